@@ -1,0 +1,95 @@
+"""What the map's frame fetches: its configuration and one GeoJSON document a layer."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from dashboard.leaflet import basemaps
+from geodata import Atlas, Feature, Layer, symbology
+from geodata.catalogue import geojson_geometry, shipped_folder
+from geodata.vocabulary import label
+
+STATIC = Path(__file__).parent / "static"
+
+
+def dump(value: object) -> bytes:
+    """Compact JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def layer_geojson(atlas: Atlas, layer_id: str) -> dict[str, Any]:
+    """The features of a layer that have geometry, with what their drawing needs (EPSG:4326).
+
+    Raises UnknownItemError for a layer that the atlas does not have.
+    """
+    drawn = [feature for feature in atlas.features_in(layer_id) if feature.geometry is not None]
+    return {"type": "FeatureCollection", "features": [_drawn(atlas, feature) for feature in drawn]}
+
+
+def _drawn(atlas: Atlas, feature: Feature) -> dict[str, Any]:
+    assert feature.geometry is not None
+    status = atlas.current_status(feature.id)
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "geometry": geojson_geometry(feature.geometry),
+        "properties": {
+            "name": atlas.name(feature.id),
+            "kind": feature.kind,
+            "kind_label": label(feature.kind),
+            "status": status,
+            "sectors": feature.sectors,
+            "precision": feature.precision,
+            "accuracy_m": feature.accuracy_m,
+            "min_zoom": feature.min_zoom,
+        },
+    }
+
+
+def map_config(atlas: Atlas) -> dict[str, Any]:
+    """Layers, symbols, base maps and wholes with their parts, as the frame needs them."""
+    wholes = {whole for feature in atlas.features.values() for whole in feature.part_of}
+    return {
+        "layers": [_layer(atlas, layer) for layer in atlas.layers.values()],
+        "groups": {group.id: group.title for group in atlas.groups},
+        "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
+        "style": symbology.as_json(),
+        "bases": basemaps.as_json(),
+        "basemap": sorted(path.stem for path in basemap_folder(atlas).glob("*.geojson")),
+        "attribution": attribution(atlas),
+    }
+
+
+def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "group": layer.group,
+        "title": layer.title,
+        "accent": layer.accent,
+        "accent_dark": layer.accent_dark,
+        "count": len(atlas.features_in(layer.id)),
+        "symbol": symbology.legend_kind(feature.kind for feature in atlas.features_in(layer.id)),
+    }
+
+
+def attribution(atlas: Atlas) -> str:
+    """The credit line of every dataset that the atlas draws from."""
+    credits_ = dict.fromkeys(dataset.attribution for dataset in atlas.datasets.values())
+    return "Data: " + ", ".join(credits_)
+
+
+def basemap_folder(atlas: Atlas) -> Path:
+    """The folder of the built-in base map: the atlas's own, or the shipped one."""
+    own = atlas.folder / "basemap"
+    return own if own.is_dir() else shipped_folder() / "basemap"
+
+
+def version() -> str:
+    """A short hash of the map's scripts and styles: their addresses change when they do."""
+    digest = sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

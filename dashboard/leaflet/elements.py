@@ -1,0 +1,102 @@
+"""The folium elements of the map.
+
+Their scripts are constant: streamlit-folium remounts its frame when the map's script changes. What
+varies goes through `StateGroup`, which hands the frame plain ids and numbers. Layers, names and
+styles are fetched by the frame from the server's routes; no text of the data stands in a script.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM
+
+#: From the frame's page (/component/<name>/index.html) to the root of the server.
+ROOT = "../../"
+SCRIPTS = ("bridge.js", "symbols.js", "labels.js", "legend.js", "basemap.js", "atlas.js")
+
+
+class AtlasMap(folium.Map):
+    """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone."""
+
+    def __init__(self, version: str) -> None:
+        self.default_js = [
+            ("leaflet", f"{ROOT}assets/leaflet/leaflet.js"),
+            *((name, f"{ROOT}assets/map/{name}?v={version}") for name in SCRIPTS),
+        ]
+        self.default_css = [
+            ("leaflet_css", f"{ROOT}assets/leaflet/leaflet.css"),
+            ("atlas_css", f"{ROOT}assets/map/atlas.css?v={version}"),
+        ]
+        super().__init__(
+            location=(HOME.latitude, HOME.longitude),
+            zoom_start=int(HOME.zoom),
+            tiles=None,
+            min_zoom=MIN_ZOOM,
+            max_zoom=MAX_ZOOM,
+            zoom_control=False,
+            attribution_control=False,
+            prefer_canvas=True,
+            world_copy_jump=True,
+        )
+        self.add_child(AtlasElement(version))
+
+
+class AtlasElement(MacroElement):
+    """Starts the atlas's own script on the map."""
+
+    _template: ClassVar[Template] = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = NineBridges.start(
+                {{ this._parent.get_name() }}, "{{ this.root }}", "{{ this.version }}");
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, version: str) -> None:
+        super().__init__()
+        self._name = "AtlasElement"
+        self.root = ROOT
+        self.version = version
+
+
+class StateGroup(folium.FeatureGroup):
+    """Not a group of features but a message: the state that the map is to show.
+
+    `state` holds ids, numbers and booleans only; anything else would end up in a script.
+    """
+
+    _template: ClassVar[Template] = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = NineBridges.apply({{ this.state }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, state: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.state = json.dumps(_harmless(state), separators=(",", ":"), sort_keys=True)
+
+
+_HARMLESS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. ")
+
+
+def _harmless(value: object) -> object:
+    """The value, if it holds nothing that could end a string or begin a template in a script."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str) and _HARMLESS.issuperset(value):
+        return value
+    if isinstance(value, Mapping):
+        return {str(_harmless(str(key))): _harmless(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_harmless(item) for item in value]
+    raise ValueError(f"{value!r:.60} must not go into the map's script: send an id, a number or a list of them")

@@ -1,0 +1,88 @@
+"""What the map tells Python, and what Python tells the map.
+
+The map answers a click at once and reports it afterwards, as a log of events with rising numbers.
+Python applies the events that it has not seen, and acknowledges the last one with the state that it
+sends back; the map lays its newer events over that state. So neither side undoes what the other did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.state import MAX_ZOOM, MIN_ZOOM, Place, ViewState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the event log of a frame was read; a new frame begins a new log."""
+
+    frame: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The outcome of reading a log: the new view, the progress, and a base map that failed."""
+
+    view: ViewState
+    progress: Progress
+    failed_base: str | None = None
+
+
+def hear(view: ViewState, progress: Progress, message: object, known: Mapping[str, object]) -> Heard:
+    """Apply the unseen events of a map's message to a view.
+
+    `known` maps the ids of all features; events that make no sense are passed over, since a browser
+    can send anything.
+    """
+    heard = Heard(view, progress)
+    if not isinstance(message, Mapping) or not isinstance(message.get("events"), list):
+        return heard
+    frame = str(message.get("frame", ""))
+    seen = progress.seen if frame == progress.frame else 0
+    for event in message["events"]:
+        number = event.get("seq") if isinstance(event, Mapping) else None
+        if isinstance(number, int) and number > seen:
+            seen = number
+            heard = _apply(heard, event, known)
+    return replace(heard, progress=Progress(frame, seen))
+
+
+def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) -> Heard:
+    view = heard.view
+    match event:
+        case {"type": "toggle", "layer": str(layer), "on": bool(on)}:
+            layers = view.layers | {layer} if on else view.layers - {layer}
+            return replace(heard, view=replace(view, layers=frozenset(layers)))
+        case {"type": "select", "feature": feature} if feature is None or feature in known:
+            return replace(heard, view=replace(view, selected=feature))
+        case {"type": "view", "lat": float() | int() as lat, "lng": float() | int() as lng, "zoom": float() | int() as zoom}:
+            if abs(lat) <= 90 and MIN_ZOOM <= zoom <= MAX_ZOOM:  # noqa: PLR2004
+                place = Place(round(lat, 4), round((lng + 180) % 360 - 180, 4), zoom)
+                return replace(heard, view=replace(view, place=place))
+        case {"type": "base-failed", "base": str(base)}:
+            return replace(heard, failed_base=base)
+    return heard
+
+
+def speak(view: ViewState, progress: Progress, move: int, base: str | None) -> dict[str, Any]:
+    """The state for the map: ids and numbers only.
+
+    `move` rises whenever Python itself moves the view; the map obeys a number once. `base` is the id
+    of the online base map, None for the built-in one.
+    """
+    return {
+        "frame": progress.frame,
+        "seen": progress.seen,
+        "layers": sorted(view.layers),
+        "statuses": sorted(view.statuses),
+        "sectors": sorted(view.sectors),
+        "base": base,
+        "selected": view.selected,
+        "lat": view.place.latitude,
+        "lng": view.place.longitude,
+        "zoom": view.place.zoom,
+        "move": move,
+    }

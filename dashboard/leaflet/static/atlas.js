@@ -1,0 +1,302 @@
+/* The atlas on a Leaflet map: layers, selection, and the state that Python and the map share. */
+"use strict";
+
+(function () {
+  const DRAWING_ORDER = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
+  const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
+
+  class Atlas {
+    constructor(map, root, version) {
+      this.map = map;
+      this.root = root;
+      this.version = version;
+      this.bridge = new NineBridges.Bridge();
+      this.groups = new Map();
+      this.shapes = new Map();
+      this.hovered = null;
+      this.move = null;
+      this.dark = false;
+      this.renderer = L.canvas({ padding: 0.4, tolerance: 6 });
+      const halos = map.createPane("atlas-halos");
+      Object.assign(halos.style, { zIndex: 390, opacity: 0.15, pointerEvents: "none" });
+      this.haloRenderer = L.canvas({ pane: "atlas-halos", padding: 0.4 });
+      this.labels = new NineBridges.Labels(map);
+      this._dress();
+      this.ready = this._load();
+    }
+
+    _dress() {
+      const map = this.map;
+      L.control.zoom({ position: "topright" }).addTo(map);
+      map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
+      L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
+      NineBridges.fitFrame(map);
+      NineBridges.watchTheme((dark) => this._theme(dark));
+      map.on("click", () => this._choose(null));
+      map.on("moveend", () => this._report());
+      map.getContainer().setAttribute("aria-label", "Map of the atlas");
+    }
+
+    async _load() {
+      this.config = await this._fetch("atlas/map.json");
+      this.config.statuses = [];
+      this.accents = Object.fromEntries(this.config.layers.map((layer) => [layer.id, layer]));
+      this.map.attributionControl.addAttribution(this.config.attribution);
+      this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels);
+      this.base.dark = this.dark;
+      await Promise.all([this.base.load(), ...this.config.layers.map((layer) => this._loadLayer(layer.id))]);
+      this._addLegend();
+      if (this.state) {
+        this._show();
+      }
+      document.body.dataset.atlas = "ready";
+    }
+
+    async _fetch(path) {
+      const answer = await fetch(this.root + path);
+      if (!answer.ok) {
+        this._notice(`The map could not load ${path} (${answer.status}). Reload the page.`);
+      }
+      return answer.json();
+    }
+
+    async _loadLayer(id) {
+      const data = await this._fetch(`atlas/layers/${id}.geojson`);
+      const order = (feature) => DRAWING_ORDER.indexOf(feature.geometry.type);
+      const features = data.features.sort((a, b) => order(a) - order(b));
+      const shapes = features.map((feature) => this._shape(id, feature));
+      this.groups.set(id, shapes);
+    }
+
+    _shape(layer, feature) {
+      const options = {
+        renderer: this.renderer,
+        bubblingMouseEvents: false,
+        weight: 8,
+        look: (drawn) => this._look(layer, drawn),
+      };
+      const { type, coordinates } = feature.geometry;
+      const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
+      const positions =
+        type === "Point" ? L.GeoJSON.coordsToLatLng(coordinates) : L.GeoJSON.coordsToLatLngs(coordinates, depth);
+      const Shape = type === "Point" ? NineBridges.Dot : type.endsWith("Polygon") ? NineBridges.Area : NineBridges.Line;
+      const shape = new Shape(positions, options);
+      shape.feature = feature;
+      shape.layerId = layer;
+      shape.on("click", () => this._choose(feature.id));
+      shape.on("mouseover", () => this._hover(feature.id));
+      shape.on("mouseout", () => this._hover(null));
+      shape.bindTooltip(() => this._tip(feature), { sticky: true, className: "atlas-tip" });
+      this.shapes.set(feature.id, shape);
+      this._addHalo(shape, type, positions);
+      return shape;
+    }
+
+    _addHalo(shape, type, positions) {
+      if (type.endsWith("Polygon")) {
+        return;
+      }
+      const Halo = type === "Point" ? NineBridges.DotHalo : NineBridges.LineHalo;
+      const halo = new Halo(positions, { ...shape.options, renderer: this.haloRenderer, interactive: false });
+      halo.feature = shape.feature;
+      shape.on("add", () => halo.addTo(this.map));
+      shape.on("remove", () => halo.remove());
+    }
+
+    _tip(feature) {
+      const tip = document.createElement("div");
+      const name = document.createElement("strong");
+      name.textContent = feature.properties.name;
+      const status = this.config.style.status[feature.properties.status];
+      const about = document.createElement("div");
+      about.textContent = [feature.properties.kind_label, status?.label.toLowerCase()].filter(Boolean).join(", ");
+      tip.append(name, about);
+      return tip;
+    }
+
+    /** How a feature looks now: from the table of symbols, the theme, hover and selection. */
+    _look(layer, feature) {
+      const { style } = this.config;
+      const { kind, status, sectors } = feature.properties;
+      const selected = this.chosen?.has(feature.id) ?? false;
+      return {
+        accent: this.accents[layer][this.dark ? "accent_dark" : "accent"],
+        paper: this.dark ? "#10161c" : "#ffffff",
+        casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
+        line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
+        status: style.status[status] ?? { dash: [], opacity: 1, broken: false },
+        shape: style.points[kind] ?? "site",
+        icon: kind === "station" || kind === "place" ? null : style.icons[sectors[0]],
+        hovered: this.hovered === feature.id,
+        selected,
+        haloFrom: style.halo_from_m,
+      };
+    }
+
+    _addLegend() {
+      const used = new Set([...this.shapes.values()].map((shape) => shape.feature.properties.status));
+      this.config.statuses = [...used].filter(Boolean);
+      this.legend = new NineBridges.Legend(this.config, (layer, on) => this._toggle(layer, on));
+      this.legend.addTo(this.map);
+    }
+
+    /* What the user does: shown at once, told to Python after. */
+
+    _toggle(layer, on) {
+      this.state.layers[on ? "add" : "delete"](layer);
+      this._show();
+      this.bridge.tell({ type: "toggle", layer, on });
+    }
+
+    _choose(id) {
+      if (!this.state || (id === null && this.state.selected === null)) {
+        return;
+      }
+      this.state.selected = id;
+      this._show();
+      this.bridge.tell({ type: "select", feature: id });
+    }
+
+    _hover(id) {
+      const before = this.shapes.get(this.hovered);
+      this.hovered = id;
+      before?.redraw();
+      this.shapes.get(id)?.redraw();
+    }
+
+    _report() {
+      clearTimeout(this.reporting);
+      this.reporting = setTimeout(() => {
+        const { lat, lng } = this.map.getCenter();
+        if (this.state && this._moved()) {
+          this.place = { lat, lng, zoom: this.map.getZoom() };
+          this.bridge.tell({ type: "view", ...this.place });
+        }
+      }, 350);
+    }
+
+    /** Whether the map looks elsewhere than it was last told or reported; two pixels do not count. */
+    _moved() {
+      const { lat, lng, zoom } = this.place;
+      const there = this.map.project([lat, lng]);
+      return this.map.getZoom() !== zoom || this.map.project(this.map.getCenter()).distanceTo(there) > 2;
+    }
+
+    /* What Python says. */
+
+    apply(state) {
+      this.state = this.bridge.settle(state);
+      if (state.move !== this.move) {
+        this.move = state.move;
+        this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
+        this.map.setView([state.lat, state.lng], state.zoom, { animate: false });
+      }
+      if (this.legend) {
+        this._show();
+      }
+    }
+
+    _show() {
+      const { state } = this;
+      this.chosen = new Set(state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : []);
+      this.legend.show(state.layers);
+      this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
+      const visible = [];
+      for (const [layer, shapes] of this.groups) {
+        for (const shape of shapes) {
+          if (this._passes(layer, shape.feature)) {
+            visible.push(shape);
+          } else {
+            shape.remove();
+          }
+        }
+      }
+      const order = (shape) =>
+        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 2 + (this.chosen.has(shape.feature.id) ? 1 : 0);
+      visible.sort((a, b) => order(a) - order(b));
+      for (const shape of visible) {
+        if (!this.map.hasLayer(shape)) {
+          shape.addTo(this.map);
+        }
+        shape.bringToFront();
+      }
+      this._name(visible);
+    }
+
+    _passes(layer, feature) {
+      const { layers, statuses, sectors } = this.state;
+      const { status, sectors: own } = feature.properties;
+      return (
+        layers.has(layer) &&
+        (statuses.length === 0 || statuses.includes(status)) &&
+        (sectors.length === 0 || own.some((sector) => sectors.includes(sector)))
+      );
+    }
+
+    _name(visible) {
+      const points = visible.filter((shape) => shape.feature.geometry.type === "Point");
+      this.labels.set(
+        "features",
+        points.map((shape) => {
+          const { name, kind, min_zoom: zoom } = shape.feature.properties;
+          const { lat, lng } = shape.getLatLng();
+          const selected = this.chosen.has(shape.feature.id) && shape.feature.id === this.state.selected;
+          return {
+            text: name,
+            lat,
+            lng,
+            rank: selected ? 0 : (LABEL_RANK[kind] ?? 6),
+            zoom: selected ? 0 : Math.max(zoom, 8),
+            className: "atlas-feature",
+          };
+        }),
+        points.map((shape) => ({ ...shape.getLatLng(), radius: shape.drawnRadius() })),
+      );
+    }
+
+    _baseFailed(id, title) {
+      this.state.base = null;
+      this._show();
+      this._notice(`${title} cannot be reached: the built-in base map is shown.`);
+      this.bridge.tell({ type: "base-failed", base: id });
+    }
+
+    _notice(text) {
+      const notice = document.createElement("div");
+      notice.className = "atlas-notice";
+      notice.setAttribute("role", "status");
+      notice.textContent = text;
+      this.map.getContainer().append(notice);
+      setTimeout(() => notice.remove(), 8000);
+    }
+
+    _theme(dark) {
+      if (dark === this.dark) {
+        return;
+      }
+      this.dark = dark;
+      document.documentElement.classList.toggle("dark", dark);
+      this.base?.theme(dark);
+      for (const shape of this.shapes.values()) {
+        if (this.map.hasLayer(shape)) {
+          shape.redraw();
+        }
+      }
+    }
+  }
+
+  let atlas = null;
+
+  /** Called by the map's script, once a frame. */
+  NineBridges.start = function (map, root, version) {
+    atlas = new Atlas(map, root, version);
+    NineBridges.atlas = atlas;
+    return L.layerGroup();
+  };
+
+  /** Called with Python's state after each run; answers the empty group that streamlit-folium wants. */
+  NineBridges.apply = function (state) {
+    atlas.apply(state);
+    return L.layerGroup();
+  };
+})();

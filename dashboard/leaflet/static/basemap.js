@@ -1,0 +1,156 @@
+/* The built-in base map (vectors from this server) and the online ones (tiles, only when chosen). */
+"use strict";
+
+NineBridges.BaseMap = class {
+  constructor(map, root, config, labels) {
+    this.map = map;
+    this.root = root;
+    this.config = config;
+    this.labels = labels;
+    this.parts = new Map();
+    for (const [name, z] of [
+      ["atlas-land", 200],
+      ["atlas-tiles", 210],
+    ]) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = z;
+      pane.style.pointerEvents = "none";
+    }
+    this.renderer = L.canvas({ pane: "atlas-land", padding: 0.4 });
+    this.drawn = L.layerGroup().addTo(map);
+  }
+
+  async load() {
+    await Promise.all(
+      this.config.basemap.map(async (part) => {
+        const answer = await fetch(`${this.root}atlas/basemap/${part}.geojson`);
+        this.parts.set(part, await answer.json());
+      }),
+    );
+    this.draw();
+  }
+
+  theme(dark) {
+    this.dark = dark;
+    this.draw();
+  }
+
+  /** Draw land first, then lakes, then borders, then the names of towns and seas. */
+  draw() {
+    this.drawn.clearLayers();
+    if (this.parts.size === 0) {
+      return;
+    }
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const land = { stroke: true, weight: 0.7, color: colour("--coast"), fillColor: colour("--land") };
+    const parts = [
+      ["land-far", land],
+      ["land-near", land],
+      ["lakes", { ...land, fillColor: colour("--sea") }],
+      ["borders", null],
+    ];
+    for (const [name, paint] of parts) {
+      const data = this.parts.get(name);
+      if (data) {
+        this.drawn.addLayer(this._vector(data, paint ?? ((feature) => this._border(feature, colour))));
+      }
+    }
+    this._names();
+  }
+
+  _vector(data, paint) {
+    return L.geoJSON(data, {
+      renderer: this.renderer,
+      interactive: false,
+      style: (feature) => ({
+        fillOpacity: 1,
+        opacity: 1,
+        ...(typeof paint === "function" ? paint(feature) : paint),
+      }),
+    });
+  }
+
+  _border(feature, colour) {
+    const line = feature.properties.kind === "mdl";
+    return {
+      fill: false,
+      color: colour("--border"),
+      weight: line ? 1.6 : 1,
+      dashArray: line ? "7 4 1 4" : "5 3",
+    };
+  }
+
+  _names() {
+    const towns = (this.parts.get("towns")?.features ?? []).map((town) => ({
+      text: town.properties.name_en,
+      lng: town.geometry.coordinates[0],
+      lat: town.geometry.coordinates[1],
+      rank: 20 + town.properties.rank,
+      zoom: [0, 3, 5, 6, 8][town.properties.rank],
+      className: `atlas-town atlas-town-${town.properties.rank}`,
+    }));
+    const areas = (this.parts.get("labels")?.features ?? []).map((area) => ({
+      text: area.properties.name_en,
+      lng: area.geometry.coordinates[0],
+      lat: area.geometry.coordinates[1],
+      rank: 40 + area.properties.rank,
+      zoom: area.properties.rank > 1 ? 5 : 3,
+      maxZoom: 8,
+      centred: true,
+      className: `atlas-${area.properties.kind}`,
+    }));
+    const dots = (this.parts.get("towns")?.features ?? []).filter((town) => town.properties.rank < 4);
+    for (const town of dots) {
+      const [lng, lat] = town.geometry.coordinates;
+      this.drawn.addLayer(
+        L.circleMarker([lat, lng], {
+          renderer: this.renderer,
+          interactive: false,
+          radius: town.properties.rank < 3 ? 2.2 : 1.6,
+          weight: 0,
+          fillOpacity: 0.75,
+          fillColor: getComputedStyle(document.documentElement).getPropertyValue("--town").trim(),
+        }),
+      );
+    }
+    this.labels.set("base", this.online ? [] : [...towns, ...areas]);
+  }
+
+  /** Show an online base map by id, or the built-in one; `onFailure` hears of one that cannot load. */
+  choose(id, onFailure) {
+    if (id === this.chosen) {
+      return;
+    }
+    this.chosen = id;
+    this.online?.remove();
+    this.online = null;
+    const tiles = id && this.config.bases[id];
+    this.map.getPane("atlas-land").style.display = tiles && !tiles.overlay ? "none" : "";
+    if (tiles) {
+      this.online = this._tiles(id, tiles, onFailure).addTo(this.map);
+    }
+    this._names();
+  }
+
+  _tiles(id, tiles, onFailure) {
+    let loaded = 0;
+    let failed = 0;
+    const layer = L.tileLayer(tiles.url, {
+      pane: "atlas-tiles",
+      subdomains: tiles.subdomains,
+      maxNativeZoom: tiles.max_zoom,
+      attribution: tiles.attribution,
+      detectRetina: false,
+      r: "",
+    });
+    layer.on("tileload", () => (loaded += 1));
+    layer.on("tileerror", () => {
+      failed += 1;
+      if (loaded === 0 && failed === 3) {
+        onFailure(id, tiles.title);
+      }
+    });
+    return layer;
+  }
+};

@@ -1,0 +1,77 @@
+/* Messages between the map and Python.
+ *
+ * The map shows a change at once and logs it as an event; Python acknowledges events with the state
+ * that it sends. Events that are not yet acknowledged are laid over that state again, so a slow
+ * answer never undoes a quick click.
+ */
+"use strict";
+
+window.NineBridges = window.NineBridges || {};
+
+NineBridges.Bridge = class {
+  constructor() {
+    this.frame = Math.random().toString(36).slice(2, 10);
+    this.events = [];
+    this.number = 0;
+  }
+
+  /** Log an event and report all that Python has not acknowledged. */
+  tell(event) {
+    if (event.type === "view") {
+      this.events = this.events.filter((earlier) => earlier.type !== "view");
+    }
+    this.number += 1;
+    this.events.push({ seq: this.number, ...event });
+    window.Streamlit.setComponentValue({ frame: this.frame, events: this.events });
+  }
+
+  /** Python's state with the unacknowledged events laid over it. */
+  settle(state) {
+    if (state.frame === this.frame) {
+      this.events = this.events.filter((event) => event.seq > state.seen);
+    }
+    const settled = { ...state, layers: new Set(state.layers) };
+    for (const event of this.events) {
+      if (event.type === "toggle") {
+        settled.layers[event.on ? "add" : "delete"](event.layer);
+      } else if (event.type === "select") {
+        settled.selected = event.feature;
+      } else if (event.type === "base-failed" && settled.base === event.base) {
+        settled.base = null;
+      }
+    }
+    return settled;
+  }
+};
+
+/* The frame fits the browser's window: streamlit-folium only knows a fixed height. */
+NineBridges.fitFrame = function (map) {
+  const streamlit = window.Streamlit;
+  const post = streamlit.setFrameHeight.bind(streamlit);
+  const wanted = () => {
+    const page = window.parent;
+    if (page.innerWidth < 640) {
+      return Math.max(320, Math.round(page.innerHeight * 0.56));
+    }
+    return Math.max(420, page.innerHeight - 92);
+  };
+  const fit = () => {
+    const height = wanted();
+    document.getElementById("map_div").style.height = `${height}px`;
+    post(height);
+    map.invalidateSize({ animate: false });
+  };
+  streamlit.setFrameHeight = fit;
+  window.parent.addEventListener("resize", fit);
+  fit();
+};
+
+/* Light or dark: Streamlit names its theme with every render. */
+NineBridges.watchTheme = function (onChange) {
+  window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, (event) => {
+    const theme = event.detail.theme;
+    if (theme) {
+      onChange(theme.base === "dark");
+    }
+  });
+};

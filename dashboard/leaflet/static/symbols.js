@@ -1,0 +1,349 @@
+/* Symbols on the canvas: lines with ornaments, halos, break marks; points with icons.
+ *
+ * The table comes from the server (geodata/symbology.py), the same for legend and figures.
+ */
+"use strict";
+
+(function () {
+  const TICK = 4.5;
+  const LARGEST_HALO = 46;
+
+  /** Points every `spacing` pixels along projected rings, with the direction of the line there. */
+  function* along(parts, spacing, offset = spacing / 2) {
+    for (const part of parts) {
+      let left = offset;
+      for (let i = 1; i < part.length; i += 1) {
+        const dx = part[i].x - part[i - 1].x;
+        const dy = part[i].y - part[i - 1].y;
+        const length = Math.hypot(dx, dy);
+        let at = left;
+        for (; at <= length; at += spacing) {
+          const share = at / length;
+          yield {
+            x: part[i - 1].x + dx * share,
+            y: part[i - 1].y + dy * share,
+            ux: dx / length,
+            uy: dy / length,
+          };
+        }
+        left = at - length;
+      }
+    }
+  }
+
+  function trace(ctx, parts, closed) {
+    ctx.beginPath();
+    for (const part of parts) {
+      part.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+      if (closed) {
+        ctx.closePath();
+      }
+    }
+  }
+
+  function middle(parts) {
+    const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), []);
+    let length = 0;
+    for (let i = 1; i < longest.length; i += 1) {
+      length += longest[i].distanceTo(longest[i - 1]);
+    }
+    return along([longest], Infinity, length / 2).next().value;
+  }
+
+  /** Metres to pixels at the feature's own latitude. */
+  function pixels(map, metres, latitude) {
+    const metresPerPixel =
+      (40075016.7 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
+    return metres / metresPerPixel;
+  }
+
+  function haloWidth(layer, latitude) {
+    const { accuracy_m: accuracy } = layer.feature.properties;
+    if (accuracy < layer.look().haloFrom) {
+      return 0;
+    }
+    return Math.min(pixels(layer._map, accuracy, latitude), LARGEST_HALO);
+  }
+
+  /** Tell the renderer how far beyond its points a shape is drawn. */
+  function widen(shape) {
+    if (shape._pxBounds) {
+      const pad = new L.Point(LARGEST_HALO, LARGEST_HALO);
+      shape._pxBounds = new L.Bounds(shape._pxBounds.min.subtract(pad), shape._pxBounds.max.add(pad));
+    }
+  }
+
+  const Symbol = {
+    /** How the layer looks now: accent, status, kind, hovered, selected; set by atlas.js. */
+    look() {
+      return this.options.look(this.feature);
+    },
+  };
+
+  NineBridges.Line = L.Polyline.extend({
+    ...{ look: Symbol.look },
+
+    _updateBounds() {
+      L.Polyline.prototype._updateBounds.call(this);
+      widen(this);
+    },
+
+    _updatePath() {
+      const renderer = this._renderer;
+      if (!renderer._drawing || !this._parts.length) {
+        return;
+      }
+      this._draw(renderer._ctx, this.look());
+    },
+
+    _draw(ctx, look) {
+      const { line, status } = look;
+      const zoomed = Math.min(1.5, Math.max(0.8, this._map.getZoom() / 7));
+      const width = line.width * zoomed + (look.hovered || look.selected ? 1.4 : 0);
+      ctx.save();
+      ctx.lineJoin = "round";
+      ctx.lineCap = "butt";
+      trace(ctx, this._parts, false);
+      this._stroke(ctx, look.casing, width + (look.selected ? 5 : 2), look.selected ? 1 : 0.85);
+      ctx.setLineDash(status.dash.map((length) => length * zoomed));
+      this._stroke(ctx, look.accent, width, status.opacity);
+      ctx.setLineDash([]);
+      this._ornament(ctx, look, width, zoomed);
+      if (status.broken) {
+        this._break(ctx, look);
+      }
+      ctx.restore();
+    },
+
+    _stroke(ctx, colour, width, opacity) {
+      ctx.globalAlpha = opacity;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.stroke();
+    },
+
+    _ornament(ctx, look, width, zoomed) {
+      const { ornament, spacing } = look.line;
+      ctx.globalAlpha = look.status.opacity;
+      ctx.strokeStyle = ctx.fillStyle = look.accent;
+      ctx.lineWidth = 1.3 * zoomed;
+      if (ornament === "none" || this._map.getZoom() < 5) {
+        return;
+      }
+      for (const point of along(this._parts, spacing * zoomed)) {
+        if (ornament === "ticks") {
+          const reach = TICK * zoomed;
+          ctx.beginPath();
+          ctx.moveTo(point.x - point.uy * reach, point.y + point.ux * reach);
+          ctx.lineTo(point.x + point.uy * reach, point.y - point.ux * reach);
+          ctx.stroke();
+        } else if (ornament === "dots") {
+          ctx.beginPath();
+          ctx.arc(point.x, point.y, width * 1.25, 0, 2 * Math.PI);
+          ctx.fill();
+        } else {
+          this._arrow(ctx, point, 6 * zoomed);
+        }
+      }
+    },
+
+    _arrow(ctx, { x, y, ux, uy }, size) {
+      ctx.beginPath();
+      ctx.moveTo(x + ux * size, y + uy * size);
+      ctx.lineTo(x - ux * size - uy * size * 0.7, y - uy * size + ux * size * 0.7);
+      ctx.lineTo(x - ux * size + uy * size * 0.7, y - uy * size - ux * size * 0.7);
+      ctx.closePath();
+      ctx.fill();
+    },
+
+    /** Two short strokes across the line and a gap between them: the line is cut here. */
+    _break(ctx, look) {
+      const point = middle(this._parts);
+      if (!point) {
+        return;
+      }
+      ctx.globalAlpha = 1;
+      for (const [colour, width] of [
+        [look.casing, 5],
+        [look.accent, 2],
+      ]) {
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width;
+        for (const side of [-3, 3]) {
+          ctx.beginPath();
+          ctx.moveTo(
+            point.x + point.ux * (side - 3) - point.uy * 8,
+            point.y + point.uy * (side - 3) + point.ux * 8,
+          );
+          ctx.lineTo(
+            point.x + point.ux * (side + 3) + point.uy * 8,
+            point.y + point.uy * (side + 3) - point.ux * 8,
+          );
+          ctx.stroke();
+        }
+      }
+    },
+  });
+
+  NineBridges.Area = L.Polygon.extend({
+    ...{ look: Symbol.look },
+
+    _updatePath() {
+      const renderer = this._renderer;
+      if (!renderer._drawing || !this._parts.length) {
+        return;
+      }
+      const ctx = renderer._ctx;
+      const look = this.look();
+      const schematic = this.feature.properties.precision === "schematic";
+      ctx.save();
+      trace(ctx, this._parts, true);
+      ctx.fillStyle = look.accent;
+      ctx.globalAlpha = look.hovered || look.selected ? 0.3 : 0.16;
+      ctx.fill("evenodd");
+      ctx.setLineDash(schematic ? [3, 5] : []);
+      ctx.strokeStyle = look.selected ? look.casing : look.accent;
+      ctx.lineWidth = look.selected ? 3 : 1.4;
+      ctx.globalAlpha = 0.9;
+      ctx.stroke();
+      ctx.restore();
+    },
+  });
+
+  const OUTLINES = {
+    site: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
+    station: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
+    place: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
+    terminal: (ctx, r) => ctx.roundRect(-r, -r, 2 * r, 2 * r, 3),
+    event: (ctx, r) => {
+      ctx.moveTo(0, -r * 1.2);
+      ctx.lineTo(r * 1.2, 0);
+      ctx.lineTo(0, r * 1.2);
+      ctx.lineTo(-r * 1.2, 0);
+      ctx.closePath();
+    },
+  };
+  const RADII = { site: 9, station: 4, place: 5, terminal: 8, event: 7 };
+
+  NineBridges.Dot = L.CircleMarker.extend({
+    ...{ look: Symbol.look },
+
+    initialize(latlng, options) {
+      L.CircleMarker.prototype.initialize.call(this, latlng, { radius: 9, ...options });
+    },
+
+    _updateBounds() {
+      L.CircleMarker.prototype._updateBounds.call(this);
+      widen(this);
+    },
+
+    _containsPoint(point) {
+      return this._visible() && L.CircleMarker.prototype._containsPoint.call(this, point);
+    },
+
+    _visible() {
+      return this._map.getZoom() >= this.feature.properties.min_zoom || this.look().selected;
+    },
+
+    /** The radius of the drawn symbol in pixels; 0 while it is too small a matter for the zoom. */
+    drawnRadius() {
+      const zoomed = Math.min(1.15, Math.max(0.6, this._map.getZoom() / 8));
+      return this._visible() ? RADII[this.look().shape] * zoomed : 0;
+    },
+
+    _updatePath() {
+      if (!this._renderer._drawing || !this._visible()) {
+        return;
+      }
+      const ctx = this._renderer._ctx;
+      const look = this.look();
+      const radius = this.drawnRadius() + (look.hovered || look.selected ? 1.5 : 0);
+      ctx.save();
+      ctx.translate(this._point.x, this._point.y);
+      ctx.globalAlpha = 1;
+      ctx.beginPath();
+      OUTLINES[look.shape](ctx, radius);
+      this._fill(ctx, look);
+      if (look.icon && radius >= 6.5) {
+        const scale = (radius * 1.25) / 24;
+        ctx.scale(scale, scale);
+        ctx.translate(-12, -12);
+        ctx.fillStyle = look.shape === "site" || look.shape === "terminal" ? look.paper : look.accent;
+        ctx.fill(new Path2D(look.icon), "evenodd");
+      }
+      ctx.restore();
+    },
+
+    _fill(ctx, look) {
+      const hollow = look.shape === "station" || look.shape === "place";
+      ctx.lineWidth = look.selected ? 6 : 3.4;
+      ctx.strokeStyle = look.casing;
+      ctx.stroke();
+      ctx.fillStyle = hollow ? look.paper : look.accent;
+      ctx.fill();
+      ctx.setLineDash(hollow || look.status.dash.length === 0 ? [] : [3, 2.5]);
+      ctx.lineWidth = 1.8;
+      ctx.strokeStyle = hollow ? look.accent : look.status.dash.length ? look.paper : look.accent;
+      ctx.stroke();
+      ctx.setLineDash([]);
+    },
+  });
+
+  /* Halos lie in a pane of their own that is translucent as a whole, so that overlapping ones do not
+   * add up to a darker colour that would mean nothing. */
+  const Halo = {
+    look: Symbol.look,
+
+    _reach() {
+      return haloWidth(this, this.latitude());
+    },
+
+    _updateBounds() {
+      this._base._updateBounds.call(this);
+      widen(this);
+    },
+  };
+
+  NineBridges.LineHalo = L.Polyline.extend({
+    ...Halo,
+    _base: L.Polyline.prototype,
+
+    latitude() {
+      return this.getBounds().getCenter().lat;
+    },
+
+    _updatePath() {
+      const reach = this._renderer._drawing ? this._reach() : 0;
+      const ctx = this._renderer._ctx;
+      if (reach <= 1.5 || !this._parts.length) {
+        return;
+      }
+      trace(ctx, this._parts, false);
+      ctx.lineCap = ctx.lineJoin = "round";
+      ctx.strokeStyle = this.look().accent;
+      ctx.lineWidth = 2 * reach;
+      ctx.stroke();
+    },
+  });
+
+  NineBridges.DotHalo = L.CircleMarker.extend({
+    ...Halo,
+    _base: L.CircleMarker.prototype,
+
+    latitude() {
+      return this._latlng.lat;
+    },
+
+    _updatePath() {
+      const reach = this._renderer._drawing ? this._reach() : 0;
+      const ctx = this._renderer._ctx;
+      if (reach <= 4 || this._map.getZoom() < this.feature.properties.min_zoom) {
+        return;
+      }
+      ctx.beginPath();
+      ctx.arc(this._point.x, this._point.y, reach, 0, 2 * Math.PI);
+      ctx.fillStyle = this.look().accent;
+      ctx.fill();
+    },
+  });
+})();

@@ -1,0 +1,53 @@
+"""The one page: sidebar, map, panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard import controls, session
+from dashboard.leaflet import basemaps, content
+from dashboard.leaflet.elements import AtlasMap, StateGroup
+from dashboard.leaflet.messages import speak
+from dashboard.panels import export, feature, introduction
+from dashboard.state import ViewState
+
+STYLES = Path(__file__).with_name("page.css")
+#: Height before the frame has fitted itself to the window, in CSS pixels.
+FIRST_HEIGHT = 700
+
+
+def draw() -> None:
+    """Draw the page from the session, then keep the link true."""
+    st.html(STYLES)
+    session.begin()
+    with st.sidebar:
+        controls.draw()
+        export.draw(session.view())
+    now = session.view()
+    if notice := session.take_notice():
+        st.toast(notice, icon=":material/info:")
+    map_side, panel_side = st.columns([13, 7], gap="small")
+    with map_side, st.container(key="map-side"):
+        _draw_map(now)
+    with panel_side, st.container(key="panel-side"):
+        if now.selected is None:
+            introduction.draw()
+        else:
+            feature.draw(now.selected)
+    session.write_link()
+
+
+def _draw_map(now: ViewState) -> None:
+    state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
+    st_folium(
+        AtlasMap(content.version()),
+        key=session.MAP,
+        height=FIRST_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=StateGroup(state),
+        on_change=session.on_map_message,
+    )

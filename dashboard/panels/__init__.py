@@ -1,0 +1,1 @@
+"""The panels: in each, what to show above (pure), the drawing below."""

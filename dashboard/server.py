@@ -1,0 +1,103 @@
+"""The server: Streamlit's page, and beside it the routes from which the map's frame draws.
+
+    /assets/leaflet/…           Leaflet, from its package
+    /assets/map/…               the atlas's own scripts and styles
+    /assets/symbols/<layer>.svg a layer's legend symbol
+    /atlas/map.json             layers, symbols, base maps
+    /atlas/layers/<layer>.geojson
+    /atlas/basemap/<part>.geojson
+    /health                     {"status": "ok"}
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+import xstatic.pkg.leaflet
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard.cache import chosen_folder
+from dashboard.leaflet import content
+from dashboard.leaflet.legend_svg import layer_symbol
+from geodata import Atlas, load_atlas
+from geodata.errors import UnknownItemError
+
+GEOJSON = "application/geo+json"
+
+
+@lru_cache(maxsize=1)
+def _atlas() -> Atlas:
+    return load_atlas(chosen_folder())
+
+
+@lru_cache(maxsize=64)
+def _layer(layer: str) -> bytes:
+    return content.dump(content.layer_geojson(_atlas(), layer))
+
+
+@lru_cache(maxsize=1)
+def _config() -> bytes:
+    return content.dump(content.map_config(_atlas()))
+
+
+def _cached(request: Request, body: bytes, media_type: str) -> Response:
+    """The body with an ETag; 304 if the browser holds it already."""
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+async def map_json(request: Request) -> Response:
+    return _cached(request, _config(), "application/json")
+
+
+async def layer_geojson(request: Request) -> Response:
+    try:
+        return _cached(request, _layer(request.path_params["layer"]), GEOJSON)
+    except UnknownItemError as error:
+        return JSONResponse({"error": str(error)}, status_code=404)
+
+
+async def basemap_geojson(request: Request) -> Response:
+    folder = content.basemap_folder(_atlas())
+    parts = {path.stem: path for path in folder.glob("*.geojson")}
+    path = parts.get(request.path_params["part"])
+    if path is None:
+        return JSONResponse({"error": f"the base map has {', '.join(sorted(parts))}"}, status_code=404)
+    return _cached(request, path.read_bytes(), GEOJSON)
+
+
+async def symbol_svg(request: Request) -> Response:
+    layer = _atlas().layers.get(request.path_params["layer"])
+    if layer is None:
+        return JSONResponse({"error": "no such layer"}, status_code=404)
+    return _cached(request, layer_symbol(_atlas(), layer).encode(), "image/svg+xml")
+
+
+async def health(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[
+        Mount("/assets/leaflet", StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
+        Mount("/assets/map", StaticFiles(directory=content.STATIC)),
+        Route("/assets/symbols/{layer}.svg", symbol_svg),
+        Route("/atlas/map.json", map_json),
+        Route("/atlas/layers/{layer}.geojson", layer_geojson),
+        Route("/atlas/basemap/{part}.geojson", basemap_geojson),
+        Route("/health", health),
+    ],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+)

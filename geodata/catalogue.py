@@ -1,0 +1,204 @@
+"""Open a folder of files as an `Atlas`, indexed both ways between features and their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TypeVar
+
+from shapely import union_all
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from geodata import derivations, edtf, files, validation
+from geodata.errors import AtlasInvalidError, UnknownItemError
+from geodata.files import Draft
+from geodata.model import (
+    About,
+    Dataset,
+    Fact,
+    Feature,
+    Group,
+    Layer,
+    Names,
+    Passage,
+    Reference,
+    Source,
+    StartView,
+)
+from geodata.vocabulary import Severity, Status
+
+_T = TypeVar("_T")
+
+
+def shipped_folder() -> Path:
+    """The folder of the atlas that comes with the program."""
+    return Path(str(package_files("geodata") / "data"))
+
+
+def load_atlas(folder: Path | None = None) -> Atlas:
+    """The atlas in a folder, or the shipped one.
+
+    Raises AtlasInvalidError with every problem if the folder has an error; warnings do not keep an
+    atlas from opening.
+    """
+    draft = files.read(folder or shipped_folder())
+    problems = validation.check(draft)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors or draft.about is None:
+        raise AtlasInvalidError(str(draft.folder), errors)
+    return Atlas.from_draft(draft, draft.about)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All that an atlas holds. Collections keep the order of the files.
+
+    Look features up by id with `feature()`; everything that belongs to one is reached from here.
+    """
+
+    folder: Path
+    about: About
+    groups: tuple[Group, ...]
+    layers: Mapping[str, Layer]
+    features: Mapping[str, Feature]
+    names: Mapping[str, Names]
+    facts: tuple[Fact, ...]
+    sources: Mapping[str, Source]
+    passages: Mapping[str, Passage]
+    references: Mapping[str, Reference]
+    datasets: Mapping[str, Dataset]
+    start_views: tuple[StartView, ...]
+
+    @classmethod
+    def from_draft(cls, draft: Draft, about: About) -> Atlas:
+        """An atlas of what was read, with the derived facts added."""
+        return cls(
+            folder=draft.folder,
+            about=about,
+            groups=tuple(draft.groups),
+            layers={layer.id: layer for layer in draft.layers},
+            features={feature.id: feature for feature in draft.features},
+            names={names.feature: names for names in draft.names},
+            facts=(*draft.facts, *derivations.derived_facts(draft.features)),
+            sources={source.id: source for source in draft.sources},
+            passages={passage.id: passage for passage in _reading_order(draft)},
+            references={reference.id: reference for reference in draft.references},
+            datasets={dataset.id: dataset for dataset in draft.datasets},
+            start_views=tuple(draft.start_views),
+        )
+
+    def feature(self, feature_id: str) -> Feature:
+        """The feature with this id; UnknownItemError if there is none."""
+        return _get(self.features, feature_id, "feature")
+
+    def name(self, feature_id: str) -> str:
+        """The English name of a feature."""
+        return _get(self.names, feature_id, "feature").en
+
+    def features_in(self, layer_id: str) -> tuple[Feature, ...]:
+        """The features of a layer, in the order of its file."""
+        _get(self.layers, layer_id, "layer")
+        return self._by_layer.get(layer_id, ())
+
+    def parts(self, feature_id: str) -> tuple[Feature, ...]:
+        """All features with geometry that a corridor, region or programme is made of."""
+        found: dict[str, Feature] = {}
+        for part in self._parts.get(feature_id, ()):
+            if part.geometry is None:
+                found |= {inner.id: inner for inner in self.parts(part.id)}
+            else:
+                found[part.id] = part
+        return tuple(found.values())
+
+    def wholes(self, feature_id: str) -> tuple[Feature, ...]:
+        """What a feature is part of, the nearest first."""
+        found: dict[str, Feature] = {}
+        waiting = [feature_id]
+        while waiting:
+            for whole in self.feature(waiting.pop(0)).part_of:
+                if whole not in found:
+                    found[whole] = self.feature(whole)
+                    waiting.append(whole)
+        return tuple(found.values())
+
+    def geometry(self, feature_id: str) -> BaseGeometry:
+        """The geometry of a feature, or that of its parts together (EPSG:4326); empty if it has no place."""
+        feature = self.feature(feature_id)
+        if feature.geometry is not None:
+            return feature.geometry
+        return union_all([part.geometry for part in self.parts(feature_id)])
+
+    def facts_of(self, feature_id: str) -> tuple[Fact, ...]:
+        """The facts of a feature: in the order of the file, the derived ones last."""
+        return self._facts.get(feature_id, ())
+
+    def passages_on(self, feature_id: str) -> tuple[Passage, ...]:
+        """The passages that speak of a feature itself, in reading order."""
+        return self._passages_on.get(feature_id, ())
+
+    def status(self, feature_id: str) -> Fact | None:
+        """The status fact with the latest date, if the feature has one."""
+        dated = [fact for fact in self.facts_of(feature_id) if fact.property == "status"]
+        return max(dated, key=lambda fact: edtf.latest(fact.as_of or "0001"), default=None)
+
+    def current_status(self, feature_id: str) -> Status | None:
+        """The latest dated status of a feature; None if it has none."""
+        fact = self.status(feature_id)
+        return None if fact is None else Status(fact.value)
+
+    def reference_of(self, passage: Passage) -> Reference:
+        """The reference of the document that a passage was taken from."""
+        return self.references[passage.source]
+
+    def bounds(self, feature_ids: Iterable[str]) -> tuple[float, float, float, float] | None:
+        """West, south, east, north (degrees) around features; None if none of them has a place."""
+        together = union_all([self.geometry(feature_id).envelope for feature_id in feature_ids])
+        if together.is_empty:
+            return None
+        west, south, east, north = together.bounds
+        return west, south, east, north
+
+    @cached_property
+    def _by_layer(self) -> dict[str, tuple[Feature, ...]]:
+        return _grouped((feature.layer, feature) for feature in self.features.values())
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Feature, ...]]:
+        return _grouped((whole, part) for part in self.features.values() for whole in part.part_of)
+
+    @cached_property
+    def _facts(self) -> dict[str, tuple[Fact, ...]]:
+        return _grouped((fact.feature, fact) for fact in self.facts)
+
+    @cached_property
+    def _passages_on(self) -> dict[str, tuple[Passage, ...]]:
+        return _grouped((feature, p) for p in self.passages.values() for feature in p.features)
+
+
+def _reading_order(draft: Draft) -> list[Passage]:
+    order = {source.id: number for number, source in enumerate(draft.sources)}
+    return sorted(draft.passages, key=lambda passage: (order[passage.source], passage.start))
+
+
+def _get(items: Mapping[str, _T], item_id: str, noun: str) -> _T:
+    try:
+        return items[item_id]
+    except KeyError:
+        raise UnknownItemError(f"the atlas has no {noun} '{item_id}'. Check its spelling.") from None
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    groups: dict[str, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def geojson_geometry(geometry: BaseGeometry) -> dict[str, object]:
+    """A GeoJSON geometry object (RFC 7946)."""
+    return dict(mapping(geometry))

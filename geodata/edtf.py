@@ -1,0 +1,54 @@
+"""Dates in the Extended Date/Time Format (ISO 8601-2), levels 0 and 1 as far as the atlas uses it.
+
+Accepted: `2018`, `2018-06`, `2018-06-22`, each with `?` (uncertain), `~` (approximate) or `%` (both)
+after it, and intervals `2008/2014`, `2018/..`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)")
+_MONTHS = list(calendar.month_name)
+_MARKS = {"": "", "?": " (uncertain)", "~": " (about)", "%": " (about, uncertain)"}
+
+
+def _parts(text: str) -> tuple[int, int | None, int | None, str]:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"'{text}' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014")
+    year, month, day = match["year"], match["month"], match["day"]
+    date(int(year), int(month or 1), int(day or 1))  # ValueError for the 31st of June
+    return int(year), int(month) if month else None, int(day) if day else None, match["mark"]
+
+
+def check(text: str) -> str:
+    """The date as given; ValueError with a remedy if it is not one."""
+    for part in text.split("/", 1):
+        if part != "..":
+            _parts(part)
+    return text
+
+
+def latest(text: str) -> date:
+    """The last day that a date covers, for sorting: '2018-06' → 30 June 2018."""
+    part = text.split("/")[-1]
+    if part == "..":
+        return date.max
+    year, month, day, _ = _parts(part)
+    month = month or 12
+    return date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def spell(text: str) -> str:
+    """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'."""
+    return "–".join("today" if part == ".." else _spell_one(part) for part in text.split("/"))
+
+
+def _spell_one(text: str) -> str:
+    year, month, day, mark = _parts(text)
+    words = [str(day)] if day else []
+    words += [_MONTHS[month]] if month else []
+    return " ".join([*words, str(year)]) + _MARKS[mark]

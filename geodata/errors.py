@@ -1,0 +1,66 @@
+"""The errors that the atlas raises.
+
+AtlasError
+├── AtlasInvalidError       a folder of data has problems (`.problems` lists them all)
+├── UnknownItemError        an id that the atlas does not hold
+├── LinkError               a link whose parameters do not make a view
+├── QuotationError
+│   ├── QuotationNotFoundError   the words are not in the document
+│   ├── QuotationAmbiguousError  the words stand in it more than once
+│   └── DocumentMismatchError    the document is not the one that was quoted
+└── ExportError             a file could not be written
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodata.model import Problem
+
+
+class AtlasError(Exception):
+    """Anything that the atlas refuses to do, with a message for the person who asked."""
+
+
+class AtlasInvalidError(AtlasError):
+    """A folder of data cannot be opened; `problems` holds everything that is wrong with it."""
+
+    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        noun = "problem" if len(self.problems) == 1 else "problems"
+        super().__init__(
+            f"{folder} is not an atlas that can be opened: {len(self.problems)} {noun}.\n{lines}\n"
+            f"Mend the files named above, then run: ninebridges check {folder}"
+        )
+
+
+class UnknownItemError(AtlasError):
+    """An id (of a feature, layer, passage or source) that the atlas does not hold."""
+
+
+class LinkError(AtlasError):
+    """The query string of a link does not describe a view of this atlas."""
+
+
+class QuotationError(AtlasError):
+    """A quotation cannot be tied to a document."""
+
+
+class QuotationNotFoundError(QuotationError):
+    """The quoted words do not stand in the document."""
+
+
+class QuotationAmbiguousError(QuotationError):
+    """The quoted words stand in the document more than once."""
+
+
+class DocumentMismatchError(QuotationError):
+    """The document at hand is not the one from which the passages were taken."""
+
+
+class ExportError(AtlasError):
+    """A file could not be written; nothing was left behind."""

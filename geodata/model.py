@@ -1,0 +1,279 @@
+"""The nouns of the atlas: frozen, typed, free of any screen.
+
+Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from shapely.geometry.base import BaseGeometry
+
+from geodata import edtf
+from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+EdtfDate = Annotated[str, AfterValidator(edtf.check)]
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _split(value: object) -> object:
+    return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+
+
+Optional = BeforeValidator(_none_if_empty)
+ListCell = BeforeValidator(_split)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Group(_Frozen):
+    """A heading under which layers are listed."""
+
+    id: Slug
+    title: str
+
+
+class Layer(_Frozen):
+    """One switchable layer of the map.
+
+    `accent` is its colour on a light map and `accent_dark` on a dark one (#rrggbb).
+    """
+
+    id: Slug
+    group: Slug
+    title: str
+    description: str
+    accent: Colour
+    accent_dark: Colour
+    visible: bool = True
+
+
+class Dataset(_Frozen):
+    """A published collection of data from which geometry or facts were taken."""
+
+    id: Slug
+    name: str
+    version: str
+    licence: str
+    licence_url: str
+    url: str
+    attribution: str
+
+
+class StartView(_Frozen):
+    """A view that the panel offers when nothing is selected; `link` is its query string."""
+
+    id: Slug
+    title: str
+    description: str
+    icon: str
+    link: str
+
+
+class Names(_Frozen):
+    """What a feature is called: English, Korean, Russian, and other forms that people search for."""
+
+    feature: Slug
+    en: Annotated[str, StringConstraints(min_length=1)]
+    ko: Annotated[str, StringConstraints(min_length=1)]
+    ru: Annotated[str, StringConstraints(min_length=1)]
+    aliases: Annotated[tuple[str, ...], ListCell] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Every form of the name, the English one first."""
+        return (self.en, self.ko, self.ru, *self.aliases)
+
+
+class Feature(_Frozen):
+    """A thing on the map.
+
+    `accuracy_m` is the largest error of position, in metres, that the atlas vouches for. A feature
+    without geometry of its own (`geometry` None: a corridor, a region, a programme) is made of the
+    features that name it in `part_of`.
+    """
+
+    id: Slug
+    layer: Slug
+    kind: Kind
+    geometry: BaseGeometry | None
+    precision: Precision | None = None
+    accuracy_m: Annotated[float | None, Field(ge=0)] = None
+    geometry_source: tuple[str, ...] = ()
+    geometry_note: str = ""
+    sectors: tuple[Sector, ...] = ()
+    part_of: tuple[Slug, ...] = ()
+    #: The smallest zoom at which a point of minor importance is drawn.
+    min_zoom: Annotated[int, Field(ge=0, le=18)] = 0
+
+    @model_validator(mode="after")
+    def _geometry_says_how_good_it_is(self) -> Feature:
+        if self.geometry is None:
+            return self
+        if self.precision is None or self.accuracy_m is None or not self.geometry_source:
+            raise ValueError("a feature with geometry needs precision, accuracy_m and geometry_source")
+        return self
+
+
+class Fact(_Frozen):
+    """One claim about one feature, with what it rests on.
+
+    `value` is text; `number` is its numeric value where there is a `unit`.
+    """
+
+    id: Slug | None = None
+    feature: Slug
+    property: Slug
+    value: Annotated[str, StringConstraints(min_length=1)]
+    unit: Annotated[str | None, Optional] = None
+    as_of: Annotated[EdtfDate | None, Optional] = None
+    basis: Basis
+    basis_id: Annotated[str | None, Optional] = None
+    locator: Annotated[str | None, Optional] = None
+    note: Annotated[str | None, Optional] = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Fact:
+        if self.unit is not None and not re.fullmatch(r"-?\d+(?:\.\d+)?", self.value):
+            raise ValueError(f"value '{self.value}' with unit '{self.unit}' must be a plain number")
+        if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
+            raise ValueError("basis_id is needed for every basis but 'unsourced', which has none")
+        if self.property == "status":
+            Status(self.value)
+            if self.as_of is None:
+                raise ValueError("a status needs as_of, the date at which it held")
+        return self
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number, where it has a unit."""
+        return float(self.value) if self.unit is not None else None
+
+
+class Source(_Frozen):
+    """A document that passages are quoted from; `sha256` identifies the very file."""
+
+    id: Slug
+    title: str
+    sha256: Sha256
+    characters: Annotated[int, Field(gt=0)]
+
+
+class Passage(_Frozen):
+    """A verbatim quotation with W3C Web Annotation selectors.
+
+    `start` and `end` count characters of the decoded UTF-8 document from 0; `paragraph` counts its
+    lines that are not blank from 1.
+    """
+
+    id: Slug
+    source: Slug
+    exact: Annotated[str, StringConstraints(min_length=1)]
+    prefix: str
+    suffix: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    paragraph: Annotated[int, Field(ge=1)]
+    theme: Theme
+    features: tuple[Slug, ...]
+
+    @model_validator(mode="after")
+    def _length(self) -> Passage:
+        if self.end - self.start != len(self.exact):
+            raise ValueError(f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters")
+        return self
+
+
+class Reference(_Frozen):
+    """A bibliographic reference: `csl` is its CSL-JSON item, as Zotero and citeproc read it."""
+
+    id: Slug
+    csl: Mapping[str, Any]
+
+    @model_validator(mode="after")
+    def _has_what_a_citation_needs(self) -> Reference:
+        missing = [key for key in ("type", "title") if not self.csl.get(key)]
+        if missing:
+            raise ValueError(f"CSL-JSON needs {' and '.join(missing)}")
+        return self
+
+    @property
+    def title(self) -> str:
+        return str(self.csl["title"])
+
+    @property
+    def publisher(self) -> str:
+        """Where it appeared: the container's title, else the publisher, else nothing."""
+        return str(self.csl.get("container-title") or self.csl.get("publisher") or "")
+
+    @property
+    def url(self) -> str | None:
+        return self.csl.get("URL")
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Names in reading order: given name, then family name."""
+        people = self.csl.get("author", ())
+        return tuple(
+            person.get("literal") or f"{person.get('given', '')} {person.get('family', '')}".strip()
+            for person in people
+        )
+
+    @property
+    def issued(self) -> str | None:
+        """The date of publication as EDTF, or None if it is not known."""
+        return _csl_date(self.csl.get("issued"))
+
+    @property
+    def accessed(self) -> str | None:
+        """The day on which it was read, as EDTF."""
+        return _csl_date(self.csl.get("accessed"))
+
+
+def _csl_date(value: Mapping[str, Any] | None) -> str | None:
+    if not value or not value.get("date-parts"):
+        return None
+    year, *rest = value["date-parts"][0]
+    return "-".join([f"{int(year):04d}", *(f"{int(part):02d}" for part in rest)])
+
+
+class About(_Frozen):
+    """What the whole atlas says of itself; `data_date` is the day to which the data were kept."""
+
+    title: str
+    description: str
+    version: str
+    data_date: EdtfDate
+    licence: str
+
+
+class Problem(_Frozen):
+    """Something wrong with an atlas folder: where, what, and what to do about it."""
+
+    severity: Severity
+    file: str
+    item: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.file}: {self.item}: {self.message} → {self.remedy}"

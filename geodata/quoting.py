@@ -1,0 +1,120 @@
+"""Find a quotation in a document, and check again that it still stands there.
+
+A document is its UTF-8 text with line ends as they are. Verbatim means the same characters:
+typographic quotes, non-breaking spaces and typing errors included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
+from geodata.model import Passage, Source
+
+#: How many characters before and after a quotation are kept to tell it from its like.
+CONTEXT = 40
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of a document and the SHA-256 of its bytes (hexadecimal)."""
+
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Selectors:
+    """Where a quotation stands: character offsets from 0, paragraph from 1, and its surroundings."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    paragraph: int
+
+
+def read_document(path: Path) -> Document:
+    """The document in a UTF-8 file; its line ends are kept.
+
+    Raises DocumentMismatchError if the file cannot be read as UTF-8.
+    """
+    try:
+        content = path.read_bytes()
+        return Document(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
+    except OSError as error:
+        raise DocumentMismatchError(f"{path}: {error.strerror}. Give the path of the document's text file.") from error
+    except UnicodeDecodeError as error:
+        raise DocumentMismatchError(f"{path} is not UTF-8 text. Give the text file that was quoted.") from error
+
+
+def select(document: Document, exact: str) -> Selectors:
+    """The selectors of a quotation that stands once in the document.
+
+    Raises QuotationNotFoundError or QuotationAmbiguousError, saying what to change.
+    """
+    count = document.text.count(exact)
+    if count == 0:
+        raise QuotationNotFoundError(
+            f"not in the document: {exact[:60]!r}. Copy the words from it character for character "
+            "(curly quotes, non-breaking spaces and typing errors included)."
+        )
+    if count > 1:
+        raise QuotationAmbiguousError(
+            f"stands {count} times in the document: {exact[:60]!r}. Quote more words around it."
+        )
+    return _at(document.text, document.text.index(exact), exact)
+
+
+def _at(text: str, start: int, exact: str) -> Selectors:
+    end = start + len(exact)
+    paragraph = sum(1 for line in text[: start + 1].split("\n") if line.strip())
+    return Selectors(
+        exact=exact,
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+        paragraph=paragraph,
+    )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a passage stands in a document as stored; `reason` says what differs."""
+
+    passage: str
+    holds: bool
+    reason: str
+
+
+def verify(source: Source, passages: Iterable[Passage], document: Document) -> list[Verdict]:
+    """Check every passage of a source against a copy of its document.
+
+    The copy may be another edition (other SHA-256): a passage whose words stand in it with the same
+    surroundings holds, and the reason says where they moved to.
+    """
+    same_file = document.sha256 == source.sha256
+    return [_verdict(passage, document, same_file) for passage in passages if passage.source == source.id]
+
+
+def _verdict(passage: Passage, document: Document, same_file: bool) -> Verdict:
+    text = document.text
+    if text[passage.start : passage.end] == passage.exact:
+        found = _at(text, passage.start, passage.exact)
+        stored = (passage.prefix, passage.suffix, passage.paragraph)
+        if (found.prefix, found.suffix, found.paragraph) == stored:
+            return Verdict(passage.id, True, "stands where it is said to")
+        if same_file:
+            return Verdict(passage.id, False, "prefix, suffix or paragraph differ from the document")
+    moved = text.find(passage.prefix + passage.exact + passage.suffix)
+    if moved >= 0:
+        place = moved + len(passage.prefix)
+        return Verdict(passage.id, not same_file, f"stands at character {place}, stored {passage.start}")
+    if passage.exact in text:
+        return Verdict(passage.id, False, "the words stand in the document, but in other surroundings")
+    return Verdict(passage.id, False, "the words do not stand in the document")

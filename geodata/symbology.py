@@ -1,0 +1,124 @@
+"""How the atlas draws: one table for the map, the legend and the printed figure.
+
+Colour tells the layer, dash tells the status, ornament tells the kind, halo tells the precision.
+Dash lengths and widths are in CSS pixels at zoom 6 to 8 (on paper: in points).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from geodata.vocabulary import Kind, Precision, Sector, Status
+
+
+class Ornament(StrEnum):
+    """What is set on a line beside its stroke."""
+
+    TICKS = "ticks"
+    DOTS = "dots"
+    ARROWS = "arrows"
+    NONE = "none"
+
+
+class Shape(StrEnum):
+    """The outline of a point symbol."""
+
+    SITE = "site"
+    STATION = "station"
+    TERMINAL = "terminal"
+    EVENT = "event"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class StatusStyle:
+    """How a status looks: stroke pattern (drawn, blank, …), opacity 0 to 1, break mark or not."""
+
+    label: str
+    dash: tuple[float, ...]
+    opacity: float
+    broken: bool = False
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How a kind of line looks: stroke width and ornament with its spacing."""
+
+    width: float
+    ornament: Ornament
+    spacing: float
+
+
+#: The order is the order of the legend.
+STATUS: dict[Status, StatusStyle] = {
+    Status.OPERATING: StatusStyle("Operating", (), 1.0),
+    Status.UNDER_CONSTRUCTION: StatusStyle("Under construction", (14, 5), 1.0),
+    Status.PROPOSED: StatusStyle("Proposed", (5, 5), 1.0),
+    Status.SUSPENDED: StatusStyle("Suspended", (20, 5, 3, 5), 0.7),
+    Status.SHELVED: StatusStyle("Shelved", (2, 6), 0.8),
+    Status.CANCELLED: StatusStyle("Cancelled", (1, 8), 0.55),
+    Status.SEVERED: StatusStyle("Severed", (9, 7), 0.85, broken=True),
+    Status.MISSING: StatusStyle("Missing", (3, 9), 0.7, broken=True),
+    Status.RETIRED: StatusStyle("Retired", (1, 5), 0.5),
+}
+
+LINES: dict[Kind, LineStyle] = {
+    Kind.RAILWAY: LineStyle(2.6, Ornament.TICKS, 14),
+    Kind.PIPELINE: LineStyle(2.4, Ornament.DOTS, 20),
+    Kind.SEA_ROUTE: LineStyle(1.8, Ornament.ARROWS, 90),
+    Kind.BORDER: LineStyle(1.4, Ornament.NONE, 0),
+}
+
+POINTS: dict[Kind, Shape] = {
+    Kind.STATION: Shape.STATION,
+    Kind.BRIDGE: Shape.STATION,
+    Kind.LNG_PLANT: Shape.TERMINAL,
+    Kind.LNG_TERMINAL: Shape.TERMINAL,
+    Kind.EVENT: Shape.EVENT,
+    Kind.PLACE: Shape.PLACE,
+}
+
+PRECISION = {
+    Precision.SURVEYED: "Surveyed: position from a mapped dataset",
+    Precision.GENERALISED: "Generalised: the same, thinned",
+    Precision.SCHEMATIC: "Schematic: only the points it joins are known",
+}
+
+#: Signs for the sectors: SVG paths in a 24 × 24 box, drawn by us, filled with one colour.
+SECTOR_ICONS: dict[Sector, str] = {
+    Sector.NATURAL_GAS: "M12 3c3 4 6 7 6 11a6 6 0 0 1-12 0c0-2 1-4 2.5-5.5C9 11 10 12 11 12c0-3 0-6 1-9z",
+    Sector.ELECTRICITY: "M13 2 5 14h6l-1 8 8-12h-6z",
+    Sector.RAILROADS: "M7 3h10a2 2 0 0 1 2 2v9a3 3 0 0 1-3 3l2 4h-2.4l-1.2-2.4H9.6L8.4 21H6l2-4a3 3 0 0 1-3-3V5a2 2 0 0 1 2-2zm0 3v5h10V6z",
+    Sector.SEAPORTS: "M12 2a3 3 0 0 1 1.2 5.7V10H17v2h-3.8v7.8A7 7 0 0 0 18.6 15l-1.9.3L20 11.5l2 4.5-1.6-.3A9 9 0 0 1 12 22a9 9 0 0 1-8.4-6.3L2 16l2-4.5 3.3 3.8L5.4 15a7 7 0 0 0 5.4 4.8V12H7v-2h3.8V7.7A3 3 0 0 1 12 2z",
+    Sector.SHIPPING_ROUTES: "M3 13h3V8h4V4h4v4h4v5h3l-2.5 6a4 4 0 0 1-3 1 5 5 0 0 1-3.5-1 5 5 0 0 1-3.5 1A4 4 0 0 1 5.5 19z",
+    Sector.SHIPBUILDING: "M2 14h20l-3 6H5zM6 12V8h5V3h2v5l6 4z",
+    Sector.AGRICULTURE: "M11 22V12C6 12 4 9 4 5c4 0 6.5 1.5 7.5 5C12 5.5 15 3 20 3c0 6-3 9-7 9v10z",
+    Sector.FISHERIES: "M2 12c3-5 9-7 14-3l5-4v14l-5-4c-5 4-11 2-14-3zm5-2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6z",
+    Sector.MEDICINE: "M9.5 3h5v6.5H21v5h-6.5V21h-5v-6.5H3v-5h6.5z",
+    Sector.INDUSTRIAL_PARKS: "M3 21V10l6 4v-4l6 4V3h5v18z",
+}
+
+#: A halo narrower than this many metres is not drawn: the line itself is as wide.
+HALO_FROM_M = 250
+
+
+def as_json() -> dict[str, object]:
+    """The table as plain data, for the browser."""
+    return {
+        "status": {status.value: asdict(style) for status, style in STATUS.items()},
+        "lines": {kind.value: asdict(style) for kind, style in LINES.items()},
+        "points": {kind.value: shape.value for kind, shape in POINTS.items()},
+        "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},
+        "halo_from_m": HALO_FROM_M,
+    }
+
+
+def legend_kind(kinds: Iterable[Kind]) -> Kind:
+    """The kind that stands for a layer in a legend: its most frequent line, else its most frequent kind."""
+    counts = Counter(kinds)
+    lines = Counter({kind: count for kind, count in counts.items() if kind in LINES and kind is not Kind.BORDER})
+    most = (lines or counts).most_common(1)
+    return most[0][0] if most else Kind.PLACE

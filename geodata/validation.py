@@ -1,0 +1,164 @@
+"""Everything that is wrong with an atlas folder, as a list of `Problem`s; nothing is raised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from geodata import files
+from geodata.files import Draft
+from geodata.model import Fact, Feature, Problem
+from geodata.vocabulary import WITH_STATUS, Basis, Severity
+
+#: The largest part of a source document that its passages may cover before `check` warns.
+LARGEST_SHARE = 2 / 3
+#: Names of the derivations that the program itself makes (see derivations.py).
+_DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
+
+
+def check_folder(folder: Path) -> list[Problem]:
+    """Every problem of an atlas folder, errors first, in the order of the files."""
+    return check(files.read(folder))
+
+
+def check(draft: Draft) -> list[Problem]:
+    """The problems that reading found, and those between the parts of what was read."""
+    _unique(draft)
+    _features(draft)
+    _facts(draft)
+    _passages(draft)
+    _coverage(draft)
+    return sorted(draft.problems, key=lambda problem: problem.severity != Severity.ERROR)
+
+
+def _duplicates(ids: Iterable[str]) -> list[str]:
+    return [item for item, count in Counter(ids).items() if count > 1]
+
+
+def _unique(draft: Draft) -> None:
+    parts: dict[str, Iterable[str]] = {
+        f"{files.ATLAS} groups": [group.id for group in draft.groups],
+        f"{files.ATLAS} layers": [layer.id for layer in draft.layers],
+        f"{files.ATLAS} datasets": [dataset.id for dataset in draft.datasets],
+        files.LAYERS: [feature.id for feature in draft.features],
+        files.NAMES: [names.feature for names in draft.names],
+        f"{files.PASSAGES} sources": [source.id for source in draft.sources],
+        f"{files.PASSAGES} passages": [passage.id for passage in draft.passages],
+        files.REFERENCES: [reference.id for reference in draft.references],
+    }
+    for file, ids in parts.items():
+        for item in _duplicates(ids):
+            draft.problem(file, item, "stands more than once", "keep one, or give the other an id of its own")
+    clashes = {d.id for d in draft.datasets} & {r.id for r in draft.references}
+    for item in sorted(clashes):
+        draft.problem(files.REFERENCES, item, "is the id of a dataset too", "rename one of them")
+
+
+def _features(draft: Draft) -> None:
+    groups = {group.id for group in draft.groups}
+    for layer in draft.layers:
+        if layer.group not in groups:
+            draft.problem(files.ATLAS, layer.id, f"names the group '{layer.group}'", "add that group or correct the name")
+    known = {feature.id: feature for feature in draft.features}
+    wholes = {whole for feature in draft.features for whole in feature.part_of}
+    named = {names.feature for names in draft.names}
+    dated = {fact.feature for fact in draft.facts if fact.property == "status"}
+    bases = _basis_ids(draft)
+    for feature in draft.features:
+        file = f"{files.LAYERS}/{feature.layer}.geojson"
+        if feature.id not in named:
+            draft.problem(file, feature.id, "has no names", f"add a row to {files.NAMES}")
+        if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
+            remedy = "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
+            draft.problem(file, feature.id, "has neither geometry nor parts", remedy)
+        for whole in feature.part_of:
+            _part_of(draft, feature, whole, known)
+        for source in feature.geometry_source:
+            if source not in bases:
+                draft.problem(file, feature.id, f"geometry_source '{source}' is unknown", _ADD_SOURCE)
+        if feature.kind in WITH_STATUS and feature.id not in dated:
+            draft.problem(file, feature.id, "has no dated status", f"add a status row to {files.FACTS}", Severity.WARNING)
+    for names in draft.names:
+        if names.feature not in known:
+            draft.problem(files.NAMES, names.feature, "no layer has this feature", "correct the id or remove the row")
+
+
+_ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
+
+
+def _part_of(draft: Draft, feature: Feature, whole: str, known: dict[str, Feature]) -> None:
+    file = f"{files.LAYERS}/{feature.layer}.geojson"
+    if whole not in known:
+        draft.problem(file, feature.id, f"is part of '{whole}', which no layer has", "correct the id")
+    elif whole == feature.id or feature.id in known[whole].part_of:
+        draft.problem(file, feature.id, f"and '{whole}' are parts of each other", "remove one part_of")
+
+
+def _basis_ids(draft: Draft) -> set[str]:
+    return {d.id for d in draft.datasets} | {r.id for r in draft.references} | {p.id for p in draft.passages}
+
+
+def _facts(draft: Draft) -> None:
+    known = {feature.id for feature in draft.features}
+    homes = {
+        Basis.QUOTED: ({p.id for p in draft.passages}, files.PASSAGES),
+        Basis.CITED: ({r.id for r in draft.references}, files.REFERENCES),
+        Basis.DATASET: ({d.id for d in draft.datasets}, files.ATLAS),
+    }
+    for fact in draft.facts:
+        item = f"{fact.feature} {fact.property}"
+        if fact.feature not in known:
+            draft.problem(files.FACTS, item, "no layer has this feature", "correct the id or remove the row")
+        if fact.basis is Basis.DERIVED:
+            draft.problem(files.FACTS, item, _DERIVED_BY_HAND, "remove the row")
+        elif fact.basis is Basis.UNSOURCED:
+            draft.problem(files.FACTS, item, "is unsourced", "find a source for it or remove it", Severity.WARNING)
+        elif fact.basis_id not in homes[fact.basis][0]:
+            home = homes[fact.basis][1]
+            draft.problem(files.FACTS, item, f"{fact.basis} basis '{fact.basis_id}' is not in {home}", "add it there")
+        _quotation_marks(draft, fact, item)
+
+
+def _quotation_marks(draft: Draft, fact: Fact, item: str) -> None:
+    for text in (fact.value, fact.note or ""):
+        if any(mark in text for mark in "“”\"«»„"):
+            remedy = "tell it in your own words; quotations are passages"
+            draft.problem(files.FACTS, item, "has quotation marks", remedy, Severity.WARNING)
+            return
+
+
+def _passages(draft: Draft) -> None:
+    known = {feature.id for feature in draft.features}
+    sources = {source.id: source for source in draft.sources}
+    references = {reference.id for reference in draft.references}
+    for source in draft.sources:
+        if source.id not in references:
+            draft.problem(files.PASSAGES, source.id, "has no reference", f"add '{source.id}' to {files.REFERENCES}")
+    for passage in draft.passages:
+        if passage.source not in sources:
+            draft.problem(files.PASSAGES, passage.id, f"source '{passage.source}' is unknown", "add the source")
+        elif passage.end > sources[passage.source].characters:
+            draft.problem(files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew")
+        for feature in passage.features:
+            if feature not in known:
+                draft.problem(files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id")
+
+
+def _coverage(draft: Draft) -> None:
+    for source in draft.sources:
+        share = covered_share(draft, source.id)
+        if share > LARGEST_SHARE:
+            message = f"its passages cover {share:.0%} of the document, more than two thirds"
+            draft.problem(files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING)
+
+
+def covered_share(draft: Draft, source: str) -> float:
+    """The part of a source document's characters (0 to 1) that stand in at least one passage."""
+    characters = next(item.characters for item in draft.sources if item.id == source)
+    covered = 0
+    reached = 0
+    for passage in sorted((p for p in draft.passages if p.source == source), key=lambda p: p.start):
+        covered += max(0, passage.end - max(passage.start, reached))
+        reached = max(reached, passage.end)
+    return covered / characters
