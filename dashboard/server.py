@@ -1,12 +1,12 @@
 """The server: Streamlit's page, and beside it the routes from which the map's frame draws.
 
-    /assets/leaflet/…           Leaflet, from its package
-    /assets/map/…               the atlas's own scripts and styles
-    /assets/symbols/<layer>.svg a layer's legend symbol
-    /atlas/map.json             layers, symbols, base maps
-    /atlas/layers/<layer>.geojson
-    /atlas/basemap/<part>.geojson
-    /health                     {"status": "ok"}
+/assets/leaflet/…           Leaflet, from its package
+/assets/map/…               the atlas's own scripts and styles
+/assets/symbols/<layer>.svg a layer's legend symbol
+/atlas/map.json             layers, symbols, base maps
+/atlas/layers/<layer>.geojson
+/atlas/basemap/<part>.geojson
+/health                     {"status": "ok"}
 """
 
 from __future__ import annotations

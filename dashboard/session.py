@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.leaflet import basemaps
-from dashboard.leaflet.messages import Progress, hear
+from dashboard.leaflet.messages import Move, Progress, hear
 from dashboard.state import HOME, Place, ViewState, from_query, parse_place, place_for
 from geodata import Sector, Status
 from geodata.errors import LinkError
@@ -19,7 +19,8 @@ from geodata.vocabulary import label
 STATUS, SECTOR, BASE = "status", "sector", "base"
 FEATURE, AT, SEARCH = "feature", "at", "search"
 MAP = "map"
-_PLACE, _MOVE, _PROGRESS, _SELECTED, _NOTICE = "_place", "_move", "_progress", "_selected", "_notice"
+_PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
+_SELECTED, _NOTICE = "_selected", "_notice"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
@@ -31,7 +32,7 @@ def begin() -> None:
     if _PLACE in state:
         return
     state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
-    state[_PLACE] = HOME
+    state[_PLACE], state[_BOUNDS] = HOME, None
     feature, at = st.query_params.get(FEATURE), st.query_params.get(AT)
     if feature in cache.atlas().features:
         state[_SELECTED] = feature
@@ -69,7 +70,7 @@ def _adopt(new: ViewState) -> None:
     state[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
     state[BASE] = new.base
     state[SEARCH] = state[_SELECTED] = new.selected
-    state[_PLACE] = new.place
+    state[_PLACE], state[_BOUNDS] = new.place, None
 
 
 def on_map_message() -> None:
@@ -129,14 +130,14 @@ def progress() -> Progress:
     return st.session_state[_PROGRESS]
 
 
-def move() -> int:
-    """The number of the last move that Python made."""
-    return st.session_state[_MOVE]
+def move() -> Move:
+    """The last move of the map that Python made."""
+    return Move(st.session_state[_MOVE], st.session_state[_BOUNDS])
 
 
 def _go_to(feature: str) -> None:
     """Move the map to a feature, if it has a place."""
     bounds = cache.atlas().bounds([feature])
     if bounds is not None:
-        st.session_state[_PLACE] = place_for(bounds)
+        st.session_state[_PLACE], st.session_state[_BOUNDS] = place_for(bounds), bounds
         st.session_state[_MOVE] += 1

@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date
 
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
 _MARKS = {"": "", "?": " (uncertain)", "~": " (about)", "%": " (about, uncertain)"}
 
@@ -20,15 +20,25 @@ def _parts(text: str) -> tuple[int, int | None, int | None, str]:
     if match is None:
         raise ValueError(f"'{text}' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014")
     year, month, day = match["year"], match["month"], match["day"]
-    date(int(year), int(month or 1), int(day or 1))  # ValueError for the 31st of June
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise ValueError(
+            f"'{text}' is not in the calendar ({error}): correct the year, month or day"
+        ) from None
     return int(year), int(month) if month else None, int(day) if day else None, match["mark"]
 
 
 def check(text: str) -> str:
     """The date as given; ValueError with a remedy if it is not one."""
-    for part in text.split("/", 1):
-        if part != "..":
+    parts = text.split("/", 1)
+    for part in parts:
+        if part != ".." or len(parts) == 1:
             _parts(part)
+    first, last = (part.rstrip("?~%") for part in (parts[0], parts[-1]))
+    shared = min(len(first), len(last))
+    if ".." not in parts and first[:shared] > last[:shared]:
+        raise ValueError(f"'{text}' ends before it begins: write the earlier date first")
     return text
 
 
@@ -44,6 +54,8 @@ def latest(text: str) -> date:
 
 def spell(text: str) -> str:
     """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'."""
+    if text.startswith("../"):
+        return f"until {_spell_one(text.removeprefix('../'))}"
     return "–".join("today" if part == ".." else _spell_one(part) for part in text.split("/"))
 
 

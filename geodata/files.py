@@ -14,6 +14,7 @@ Nothing here raises for bad content: a row that cannot be read becomes a `Proble
 from __future__ import annotations
 
 import csv
+import io
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geodata.model import (
@@ -70,9 +71,7 @@ class Draft:
         self, file: str, item: str, message: str, remedy: str, severity: Severity = Severity.ERROR
     ) -> None:
         """Note something wrong."""
-        self.problems.append(
-            Problem(severity=severity, file=file, item=item, message=message, remedy=remedy)
-        )
+        self.problems.append(Problem(severity=severity, file=file, item=item, message=message, remedy=remedy))
 
 
 def read(folder: Path) -> Draft:
@@ -93,7 +92,7 @@ def read(folder: Path) -> Draft:
     if not isinstance(references, list):
         draft.problem(REFERENCES, "the file", "is not an array", "write a CSL-JSON array of items")
         references = []
-    wrapped = [{"id": item.get("id"), "csl": item} for item in references if isinstance(item, dict)]
+    wrapped = [{"id": item.get("id"), "csl": item} if isinstance(item, dict) else item for item in references]
     draft.references = list(_models(draft, REFERENCES, Reference, wrapped))
     return draft
 
@@ -139,6 +138,14 @@ def _read_atlas(draft: Draft) -> None:
 
 
 def _models(draft: Draft, file: str, model: type[_M], rows: Any, item: str = "") -> Iterator[_M]:
+    if not isinstance(rows, list):
+        draft.problem(
+            file,
+            item or "the file",
+            f"has {type(rows).__name__} where a list belongs",
+            "write a list of entries",
+        )
+        return
     for number, row in enumerate(rows, 1):
         name = item or (str(row.get("id")) if isinstance(row, dict) and row.get("id") else f"entry {number}")
         yield from _model(draft, file, name, model, row)
@@ -152,7 +159,9 @@ def _model(draft: Draft, file: str, item: str, model: type[_M], row: Any) -> Ite
             where = ".".join(str(part) for part in wrong["loc"])
             message = wrong["msg"].removeprefix("Value error, ")
             found = "" if wrong["type"] in {"missing", "value_error"} else f" (found {wrong['input']!r:.80})"
-            draft.problem(file, item, f"{where + ': ' if where else ''}{message}{found}", _remedy(wrong["type"]))
+            draft.problem(
+                file, item, f"{where + ': ' if where else ''}{message}{found}", _remedy(wrong["type"])
+            )
 
 
 def _remedy(error_type: str) -> str:
@@ -168,7 +177,7 @@ def _read_csv(draft: Draft, name: str, model: type[_M], item: str) -> Iterator[_
     text = _text(draft, name)
     if text is None:
         return
-    rows = csv.DictReader(text.splitlines(), strict=True)
+    rows = csv.DictReader(io.StringIO(text), strict=True)
     expected = [key for key in model.model_fields if key != "id" or key in (rows.fieldnames or ())]
     if list(rows.fieldnames or ()) != expected:
         found = ",".join(rows.fieldnames or ())
@@ -178,11 +187,15 @@ def _read_csv(draft: Draft, name: str, model: type[_M], item: str) -> Iterator[_
         for row in rows:
             where = f"line {rows.line_num} ({row[item]})"
             if None in row or None in row.values():
-                draft.problem(name, where, "the row has too many or too few cells", "quote cells that hold a comma")
+                draft.problem(
+                    name, where, "the row has too many or too few cells", "quote cells that hold a comma"
+                )
                 continue
             yield from _model(draft, name, where, model, {**row})
     except csv.Error as error:
-        draft.problem(name, f"line {rows.line_num}", f"is not CSV: {error}", "mend the quotes on that line")
+        draft.problem(
+            name, f"line {rows.line_num + 1}", f"is not CSV: {error}", "mend the quotes on that line"
+        )
 
 
 def _read_layer(draft: Draft, layer: str) -> Iterator[Feature]:
@@ -199,10 +212,11 @@ def _read_layer(draft: Draft, layer: str) -> Iterator[Feature]:
         item = str(row.get("id") or f"feature {number}")
         try:
             geometry = _geometry(row.get("geometry"))
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, GEOSException) as error:
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError) as error:
             draft.problem(name, item, f"bad geometry: {error}", "write a GeoJSON geometry, longitude first")
             continue
-        properties = row.get("properties") or {}
+        properties = row.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
         content = {**properties, "id": row.get("id"), "layer": layer, "geometry": geometry}
         yield from _model(draft, name, item, Feature, content)
 

@@ -122,8 +122,6 @@ class Feature(_Frozen):
     geometry_note: str = ""
     sectors: tuple[Sector, ...] = ()
     part_of: tuple[Slug, ...] = ()
-    #: The smallest zoom at which a point of minor importance is drawn.
-    min_zoom: Annotated[int, Field(ge=0, le=18)] = 0
 
     @model_validator(mode="after")
     def _geometry_says_how_good_it_is(self) -> Feature:
@@ -199,7 +197,9 @@ class Passage(_Frozen):
     @model_validator(mode="after")
     def _length(self) -> Passage:
         if self.end - self.start != len(self.exact):
-            raise ValueError(f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters")
+            raise ValueError(
+                f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters"
+            )
         return self
 
 

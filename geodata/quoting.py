@@ -7,6 +7,7 @@ typographic quotes, non-breaking spaces and typing errors included.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +48,13 @@ def read_document(path: Path) -> Document:
         content = path.read_bytes()
         return Document(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
     except OSError as error:
-        raise DocumentMismatchError(f"{path}: {error.strerror}. Give the path of the document's text file.") from error
+        raise DocumentMismatchError(
+            f"{path}: {error.strerror}. Give the path of the document's text file."
+        ) from error
     except UnicodeDecodeError as error:
-        raise DocumentMismatchError(f"{path} is not UTF-8 text. Give the text file that was quoted.") from error
+        raise DocumentMismatchError(
+            f"{path} is not UTF-8 text. Give the text file that was quoted."
+        ) from error
 
 
 def select(document: Document, exact: str) -> Selectors:
@@ -57,22 +62,25 @@ def select(document: Document, exact: str) -> Selectors:
 
     Raises QuotationNotFoundError or QuotationAmbiguousError, saying what to change.
     """
-    count = document.text.count(exact)
-    if count == 0:
+    if not exact.strip():
+        raise QuotationNotFoundError("there are no words to find. Give the words to quote.")
+    places = [match.start() for match in re.finditer(f"(?={re.escape(exact)})", document.text)]
+    if not places:
         raise QuotationNotFoundError(
             f"not in the document: {exact[:60]!r}. Copy the words from it character for character "
             "(curly quotes, non-breaking spaces and typing errors included)."
         )
-    if count > 1:
+    if len(places) > 1:
         raise QuotationAmbiguousError(
-            f"stands {count} times in the document: {exact[:60]!r}. Quote more words around it."
+            f"stands {len(places)} times in the document: {exact[:60]!r}. Quote more words around it."
         )
-    return _at(document.text, document.text.index(exact), exact)
+    return _at(document.text, places[0], exact)
 
 
 def _at(text: str, start: int, exact: str) -> Selectors:
     end = start + len(exact)
-    paragraph = sum(1 for line in text[: start + 1].split("\n") if line.strip())
+    first_word = end - len(exact.lstrip())
+    paragraph = sum(1 for line in text[: first_word + 1].split("\n") if line.strip())
     return Selectors(
         exact=exact,
         prefix=text[max(0, start - CONTEXT) : start],

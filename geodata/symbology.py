@@ -81,6 +81,9 @@ POINTS: dict[Kind, Shape] = {
     Kind.PLACE: Shape.PLACE,
 }
 
+#: The zoom from which a kind of point is drawn; the others always are.
+MIN_ZOOM = {Kind.STATION: 8, Kind.BRIDGE: 9}
+
 PRECISION = {
     Precision.SURVEYED: "Surveyed: position from a mapped dataset",
     Precision.GENERALISED: "Generalised: the same, thinned",
@@ -119,6 +122,8 @@ def as_json() -> dict[str, object]:
 def legend_kind(kinds: Iterable[Kind]) -> Kind:
     """The kind that stands for a layer in a legend: its most frequent line, else its most frequent kind."""
     counts = Counter(kinds)
-    lines = Counter({kind: count for kind, count in counts.items() if kind in LINES and kind is not Kind.BORDER})
+    lines = Counter(
+        {kind: count for kind, count in counts.items() if kind in LINES and kind is not Kind.BORDER}
+    )
     most = (lines or counts).most_common(1)
     return most[0][0] if most else Kind.PLACE

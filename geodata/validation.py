@@ -59,7 +59,12 @@ def _features(draft: Draft) -> None:
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
         if layer.group not in groups:
-            draft.problem(files.ATLAS, layer.id, f"names the group '{layer.group}'", "add that group or correct the name")
+            draft.problem(
+                files.ATLAS,
+                layer.id,
+                f"names the group '{layer.group}'",
+                "add that group or correct the name",
+            )
     known = {feature.id: feature for feature in draft.features}
     wholes = {whole for feature in draft.features for whole in feature.part_of}
     named = {names.feature for names in draft.names}
@@ -70,7 +75,9 @@ def _features(draft: Draft) -> None:
         if feature.id not in named:
             draft.problem(file, feature.id, "has no names", f"add a row to {files.NAMES}")
         if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
-            remedy = "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
+            remedy = (
+                "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
+            )
             draft.problem(file, feature.id, "has neither geometry nor parts", remedy)
         for whole in feature.part_of:
             _part_of(draft, feature, whole, known)
@@ -78,10 +85,18 @@ def _features(draft: Draft) -> None:
             if source not in bases:
                 draft.problem(file, feature.id, f"geometry_source '{source}' is unknown", _ADD_SOURCE)
         if feature.kind in WITH_STATUS and feature.id not in dated:
-            draft.problem(file, feature.id, "has no dated status", f"add a status row to {files.FACTS}", Severity.WARNING)
+            draft.problem(
+                file,
+                feature.id,
+                "has no dated status",
+                f"add a status row to {files.FACTS}",
+                Severity.WARNING,
+            )
     for names in draft.names:
         if names.feature not in known:
-            draft.problem(files.NAMES, names.feature, "no layer has this feature", "correct the id or remove the row")
+            draft.problem(
+                files.NAMES, names.feature, "no layer has this feature", "correct the id or remove the row"
+            )
 
 
 _ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
@@ -91,8 +106,20 @@ def _part_of(draft: Draft, feature: Feature, whole: str, known: dict[str, Featur
     file = f"{files.LAYERS}/{feature.layer}.geojson"
     if whole not in known:
         draft.problem(file, feature.id, f"is part of '{whole}', which no layer has", "correct the id")
-    elif whole == feature.id or feature.id in known[whole].part_of:
+    elif feature.id in _wholes(whole, known):
         draft.problem(file, feature.id, f"and '{whole}' are parts of each other", "remove one part_of")
+
+
+def _wholes(feature: str, known: dict[str, Feature]) -> set[str]:
+    """A feature and everything that it is part of, however far up."""
+    found: set[str] = set()
+    waiting = [feature]
+    while waiting:
+        whole = waiting.pop()
+        if whole in known and whole not in found:
+            found.add(whole)
+            waiting += known[whole].part_of
+    return found
 
 
 def _basis_ids(draft: Draft) -> set[str]:
@@ -113,16 +140,20 @@ def _facts(draft: Draft) -> None:
         if fact.basis is Basis.DERIVED:
             draft.problem(files.FACTS, item, _DERIVED_BY_HAND, "remove the row")
         elif fact.basis is Basis.UNSOURCED:
-            draft.problem(files.FACTS, item, "is unsourced", "find a source for it or remove it", Severity.WARNING)
+            draft.problem(
+                files.FACTS, item, "is unsourced", "find a source for it or remove it", Severity.WARNING
+            )
         elif fact.basis_id not in homes[fact.basis][0]:
             home = homes[fact.basis][1]
-            draft.problem(files.FACTS, item, f"{fact.basis} basis '{fact.basis_id}' is not in {home}", "add it there")
+            draft.problem(
+                files.FACTS, item, f"{fact.basis} basis '{fact.basis_id}' is not in {home}", "add it there"
+            )
         _quotation_marks(draft, fact, item)
 
 
 def _quotation_marks(draft: Draft, fact: Fact, item: str) -> None:
     for text in (fact.value, fact.note or ""):
-        if any(mark in text for mark in "“”\"«»„"):
+        if any(mark in text for mark in '“”"«»„'):
             remedy = "tell it in your own words; quotations are passages"
             draft.problem(files.FACTS, item, "has quotation marks", remedy, Severity.WARNING)
             return
@@ -134,15 +165,23 @@ def _passages(draft: Draft) -> None:
     references = {reference.id for reference in draft.references}
     for source in draft.sources:
         if source.id not in references:
-            draft.problem(files.PASSAGES, source.id, "has no reference", f"add '{source.id}' to {files.REFERENCES}")
+            draft.problem(
+                files.PASSAGES, source.id, "has no reference", f"add '{source.id}' to {files.REFERENCES}"
+            )
     for passage in draft.passages:
         if passage.source not in sources:
-            draft.problem(files.PASSAGES, passage.id, f"source '{passage.source}' is unknown", "add the source")
+            draft.problem(
+                files.PASSAGES, passage.id, f"source '{passage.source}' is unknown", "add the source"
+            )
         elif passage.end > sources[passage.source].characters:
-            draft.problem(files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew")
+            draft.problem(
+                files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew"
+            )
         for feature in passage.features:
             if feature not in known:
-                draft.problem(files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id")
+                draft.problem(
+                    files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id"
+                )
 
 
 def _coverage(draft: Draft) -> None:
@@ -150,7 +189,9 @@ def _coverage(draft: Draft) -> None:
         share = covered_share(draft, source.id)
         if share > LARGEST_SHARE:
             message = f"its passages cover {share:.0%} of the document, more than two thirds"
-            draft.problem(files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING)
+            draft.problem(
+                files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING
+            )
 
 
 def covered_share(draft: Draft, source: str) -> float:

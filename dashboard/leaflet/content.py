@@ -44,7 +44,7 @@ def _drawn(atlas: Atlas, feature: Feature) -> dict[str, Any]:
             "sectors": feature.sectors,
             "precision": feature.precision,
             "accuracy_m": feature.accuracy_m,
-            "min_zoom": feature.min_zoom,
+            "min_zoom": symbology.MIN_ZOOM.get(feature.kind, 0),
         },
     }
 

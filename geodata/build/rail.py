@@ -108,6 +108,7 @@ class Build:
     segments: list[Segment]
     corridors: list[Mapping[str, Any]]
     network_offset_km: dict[str, float]
+    stops: frozenset[str]
 
     def station_position(self, name: str) -> Position:
         """The position that ``stations.csv`` gives."""
@@ -147,7 +148,7 @@ def derive() -> Build:
         Segment(item["id"], item, tuple(_leg(leg, network, places, stops) for leg in item["legs"]))
         for item in spec["segments"]
     ]
-    return Build(stations, segments, spec["corridors"], offsets)
+    return Build(stations, segments, spec["corridors"], offsets, frozenset(stops))
 
 
 def features(build: Build, countries: Path) -> Iterator[tuple[str, Feature]]:
@@ -238,6 +239,7 @@ def _feature(
 def _line_feature(build: Build, segment: Segment) -> Feature:
     spec, geometry = segment.spec, {"type": "LineString", "coordinates": segment.positions}
     on_network = [NETWORK] if any(leg.route for leg in segment.legs) else []
+    of_stations = [source for name in _stations_on(build, segment) for source in _sources(build, name)]
     return _feature(
         segment.id,
         geometry,
@@ -245,9 +247,23 @@ def _line_feature(build: Build, segment: Segment) -> Feature:
         spec["part_of"],
         precision=spec.get("precision", "generalised"),
         accuracy_m=build.accuracy_m(segment),
-        geometry_source=list(dict.fromkeys([*on_network, *spec.get("sources", [])])),
+        geometry_source=list(dict.fromkeys([*on_network, *of_stations, *spec.get("sources", [])])),
         geometry_note=_note(segment),
     )
+
+
+def _stations_on(build: Build, segment: Segment) -> list[str]:
+    """The stations whose own position is a vertex of the line."""
+    places = [
+        name
+        for leg in segment.spec["legs"]
+        for name in leg.get("points", [stop for stop in leg.get("network", []) if stop in build.stops])
+    ]
+    return [name for name in dict.fromkeys(places) if name in build.stations]
+
+
+def _sources(build: Build, station: str) -> list[str]:
+    return _split(build.stations[station]["geometry_source"])
 
 
 def _note(segment: Segment) -> str:

@@ -30,6 +30,8 @@
       L.control.zoom({ position: "topright" }).addTo(map);
       map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
       L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
+      NineBridges.borrowFonts();
+      document.fonts.ready.then(() => this.labels.place());
       NineBridges.fitFrame(map);
       NineBridges.watchTheme((dark) => this._theme(dark));
       map.on("click", () => this._choose(null));
@@ -189,7 +191,16 @@
       if (state.move !== this.move) {
         this.move = state.move;
         this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
-        this.map.setView([state.lat, state.lng], state.zoom, { animate: false });
+        if (state.bounds) {
+          const [west, south, east, north] = state.bounds;
+          const corners = [
+            [south, west],
+            [north, east],
+          ];
+          this.map.fitBounds(corners, { padding: [36, 36], maxZoom: 11, animate: false });
+        } else {
+          this.map.setView([state.lat, state.lng], state.zoom, { animate: false });
+        }
       }
       if (this.legend) {
         this._show();
@@ -214,6 +225,7 @@
       const order = (shape) =>
         DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 2 + (this.chosen.has(shape.feature.id) ? 1 : 0);
       visible.sort((a, b) => order(a) - order(b));
+      this._fanOut(visible);
       for (const shape of visible) {
         if (!this.map.hasLayer(shape)) {
           shape.addTo(this.map);
@@ -221,6 +233,18 @@
         shape.bringToFront();
       }
       this._name(visible);
+    }
+
+    /** Points at the very same place stand in a ring around it, each tied to it by a thin line. */
+    _fanOut(visible) {
+      const spots = new Map();
+      for (const shape of visible.filter((other) => other instanceof NineBridges.Dot)) {
+        const spot = shape.feature.geometry.coordinates.map((degrees) => degrees.toFixed(2)).join();
+        spots.set(spot, [...(spots.get(spot) ?? []), shape]);
+      }
+      for (const shapes of spots.values()) {
+        shapes.forEach((shape, i) => shape.fanOut(i, shapes.length));
+      }
     }
 
     _passes(layer, feature) {
@@ -245,12 +269,13 @@
             text: name,
             lat,
             lng,
+            ...shape.aside,
             rank: selected ? 0 : (LABEL_RANK[kind] ?? 6),
             zoom: selected ? 0 : Math.max(zoom, 8),
             className: "atlas-feature",
           };
         }),
-        points.map((shape) => ({ ...shape.getLatLng(), radius: shape.drawnRadius() })),
+        points.map((shape) => ({ ...shape.getLatLng(), ...shape.aside, radius: shape.drawnRadius() })),
       );
     }
 

@@ -43,11 +43,12 @@ NineBridges.BaseMap = class {
     }
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(name).trim();
-    const land = { stroke: true, weight: 0.7, color: colour("--coast"), fillColor: colour("--land") };
+    // Land is stroked in its own colour, so that no seam shows where the detailed window begins.
+    const land = { weight: 0.8, color: colour("--land"), fillColor: colour("--land") };
     const parts = [
       ["land-far", land],
       ["land-near", land],
-      ["lakes", { ...land, fillColor: colour("--sea") }],
+      ["lakes", { weight: 0.5, color: colour("--coast"), fillColor: colour("--sea") }],
       ["borders", null],
     ];
     for (const [name, paint] of parts) {

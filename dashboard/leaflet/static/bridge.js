@@ -75,3 +75,31 @@ NineBridges.watchTheme = function (onChange) {
     }
   });
 };
+
+/* The page's own typeface: the frame is a document of its own and does not inherit it. */
+NineBridges.borrowFonts = function () {
+  for (const sheet of window.parent.document.styleSheets) {
+    for (const rule of readable(sheet)) {
+      const family = rule.style?.getPropertyValue("font-family").replaceAll('"', "");
+      if (rule.type === CSSRule.FONT_FACE_RULE && family === "Source Sans") {
+        const base = sheet.href ?? window.parent.location.href;
+        const address = new URL(/url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))[1], base);
+        const { style } = rule;
+        const face = new FontFace("Source Sans", `url(${address})`, {
+          weight: style.getPropertyValue("font-weight") || "400",
+          style: style.getPropertyValue("font-style") || "normal",
+        });
+        document.fonts.add(face);
+        face.load().catch(() => {});
+      }
+    }
+  }
+};
+
+function readable(sheet) {
+  try {
+    return sheet.cssRules;
+  } catch {
+    return []; // a sheet from elsewhere: a browser extension's, say
+  }
+}

@@ -35,6 +35,8 @@ NineBridges.Labels = class {
       .slice(0, 140);
     this.pane.replaceChildren();
     const taken = this._symbolBoxes(view);
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
     for (const label of wanted) {
       this._try(label, taken);
     }
@@ -43,8 +45,8 @@ NineBridges.Labels = class {
   _symbolBoxes(view) {
     return this.symbols
       .filter(({ lat, lng, radius }) => radius > 0 && view.contains([lat, lng]))
-      .map(({ lat, lng, radius }) => {
-        const { x, y } = this.map.latLngToLayerPoint([lat, lng]);
+      .map(({ lat, lng, radius, dx = 0, dy = 0 }) => {
+        const { x, y } = this.map.latLngToLayerPoint([lat, lng]).add([dx, dy]);
         return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
       });
   }
@@ -54,10 +56,12 @@ NineBridges.Labels = class {
     element.className = `atlas-label ${label.className}`;
     element.textContent = label.text;
     this.pane.append(element);
-    const point = this.map.latLngToLayerPoint([label.lat, label.lng]);
-    const size = [element.offsetWidth, element.offsetHeight];
-    const boxes = label.centred ? this._centred(point, size) : this._around(point, size);
-    const free = boxes.find((box) => !taken.some((other) => overlap(box, other)));
+    const point = this.map.latLngToLayerPoint([label.lat, label.lng]).add([label.dx ?? 0, label.dy ?? 0]);
+    const extent = [element.offsetWidth, element.offsetHeight];
+    const boxes = label.centred ? this._centred(point, extent) : this._around(point, extent);
+    const free = boxes.find(
+      (box) => inside(box, this.frame) && !taken.some((other) => overlap(box, other)),
+    );
     if (!free) {
       element.remove();
       return;
@@ -81,6 +85,20 @@ NineBridges.Labels = class {
     ];
   }
 };
+
+function size(map) {
+  const { x, y } = map.getSize();
+  return { width: x, height: y };
+}
+
+function inside(box, frame) {
+  return (
+    box.x >= frame.x &&
+    box.y >= frame.y &&
+    box.x + box.width <= frame.x + frame.width &&
+    box.y + box.height <= frame.y + frame.height
+  );
+}
 
 function overlap(a, b) {
   return (

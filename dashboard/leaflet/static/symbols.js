@@ -230,6 +230,29 @@
 
     initialize(latlng, options) {
       L.CircleMarker.prototype.initialize.call(this, latlng, { radius: 9, ...options });
+      this.aside = { dx: 0, dy: 0 };
+    },
+
+    /** Stand aside as the number `i` of `count` points at one place. */
+    fanOut(i, count) {
+      const reach = count > 1 ? Math.max(13, count * 3.4) : 0;
+      const angle = (2 * Math.PI * i) / count - Math.PI / 2;
+      const aside = { dx: reach * Math.cos(angle), dy: reach * Math.sin(angle) };
+      if (aside.dx !== this.aside.dx || aside.dy !== this.aside.dy) {
+        this.aside = aside;
+        if (this._map) {
+          this._reset();
+        }
+      }
+    },
+
+    _project() {
+      L.CircleMarker.prototype._project.call(this);
+      this._place = this._point;
+      if (this._visible()) {
+        this._point = this._place.add([this.aside.dx, this.aside.dy]);
+        this._updateBounds();
+      }
     },
 
     _updateBounds() {
@@ -247,7 +270,7 @@
 
     /** The radius of the drawn symbol in pixels; 0 while it is too small a matter for the zoom. */
     drawnRadius() {
-      const zoomed = Math.min(1.15, Math.max(0.6, this._map.getZoom() / 8));
+      const zoomed = Math.min(1.15, Math.max(0.5, (this._map.getZoom() - 2) / 6));
       return this._visible() ? RADII[this.look().shape] * zoomed : 0;
     },
 
@@ -259,6 +282,7 @@
       const look = this.look();
       const radius = this.drawnRadius() + (look.hovered || look.selected ? 1.5 : 0);
       ctx.save();
+      this._tie(ctx, look);
       ctx.translate(this._point.x, this._point.y);
       ctx.globalAlpha = 1;
       ctx.beginPath();
@@ -272,6 +296,18 @@
         ctx.fill(new Path2D(look.icon), "evenodd");
       }
       ctx.restore();
+    },
+
+    /** The thin line from the place to the symbol that stands aside. */
+    _tie(ctx, look) {
+      if (this.aside.dx || this.aside.dy) {
+        ctx.beginPath();
+        ctx.moveTo(this._place.x, this._place.y);
+        ctx.lineTo(this._point.x, this._point.y);
+        ctx.lineWidth = 1;
+        ctx.strokeStyle = look.accent;
+        ctx.stroke();
+      }
     },
 
     _fill(ctx, look) {

@@ -1,0 +1,35 @@
+# Python 3.11 or newer, pip and make are all that is needed. `make` alone lists what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+.PHONY: help run test check lock
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: .venv/.installed ## open the dashboard on http://localhost:8501 (options: make run ARGS="--port 8600")
+	$(BIN)/ninebridges serve $(ARGS)
+
+test: .venv/.installed-dev ## run all tests, those in a browser included (one of them: make test ARGS="-k link")
+	browser="$$($(BIN)/python tests/browser/find_browser.py)" && NINE_BRIDGES_BROWSER="$$browser" $(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.installed-dev ## lint, types, and the shipped atlas
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check
+
+lock: .venv/.installed-dev ## write requirements.txt and requirements-dev.txt anew (ARGS=--upgrade for newer versions)
+	$(LOCK) $(ARGS) pyproject.toml -o requirements.txt
+	$(LOCK) $(ARGS) --extra test --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+.venv/.installed: requirements.txt pyproject.toml | .venv
+	$(PIP) install --quiet --require-hashes -r requirements.txt && $(PIP) install --quiet --no-deps -e .
+	touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,240 @@
+"""`ninebridges`: the atlas on the command line.
+
+Streamlit and matplotlib are imported in the commands that need them, so that the others start at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from dashboard import serving
+from dashboard.state import from_query, to_query
+from geodata import (
+    Atlas,
+    AtlasError,
+    Problem,
+    check_folder,
+    exports,
+    files,
+    load_atlas,
+    quoting,
+    shipped_folder,
+)
+from geodata.errors import AtlasInvalidError, ExportError, UnknownItemError
+from geodata.tidy import tidy as tidy_texts
+from geodata.validation import check as check_draft
+from geodata.vocabulary import Severity
+from geodata.writing import write_atomically, write_files
+
+#: Dots per inch of a snapshot.
+DPI = 200
+
+
+class _Commands(TyperGroup):
+    """The commands; what goes wrong in one is told in a message, without a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (AtlasError, OSError) as error:
+            typer.echo(f"ninebridges: {error}", err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=_Commands,
+    name="ninebridges",
+    help="Nine Bridges Atlas: Russia-Korea railways, gas routes and investment, with their evidence.",
+    epilog="Without a command the dashboard opens: ninebridges",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AtlasFolder = Annotated[
+    Path | None,
+    typer.Option("--atlas", metavar="FOLDER", help="Another atlas than the one that comes with the program."),
+]
+FolderToCheck = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="An atlas folder (the shipped one).", show_default=False),
+]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
+
+
+@app.callback(invoke_without_command=True)
+def _bare(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@app.command(epilog="Example: ninebridges serve --atlas my-atlas --port 8600")
+def serve(
+    atlas: AtlasFolder = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on (8501).")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Open the dashboard on this machine and, where there is one, in a browser."""
+    problems = check_folder(_existing(atlas))
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if _errors(problems):
+        typer.echo(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
+        raise typer.Exit(1)
+    if atlas is not None:
+        os.environ["NINE_BRIDGES_ATLAS"] = str(atlas.resolve())
+    try:
+        serving.run(port, open_browser=not no_browser)
+    except KeyboardInterrupt:
+        typer.echo("Closed.")
+
+
+@app.command(epilog="Example: ninebridges check my-atlas")
+def check(folder: FolderToCheck = None) -> None:
+    """Tell every problem of an atlas folder; exit code 1 if it has any."""
+    problems = check_folder(_existing(folder))
+    for problem in problems:
+        typer.echo(problem)
+    typer.echo(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")
+def verify(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the quoted document.")],
+    document: Annotated[Path, typer.Argument(metavar="DOCUMENT", help="A copy of it, as UTF-8 text.")],
+    atlas: AtlasFolder = None,
+) -> None:
+    """Check every passage of a source against a copy of the document; exit code 1 if one does not hold."""
+    opened = load_atlas(atlas)
+    if source not in opened.sources:
+        known = ", ".join(opened.sources)
+        raise UnknownItemError(f"the atlas quotes no source '{source}'. It quotes {known}.")
+    quoted, copy = opened.sources[source], quoting.read_document(document)
+    if copy.sha256 != quoted.sha256:
+        typer.echo(f"{document} is not the very file that was quoted:")
+        typer.echo(f"  its SHA-256 is {copy.sha256}\n  recorded was   {quoted.sha256}")
+    verdicts = quoting.verify(quoted, opened.passages.values(), copy)
+    for verdict in verdicts:
+        typer.echo(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
+    held = sum(verdict.holds for verdict in verdicts)
+    typer.echo(f"{held} of {len(verdicts)} passages hold")
+    raise typer.Exit(0 if held == len(verdicts) else 1)
+
+
+@app.command(epilog='Example: ninebridges snapshot -o rajin.png --view "feature=rajin-khasan"')
+def snapshot(
+    output: Output,
+    view: Annotated[str, typer.Option(metavar="LINK", help="Query string of a link, or the link.")] = "",
+    atlas: AtlasFolder = None,
+) -> None:
+    """Draw a view as a PNG figure with its legend, scale and evidence."""
+    opened = load_atlas(atlas)
+    state = from_query(opened, _query(view))
+    _outside(opened, output)
+    from dashboard.panels.export import figure_of  # noqa: PLC0415 (Streamlit)
+    from geodata.figure import render_png  # noqa: PLC0415 (matplotlib)
+
+    figure = figure_of(opened, state, to_query(opened, state))
+    picture = _with_progress(lambda progress: render_png(opened, figure, dpi=DPI, progress=progress))
+    write_atomically(output, picture)
+    typer.echo(f"Wrote {output}", err=True)
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    GEOJSON = "geojson"
+    JSON = "json"
+
+
+@app.command(
+    epilog="\b\nExamples:\n  ninebridges export --format geojson -o layers\n"
+    "  ninebridges export --format json -o atlas.json"
+)
+def export(
+    output: Output,
+    form: Annotated[Format, typer.Option("--format", help="geojson: a folder of layers; json: one file.")],
+    atlas: AtlasFolder = None,
+) -> None:
+    """Write the whole atlas for other programs: GeoJSON layers, or one JSON document."""
+    opened = load_atlas(atlas)
+    _outside(opened, output)
+    if form is Format.JSON:
+        write_atomically(output, _json(exports.as_document(opened)))
+    else:
+        layers = {layer: exports.layer_collection(opened, layer) for layer in opened.layers}
+        write_files(output, {f"{layer}.geojson": _json(content) for layer, content in layers.items()})
+    typer.echo(f"Wrote {output}", err=True)
+
+
+@app.command(epilog="Example: ninebridges tidy my-atlas")
+def tidy(folder: FolderToCheck = None) -> None:
+    """Put the files of an atlas folder into their one order and form; only if they have no errors."""
+    draft = files.read(_existing(folder))
+    problems = _errors(check_draft(draft))
+    if problems:
+        raise AtlasInvalidError(str(draft.folder), problems)
+    changed = tidy_texts(draft)
+    for path, text in changed.items():
+        write_atomically(path, text)
+        typer.echo(f"Tidied {path.relative_to(draft.folder)}")
+    if not changed:
+        typer.echo("All files are tidy.")
+
+
+def _existing(folder: Path | None) -> Path:
+    """The folder to work on: the one named, which must be there, or the shipped one."""
+    folder = folder or shipped_folder()
+    if not folder.is_dir():
+        raise UnknownItemError(f"there is no folder {folder}. Give the folder that holds {files.ATLAS}.")
+    return folder
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    errors = len(_errors(problems))
+    counts = [(errors, "error"), (len(problems) - errors, "warning")]
+    told = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
+    return ", ".join(told) or "no problems"
+
+
+def _outside(atlas: Atlas, output: Path) -> None:
+    """Refuse to write over the atlas's own files: an export is not what they hold."""
+    if output.resolve().is_relative_to(atlas.folder.resolve()):
+        raise ExportError(f"{output} lies in the atlas's own folder. Choose a place outside {atlas.folder}.")
+
+
+def _query(link: str) -> str:
+    """The query string of a link; a query string alone stays as it is."""
+    address, mark, query = link.partition("#")[0].partition("?")
+    if mark:
+        return query
+    return "" if "://" in address else address
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _with_progress(draw: Callable[[Callable[[float], None]], bytes]) -> bytes:
+    """Run `draw` with a bar on the terminal; it reports its progress from 0 to 1."""
+    with typer.progressbar(length=100, label="Drawing", file=typer.get_text_stream("stderr")) as bar:
+        return draw(lambda share: bar.update(round(share * 100) - bar.pos))
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,143 @@
+"""The built-in base map on paper: land, lakes, borders, and the names of towns and seas."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata.catalogue import Atlas, shipped_folder
+from geodata.figure import paper
+from geodata.figure.labels import Label
+from geodata.figure.paper import Page, Style
+from geodata.figure.spec import Frame, mercator
+
+#: From which zoom a town of rank 1, 2, 3 or 4 is named: a step earlier than on screen, print is finer.
+_TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5}
+_LAST_AREA_ZOOM = 8.5
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name on the base map at a place (Web Mercator metres)."""
+
+    text: str
+    kind: str
+    rank: int
+    place: Point
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A parsed base map; geometry in Web Mercator metres."""
+
+    land: BaseGeometry
+    coast: BaseGeometry
+    lakes: BaseGeometry
+    borders: tuple[tuple[str, BaseGeometry], ...]
+    names: tuple[Name, ...]
+    credits: tuple[str, ...]
+
+
+def ground_of(atlas: Atlas) -> Ground:
+    """The base map of an atlas: its own, or the shipped one."""
+    own = atlas.folder / "basemap"
+    folder = own if own.is_dir() else shipped_folder() / "basemap"
+    stamp = max((path.stat().st_mtime_ns for path in folder.iterdir()), default=0)
+    return _read(folder, stamp)
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _stamp: int) -> Ground:
+    land = shapely.union_all([_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)])
+    lakes = [_valid(item) for item in _features(folder, "lakes")]
+    names = [_name(item, "town") for item in _features(folder, "towns")]
+    names += [_name(item, item["properties"]["kind"]) for item in _features(folder, "labels")]
+    projected = mercator(land)
+    ground = Ground(
+        land=projected,
+        coast=mercator(_without_seams(land.boundary)),
+        lakes=mercator(shapely.GeometryCollection(lakes)),
+        borders=tuple(
+            (item["properties"]["kind"], mercator(shape(item["geometry"]))) for item in _features(folder, "borders")
+        ),
+        names=tuple(names),
+        credits=_credits(folder / "manifest.toml"),
+    )
+    shapely.prepare(ground.land)
+    return ground
+
+
+def _features(folder: Path, name: str) -> list[dict[str, Any]]:
+    path = folder / f"{name}.geojson"
+    return json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
+
+
+def _valid(item: Mapping[str, Any]) -> BaseGeometry:
+    return shapely.make_valid(shape(item["geometry"]))
+
+
+def _without_seams(coast: BaseGeometry) -> BaseGeometry:
+    """The coast without the cut along 180°, which is no shore."""
+    return shapely.clip_by_rect(coast, -179.999, -89.9, 179.999, 89.9)
+
+
+def _name(item: Mapping[str, Any], kind: str) -> Name:
+    properties = item["properties"]
+    return Name(properties["name_en"], kind, int(properties["rank"]), mercator(shape(item["geometry"])))
+
+
+def _credits(manifest: Path) -> tuple[str, ...]:
+    if not manifest.exists():
+        return ()
+    entries = tomllib.loads(manifest.read_text(encoding="utf-8")).values()
+    return tuple(dict.fromkeys(entry["attribution"] for entry in entries if entry.get("attribution")))
+
+
+def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
+    """Draw sea, land, lakes and borders in the frame."""
+    box = frame.box
+    sea = shapely.box(box.x, box.y, box.right, box.top)
+    for shape_, colour in ((sea, paper.SEA), (_on_page(frame, ground.land), paper.LAND)):
+        if (path := paper.area_path(shape_)) is not None:
+            page.fill(path, colour, above=0)
+    lakes = _on_page(frame, ground.lakes)
+    if (path := paper.area_path(lakes)) is not None:
+        page.fill(path, paper.SEA, edge=paper.COAST, width=0.3, above=0.1)
+    page.stroke(_on_page(frame, ground.coast), paper.COAST, 0.45, above=0.2)
+    for kind, line in ground.borders:
+        mdl = kind == "mdl"
+        dash = (4.2, 2.4, 0.7, 2.4) if mdl else (3, 1.8)
+        page.stroke(_on_page(frame, line), paper.BORDER, 1.0 if mdl else 0.65, dash=dash, above=0.3)
+
+
+def _on_page(frame: Frame, geometry: BaseGeometry) -> BaseGeometry:
+    """What the frame shows of a geometry, without detail finer than a tenth of a point."""
+    return shapely.simplify(frame.to_page(geometry, pad=2), 0.1, preserve_topology=False)
+
+
+def names_in(frame: Frame, ground: Ground) -> list[Label]:
+    """The names that the frame's zoom calls for, the more important ones with the smaller rank."""
+    labels = []
+    for name in ground.names:
+        place = frame.to_page(name.place)
+        if place.is_empty:
+            continue
+        x, y = place.centroid.x, place.centroid.y
+        if name.kind == "town":
+            if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8):
+                style = Style(6.4 if name.rank <= 2 else 5.8, paper.MUTED)  # noqa: PLR2004
+                labels.append(Label(name.text, x, y, 20 + name.rank, style, radius=1.1, town=True))
+        elif frame.zoom <= _LAST_AREA_ZOOM and frame.zoom >= (2 if name.rank == 1 else 4.2):
+            colour = paper.WATER_INK if name.kind == "sea" else "#8b8790"
+            style = Style(7.4 if name.rank == 1 else 6.6, colour)
+            labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))
+    return labels

@@ -1,0 +1,272 @@
+"""The page: a matplotlib canvas whose unit is the point, with fonts that hold three scripts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path as FilePath
+from typing import Literal
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from shapely.geometry import LineString, MultiLineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geodata.figure.spec import MM, Box
+
+INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
+SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
+#: Height of a line of text over its size.
+LEADING = 1.36
+_FALLBACK = "DejaVu Sans"
+
+
+@lru_cache(maxsize=1)
+def _family() -> tuple[str, ...]:
+    """Font families in the order in which glyphs are looked up; Nanum Gothic is made known first."""
+    spec = find_spec("koreanize_matplotlib")
+    if spec is None or spec.origin is None:
+        return (_FALLBACK,)
+    folder = FilePath(spec.origin).parent / "fonts"
+    known = {entry.fname for entry in fontManager.ttflist}
+    for name in ("NanumGothic.ttf", "NanumGothicBold.ttf"):
+        if str(folder / name) not in known:
+            fontManager.addfont(str(folder / name))
+    return ("NanumGothic", _FALLBACK)
+
+
+@lru_cache(maxsize=64)
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    """The figure's type at a size in points."""
+    return FontProperties(family=list(_family()), size=size, weight="bold" if bold else "normal")
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    paths = [fontManager.findfont(FontProperties(family=[family])) for family in _family()]
+    return frozenset(code for path in paths for code in get_font(path).get_charmap())
+
+
+def printable(text: str) -> str:
+    """Text on one line, with a white square for each character that no font of the figure holds."""
+    known = _glyphs()
+    return "".join(char if ord(char) in known else "□" for char in " ".join(text.split()))
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a piece of text is set: size in points, weight, colour."""
+
+    size: float
+    colour: str = INK
+    bold: bool = False
+
+    @property
+    def leading(self) -> float:
+        """From one baseline to the next, in points."""
+        return self.size * LEADING
+
+
+class Page:
+    """One page; all coordinates in points from its lower left corner."""
+
+    def __init__(self, width_mm: float, height_mm: float, dpi: float) -> None:
+        self.width, self.height = width_mm * MM, height_mm * MM
+        self.canvas = FigureCanvasAgg(Canvas(figsize=(width_mm / 25.4, height_mm / 25.4), dpi=dpi))
+        self.canvas.figure.set_facecolor(WHITE)
+        self.axes = self.canvas.figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, self.width)
+        self.axes.set_ylim(0, self.height)
+        self._px_pt = dpi / 72
+        self._widths: dict[tuple[str, float, bool], float] = {}
+        self._clip: Rectangle | None = None
+
+    def png(self) -> bytes:
+        """The finished page."""
+        target = io.BytesIO()
+        self.canvas.print_png(target)
+        return target.getvalue()
+
+    def clip_to(self, box: Box | None) -> None:
+        """Cut what is drawn from now on at a box; None: draw anywhere."""
+        self._clip = None
+        if box is not None:
+            self._clip = Rectangle((box.x, box.y), box.width, box.height, transform=self.axes.transData)
+
+    # Text
+
+    def measure(self, text: str, style: Style) -> float:
+        """Width of a text, in points."""
+        key = (text, style.size, style.bold)
+        if key not in self._widths:
+            renderer = self.canvas.get_renderer()
+            width, _, _ = renderer.get_text_width_height_descent(text, font(style.size, bold=style.bold), ismath=False)
+            self._widths[key] = width / self._px_pt
+        return self._widths[key]
+
+    def wrap(self, text: str, width: float, style: Style) -> list[str]:
+        """Text in lines no wider than `width` points; a word that is wider is broken."""
+        lines: list[str] = []
+        line = ""
+        for word in printable(text).split(" "):
+            longer = f"{line} {word}" if line else word
+            if self.measure(longer, style) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            line = word
+            while self.measure(line, style) > width and len(line) > 1:
+                cut = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or self.measure(line[:n], style) <= width)
+                lines.append(line[:cut])
+                line = line[cut:]
+        return [*lines, line] if line else lines
+
+    def text(  # noqa: PLR0913
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        *,
+        align: Literal["left", "center", "right"] = "left",
+        glow: str | None = None,
+        above: float = 10,
+    ) -> Text:
+        """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it."""
+        artist = self.axes.text(
+            x,
+            y,
+            printable(text),
+            fontproperties=font(style.size, bold=style.bold),
+            color=style.colour,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+            zorder=above,
+        )
+        if glow is not None:
+            artist.set_path_effects([withStroke(linewidth=1.8, foreground=glow)])
+        if self._clip is not None:
+            artist.set_clip_path(self._clip)
+        return artist
+
+    def paragraph(self, x: float, top: float, lines: Sequence[str], style: Style) -> float:
+        """Set lines below `top`; answers where the next may begin."""
+        for number, line in enumerate(lines):
+            self.text(x, top - style.size - number * style.leading, line, style)
+        return top - len(lines) * style.leading
+
+    # Shapes
+
+    def fill(  # noqa: PLR0913
+        self,
+        path: Path,
+        colour: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0,
+        opacity: float = 1,
+        dash: Sequence[float] = (),
+        above: float = 1,
+    ) -> None:
+        """Fill and outline a path; dash lengths in points."""
+        patch = PathPatch(
+            path,
+            facecolor=colour or "none",
+            edgecolor=edge or "none",
+            linewidth=width,
+            alpha=opacity,
+            zorder=above,
+            linestyle=_dashes(dash, width),
+        )
+        self.axes.add_patch(patch)
+        if self._clip is not None:
+            patch.set_clip_path(self._clip)
+
+    def stroke(  # noqa: PLR0913
+        self,
+        geometry: BaseGeometry | Sequence[Sequence[tuple[float, float]]],
+        colour: str,
+        width: float,
+        *,
+        opacity: float = 1,
+        dash: Sequence[float] = (),
+        above: float = 1,
+        cap: Literal["butt", "projecting", "round"] = "butt",
+    ) -> None:
+        """Stroke lines; dash lengths in points."""
+        rings = lines_of(geometry) if isinstance(geometry, BaseGeometry) else [np.asarray(line) for line in geometry]
+        if not rings:
+            return
+        lines = LineCollection(
+            rings,
+            colors=colour,
+            linewidths=width,
+            alpha=opacity,
+            zorder=above,
+            linestyles=[_dashes(dash, width)],
+            capstyle=cap,
+            joinstyle="round",
+        )
+        self.axes.add_collection(lines, autolim=False)
+        if self._clip is not None:
+            lines.set_clip_path(self._clip)
+
+
+def _dashes(dash: Sequence[float], width: float) -> tuple[float, tuple[float, ...] | None]:
+    """A dash pattern in points in the form that matplotlib takes, which may multiply it by the width."""
+    if not dash:
+        return 0, None
+    unit = width if mpl.rcParams["lines.scale_dashes"] else 1
+    return 0, tuple(length / unit for length in dash)
+
+
+def lines_of(geometry: BaseGeometry) -> list[np.ndarray]:
+    """The coordinates (n × 2) of every line in a geometry; polygons give none."""
+    if isinstance(geometry, LineString):
+        return [] if geometry.is_empty else [np.asarray(geometry.coords)[:, :2]]
+    parts = getattr(geometry, "geoms", ())
+    return [line for part in parts for line in lines_of(part)]
+
+
+def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
+    """Every polygon in a geometry."""
+    if isinstance(geometry, Polygon):
+        return [] if geometry.is_empty else [geometry]
+    return [polygon for part in getattr(geometry, "geoms", ()) for polygon in polygons_of(part)]
+
+
+def area_path(geometry: BaseGeometry) -> Path | None:
+    """The polygons of a geometry as one path, holes running against their shells; None without any."""
+    rings = []
+    for polygon in polygons_of(geometry):
+        shell = polygon.exterior
+        rings.append(shell.coords if shell.is_ccw else shell.coords[::-1])
+        rings.extend(hole.coords[::-1] if hole.is_ccw else hole.coords for hole in polygon.interiors)
+    if not rings:
+        return None
+    return Path.make_compound_path(*(Path(np.asarray(ring)[:, :2], closed=True) for ring in rings))
+
+
+def longest(geometry: BaseGeometry) -> LineString | None:
+    """The longest line in a geometry."""
+    lines = [LineString(line) for line in lines_of(geometry)]
+    return max(lines, key=lambda line: line.length, default=None)
+
+
+def joined(geometry: BaseGeometry) -> MultiLineString:
+    """Every line in a geometry, as one."""
+    return MultiLineString(lines_of(geometry))

@@ -1,0 +1,227 @@
+"""What a figure shows, and how its piece of the world is put on paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import clip_by_rect, transform
+from shapely.affinity import translate
+from shapely.geometry import GeometryCollection
+from shapely.geometry.base import BaseGeometry
+
+from geodata.catalogue import Atlas
+from geodata.derivations import WGS84
+from geodata.errors import ExportError
+from geodata.model import Feature
+
+#: Radius of the sphere of Web Mercator (EPSG:3857), in metres.
+RADIUS = 6378137.0
+#: Circumference of the Web Mercator world, in its metres.
+WORLD = 2 * math.pi * RADIUS
+#: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.
+SCREEN_PX = (800, 780)
+MM = 72 / 25.4
+_LARGEST_LATITUDE = 85.0511
+_TILE_PX = 256
+_MARGIN = 1.12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What to draw: features by id, one of them selected or none, and where to look.
+
+    Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
+    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). The page is
+    A4 landscape unless said otherwise, in millimetres.
+    """
+
+    visible: tuple[str, ...]
+    selected: str | None = None
+    centre: tuple[float, float] | None = None
+    zoom: float | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    title: str = ""
+    subtitle: str = ""
+    link: str = ""
+    width_mm: float = 297
+    height_mm: float = 210
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the page, in points from its lower left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def top(self) -> float:
+        return self.y + self.height
+
+    def overlaps(self, other: Box, gap: float = 0) -> bool:
+        """Whether two boxes come nearer than a gap."""
+        return (
+            self.x < other.right + gap
+            and other.x < self.right + gap
+            and self.y < other.top + gap
+            and other.y < self.top + gap
+        )
+
+    def within(self, other: Box) -> bool:
+        """Whether this box lies in another."""
+        return (
+            self.x >= other.x and self.y >= other.y and self.right <= other.right and self.top <= other.top
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The map's rectangle on the page and the ground in it.
+
+    `x0`, `y0`: centre in Web Mercator metres; `scale`: Web Mercator metres per point; `zoom`: that of
+    a screen map on which things stand equally close.
+    """
+
+    box: Box
+    x0: float
+    y0: float
+    scale: float
+    zoom: float
+
+    @property
+    def latitude(self) -> float:
+        """Latitude of the centre, in degrees."""
+        return math.degrees(math.atan(math.sinh(self.y0 / RADIUS)))
+
+    @property
+    def mercator(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the frame in Web Mercator metres."""
+        half_x, half_y = self.box.width * self.scale / 2, self.box.height * self.scale / 2
+        return self.x0 - half_x, self.y0 - half_y, self.x0 + half_x, self.y0 + half_y
+
+    def ground_m(self, latitude: float) -> float:
+        """Metres on the ground (WGS84, along the parallel) that a point of the page covers at a latitude."""
+        step = 1e-3
+        _, _, metres = WGS84.inv(0, latitude, step, latitude)
+        return float(metres) / (RADIUS * math.radians(step)) * self.scale
+
+    def copies(self, geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+        """A geometry in Web Mercator metres, once for each turn of the world that the frame shows."""
+        west, _, east, _ = self.mercator
+        for turn in range(math.floor(west / WORLD + 0.5), math.floor(east / WORLD + 0.5) + 1):
+            yield translate(geometry, turn * WORLD) if turn else geometry
+
+    def to_page(self, geometry: BaseGeometry, pad: float = 0) -> BaseGeometry:
+        """A geometry in Web Mercator metres on the page (points), cut at the frame widened by `pad`."""
+        west, south, east, north = self.mercator
+        reach = pad * self.scale
+        window = (west - reach, south - reach, east + reach, north + reach)
+        cut = [clip_by_rect(copy, *window) for copy in self.copies(geometry)]
+        seen = [part for part in cut if not part.is_empty]
+        middle = np.array([self.box.x + self.box.width / 2, self.box.y + self.box.height / 2])
+        centre = np.array([self.x0, self.y0])
+        together = seen[0] if len(seen) == 1 else GeometryCollection(seen)
+        return transform(together, lambda xy: middle + (xy - centre) / self.scale)
+
+
+def mercator(geometry: BaseGeometry) -> BaseGeometry:
+    """A geometry in EPSG:4326 as EPSG:3857 (metres); latitudes beyond the map are held at its edge."""
+    return transform(geometry, _forward)
+
+
+def _forward(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    latitude = np.radians(np.clip(lonlat[:, 1], -_LARGEST_LATITUDE, _LARGEST_LATITUDE))
+    return np.column_stack([np.radians(lonlat[:, 0]) * RADIUS, np.arcsinh(np.tan(latitude)) * RADIUS])
+
+
+def frame_of(figure: Figure, rectangle: Box) -> Frame:
+    """The ground that a figure shows in a rectangle of the page.
+
+    Raises ExportError if the figure says no usable place.
+    """
+    wide, high = SCREEN_PX
+    px_pt = min(rectangle.width / wide, rectangle.height / high)
+    if figure.bounds is not None:
+        x0, y0, scale = _around(figure.bounds, rectangle)
+    elif figure.centre is not None and figure.zoom is not None:
+        latitude, longitude = figure.centre
+        _check(latitude, longitude, figure.zoom)
+        ((x0, y0),) = _forward(np.array([[longitude, latitude]]))
+        scale = WORLD / (_TILE_PX * 2**figure.zoom) / px_pt
+    else:
+        raise ExportError("the figure says no place: give it centre and zoom, or bounds.")
+    return Frame(rectangle, x0, y0, scale, math.log2(WORLD / (_TILE_PX * scale * px_pt)))
+
+
+def _around(bounds: tuple[float, float, float, float], rectangle: Box) -> tuple[float, float, float]:
+    west, south, east, north = bounds
+    _check(south, west, 0)
+    _check(north, east, 0)
+    if south > north:
+        raise ExportError(f"bounds {bounds}: south lies north of north. Write west, south, east, north.")
+    corners = _forward(np.array([[west, south], [east + 360 * (west > east), north]]))
+    (left, bottom), (right, top) = corners
+    least = 2000.0  # metres: a single point still gets a neighbourhood
+    scale = max((right - left) / rectangle.width, (top - bottom) / rectangle.height, least / rectangle.width)
+    return (left + right) / 2, (bottom + top) / 2, scale * _MARGIN
+
+
+def _check(latitude: float, longitude: float, zoom: float) -> None:
+    if not (abs(latitude) <= 90 and abs(longitude) <= 360 and 0 <= zoom <= 22):  # noqa: PLR2004
+        raise ExportError(
+            f"the figure's place is not on the map: latitude {latitude}, longitude {longitude}, zoom {zoom}. "
+            "Latitudes go to 90, longitudes to 360 degrees, zooms from 0 to 22."
+        )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A feature that stands in the frame: its shape on the page (points) and whether it is selected."""
+
+    feature: Feature
+    shape: BaseGeometry
+    selected: bool
+
+
+def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
+    """The visible features that stand in the frame, areas first, selected ones last of their sort.
+
+    Raises UnknownItemError for an id that the atlas does not hold.
+    """
+    chosen = selection(atlas, figure.selected)
+    found = []
+    for feature_id in dict.fromkeys(figure.visible):
+        feature = atlas.feature(feature_id)
+        if feature.geometry is None:
+            continue
+        selected = feature.id in chosen
+        if feature.geometry.geom_type == "Point" and not selected and frame.zoom + 1e-6 < feature.min_zoom:
+            continue
+        shape = frame.to_page(mercator(feature.geometry))
+        if not shape.is_empty:
+            found.append(Drawn(feature, shape, selected))
+    return sorted(found, key=lambda item: (-_dimension(item), item.selected))
+
+
+def _dimension(item: Drawn) -> int:
+    geometry = item.feature.geometry
+    assert geometry is not None
+    return {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1}.get(geometry.geom_type, 0)
+
+
+def selection(atlas: Atlas, selected: str | None) -> frozenset[str]:
+    """The selected feature and its parts."""
+    if selected is None:
+        return frozenset()
+    atlas.feature(selected)
+    return frozenset([selected, *(part.id for part in atlas.parts(selected))])

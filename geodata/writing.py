@@ -1,0 +1,79 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from geodata.errors import ExportError
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Put content (text as UTF-8) into a file: readers see the old file or the new one, never a part.
+
+    Raises ExportError if that cannot be done; the old file then stands as it was.
+    """
+    path = path.resolve()  # a symbolic link stays one
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder. Give the name of a file in it.")
+    if path.exists() and not path.is_file():  # /dev/stdout and its like are written to, not replaced
+        _write(path, path, content, "wb")
+        return
+    write_files(path.parent, {path.name: content})
+
+
+def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
+    """Put several files into a folder, all of them or none; other files in it stay.
+
+    The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new
+    file, part of a file or empty folder is then left behind.
+    """
+    made = _make_folder(folder)
+    with ExitStack() as clean_up:
+        if made:
+            clean_up.callback(_remove_if_empty, folder)
+        finals = {folder / name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
+        for (final, temporary), content in zip(finals.items(), contents.values(), strict=True):
+            if final.is_dir():
+                raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
+            clean_up.callback(temporary.unlink, missing_ok=True)
+            _write(temporary, final, content, "xb")
+        for final, temporary in finals.items():
+            try:
+                temporary.replace(final)
+            except OSError as error:
+                raise _cannot(final, error) from error
+
+
+def _make_folder(folder: Path) -> bool:
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise ExportError(f"{folder} is a file. Give the name of a folder.") from None
+        return False
+    except FileNotFoundError:
+        raise ExportError(f"there is no folder {folder.parent}. Make it, or correct the path.") from None
+    except OSError as error:
+        raise _cannot(folder, error) from error
+    return True
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
+    try:
+        with path.open(mode) as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise _cannot(meant, error) from error
+
+
+def _cannot(path: Path, error: OSError) -> ExportError:
+    reason = error.strerror or str(error)
+    return ExportError(f"{path} cannot be written: {reason}. Choose another place or make it writable.")

@@ -1,0 +1,75 @@
+"""Find the Chromium or Chrome for the browser tests, or install one; print its path.
+
+NINE_BRIDGES_BROWSER names one, and is then not doubted. What is done is told on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VARIABLE = "NINE_BRIDGES_BROWSER"
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_APPS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def installed() -> str | None:
+    """The path of a browser that is here already: the one named, a command, an application."""
+    if named := os.environ.get(VARIABLE):
+        return named
+    for command in COMMANDS:
+        if path := shutil.which(command):
+            return path
+    return next((app for app in MAC_APPS if Path(app).is_file()), None) or _playwrights()
+
+
+def install() -> str | None:
+    """Install a browser and answer its path: Debian's package where we may, else Playwright's own."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        _say("no Chromium or Chrome found: installing Debian's chromium with apt-get")
+        if _run("apt-get", "update") and _run(
+            "apt-get", "install", "-y", "--no-install-recommends", "chromium"
+        ):
+            return shutil.which("chromium")
+    _say("no Chromium or Chrome found: installing Playwright's own with 'playwright install chromium'")
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    return _playwrights()
+
+
+def _playwrights() -> str | None:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only when nothing else is there)
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def _run(*command: str) -> bool:
+    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"find_browser: {text}\n")
+
+
+def main() -> int:
+    path = installed() or install()
+    if path is None:
+        _say(
+            "no browser could be installed. Install Chromium, or name one: "
+            f"{VARIABLE}=/path/to/chrome make test"
+        )
+        return 1
+    _say(f"the browser tests use {path}")
+    sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

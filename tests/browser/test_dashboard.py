@@ -1,0 +1,217 @@
+"""The dashboard in a real Chromium, offline: what a reader sees and does."""
+
+from __future__ import annotations
+
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from geodata import load_atlas
+from tests.browser.conftest import Visit, start_server, stop_server
+
+pytestmark = pytest.mark.browser
+ATLAS = load_atlas()
+SHOWN = "[...atlas.groups.get(argument)].filter((shape) => atlas.map.hasLayer(shape)).length"
+
+
+def picture(visit: Visit) -> np.ndarray:
+    """The map as it looks, in RGB."""
+    image = visit.page.locator("iframe").screenshot()
+    return np.asarray(Image.open(io.BytesIO(image)).convert("RGB")).astype(int)
+
+
+def changed(before: np.ndarray, after: np.ndarray) -> int:
+    """How many pixels differ clearly."""
+    return int((np.abs(before - after).max(axis=2) > 24).sum())
+
+
+def switch(visit: Visit, title: str) -> None:
+    visit.page.get_by_test_id("stSidebar").get_by_text(title, exact=False).first.click()
+
+
+def on_line(visit: Visit, feature: str) -> tuple[float, float]:
+    """A point on a line, in pixels of the page."""
+    spot = visit.ask(
+        """(() => {
+          const shape = atlas.shapes.get(argument);
+          const points = shape.getLatLngs();
+          const i = Math.floor(points.length / 2);
+          const middle = L.latLngBounds([points[i - 1], points[i]]).getCenter();
+          return atlas.map.latLngToContainerPoint(middle);
+        })()""",
+        feature,
+    )
+    box = visit.page.locator("iframe").bounding_box()
+    return box["x"] + spot["x"], box["y"] + spot["y"]
+
+
+def test_the_page_opens_offline_and_asks_nobody_else(visit: Visit, address: str):
+    visit.open(address)
+    assert visit.ask("atlas.groups.size") == len(ATLAS.layers)
+    assert visit.outside == []
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("layer", ATLAS.layers.values(), ids=lambda layer: layer.id)
+def test_a_layer_goes_and_comes_without_the_map_being_remounted(visit: Visit, address: str, layer):
+    visit.open(address + "?at=41.0,130.0,6")
+    visit.frame.evaluate("window.sameFrame = true")
+    visit.page.wait_for_timeout(600)
+    before = picture(visit)
+    switch(visit, layer.title)
+    visit.until(SHOWN + " === 0", layer.id)
+    visit.page.wait_for_timeout(300)
+    without = picture(visit)
+    switch(visit, layer.title)
+    visit.until(SHOWN + " > 0", layer.id)
+    visit.page.wait_for_timeout(300)
+    assert changed(before, without) > 60
+    assert changed(before, picture(visit)) < 60
+    assert visit.frame.evaluate("window.sameFrame")
+    assert visit.ask("[atlas.map.getZoom(), atlas.map.getCenter().lat.toFixed(1)]") == [6, "41.0"]
+    assert visit.outside == []
+
+
+def test_a_click_on_the_railway_opens_its_panel_with_a_quotation(visit: Visit, address: str):
+    visit.open(address + "?at=42.34,130.50,10")
+    visit.page.mouse.click(*on_line(visit, "rajin-khasan"))
+    heading = visit.page.get_by_role("heading", name="Rajin–Khasan railway")
+    expect(heading).to_be_visible(timeout=10_000)
+    quotations = visit.page.locator("blockquote").all_inner_texts()
+    exact = {passage.exact for passage in ATLAS.passages_on("rajin-khasan")}
+    assert quotations[0].strip().removeprefix("“").removesuffix("”") in exact
+    assert parse_qs(urlsplit(visit.page.url).query)["feature"] == ["rajin-khasan"]
+
+
+def test_a_click_on_a_point_and_on_an_area_opens_its_panel(visit: Visit, address: str):
+    visit.open(address + "?at=42.34,130.50,10")
+    point = visit.ask("atlas.map.latLngToContainerPoint(atlas.shapes.get('hongui-station').getLatLng())")
+    box = visit.page.locator("iframe").bounding_box()
+    visit.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+    expect(visit.page.get_by_role("heading", name=ATLAS.name("hongui-station"))).to_be_visible(timeout=10_000)
+    visit.open(address + "?at=38.3,127.4,10")
+    inside = ATLAS.geometry("dmz").representative_point()
+    script = "atlas.map.setView(argument, 11, {animate: false}) && atlas.map.latLngToContainerPoint(argument)"
+    point = visit.ask(script, [inside.y, inside.x])
+    visit.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+    expect(visit.page.get_by_role("heading", name=ATLAS.name("dmz"))).to_be_visible(timeout=10_000)
+
+
+def test_the_legend_on_the_map_and_the_sidebar_switch_the_same_layer(visit: Visit, address: str):
+    visit.open(address)
+    visit.frame.locator(".atlas-legend summary").click()
+    visit.frame.locator("input[data-layer=lng]").uncheck()
+    visit.until(SHOWN + " === 0", "lng")
+    box = visit.page.get_by_test_id("stSidebar").get_by_role("checkbox", name=re.compile("LNG"))
+    expect(box).not_to_be_checked(timeout=10_000)
+    assert "lng=false" in visit.page.url
+
+
+def test_quick_switching_loses_no_click(visit: Visit, address: str):
+    visit.open(address)
+    visit.frame.locator(".atlas-legend summary").click()
+    for layer in ("lng", "gas-pipelines", "far-east-sites", "trans-korean"):
+        visit.frame.locator(f"input[data-layer={layer}]").click()
+    visit.frame.locator("input[data-layer=lng]").click()
+    visit.until("atlas.bridge.events.length === 0")
+    link = parse_qs(urlsplit(visit.page.url).query)
+    assert {name for name, value in link.items() if value == ["false"]} == {
+        "gas-pipelines",
+        "far-east-sites",
+        "trans-korean",
+    }
+
+
+def test_a_link_restores_the_view_in_another_browser(visit: Visit, phone: Visit, address: str):
+    query = "?lng=false&status=Operating&sector=Railroads&feature=rajin-khasan&at=42.3400%2C130.5000%2C9"
+    for reader in (visit, phone):
+        reader.open(address + query)
+        reader.until("atlas.map.getZoom() === 9 && atlas.state.selected === 'rajin-khasan'")
+        assert reader.ask(SHOWN, "lng") == 0
+        assert reader.ask(SHOWN, "places-events") == 0
+        assert reader.ask("atlas.map.hasLayer(atlas.shapes.get('rajin-khasan'))")
+        assert reader.ask("atlas.map.getCenter().lat.toFixed(2)") == "42.34"
+        expect(reader.page.get_by_role("heading", name="Rajin–Khasan railway")).to_be_visible()
+
+
+def test_panning_writes_the_place_into_the_link(visit: Visit, address: str):
+    visit.open(address)
+    visit.frame.evaluate("NineBridges.atlas.map.setView([43.1, 131.9], 9, {animate: false})")
+    visit.until("atlas.bridge.events.length === 0 && atlas.place.zoom === 9")
+    visit.page.wait_for_url("**at=43.1*131.9*", timeout=10_000)
+
+
+def test_a_search_moves_the_map(visit: Visit, address: str):
+    visit.open(address)
+    search = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    search.click()
+    search.fill("즈베즈다")
+    visit.page.get_by_role("option").first.click()
+    visit.until("atlas.state.selected === 'zvezda-shipyard' && atlas.map.getZoom() >= 9")
+
+
+def test_an_unreachable_base_map_gives_a_notice_and_the_built_in_one(visit: Visit, address: str):
+    visit.open(address)
+    visit.page.get_by_test_id("stSidebar").get_by_text("OpenStreetMap", exact=True).click()
+    expect(visit.frame.locator(".atlas-notice")).to_contain_text("cannot be reached", timeout=15_000)
+    built_in = visit.page.get_by_test_id("stSidebar").get_by_role("radio", name="Built-in")
+    expect(built_in).to_be_checked(timeout=10_000)
+    assert visit.ask("atlas.map.getPane('atlas-land').style.display") == ""
+    assert {urlsplit(url).hostname for url in visit.outside} == {"tile.openstreetmap.org"}
+
+
+def test_a_snapshot_downloads_and_opens_as_an_image(visit: Visit, address: str, tmp_path):
+    visit.open(address + "?feature=rajin-khasan&at=42.34,130.50,10")
+    with visit.page.expect_download(timeout=60_000) as waiting:
+        visit.page.get_by_role("button", name=re.compile("Snapshot")).click()
+    download = waiting.value
+    download.save_as(tmp_path / download.suggested_filename)
+    assert "rajin-khasan" in download.suggested_filename
+    with Image.open(tmp_path / download.suggested_filename) as image:
+        assert image.format == "PNG"
+        assert min(image.size) > 1000
+        assert np.asarray(image.convert("RGB")).std() > 10
+
+
+def test_a_phone_shows_map_and_panel_without_sideways_scrolling(phone: Visit, address: str):
+    phone.open(address + "?feature=rajin-khasan")
+    assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    box = phone.page.locator("iframe").bounding_box()
+    assert box["width"] > 340
+    assert 300 < box["height"] < 600
+    expect(phone.page.get_by_role("heading", name="Rajin–Khasan railway")).to_be_visible()
+
+
+def test_a_dark_page_has_a_dark_map(browser, address: str):
+    context = browser.new_context(color_scheme="dark")
+    visit = Visit(context.new_page()).open(address)
+    visit.until("document.documentElement.classList.contains('dark')")
+    assert picture(visit).mean() < 80
+    context.close()
+
+
+def test_a_name_that_is_code_stays_a_name(other_atlas):
+    browser, folder = other_atlas
+    names = folder / "names.csv"
+    first = names.read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    trap = "${window.parent.trapped=1}<img src=x onerror=window.parent.trapped=1>"
+    rows = [
+        f"{first},{trap},{trap},{trap}," if row.startswith(first + ",") else row
+        for row in names.read_text(encoding="utf-8").splitlines()
+    ]
+    names.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    server, address = start_server("--atlas", str(folder))
+    try:
+        context = browser.new_context()
+        visit = Visit(context.new_page()).open(f"{address}?feature={first}")
+        expect(visit.page.get_by_role("heading", name="onerror")).to_contain_text(trap)
+        visit.frame.evaluate("id => NineBridges.atlas.shapes.get(id)?.openTooltip()", first)
+        assert visit.page.evaluate("window.trapped") is None
+        context.close()
+    finally:
+        stop_server(server)

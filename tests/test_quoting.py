@@ -1,0 +1,200 @@
+"""Verbatim means the same characters, and a moved or altered quotation is told from a true one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from geodata import Passage, Source
+from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
+from geodata.quoting import CONTEXT, Document, read_document, select, verify
+
+TEXT = "The Iron Road\n\nThe “iron” road is 54\u00a0km long.\n\nIt carries coal. It’s said that it carries ,too much."
+TEXTS = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=200)
+UNSUITABLE = (QuotationAmbiguousError, QuotationNotFoundError)  # stands twice; is blank
+
+
+def document(text):
+    return Document(text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def source(of):
+    return Source(id="document", title="The Iron Road", sha256=of.sha256, characters=len(of.text))
+
+
+def passage(of, exact, **changed):
+    selectors = asdict(select(of, exact)) | changed
+    return Passage(id="words", source="document", theme="rail", features=(), **selectors)
+
+
+def verdict(words, of, copy):
+    [only] = verify(source(of), [words], copy)
+    return only.holds, only.reason
+
+
+def test_a_quotation_is_found_with_its_place_and_surroundings():
+    found = select(document(TEXT), "54\u00a0km long")
+    assert asdict(found) == {
+        "exact": "54\u00a0km long",
+        "prefix": "The Iron Road\n\nThe “iron” road is ",
+        "suffix": ".\n\nIt carries coal. It’s said that it ca",
+        "start": 34,
+        "end": 44,
+        "paragraph": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['The "iron" road', "54 km long", "It's said", "it carries, too much", "the “iron” road", "coal.  It"],
+    ids=[
+        "straight quotes",
+        "breaking space",
+        "straight apostrophe",
+        "typing error mended",
+        "case",
+        "two spaces",
+    ],
+)
+def test_words_that_are_not_the_same_characters_are_not_found(words):
+    with pytest.raises(QuotationNotFoundError, match="Copy the words from it character for character"):
+        select(document(TEXT), words)
+
+
+def test_words_that_stand_twice_are_refused():
+    with pytest.raises(
+        QuotationAmbiguousError, match=r"stands 2 times in the document: 'arries'.*Quote more words"
+    ):
+        select(document(TEXT), "arries")
+
+
+def test_words_that_overlap_themselves_stand_twice():
+    with pytest.raises(QuotationAmbiguousError, match="stands 2 times"):
+        select(document("hahaha"), "haha")
+
+
+@pytest.mark.parametrize("words", ["", " ", "\n"])
+def test_no_words_are_no_quotation(words):
+    with pytest.raises(QuotationNotFoundError, match="Give the words to quote"):
+        select(document("It carries coal.\n\n"), words)
+
+
+def test_a_passage_stands_where_it_is_said_to():
+    of = document(TEXT)
+    assert verdict(passage(of, "It carries coal."), of, of) == (True, "stands where it is said to")
+
+
+@pytest.mark.parametrize("changed", [{"prefix": "other"}, {"suffix": "other"}, {"paragraph": 9}])
+def test_surroundings_that_differ_are_told(changed):
+    of = document(TEXT)
+    expected = (False, "prefix, suffix or paragraph differ from the document")
+    assert verdict(passage(of, "It carries coal.", **changed), of, of) == expected
+
+
+def test_a_passage_that_moved_in_another_edition_holds_and_says_where_to():
+    of, later = document(TEXT), document("A correction was made.\n" + TEXT)
+    assert verdict(passage(of, "It carries coal."), of, later) == (True, "stands at character 70, stored 47")
+
+
+def test_a_wrong_place_in_the_very_document_does_not_hold():
+    of = document(TEXT)
+    words = passage(of, "It carries coal.", start=0, end=16)
+    assert verdict(words, of, of) == (False, "stands at character 47, stored 0")
+
+
+def test_words_in_other_surroundings_do_not_hold():
+    of, other = document(TEXT), document("Someone else wrote: It carries coal. And more.")
+    expected = (False, "the words stand in the document, but in other surroundings")
+    assert verdict(passage(of, "It carries coal."), of, other) == expected
+
+
+@pytest.mark.parametrize(
+    "other", [TEXT.replace("coal", "iron"), TEXT.replace("It carries coal.", "It  carries coal."), ""]
+)
+def test_altered_words_do_not_hold(other):
+    of = document(TEXT)
+    expected = (False, "the words do not stand in the document")
+    assert verdict(passage(of, "It carries coal."), of, document(other)) == expected
+
+
+def test_passages_of_other_sources_are_left_alone(minimal):
+    assert (
+        verify(
+            source(document(TEXT)).model_copy(update={"id": "other"}), minimal.passages.values(), document("")
+        )
+        == []
+    )
+
+
+def test_the_passages_of_the_minimal_atlas_stand_in_its_document(minimal):
+    copy = read_document(Path(__file__).parent / "data/document.txt")
+    verdicts = verify(minimal.sources["document"], minimal.passages.values(), copy)
+    assert [(each.passage, each.holds) for each in verdicts] == [
+        ("length", True),
+        ("gauge", True),
+        ("bridge", True),
+        ("farm", True),
+    ]
+
+
+def test_line_ends_are_kept_as_they_are(tmp_path):
+    path = tmp_path / "document.txt"
+    path.write_bytes("one\r\ntwo\u00a0”".encode())
+    assert read_document(path) == document("one\r\ntwo\u00a0”")
+
+
+def test_a_document_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(
+        DocumentMismatchError, match="No such file.* Give the path of the document's text file"
+    ):
+        read_document(tmp_path / "none.txt")
+
+
+def test_a_document_that_is_not_text_is_told(tmp_path):
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF\xff\xfe")
+    with pytest.raises(DocumentMismatchError, match="is not UTF-8 text"):
+        read_document(tmp_path / "scan.pdf")
+
+
+@given(TEXTS, st.data())
+def test_whatever_was_selected_verifies(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    exact = text[start : data.draw(st.integers(start + 1, len(text)))]
+    of = document(text)
+    try:
+        words = passage(of, exact)
+    except UNSUITABLE:
+        assume(False)
+    assert verdict(words, of, of) == (True, "stands where it is said to")
+
+
+@given(TEXTS, st.data())
+def test_selectors_lie_round_their_quotation(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    try:
+        found = select(document(text), text[start : start + 9])
+    except UNSUITABLE:
+        assume(False)
+    assert text[: found.start].endswith(found.prefix)
+    assert text[found.end :].startswith(found.suffix)
+    assert (len(found.prefix), len(found.suffix)) == (
+        min(CONTEXT, found.start),
+        min(CONTEXT, len(text) - found.end),
+    )
+
+
+@given(TEXTS, st.data())
+def test_a_changed_character_never_verifies_in_place(text, data):
+    of = document(text)
+    try:
+        words = passage(of, text)
+    except UNSUITABLE:
+        assume(False)
+    at = data.draw(st.integers(0, len(text) - 1))
+    other = text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :]
+    assert not verify(source(of), [words], document(other))[0].holds

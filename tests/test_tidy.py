@@ -1,0 +1,76 @@
+"""The files of an atlas have one order and one form."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from geodata import files, load_atlas
+from geodata.tidy import collection, tidy
+
+
+def mend(folder):
+    """Write what `tidy` would change and say which files those were."""
+    changed = tidy(files.read(folder))
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8")
+    return sorted(path.relative_to(folder).as_posix() for path in changed)
+
+
+def shuffle_rows(path):
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, *reversed(rows)]), encoding="utf-8")
+
+
+def test_tidy_files_are_left_alone(folder):
+    assert mend(folder) == []
+
+
+@pytest.mark.parametrize("name", ["passages.json", "references.json"])
+def test_json_on_one_line_is_set_out(folder, name):
+    before = (folder / name).read_text(encoding="utf-8")
+    (folder / name).write_text(json.dumps(json.loads(before)), encoding="utf-8")
+    assert mend(folder) == [name]
+    assert (folder / name).read_text(encoding="utf-8") == before
+
+
+def test_names_are_sorted(folder):
+    before = (folder / "names.csv").read_text(encoding="utf-8")
+    shuffle_rows(folder / "names.csv")
+    assert mend(folder) == ["names.csv"]
+    assert (folder / "names.csv").read_text(encoding="utf-8") == before
+
+
+def test_facts_are_grouped_by_feature_and_keep_their_order_within_it(folder):
+    shuffle_rows(folder / "facts.csv")
+    mend(folder)
+    assert [fact.feature for fact in files.read(folder).facts] == ["north-line"] * 6 + [
+        "rice-farm",
+        "south-line",
+    ]
+    assert [fact.property for fact in files.read(folder).facts][:2] == ["owner", "gauge"]
+
+
+def test_a_layer_has_one_feature_a_line_sorted_by_id(folder):
+    path = folder / "layers/rails.geojson"
+    before = path.read_text(encoding="utf-8")
+    loose = json.loads(before)
+    loose["features"].reverse()
+    path.write_text(json.dumps(loose, indent=2), encoding="utf-8")
+    assert mend(folder) == ["layers/rails.geojson"]
+    assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("cell", ["one, two", "one\ntwo", 'the "road"', "철길 — “путь”", "one|two"])
+def test_tidying_changes_no_content(folder, cell):
+    path = folder / "facts.csv"
+    quoted = '"' + cell.replace('"', '""') + '"'
+    path.write_text(path.read_text(encoding="utf-8").replace("In equal parts.", quoted), encoding="utf-8")
+    before = load_atlas(folder).facts
+    mend(folder)
+    assert (load_atlas(folder).facts, mend(folder)) == (before, [])
+
+
+def test_an_empty_layer_is_a_collection_still():
+    assert json.loads(collection([])) == {"type": "FeatureCollection", "features": []}
