@@ -39,9 +39,13 @@
     if (canvas.width === 0 || canvas.height === 0) {
       return "";
     }
-    for (const layer of map.querySelectorAll("canvas")) {
+    const pane = (layer) => layer.ownerDocument.defaultView.getComputedStyle(layer.parentElement);
+    const layers = [...map.querySelectorAll("canvas")].map((layer) => ({ layer, style: pane(layer) }));
+    layers.sort((a, b) => a.style.zIndex - b.style.zIndex);
+    for (const { layer, style } of layers) {
       const at = layer.getBoundingClientRect();
       if (layer.width > 0 && layer.height > 0) {
+        ctx.globalAlpha = style.opacity;
         const [x, y] = [(at.left - box.left) / 2, (at.top - box.top) / 2];
         ctx.drawImage(layer, x, y, at.width / 2, at.height / 2);
       }
@@ -93,9 +97,8 @@
     /** Whether the map shows something new and has not changed for so many milliseconds. */
     settled(quiet) {
       const last = bench.log.at(-1);
-      return (
-        last !== undefined && bench.last && bench.last !== bench.before && clock(performance.now()) - last.at > quiet
-      );
+      const rest = last === undefined ? 0 : clock(performance.now()) - last.at;
+      return rest > quiet && bench.last !== "" && bench.last !== bench.before;
     },
 
     result() {

@@ -12,10 +12,10 @@ ornaments.
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any
 
-import folium
-import streamlit as st
+import folium  # noqa: TID251
+import streamlit as st  # noqa: TID251
 from streamlit_folium import st_folium
 
 from dashboard import cache
@@ -39,8 +39,15 @@ BASE: dict[str, dict[str, Any]] = {
 class LocalMap(folium.Map):
     """A folium map that loads Leaflet from this server, and nothing else."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", f"{ROOT}assets/leaflet/leaflet.js")]
-    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", f"{ROOT}assets/leaflet/leaflet.css")]
+    def __init__(self) -> None:
+        self.default_js = [("leaflet", f"{ROOT}assets/leaflet/leaflet.js")]
+        self.default_css = [("leaflet_css", f"{ROOT}assets/leaflet/leaflet.css")]
+        super().__init__(
+            location=(HOME.latitude, HOME.longitude),
+            zoom_start=int(HOME.zoom),
+            tiles=None,
+            prefer_canvas=True,
+        )
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,9 +66,7 @@ def layer_data(layer: str) -> dict[str, Any]:
 
 def build(visible: list[Layer]) -> folium.Map:
     """A new map with the base map and the visible layers in it."""
-    drawn = LocalMap(
-        location=(HOME.latitude, HOME.longitude), zoom_start=int(HOME.zoom), tiles=None, prefer_canvas=True
-    )
+    drawn = LocalMap()
     for part, data in base_map().items():
         folium.GeoJson(
             data, name=part, style_function=lambda _, paint=BASE[part]: paint, interactive=False

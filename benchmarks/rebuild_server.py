@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import streamlit as st
+import streamlit as st  # noqa: TID251
 import xstatic.pkg.leaflet
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware

@@ -34,12 +34,17 @@ from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
 from geodata.writing import write_atomically, write_files
 
+#: The same as dashboard.cache.ATLAS_VARIABLE, without importing Streamlit for it.
+ATLAS_VARIABLE = "NINE_BRIDGES_ATLAS"
 #: Dots per inch of a snapshot.
 DPI = 200
 
 
 class _Commands(TyperGroup):
     """The commands; what goes wrong in one is told in a message, without a traceback."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args or ["serve"])
 
     def invoke(self, ctx: typer.Context) -> object:
         try:
@@ -62,19 +67,15 @@ app = typer.Typer(
 
 AtlasFolder = Annotated[
     Path | None,
-    typer.Option("--atlas", metavar="FOLDER", help="Another atlas than the one that comes with the program."),
+    typer.Option(
+        "--atlas", metavar="FOLDER", envvar=ATLAS_VARIABLE, help="Another atlas than the shipped one."
+    ),
 ]
 FolderToCheck = Annotated[
     Path | None,
-    typer.Argument(metavar="[FOLDER]", help="An atlas folder (the shipped one).", show_default=False),
+    typer.Argument(metavar="FOLDER", help="An atlas folder (the shipped one).", show_default=False),
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
-
-
-@app.callback(invoke_without_command=True)
-def _bare(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        serve()
 
 
 @app.command(epilog="Example: ninebridges serve --atlas my-atlas --port 8600")
@@ -91,7 +92,7 @@ def serve(
         typer.echo(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
         raise typer.Exit(1)
     if atlas is not None:
-        os.environ["NINE_BRIDGES_ATLAS"] = str(atlas.resolve())
+        os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
     try:
         serving.run(port, open_browser=not no_browser)
     except KeyboardInterrupt:
@@ -144,7 +145,7 @@ def snapshot(
     from dashboard.panels.export import figure_of  # noqa: PLC0415 (Streamlit)
     from geodata.figure import render_png  # noqa: PLC0415 (matplotlib)
 
-    figure = figure_of(opened, state, to_query(opened, state))
+    figure = figure_of(opened, state, _link(view, to_query(opened, state)))
     picture = _with_progress(lambda progress: render_png(opened, figure, dpi=DPI, progress=progress))
     write_atomically(output, picture)
     typer.echo(f"Wrote {output}", err=True)
@@ -225,14 +226,26 @@ def _query(link: str) -> str:
     return "" if "://" in address else address
 
 
+def _link(link: str, query: str) -> str:
+    """The link that a figure names: the shortest query string, after the address if one was given."""
+    address = link.partition("?")[0] if "://" in link else ""
+    return f"{address}?{query}" if query else address
+
+
 def _json(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _with_progress(draw: Callable[[Callable[[float], None]], bytes]) -> bytes:
-    """Run `draw` with a bar on the terminal; it reports its progress from 0 to 1."""
-    with typer.progressbar(length=100, label="Drawing", file=typer.get_text_stream("stderr")) as bar:
-        return draw(lambda share: bar.update(round(share * 100) - bar.pos))
+def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> bytes:
+    """Run `draw` with a bar on the terminal; it tells how much is done (0 to 1) and what comes next."""
+    terminal = typer.get_text_stream("stderr")
+    with typer.progressbar(length=100, label="Drawing", file=terminal) as bar:
+
+        def tell(share: float, text: str) -> None:
+            bar.label = text
+            bar.update(round(share * 100) - bar.pos)
+
+        return draw(tell)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def draw() -> None:
 def search_text(atlas: Atlas, feature: str) -> str:
     """What the search box shows and searches for a feature: its names in three languages."""
     names = atlas.names[feature]
-    return " · ".join((names.en, names.ko, names.ru))
+    return f"{names.en} · {names.ko} · {names.ru}"
 
 
 def _search(atlas: Atlas) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
-from dashboard.state import HOME, Place, ViewState, from_query, parse_place, place_for
+from dashboard.state import HOME, ViewState, from_query, parse_place, place_for
 from geodata import Sector, Status
 from geodata.errors import LinkError
 from geodata.vocabulary import label

@@ -24,7 +24,9 @@ from geodata.errors import LinkError
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
-MIN_ZOOM, MAX_ZOOM = 2, 13
+MIN_ZOOM, MAX_ZOOM = 3, 13
+#: How near the map goes to a line or an area, and to a single point, by itself.
+NEAREST, NEAREST_TO_POINT = 11, 9
 _Term = TypeVar("_Term", Status, Sector)
 
 
@@ -148,7 +150,8 @@ def place_for(bounds: tuple[float, float, float, float], width: int = 700, heigh
     down = max(top - bottom, 1e-6) * 256
     zoom = math.floor(min(math.log2(width * 0.8 / across), math.log2(height * 0.8 / down)))
     middle = math.degrees(math.atan(math.sinh(math.pi * (top + bottom))))
-    return Place(round(middle, 4), round((west + east) / 2, 4), min(max(zoom, MIN_ZOOM), 11))
+    nearest = NEAREST_TO_POINT if (west, south) == (east, north) else NEAREST
+    return Place(round(middle, 4), round((west + east) / 2, 4), min(max(zoom, MIN_ZOOM), nearest))
 
 
 def _mercator(latitude: float) -> float:

@@ -48,12 +48,13 @@ def derived_facts(features: Iterable[Feature]) -> list[Fact]:
 
 
 def _drawn_length(feature: Feature) -> Fact:
-    assert feature.geometry is not None and feature.precision is not None
+    assert feature.geometry is not None
+    assert feature.precision is not None
     length = length_km(feature.geometry)
     return Fact(
         feature=feature.id,
         property="drawn-length",
-        value=f"{length:.1f}" if length < 1000 else f"{length:.0f}",
+        value=f"{length:.1f}",
         unit="km",
         basis=Basis.DERIVED,
         basis_id="drawn-length",

@@ -44,7 +44,7 @@ def check(text: str) -> str:
 
 def latest(text: str) -> date:
     """The last day that a date covers, for sorting: '2018-06' → 30 June 2018."""
-    part = text.split("/")[-1]
+    part = text.rsplit("/", maxsplit=1)[-1]
     if part == "..":
         return date.max
     year, month, day, _ = _parts(part)

@@ -90,7 +90,7 @@ def _as_published(geometry: BaseGeometry) -> BaseGeometry:
 def _feature(atlas: Atlas, feature: Feature) -> dict[str, Any]:
     status = atlas.status(feature.id)
     geometry = geometry_of(atlas, feature)
-    fields = feature.model_dump(mode="json", exclude={"id", "geometry", "min_zoom"})
+    fields = feature.model_dump(mode="json", exclude={"id", "geometry"})
     return {
         "type": "Feature",
         "id": feature.id,

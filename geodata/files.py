@@ -46,6 +46,8 @@ ATLAS, NAMES, FACTS = "atlas.toml", "names.csv", "facts.csv"
 PASSAGES, REFERENCES = "passages.json", "references.json"
 LAYERS = "layers"
 
+#: West, south, east, north of WGS84, in degrees.
+_WORLD = (-180, -90, 180, 90)
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -207,8 +209,8 @@ def _read_layer(draft: Draft, layer: str) -> Iterator[Feature]:
     if not isinstance(rows, list):
         draft.problem(name, "the file", "has no list of features", "write a GeoJSON FeatureCollection")
         return
-    for number, row in enumerate(rows, 1):
-        row = row if isinstance(row, dict) else {}
+    for number, entry in enumerate(rows, 1):
+        row = entry if isinstance(entry, dict) else {}
         item = str(row.get("id") or f"feature {number}")
         try:
             geometry = _geometry(row.get("geometry"))
@@ -228,7 +230,7 @@ def _geometry(value: Any) -> Any:
     if geometry.is_empty or not geometry.is_valid:
         raise ValueError("it is empty or crosses itself")
     west, south, east, north = geometry.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+    if not (_WORLD[0] <= west <= east <= _WORLD[2] and _WORLD[1] <= south <= north <= _WORLD[3]):
         raise ValueError(
             f"bounds {west:.4f}, {south:.4f}, {east:.4f}, {north:.4f} lie outside WGS84; "
             "is the data in longitude and latitude?"

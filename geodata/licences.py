@@ -74,8 +74,7 @@ def _layer(draft: Draft, layer: Layer) -> str:
     references = {s for f in features for s in f.geometry_source} - {dataset.id for dataset in draft.datasets}
     sources = [f"{dataset.name} {dataset.version} ({dataset.licence})" for dataset in datasets]
     if references:
-        noun = "reference" if len(references) == 1 else "references"
-        sources.append(f"positions compiled from {len(references)} {noun}")
+        sources.append("positions compiled from the references that each feature names")
     return (
         f"### {layer.title}\n\n"
         f"- File: `layers/{layer.id}.geojson`\n"

@@ -5,6 +5,7 @@ Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order).
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -151,7 +152,7 @@ class Fact(_Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Fact:
-        if self.unit is not None and not re.fullmatch(r"-?\d+(?:\.\d+)?", self.value):
+        if self.unit is not None and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value):
             raise ValueError(f"value '{self.value}' with unit '{self.unit}' must be a plain number")
         if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
             raise ValueError("basis_id is needed for every basis but 'unsourced', which has none")
@@ -161,7 +162,7 @@ class Fact(_Frozen):
                 raise ValueError("a status needs as_of, the date at which it held")
         return self
 
-    @property
+    @builtins.property  # `property` is a field here
     def number(self) -> float | None:
         """The value as a number, where it has a unit."""
         return float(self.value) if self.unit is not None else None

@@ -107,22 +107,32 @@ def verify(source: Source, passages: Iterable[Passage], document: Document) -> l
     surroundings holds, and the reason says where they moved to.
     """
     same_file = document.sha256 == source.sha256
-    return [_verdict(passage, document, same_file) for passage in passages if passage.source == source.id]
+    return [
+        _verdict(passage, document, same_file=same_file)
+        for passage in passages
+        if passage.source == source.id
+    ]
 
 
-def _verdict(passage: Passage, document: Document, same_file: bool) -> Verdict:
+def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdict:
     text = document.text
     if text[passage.start : passage.end] == passage.exact:
         found = _at(text, passage.start, passage.exact)
         stored = (passage.prefix, passage.suffix, passage.paragraph)
         if (found.prefix, found.suffix, found.paragraph) == stored:
-            return Verdict(passage.id, True, "stands where it is said to")
+            return Verdict(passage.id, holds=True, reason="stands where it is said to")
         if same_file:
-            return Verdict(passage.id, False, "prefix, suffix or paragraph differ from the document")
+            return Verdict(
+                passage.id, holds=False, reason="prefix, suffix or paragraph differ from the document"
+            )
     moved = text.find(passage.prefix + passage.exact + passage.suffix)
     if moved >= 0:
         place = moved + len(passage.prefix)
-        return Verdict(passage.id, not same_file, f"stands at character {place}, stored {passage.start}")
+        return Verdict(
+            passage.id, holds=not same_file, reason=f"stands at character {place}, stored {passage.start}"
+        )
     if passage.exact in text:
-        return Verdict(passage.id, False, "the words stand in the document, but in other surroundings")
-    return Verdict(passage.id, False, "the words do not stand in the document")
+        return Verdict(
+            passage.id, holds=False, reason="the words stand in the document, but in other surroundings"
+        )
+    return Verdict(passage.id, holds=False, reason="the words do not stand in the document")

@@ -65,6 +65,9 @@ STATUS: dict[Status, StatusStyle] = {
     Status.RETIRED: StatusStyle("Retired", (1, 5), 0.5),
 }
 
+#: A line of which no dated status is known must not look as if it were operating.
+NO_STATUS = StatusStyle("Status not known", (2, 4), 0.6)
+
 LINES: dict[Kind, LineStyle] = {
     Kind.RAILWAY: LineStyle(2.6, Ornament.TICKS, 14),
     Kind.PIPELINE: LineStyle(2.4, Ornament.DOTS, 20),
@@ -85,9 +88,9 @@ POINTS: dict[Kind, Shape] = {
 MIN_ZOOM = {Kind.STATION: 8, Kind.BRIDGE: 9}
 
 PRECISION = {
-    Precision.SURVEYED: "Surveyed: position from a mapped dataset",
-    Precision.GENERALISED: "Generalised: the same, thinned",
-    Precision.SCHEMATIC: "Schematic: only the points it joins are known",
+    Precision.SURVEYED: "surveyed",
+    Precision.GENERALISED: "generalised (mapped, then thinned)",
+    Precision.SCHEMATIC: "schematic (only the points that it joins are known)",
 }
 
 #: Signs for the sectors: SVG paths in a 24 × 24 box, drawn by us, filled with one colour.
@@ -112,6 +115,7 @@ def as_json() -> dict[str, object]:
     """The table as plain data, for the browser."""
     return {
         "status": {status.value: asdict(style) for status, style in STATUS.items()},
+        "no_status": asdict(NO_STATUS),
         "lines": {kind.value: asdict(style) for kind, style in LINES.items()},
         "points": {kind.value: shape.value for kind, shape in POINTS.items()},
         "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},

@@ -50,7 +50,8 @@ def _csv(models: list[Any], model: type[Any], key: Callable[[dict[str, str]], st
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(sorted(rows, key=key))
+    rows.sort(key=key)
+    writer.writerows(rows)
     return text.getvalue()
 
 

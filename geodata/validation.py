@@ -59,39 +59,19 @@ def _features(draft: Draft) -> None:
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
         if layer.group not in groups:
-            draft.problem(
-                files.ATLAS,
-                layer.id,
-                f"names the group '{layer.group}'",
-                "add that group or correct the name",
-            )
+            message = f"names the group '{layer.group}'"
+            draft.problem(files.ATLAS, layer.id, message, "add that group or correct the name")
     known = {feature.id: feature for feature in draft.features}
-    wholes = {whole for feature in draft.features for whole in feature.part_of}
-    named = {names.feature for names in draft.names}
-    dated = {fact.feature for fact in draft.facts if fact.property == "status"}
     bases = _basis_ids(draft)
     for feature in draft.features:
-        file = f"{files.LAYERS}/{feature.layer}.geojson"
-        if feature.id not in named:
-            draft.problem(file, feature.id, "has no names", f"add a row to {files.NAMES}")
-        if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
-            remedy = (
-                "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
-            )
-            draft.problem(file, feature.id, "has neither geometry nor parts", remedy)
-        for whole in feature.part_of:
-            _part_of(draft, feature, whole, known)
         for source in feature.geometry_source:
             if source not in bases:
-                draft.problem(file, feature.id, f"geometry_source '{source}' is unknown", _ADD_SOURCE)
-        if feature.kind in WITH_STATUS and feature.id not in dated:
-            draft.problem(
-                file,
-                feature.id,
-                "has no dated status",
-                f"add a status row to {files.FACTS}",
-                Severity.WARNING,
-            )
+                message = f"geometry_source '{source}' is unknown"
+                draft.problem(_file_of(feature), feature.id, message, _ADD_SOURCE)
+        for whole in feature.part_of:
+            _part_of(draft, feature, whole, known)
+    _placed(draft)
+    _told(draft)
     for names in draft.names:
         if names.feature not in known:
             draft.problem(
@@ -99,11 +79,36 @@ def _features(draft: Draft) -> None:
             )
 
 
+def _placed(draft: Draft) -> None:
+    wholes = {whole for feature in draft.features for whole in feature.part_of}
+    for feature in draft.features:
+        if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
+            remedy = (
+                "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
+            )
+            draft.problem(_file_of(feature), feature.id, "has neither geometry nor parts", remedy)
+
+
+def _told(draft: Draft) -> None:
+    named = {names.feature for names in draft.names}
+    dated = {fact.feature for fact in draft.facts if fact.property == "status"}
+    for feature in draft.features:
+        if feature.id not in named:
+            draft.problem(_file_of(feature), feature.id, "has no names", f"add a row to {files.NAMES}")
+        if feature.kind in WITH_STATUS and feature.id not in dated:
+            remedy = f"add a status row to {files.FACTS}"
+            draft.problem(_file_of(feature), feature.id, "has no dated status", remedy, Severity.WARNING)
+
+
+def _file_of(feature: Feature) -> str:
+    return f"{files.LAYERS}/{feature.layer}.geojson"
+
+
 _ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
 
 
 def _part_of(draft: Draft, feature: Feature, whole: str, known: dict[str, Feature]) -> None:
-    file = f"{files.LAYERS}/{feature.layer}.geojson"
+    file = _file_of(feature)
     if whole not in known:
         draft.problem(file, feature.id, f"is part of '{whole}', which no layer has", "correct the id")
     elif feature.id in _wholes(whole, known):

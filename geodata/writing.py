@@ -15,12 +15,14 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
     Raises ExportError if that cannot be done; the old file then stands as it was.
     """
-    path = path.resolve()  # a symbolic link stays one
     if path.is_dir():
         raise ExportError(f"{path} is a folder. Give the name of a file in it.")
     if path.exists() and not path.is_file():  # /dev/stdout and its like are written to, not replaced
         _write(path, path, content, "wb")
         return
+    path = path.resolve()  # a symbolic link stays one
+    if not path.parent.is_dir():
+        raise _no_folder(path.parent)
     write_files(path.parent, {path.name: content})
 
 
@@ -55,7 +57,7 @@ def _make_folder(folder: Path) -> bool:
             raise ExportError(f"{folder} is a file. Give the name of a folder.") from None
         return False
     except FileNotFoundError:
-        raise ExportError(f"there is no folder {folder.parent}. Make it, or correct the path.") from None
+        raise _no_folder(folder.parent) from None
     except OSError as error:
         raise _cannot(folder, error) from error
     return True
@@ -72,6 +74,10 @@ def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
             stream.write(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise _cannot(meant, error) from error
+
+
+def _no_folder(folder: Path) -> ExportError:
+    return ExportError(f"there is no folder {folder}. Make it, or correct the path.")
 
 
 def _cannot(path: Path, error: OSError) -> ExportError:

@@ -7,14 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from geodata import Passage, Source
 from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
 from geodata.quoting import CONTEXT, Document, read_document, select, verify
 
-TEXT = "The Iron Road\n\nThe “iron” road is 54\u00a0km long.\n\nIt carries coal. It’s said that it carries ,too much."
+TEXT = (
+    "The Iron Road\n\nThe “iron” road is 54\u00a0km long.\n\n"
+    "It carries coal. It’s said that it carries ,too much."
+)
+HOLDS = (True, "stands where it is said to")
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=200)
 UNSUITABLE = (QuotationAmbiguousError, QuotationNotFoundError)  # stands twice; is blank
 
@@ -86,7 +90,7 @@ def test_no_words_are_no_quotation(words):
 
 def test_a_passage_stands_where_it_is_said_to():
     of = document(TEXT)
-    assert verdict(passage(of, "It carries coal."), of, of) == (True, "stands where it is said to")
+    assert verdict(passage(of, "It carries coal."), of, of) == HOLDS
 
 
 @pytest.mark.parametrize("changed", [{"prefix": "other"}, {"suffix": "other"}, {"paragraph": 9}])
@@ -150,7 +154,7 @@ def test_line_ends_are_kept_as_they_are(tmp_path):
 
 def test_a_document_that_is_not_there_is_told(tmp_path):
     with pytest.raises(
-        DocumentMismatchError, match="No such file.* Give the path of the document's text file"
+        DocumentMismatchError, match=r"No such file.* Give the path of the document's text file"
     ):
         read_document(tmp_path / "none.txt")
 
@@ -169,8 +173,8 @@ def test_whatever_was_selected_verifies(text, data):
     try:
         words = passage(of, exact)
     except UNSUITABLE:
-        assume(False)
-    assert verdict(words, of, of) == (True, "stands where it is said to")
+        reject()
+    assert verdict(words, of, of) == HOLDS
 
 
 @given(TEXTS, st.data())
@@ -179,7 +183,7 @@ def test_selectors_lie_round_their_quotation(text, data):
     try:
         found = select(document(text), text[start : start + 9])
     except UNSUITABLE:
-        assume(False)
+        reject()
     assert text[: found.start].endswith(found.prefix)
     assert text[found.end :].startswith(found.suffix)
     assert (len(found.prefix), len(found.suffix)) == (
@@ -194,7 +198,7 @@ def test_a_changed_character_never_verifies_in_place(text, data):
     try:
         words = passage(of, text)
     except UNSUITABLE:
-        assume(False)
+        reject()
     at = data.draw(st.integers(0, len(text) - 1))
     other = text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :]
     assert not verify(source(of), [words], document(other))[0].holds

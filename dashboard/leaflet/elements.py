@@ -38,12 +38,12 @@ class AtlasMap(folium.Map):
             location=(HOME.latitude, HOME.longitude),
             zoom_start=int(HOME.zoom),
             tiles=None,
-            min_zoom=MIN_ZOOM,
-            max_zoom=MAX_ZOOM,
             zoom_control=False,
             attribution_control=False,
             prefer_canvas=True,
-            world_copy_jump=True,
+            # folium's own min_zoom and max_zoom serve only maps with a tile layer
+            minZoom=MIN_ZOOM,
+            maxZoom=MAX_ZOOM,
         )
         self.add_child(AtlasElement(version))
 
@@ -83,7 +83,7 @@ class StateGroup(folium.FeatureGroup):
 
     def __init__(self, state: Mapping[str, Any]) -> None:
         super().__init__()
-        self.state = json.dumps(_harmless(state), separators=(",", ":"), sort_keys=True)
+        self.state = json.dumps(_harmless(state), separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 _HARMLESS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. ")

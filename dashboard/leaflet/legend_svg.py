@@ -12,11 +12,11 @@ def layer_symbol(atlas: Atlas, layer: Layer) -> str:
     """An SVG picture of a layer's typical feature, in its accent for light or dark pages."""
     kind = symbology.legend_kind(feature.kind for feature in atlas.features_in(layer.id))
     body = _line(kind) if kind in symbology.LINES else _point(kind)
+    dark = f"svg {{ color: {layer.accent_dark} !important }}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" style="color:{layer.accent}">'
-        f"<style>@media (prefers-color-scheme: dark) {{ svg {{ color: {layer.accent_dark} !important }} }}</style>"
-        f"{body}</svg>"
+        f"<style>@media (prefers-color-scheme: dark) {{ {dark} }}</style>{body}</svg>"
     )
 
 

@@ -7,6 +7,7 @@ sends back; the map lays its newer events over that state. So neither side undoe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -67,20 +68,24 @@ def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) 
         case {"type": "toggle", "layer": str(layer), "on": bool(on)}:
             layers = view.layers | {layer} if on else view.layers - {layer}
             return replace(heard, view=replace(view, layers=frozenset(layers)))
-        case {"type": "select", "feature": feature} if feature is None or feature in known:
+        case {"type": "select", "feature": None}:
+            return replace(heard, view=replace(view, selected=None))
+        case {"type": "select", "feature": str(feature)} if feature in known:
             return replace(heard, view=replace(view, selected=feature))
-        case {
-            "type": "view",
-            "lat": float() | int() as lat,
-            "lng": float() | int() as lng,
-            "zoom": float() | int() as zoom,
-        }:
-            if abs(lat) <= 90 and MIN_ZOOM <= zoom <= MAX_ZOOM:  # noqa: PLR2004
-                place = Place(round(lat, 4), round((lng + 180) % 360 - 180, 4), zoom)
-                return replace(heard, view=replace(view, place=place))
+        case {"type": "view", "lat": lat, "lng": lng, "zoom": zoom} if _is_place(lat, lng, zoom):
+            place = Place(round(lat, 4), round((lng + 180) % 360 - 180, 4), zoom)
+            return replace(heard, view=replace(view, place=place))
         case {"type": "base-failed", "base": str(base)}:
             return replace(heard, failed_base=base)
     return heard
+
+
+def _is_place(*numbers: object) -> bool:
+    """Whether latitude, longitude and zoom are numbers that a map can have."""
+    if not all(isinstance(number, float | int) and math.isfinite(number) for number in numbers):
+        return False
+    latitude, _, zoom = numbers
+    return abs(latitude) <= 90 and MIN_ZOOM <= zoom <= MAX_ZOOM  # type: ignore[arg-type, operator] # noqa: PLR2004
 
 
 def speak(view: ViewState, progress: Progress, move: Move, base: str | None) -> dict[str, Any]:

@@ -2,10 +2,113 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import partial
+
 import streamlit as st
 
-from dashboard.state import ViewState
+from dashboard import cache
+from dashboard.panels.text import markdown
+from dashboard.state import ViewState, to_query
+from geodata import Atlas, edtf
+from geodata.figure import Figure, render_png
+from geodata.vocabulary import label
+
+#: How long a file name may grow, in characters, before its date.
+_LONGEST_NAME = 80
+#: Where a session keeps why its last snapshot failed.
+_FAILURES = "_snapshot_failures"
+
+
+def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
+    """The figure of a view: the features that pass its layers and filters, where its map looks."""
+    visible = tuple(
+        feature.id
+        for feature in atlas.features.values()
+        if view.shows(feature, atlas.current_status(feature.id))
+    )
+    return Figure(
+        visible=visible,
+        selected=view.selected,
+        centre=(view.place.latitude, view.place.longitude),
+        zoom=view.place.zoom,
+        title=title_of(atlas, view),
+        subtitle=subtitle_of(atlas, view),
+        link=link,
+    )
+
+
+def title_of(atlas: Atlas, view: ViewState) -> str:
+    """The name of what is selected, else the layers if they are few, else the atlas's title."""
+    if view.selected is not None:
+        return atlas.name(view.selected)
+    shown = [layer.title for layer in atlas.layers.values() if layer.id in view.layers]
+    return " and ".join(shown) if 1 <= len(shown) <= 2 else atlas.about.title  # noqa: PLR2004
+
+
+def subtitle_of(atlas: Atlas, view: ViewState) -> str:
+    """The layers that are shown and what filters them."""
+    shown = [layer for layer in atlas.layers.values() if layer.id in view.layers]
+    if not shown:
+        parts = ["No layer is shown"]
+    elif len(shown) == len(atlas.layers):
+        parts = ["All layers"]
+    elif view.selected is None and len(shown) <= 2:  # noqa: PLR2004
+        parts = [layer.description.rstrip(".") for layer in shown]
+    else:
+        parts = [", ".join(layer.title for layer in shown)]
+    for name, terms in (("status", sorted(view.statuses)), ("sector", sorted(view.sectors))):
+        if terms:
+            parts.append(f"only {name} {' or '.join(label(term).lower() for term in terms)}")
+    return "; ".join(parts)
+
+
+def file_name(atlas: Atlas, view: ViewState) -> str:
+    """A file name that says what the figure holds and to which day its data were kept."""
+    if view.selected is not None:
+        parts = [view.selected]
+    elif len(view.layers) == len(atlas.layers):
+        parts = ["all-layers"]
+    else:
+        parts = [layer for layer in atlas.layers if layer in view.layers] or ["base-map"]
+    name = "-".join((_slug(atlas.about.title), *parts))[:_LONGEST_NAME].rstrip("-")
+    return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}.png"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
 
 
 def draw(view: ViewState) -> None:
-    st.caption("Export")
+    """The button; the figure is drawn when it is pressed, which its spinner tells meanwhile.
+
+    Streamlit itself says below the button that drawing failed; why, is told at the next run.
+    """
+    atlas = cache.atlas()
+    address = (st.context.url or "").split("?")[0].rstrip("/")
+    figure = figure_of(atlas, view, f"{address}/?{to_query(atlas, view)}")
+    failures: list[str] = st.session_state.setdefault(_FAILURES, [])
+    st.download_button(
+        "Snapshot (PNG)",
+        data=partial(_png, atlas, figure, failures),
+        file_name=file_name(atlas, view),
+        mime="image/png",
+        icon=":material/image:",
+        on_click="ignore",
+        width="stretch",
+        key="snapshot",
+        help="The map as it is now, with legend, scale, credits and the passages behind what is selected.",
+    )
+    if failures:
+        st.error(markdown(f"The snapshot could not be drawn: {failures.pop()}"), icon=":material/error:")
+
+
+def _png(atlas: Atlas, figure: Figure, failures: list[str]) -> bytes:
+    """The picture; runs in a thread of its own, where no Streamlit command works."""
+    try:
+        return render_png(atlas, figure)
+    except Exception as error:
+        failures[:] = [str(error) or type(error).__name__]
+        raise

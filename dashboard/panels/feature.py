@@ -62,7 +62,8 @@ class Notes:
                 return citation(self.atlas.references[basis_id])
             case Basis.DATASET:
                 dataset = self.atlas.datasets[basis_id]
-                return f"{link(dataset.name, dataset.url)}, version {markdown(dataset.version)}, {markdown(dataset.licence)}"
+                about = f", version {dataset.version}, {dataset.licence}"
+                return link(dataset.name, dataset.url) + markdown(about)
             case _:
                 return f"Computed by this program: {markdown(METHODS.get(basis_id, basis_id))}"
 
@@ -105,11 +106,11 @@ def key_figures(facts: Sequence[Fact]) -> list[Fact]:
 def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
-        return "Drawn as its parts together."
+        return feature.geometry_note or "Drawn as its parts together."
     told = symbology.PRECISION[Precision(feature.precision)]
     metres = feature.accuracy_m or 0
     within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
-    return f"{told}, within {within}. {feature.geometry_note}".strip()
+    return f"Position {told}, within {within}. {feature.geometry_note}".strip()
 
 
 def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, ...]]]:

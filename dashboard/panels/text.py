@@ -48,7 +48,7 @@ def _amount(number: float) -> str:
 
 def value(fact: Fact) -> str:
     """A fact's value for reading, with kilometres beside miles."""
-    if fact.property in {"status"}:
+    if fact.property == "status":
         return label(fact.value)
     if fact.number is None or fact.unit is None:
         return _spelled(fact.value)

@@ -426,10 +426,10 @@ def corridor(entry: Mapping[str, Any]) -> dict[str, Any]:
 def sea_routes(
     plan: Mapping[str, Any], terminals: Mapping[str, Terminal], coast: Coast
 ) -> Iterator[dict[str, Any]]:
-    """The ways by sea from the plant to each import terminal."""
+    """The ways by sea from the plant to each import terminal, or to the water off the town it stands for."""
     origin = terminals[plan["origin"]].position
     for entry in plan["routes"]:
-        goal = terminals[entry["terminal"]].position
+        goal = tuple(entry.get("end", terminals[entry["terminal"]].position))
         yield feature(
             entry["id"],
             "sea-route",

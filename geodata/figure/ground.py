@@ -41,6 +41,7 @@ class Ground:
 
     land: BaseGeometry
     coast: BaseGeometry
+    extent: BaseGeometry
     lakes: BaseGeometry
     borders: tuple[tuple[str, BaseGeometry], ...]
     names: tuple[Name, ...]
@@ -57,20 +58,27 @@ def ground_of(atlas: Atlas) -> Ground:
 
 @lru_cache(maxsize=4)
 def _read(folder: Path, _stamp: int) -> Ground:
-    land = shapely.union_all([_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)])
+    manifest = folder / "manifest.toml"
+    entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    extent = _extent(entries)
+    land = shapely.union_all(
+        [_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)]
+    )
     lakes = [_valid(item) for item in _features(folder, "lakes")]
     names = [_name(item, "town") for item in _features(folder, "towns")]
     names += [_name(item, item["properties"]["kind"]) for item in _features(folder, "labels")]
     projected = mercator(land)
     ground = Ground(
         land=projected,
-        coast=mercator(_without_seams(land.boundary)),
+        coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
+        extent=mercator(shapely.box(*extent)),
         lakes=mercator(shapely.GeometryCollection(lakes)),
         borders=tuple(
-            (item["properties"]["kind"], mercator(shape(item["geometry"]))) for item in _features(folder, "borders")
+            (item["properties"]["kind"], mercator(shape(item["geometry"])))
+            for item in _features(folder, "borders")
         ),
         names=tuple(names),
-        credits=_credits(folder / "manifest.toml"),
+        credits=_credits(entries),
     )
     shapely.prepare(ground.land)
     return ground
@@ -85,28 +93,41 @@ def _valid(item: Mapping[str, Any]) -> BaseGeometry:
     return shapely.make_valid(shape(item["geometry"]))
 
 
-def _without_seams(coast: BaseGeometry) -> BaseGeometry:
-    """The coast without the cut along 180°, which is no shore."""
-    return shapely.clip_by_rect(coast, -179.999, -89.9, 179.999, 89.9)
+def _extent(entries: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """How far the land is known: west, south, east, north in degrees; the world if nothing says so."""
+    known = [
+        entry["bounds"] for name, entry in entries.items() if name.startswith("land") and "bounds" in entry
+    ]
+    if not known:
+        return -180, -85, 180, 85
+    wests, souths, easts, norths = zip(*known, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """An extent less a little: where the land is cut off there is no shore."""
+    west, south, east, north = extent
+    return west + 0.02, south + 0.02, east - 0.02, north - 0.02
 
 
 def _name(item: Mapping[str, Any], kind: str) -> Name:
     properties = item["properties"]
-    return Name(properties["name_en"], kind, int(properties["rank"]), mercator(shape(item["geometry"])))
+    place = mercator(shape(item["geometry"])).centroid
+    return Name(properties["name_en"], kind, int(properties["rank"]), place)
 
 
-def _credits(manifest: Path) -> tuple[str, ...]:
-    if not manifest.exists():
-        return ()
-    entries = tomllib.loads(manifest.read_text(encoding="utf-8")).values()
-    return tuple(dict.fromkeys(entry["attribution"] for entry in entries if entry.get("attribution")))
+def _credits(entries: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who must be named, each once."""
+    named = [part.strip() for entry in entries.values() for part in entry.get("attribution", "").split(";")]
+    return tuple(dict.fromkeys(part[:1].upper() + part[1:] for part in named if part))
 
 
 def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
     """Draw sea, land, lakes and borders in the frame."""
     box = frame.box
-    sea = shapely.box(box.x, box.y, box.right, box.top)
-    for shape_, colour in ((sea, paper.SEA), (_on_page(frame, ground.land), paper.LAND)):
+    everything = shapely.box(box.x, box.y, box.right, box.top)
+    known, land = _on_page(frame, ground.extent), _on_page(frame, ground.land)
+    for shape_, colour in ((everything, paper.UNKNOWN), (known, paper.SEA), (land, paper.LAND)):
         if (path := paper.area_path(shape_)) is not None:
             page.fill(path, colour, above=0)
     lakes = _on_page(frame, ground.lakes)
@@ -117,6 +138,12 @@ def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
         mdl = kind == "mdl"
         dash = (4.2, 2.4, 0.7, 2.4) if mdl else (3, 1.8)
         page.stroke(_on_page(frame, line), paper.BORDER, 1.0 if mdl else 0.65, dash=dash, above=0.3)
+
+
+def covers(frame: Frame, ground: Ground) -> bool:
+    """Whether the base map fills the frame."""
+    known = frame.to_page(ground.extent)
+    return known.area > 0.999 * frame.box.width * frame.box.height
 
 
 def _on_page(frame: Frame, geometry: BaseGeometry) -> BaseGeometry:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
+from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geodata.figure import paper
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
+_NEARBY = 30.0
+_SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
 _DESCENT = 0.24  # of the size of the type
+_DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,16 @@ class Label:
     centred: bool = False
     town: bool = False
 
+    @property
+    def at(self) -> tuple[float, float]:
+        """The point that is named."""
+        return self.x, self.y
+
+    @property
+    def dot(self) -> Box:
+        """The box of the symbol."""
+        return Box(self.x - self.radius, self.y - self.radius, 2 * self.radius, 2 * self.radius)
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -41,57 +56,73 @@ class Placed:
     box: Box
 
 
-def place(
-    page: Page, frame: Box, labels: Iterable[Label], symbols: Sequence[Box], lines: BaseGeometry
-) -> list[Placed]:
-    """Find a free place for each name, or leave it out.
+@dataclass(frozen=True)
+class Obstacles:
+    """What a name should not cover: symbols never, lines only where there is no better place."""
 
-    `symbols` are never covered; `lines` only where there is no better place.
-    """
-    shapely.prepare(lines)
+    symbols: tuple[Box, ...]
+    lines: BaseGeometry
+
+    def crossed(self, box: Box) -> bool:
+        """Whether a line runs through a box or within two points of it."""
+        return bool(self.lines.intersects(shapely.box(box.x - 2, box.y - 2, box.right + 2, box.top + 2)))
+
+
+def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles) -> list[Placed]:
+    """Find a free place for each name, or leave it out."""
+    shapely.prepare(obstacles.lines)
+    symbols = obstacles.symbols
     placed: list[Placed] = []
+    taken = list(symbols)
+    inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
     for label in sorted(labels, key=lambda label: (label.rank, label.text)):
-        if label.town and _named_already(label, placed):
+        if label.town and _unwanted(label, placed, symbols):
             continue
-        found = _free(page, frame, label, [*symbols, *(other.box for other in placed)], lines)
+        found = _free(page, inner, label, replace(obstacles, symbols=tuple(taken)))
         if found is not None:
             placed.append(Placed(label, found))
+            taken += [found, label.dot] if label.town else [found]
     return placed
 
 
-def _named_already(label: Label, placed: Sequence[Placed]) -> bool:
-    return any(
-        other.label.text.startswith(label.text) and abs(other.label.x - label.x) + abs(other.label.y - label.y) < 30  # noqa: PLR2004
+def _unwanted(town: Label, placed: Sequence[Placed], symbols: Sequence[Box]) -> bool:
+    """Whether a feature of a town's name is named nearby, or something lies on the town's dot."""
+    return any(box.overlaps(town.dot) for box in symbols) or any(
+        (town.text in other.label.text and math.dist(other.label.at, town.at) < _NEARBY)
+        or other.box.overlaps(town.dot, 0.5)
         for other in placed
     )
 
 
-def _free(page: Page, frame: Box, label: Label, taken: Sequence[Box], lines: BaseGeometry) -> Box | None:
-    inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
-    own = Box(label.x - 1, label.y - 1, 2, 2)
+def _free(page: Page, inner: Box, label: Label, obstacles: Obstacles) -> Box | None:
+    """The first box that covers nothing and no line, else the first that covers nothing."""
+    others = [box for box in obstacles.symbols if label.town or not box.holds(label.at)]
     free = [
         box
-        for box in _boxes(page, label)
-        if box.within(inner) and not any(box.overlaps(other, 0.8) for other in taken if other != own)
+        for box, gap in _boxes(page, label)
+        if box.within(inner) and not any(box.overlaps(other, gap) for other in others)
     ]
-    if not free:
-        return None
-    clear = (box for box in free if not lines.intersects(shapely.box(box.x, box.y, box.right, box.top)))
-    return next(clear, free[0])
+    clear = (box for box in free if not obstacles.crossed(box))
+    return next(clear, free[0] if free else None)
 
 
-def _boxes(page: Page, label: Label) -> Iterator[Box]:
-    """Right of the point, left, above, below, then the corners: as cartographers prefer."""
+def _boxes(page: Page, label: Label) -> Iterator[tuple[Box, float]]:
+    """Right of the point, left, above, below, then the corners, as cartographers prefer; then farther off.
+
+    Each with the gap that it must keep from others: a name that stands off must be nearest to its own.
+    """
     size = label.style.size
     width, height = page.measure(paper.printable(label.text), label.style), size * 1.02
     if label.centred:
-        yield Box(label.x - width / 2, label.y - height / 2, width, height)
+        for dx, dy in _SHIFTS:
+            yield Box(label.x + dx - width / 2, label.y + dy - height / 2, width, height), 0.8
         return
-    gap = label.radius + 1.9
-    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8)):
-        x = label.x + dx * gap - (width if dx < 0 else width / 2 if dx == 0 else 0)
-        y = label.y + dy * gap - (height if dy < 0 else height / 2 if dy == 0 else 0)
-        yield Box(x, y, width, height)
+    for off, gap in ((1.9, 0.8), (4.5, 5.5)):
+        reach = label.radius + off
+        for dx, dy in _DIRECTIONS:
+            x = label.x + dx * reach - (width if dx < 0 else width / 2 if dx == 0 else 0)
+            y = label.y + dy * reach - (height if dy < 0 else height / 2 if dy == 0 else 0)
+            yield Box(x, y, width, height), gap
 
 
 def draw_labels(page: Page, placed: Iterable[Placed]) -> None:
@@ -100,7 +131,11 @@ def draw_labels(page: Page, placed: Iterable[Placed]) -> None:
         label = item.label
         if label.town:
             page.fill(
-                paper.Path.circle((label.x, label.y), label.radius), paper.TOWN, edge=paper.WHITE, width=0.4, above=0.4
+                Path.circle((label.x, label.y), label.radius),
+                paper.TOWN,
+                edge=paper.WHITE,
+                width=0.4,
+                above=0.4,
             )
         glow = paper.SEA if label.centred and label.style.colour == paper.WATER_INK else paper.LAND
         page.text(

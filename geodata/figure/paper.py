@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
@@ -27,23 +28,28 @@ from geodata.figure.spec import MM, Box
 
 INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
 SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
+#: What the base map does not cover.
+UNKNOWN = "#f0f1f2"
 #: Height of a line of text over its size.
 LEADING = 1.36
-_FALLBACK = "DejaVu Sans"
+_SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
+_OURS, _FALLBACK = "Nine Bridges Gothic", "DejaVu Sans"
 
 
 @lru_cache(maxsize=1)
 def _family() -> tuple[str, ...]:
-    """Font families in the order in which glyphs are looked up; Nanum Gothic is made known first."""
+    """Font families in the order in which glyphs are looked up.
+
+    Nanum Gothic is made known to matplotlib under a name of ours, from the package that ships it:
+    importing that package would change matplotlib's global settings.
+    """
     spec = find_spec("koreanize_matplotlib")
     if spec is None or spec.origin is None:
         return (_FALLBACK,)
     folder = FilePath(spec.origin).parent / "fonts"
-    known = {entry.fname for entry in fontManager.ttflist}
-    for name in ("NanumGothic.ttf", "NanumGothicBold.ttf"):
-        if str(folder / name) not in known:
-            fontManager.addfont(str(folder / name))
-    return ("NanumGothic", _FALLBACK)
+    for name, weight in (("NanumGothic.ttf", 400), ("NanumGothicBold.ttf", 700)):
+        fontManager.ttflist.append(FontEntry(str(folder / name), name=_OURS, weight=weight, size="scalable"))
+    return (_OURS, _FALLBACK)
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +67,7 @@ def _glyphs() -> frozenset[int]:
 def printable(text: str) -> str:
     """Text on one line, with a white square for each character that no font of the figure holds."""
     known = _glyphs()
-    return "".join(char if ord(char) in known else "□" for char in " ".join(text.split()))
+    return "".join(char if ord(char) in known else "□" for char in _SPACES.sub(" ", text).strip(" "))
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Page:
     def png(self) -> bytes:
         """The finished page."""
         target = io.BytesIO()
-        self.canvas.print_png(target)
+        self.canvas.print_png(target)  # type: ignore[no-untyped-call]
         return target.getvalue()
 
     def clip_to(self, box: Box | None) -> None:
@@ -111,27 +117,34 @@ class Page:
         """Width of a text, in points."""
         key = (text, style.size, style.bold)
         if key not in self._widths:
-            renderer = self.canvas.get_renderer()
-            width, _, _ = renderer.get_text_width_height_descent(text, font(style.size, bold=style.bold), ismath=False)
+            renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
+            width, _, _ = renderer.get_text_width_height_descent(
+                text, font(style.size, bold=style.bold), ismath=False
+            )
             self._widths[key] = width / self._px_pt
         return self._widths[key]
 
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
         """Text in lines no wider than `width` points; a word that is wider is broken."""
         lines: list[str] = []
-        line = ""
+        line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
+        space = self.measure("n n", style) - 2 * self.measure("n", style)
         for word in printable(text).split(" "):
             longer = f"{line} {word}" if line else word
-            if self.measure(longer, style) <= width:
+            length = length + space + self.measure(word, style) if line else self.measure(word, style)
+            if length < 0.94 * width or self.measure(longer, style) <= width:
                 line = longer
                 continue
             if line:
                 lines.append(line)
-            line = word
+            line, length = word, self.measure(word, style)
             while self.measure(line, style) > width and len(line) > 1:
-                cut = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or self.measure(line[:n], style) <= width)
+                cut = next(
+                    n for n in range(len(line) - 1, 0, -1) if n == 1 or self.measure(line[:n], style) <= width
+                )
                 lines.append(line[:cut])
                 line = line[cut:]
+                length = self.measure(line, style)
         return [*lines, line] if line else lines
 
     def text(  # noqa: PLR0913
@@ -192,7 +205,7 @@ class Page:
             zorder=above,
             linestyle=_dashes(dash, width),
         )
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)
         if self._clip is not None:
             patch.set_clip_path(self._clip)
 
@@ -208,7 +221,11 @@ class Page:
         cap: Literal["butt", "projecting", "round"] = "butt",
     ) -> None:
         """Stroke lines; dash lengths in points."""
-        rings = lines_of(geometry) if isinstance(geometry, BaseGeometry) else [np.asarray(line) for line in geometry]
+        rings = (
+            lines_of(geometry)
+            if isinstance(geometry, BaseGeometry)
+            else [np.asarray(line) for line in geometry]
+        )
         if not rings:
             return
         lines = LineCollection(

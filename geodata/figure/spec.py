@@ -13,10 +13,12 @@ from shapely.affinity import translate
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
+from geodata import symbology
 from geodata.catalogue import Atlas
 from geodata.derivations import WGS84
 from geodata.errors import ExportError
 from geodata.model import Feature
+from geodata.vocabulary import Kind
 
 #: Radius of the sphere of Web Mercator (EPSG:3857), in metres.
 RADIUS = 6378137.0
@@ -28,6 +30,8 @@ MM = 72 / 25.4
 _LARGEST_LATITUDE = 85.0511
 _TILE_PX = 256
 _MARGIN = 1.12
+#: What is drawn over other lines: a pipeline's pale casing must not hide a railway.
+_LATER = {Kind.PIPELINE: 1, Kind.RAILWAY: 2}
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,14 @@ class Box:
             and other.y < self.top + gap
         )
 
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point is the middle of this box, give or take half a point."""
+        middle = (self.x + self.width / 2, self.y + self.height / 2)
+        return math.dist(middle, point) < 0.5  # noqa: PLR2004
+
     def within(self, other: Box) -> bool:
         """Whether this box lies in another."""
-        return (
-            self.x >= other.x and self.y >= other.y and self.right <= other.right and self.top <= other.top
-        )
+        return self.x >= other.x and self.y >= other.y and self.right <= other.right and self.top <= other.top
 
 
 @dataclass(frozen=True)
@@ -205,12 +212,18 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
         if feature.geometry is None:
             continue
         selected = feature.id in chosen
-        if feature.geometry.geom_type == "Point" and not selected and frame.zoom + 1e-6 < feature.min_zoom:
+        if (
+            feature.geometry.geom_type == "Point"
+            and not selected
+            and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
+        ):
             continue
         shape = frame.to_page(mercator(feature.geometry))
         if not shape.is_empty:
             found.append(Drawn(feature, shape, selected))
-    return sorted(found, key=lambda item: (-_dimension(item), item.selected))
+    return sorted(
+        found, key=lambda item: (-_dimension(item), item.selected, _LATER.get(item.feature.kind, 0))
+    )
 
 
 def _dimension(item: Drawn) -> int:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import SupportsInt
 
 from matplotlib.path import Path
 
@@ -24,9 +25,9 @@ def parse(data: str) -> Path:
     codes: list[int] = []
     here = start = 0j
 
-    def add(code: int, *where: complex) -> None:
+    def add(code: SupportsInt, *where: complex) -> None:
         points.extend(where)
-        codes.extend([code] * len(where))
+        codes.extend([int(code)] * len(where))
 
     for command, numbers in _commands(data):
         base = here if command.islower() else 0j
@@ -60,7 +61,9 @@ def parse(data: str) -> Path:
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
     """Each command with its numbers; repeated ones spelled out ('l1 2 3 4' is two lines)."""
     if rest := re.sub(r"[\s,]", "", _TOKEN.sub("", data)):
-        raise ValueError(f"'{rest}' is not among the path commands that icons may use: {', '.join(_ARGUMENTS)}")
+        raise ValueError(
+            f"'{rest}' is not among the path commands that icons may use: {', '.join(_ARGUMENTS)}"
+        )
     tokens = [(letter, number) for letter, number in _TOKEN.findall(data)]
     position = 0
     while position < len(tokens):
@@ -91,7 +94,7 @@ def _arc(start: complex, end: complex, numbers: list[float]) -> list[complex]:
     half = (b - a) / 2
     size = min(abs(half), 1.0)
     side = 1 if bool(large) != bool(sweep) else -1
-    centre = (a + b) / 2 + side * 1j * half / abs(half) * math.sqrt(max(0.0, 1 - size**2)) * -1
+    centre = (a + b) / 2 + side * 1j * half / abs(half) * math.sqrt(max(0.0, 1 - size**2))
     radius = abs(a - centre)
     first, sweep_angle = cmath.phase(a - centre), cmath.phase((b - centre) / (a - centre))
     if sweep and sweep_angle < 0:

@@ -1,6 +1,6 @@
 """Find the Chromium or Chrome for the browser tests, or install one; print its path.
 
-NINE_BRIDGES_BROWSER names one, and is then not doubted. What is done is told on standard error.
+NINE_BRIDGES_BROWSER names one. What is done is told on standard error.
 """
 
 from __future__ import annotations
@@ -18,11 +18,22 @@ MAC_APPS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
+_ASK = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+
 
 def installed() -> str | None:
-    """The path of a browser that is here already: the one named, a command, an application."""
+    """The path of a browser that is here already: the one named, a command, an application.
+
+    Raises FileNotFoundError if the one named is not there.
+    """
     if named := os.environ.get(VARIABLE):
-        return named
+        if path := shutil.which(named):
+            return path
+        raise FileNotFoundError(f"{VARIABLE}={named}: there is no such program. Correct it, or leave it out.")
     for command in COMMANDS:
         if path := shutil.which(command):
             return path
@@ -43,11 +54,10 @@ def install() -> str | None:
 
 
 def _playwrights() -> str | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only when nothing else is there)
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
+    """Playwright's own Chromium, asked for in another process: it must not be started twice in one."""
+    asked = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=False)
+    path = asked.stdout.strip()
+    return path if path and Path(path).is_file() else None
 
 
 def _run(*command: str) -> bool:
@@ -59,7 +69,11 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    path = installed() or install()
+    try:
+        path = installed() or install()
+    except FileNotFoundError as error:
+        _say(str(error))
+        return 1
     if path is None:
         _say(
             "no browser could be installed. Install Chromium, or name one: "

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from geodata import load_atlas
-from tests.browser.conftest import Visit, start_server, stop_server
+from tests.browser.driving import Visit, start_server, stop_server
 
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
@@ -141,7 +141,7 @@ def test_a_link_restores_the_view_in_another_browser(visit: Visit, phone: Visit,
 
 def test_panning_writes_the_place_into_the_link(visit: Visit, address: str):
     visit.open(address)
-    visit.frame.evaluate("NineBridges.atlas.map.setView([43.1, 131.9], 9, {animate: false})")
+    visit.ask("void atlas.map.setView([43.1, 131.9], 9, {animate: false})")
     visit.until("atlas.bridge.events.length === 0 && atlas.place.zoom === 9")
     visit.page.wait_for_url("**at=43.1*131.9*", timeout=10_000)
 
@@ -195,8 +195,7 @@ def test_a_dark_page_has_a_dark_map(browser, address: str):
     context.close()
 
 
-def test_a_name_that_is_code_stays_a_name(other_atlas):
-    browser, folder = other_atlas
+def test_a_name_that_is_code_stays_a_name(browser, folder):
     names = folder / "names.csv"
     first = names.read_text(encoding="utf-8").splitlines()[1].split(",")[0]
     trap = "${window.parent.trapped=1}<img src=x onerror=window.parent.trapped=1>"

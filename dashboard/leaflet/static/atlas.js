@@ -3,6 +3,12 @@
 
 (function () {
   const DRAWING_ORDER = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
+  const PLAIN = { dash: [], opacity: 1, broken: false };
+  /* How far the built-in base map reaches: south-west and north-east corners in degrees. */
+  const BASEMAP_CORNERS = [
+    [5, 5],
+    [78, 180],
+  ];
   const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
 
   class Atlas {
@@ -34,6 +40,7 @@
       document.fonts.ready.then(() => this.labels.place());
       NineBridges.fitFrame(map);
       NineBridges.watchTheme((dark) => this._theme(dark));
+      map.setMaxBounds(BASEMAP_CORNERS);
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
       map.getContainer().setAttribute("aria-label", "Map of the atlas");
@@ -101,6 +108,7 @@
       const Halo = type === "Point" ? NineBridges.DotHalo : NineBridges.LineHalo;
       const halo = new Halo(positions, { ...shape.options, renderer: this.haloRenderer, interactive: false });
       halo.feature = shape.feature;
+      shape.halo = halo;
       shape.on("add", () => halo.addTo(this.map));
       shape.on("remove", () => halo.remove());
     }
@@ -126,7 +134,7 @@
         paper: this.dark ? "#10161c" : "#ffffff",
         casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
         line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
-        status: style.status[status] ?? { dash: [], opacity: 1, broken: false },
+        status: style.status[status] ?? (kind in style.lines ? style.no_status : PLAIN),
         shape: style.points[kind] ?? "site",
         icon: kind === "station" || kind === "place" ? null : style.icons[sectors[0]],
         hovered: this.hovered === feature.id,
@@ -138,7 +146,7 @@
     _addLegend() {
       const used = new Set([...this.shapes.values()].map((shape) => shape.feature.properties.status));
       this.config.statuses = [...used].filter(Boolean);
-      this.legend = new NineBridges.Legend(this.config, (layer, on) => this._toggle(layer, on));
+      this.legend = new NineBridges.Legend(this.config, this.root, (layer, on) => this._toggle(layer, on));
       this.legend.addTo(this.map);
     }
 
@@ -197,7 +205,8 @@
             [south, west],
             [north, east],
           ];
-          this.map.fitBounds(corners, { padding: [36, 36], maxZoom: 11, animate: false });
+          const nearest = west === east && south === north ? 9 : 11;
+          this.map.fitBounds(corners, { padding: [36, 36], maxZoom: nearest, animate: false });
         } else {
           this.map.setView([state.lat, state.lng], state.zoom, { animate: false });
         }
@@ -231,6 +240,7 @@
           shape.addTo(this.map);
         }
         shape.bringToFront();
+        shape.halo?.bringToFront();
       }
       this._name(visible);
     }

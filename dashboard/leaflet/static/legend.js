@@ -4,8 +4,9 @@
 NineBridges.Legend = L.Control.extend({
   options: { position: "bottomleft" },
 
-  initialize(config, onToggle) {
+  initialize(config, root, onToggle) {
     L.Control.prototype.initialize.call(this);
+    this.root = root;
     this.config = config;
     this.onToggle = onToggle;
     this.boxes = new Map();
@@ -39,10 +40,9 @@ NineBridges.Legend = L.Control.extend({
     box.dataset.layer = layer.id;
     box.addEventListener("change", () => this.onToggle(layer.id, box.checked));
     this.boxes.set(layer.id, box);
-    const symbol = document.createElement("span");
-    symbol.className = "atlas-swatch";
-    symbol.style.setProperty("--accent-light", layer.accent);
-    symbol.style.setProperty("--accent-dark", layer.accent_dark);
+    const symbol = document.createElement("img");
+    symbol.src = `${this.root}assets/symbols/${layer.id}.svg`;
+    symbol.alt = "";
     label.append(box, symbol, node("span", layer.title));
     return label;
   },

@@ -104,7 +104,10 @@
       ctx.lineJoin = "round";
       ctx.lineCap = "butt";
       trace(ctx, this._parts, false);
-      this._stroke(ctx, look.casing, width + (look.selected ? 5 : 2), look.selected ? 1 : 0.85);
+      if (look.selected) {
+        this._stroke(ctx, look.casing, width + 5.5, 1);
+      }
+      this._stroke(ctx, look.paper, width + 2, look.selected ? 1 : 0.85);
       ctx.setLineDash(status.dash.map((length) => length * zoomed));
       this._stroke(ctx, look.accent, width, status.opacity);
       ctx.setLineDash([]);
@@ -164,7 +167,7 @@
       }
       ctx.globalAlpha = 1;
       for (const [colour, width] of [
-        [look.casing, 5],
+        [look.paper, 5],
         [look.accent, 2],
       ]) {
         ctx.strokeStyle = colour;

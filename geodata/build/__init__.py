@@ -1,0 +1,1 @@
+"""Scripts that derive the layers and the base map from their sources."""

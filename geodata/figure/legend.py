@@ -1,0 +1,298 @@
+"""The legend: only the layers, signs, sectors, statuses and precisions that are in the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+from itertools import permutations
+
+from matplotlib.path import Path
+from shapely.geometry import LineString
+
+from geodata import symbology
+from geodata.catalogue import Atlas
+from geodata.figure import halos, paper
+from geodata.figure.paper import Page, Style
+from geodata.figure.points import draw_point
+from geodata.figure.spec import Box, Drawn
+from geodata.figure.symbols import PX, Look, draw_line
+from geodata.model import Feature
+from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
+from geodata.vocabulary import Kind, Precision, Sector, Status, label
+
+_GREY = "#5b646c"
+_SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
+_HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
+_SOLID = StatusStyle("", (), 1.0)
+_BARE = LineStyle(2.6, Ornament.NONE, 0)
+
+Painter = Callable[[Page, float, float, float], None]
+
+
+class Extra(Enum):
+    """What a legend explains beside the features' own symbols."""
+
+    ICONS = "symbols are large enough for the signs of their sectors"
+    MOVED = "symbols stand beside their places"
+    WIDE_HALOS = "halos are drawn as their outlines"
+    UNKNOWN = "the frame shows more than the base map holds"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the legend; `paint` draws its sign: page, left edge, middle height, width (points)."""
+
+    text: str
+    paint: Painter
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+    swatch: float = _SWATCH
+
+
+def legend_of(
+    atlas: Atlas, items: Sequence[Drawn], *, also: Collection[Extra] = frozenset()
+) -> list[Section]:
+    """The sections of the legend for what is drawn; `also` tells what else is to be explained."""
+    features = [item.feature for item in items]
+    signs = _signs(features)
+    signs += [
+        Row(atlas.name(f.id), partial(_area, atlas.layers[f.layer].accent))
+        for f in features
+        if f.kind is Kind.BORDER
+    ]
+    if any(item.selected for item in items):
+        signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
+    if Extra.MOVED in also:
+        signs.append(Row("Set beside its place", _leader))
+    if Extra.UNKNOWN in also:
+        signs.append(Row("Beyond the base map", _unknown))
+    widths = _precisions(features)
+    if Extra.WIDE_HALOS in also:
+        widths.append(Row("The same, where it is wide", _dotted))
+    sections = [
+        Section("Layers", tuple(_layers(atlas, features))),
+        Section("Signs", tuple(signs)),
+        Section("Sectors", tuple(_sectors(features) if Extra.ICONS in also else ()), swatch=_NARROW),
+        Section("Status", tuple(_statuses({atlas.current_status(feature.id) for feature in features}))),
+        Section("Halo: position known within", tuple(widths)),
+    ]
+    return [section for section in sections if section.rows]
+
+
+def _look(accent: str, **changes: object) -> Look:
+    plain = Look(accent, _BARE, Shape.SITE, _SOLID, None)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def _layers(atlas: Atlas, features: Sequence[Feature]) -> list[Row]:
+    rows = []
+    for layer in atlas.layers.values():
+        kinds = [feature.kind for feature in features if feature.layer == layer.id]
+        if kinds:
+            rows.append(Row(layer.title, _kind(symbology.legend_kind(kinds), layer.accent)))
+    return rows
+
+
+def _kind(kind: Kind, accent: str) -> Painter:
+    if kind in symbology.LINES and kind is not Kind.BORDER:
+        return partial(_line, _look(accent, line=symbology.LINES[kind]))
+    if kind is Kind.BORDER:
+        return partial(_area, accent)
+    return partial(_point, _look(accent, shape=symbology.POINTS.get(kind, Shape.SITE)))
+
+
+def _signs(features: Sequence[Feature]) -> list[Row]:
+    """Lines and the point symbols that are not told by a sector; kinds of one symbol share a row."""
+    present = {feature.kind for feature in features}
+    rows = [
+        Row(label(kind), _kind(kind, _GREY))
+        for kind in symbology.LINES
+        if kind in present and kind is not Kind.BORDER
+    ]
+    by_shape: dict[Shape, list[Kind]] = {}
+    for kind in Kind:
+        if kind in present and kind not in symbology.LINES:
+            by_shape.setdefault(symbology.POINTS.get(kind, Shape.SITE), []).append(kind)
+    for shape in (Shape.STATION, Shape.PLACE, Shape.TERMINAL, Shape.EVENT, Shape.SITE):
+        kinds = by_shape.get(shape, [])
+        if kinds:
+            several = [label(kind) for kind in kinds]
+            text = "Site" if shape is Shape.SITE else ", ".join([several[0], *map(_small, several[1:])])
+            rows.append(Row(text, _kind(kinds[0], _GREY)))
+    return rows
+
+
+def _small(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _sectors(features: Sequence[Feature]) -> list[Row]:
+    shapes = {Shape.SITE, Shape.TERMINAL}
+    present = {
+        feature.sectors[0]
+        for feature in features
+        if feature.sectors
+        and feature.kind not in symbology.LINES
+        and symbology.POINTS.get(feature.kind, Shape.SITE) in shapes
+    }
+    return [
+        Row(label(sector), partial(_point, _look(_GREY, icon=symbology.SECTOR_ICONS[sector])))
+        for sector in Sector
+        if sector in present
+    ]
+
+
+def _statuses(present: set[Status | None]) -> list[Row]:
+    return [
+        Row(style.label, partial(_line, _look(_GREY, status=style)))
+        for status, style in symbology.STATUS.items()
+        if status in present
+    ]
+
+
+def _precisions(features: Sequence[Feature]) -> list[Row]:
+    rows = []
+    for precision, width in (
+        (Precision.SURVEYED, 3.0),
+        (Precision.GENERALISED, 5.5),
+        (Precision.SCHEMATIC, 9.0),
+    ):
+        metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]
+        if metres:
+            rows.append(
+                Row(
+                    f"{_within(min(metres), max(metres))} ({label(precision).lower()})", partial(_halo, width)
+                )
+            )
+    return rows
+
+
+def _within(least: float, most: float) -> str:
+    low, high = f"{least / 1000:.2g}", f"{most / 1000:.3g}"
+    return f"{high} km" if low == high else f"{low}–{high} km"
+
+
+# Signs
+
+
+def _sample(x: float, y: float, wide: float) -> LineString:
+    return LineString([(x, y), (x + wide, y)])
+
+
+def _line(look: Look, page: Page, x: float, y: float, wide: float) -> None:
+    spacing = min(look.line.spacing, wide / PX / 1.999) if look.line.spacing else 0
+    draw_line(page, _sample(x, y, wide), replace(look, line=replace(look.line, spacing=spacing)), 7)
+
+
+def _point(look: Look, page: Page, x: float, y: float, wide: float) -> None:
+    r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, 4.2 if look.icon else 3.6)
+    draw_point(page, (x + wide / 2, y), look, r)
+
+
+def _area(accent: str, page: Page, x: float, y: float, wide: float) -> None:
+    square = Path([(x, y - 3), (x + wide, y - 3), (x + wide, y + 3), (x, y + 3), (x, y - 3)], closed=True)
+    page.fill(square, accent, opacity=0.16, above=2)
+    page.fill(square, None, edge=accent, width=0.7, above=2)
+
+
+def _halo(width: float, page: Page, x: float, y: float, wide: float) -> None:
+    line = LineString([(x + 4, y), (x + wide - 4, y)])
+    page.stroke(line, _GREY, width, opacity=halos.OPACITY * 1.6, cap="round")
+    page.stroke(_sample(x, y, wide), _GREY, 2.4 * PX, above=4)
+
+
+def _unknown(page: Page, x: float, y: float, wide: float) -> None:
+    corners = [(x, y - 3), (x + wide, y - 3), (x + wide, y + 3), (x, y + 3), (x, y - 3)]
+    page.fill(Path(corners, closed=True), paper.UNKNOWN, edge=paper.LINE, width=0.5)
+
+
+def _dotted(page: Page, x: float, y: float, wide: float) -> None:
+    page.stroke(_sample(x, y, wide), _GREY, 0.6, dash=halos.WIDE_DASH)
+
+
+def _leader(page: Page, x: float, y: float, _wide: float) -> None:
+    page.stroke([((x + 4, y), (x + 16, y))], _GREY, 0.6)
+    page.fill(Path.circle((x + 4, y), 1.1), _GREY)
+    draw_point(page, (x + 18, y), _look(_GREY), 3.2)
+
+
+# Setting
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A legend set in columns: for each, its width and its sections, in points."""
+
+    columns: tuple[tuple[float, tuple[Section, ...]], ...]
+
+    @property
+    def height(self) -> float:
+        return max((_depth(sections) for _, sections in self.columns), default=0) * _ROW
+
+    @property
+    def width(self) -> float:
+        return sum(width for width, _ in self.columns) + _COLUMN_GAP * max(len(self.columns) - 1, 0)
+
+
+def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns:
+    """The flattest arrangement that is no wider than `width` points; layers first, no section cut."""
+    if not sections:
+        return Columns(())
+    first, rest = sections[0], sections[1:]
+    deepest = int(_depth(sections)) + 1
+    for depth in range(3, deepest):
+        for order in permutations(rest):
+            columns = Columns(
+                tuple((_width(page, column), column) for column in _flow([first, *order], depth))
+            )
+            if columns.width <= width and columns.height <= depth * _ROW:
+                return columns
+    return Columns(((_width(page, sections), tuple(sections)),))
+
+
+def _depth(sections: Sequence[Section]) -> float:
+    """Rows of sections under each other, with their headings and half a row between them."""
+    return sum(len(section.rows) + 1 for section in sections) + 0.5 * (len(sections) - 1)
+
+
+def _flow(sections: Sequence[Section], depth: int) -> list[tuple[Section, ...]]:
+    columns: list[tuple[Section, ...]] = []
+    for section in sections:
+        if columns and _depth([*columns[-1], section]) <= depth:
+            columns[-1] = (*columns[-1], section)
+        else:
+            columns.append((section,))
+    return columns
+
+
+def _width(page: Page, sections: Sequence[Section]) -> float:
+    headings = [page.measure(paper.printable(section.title), _HEADING) for section in sections]
+    rows = [
+        page.measure(paper.printable(row.text), _TEXT) + section.swatch + _GAP
+        for section in sections
+        for row in section.rows
+    ]
+    return max([*headings, *rows])
+
+
+def draw_legend(page: Page, box: Box, columns: Columns) -> None:
+    """Draw a legend from the upper left corner of a box."""
+    x = box.x
+    for width, sections in columns.columns:
+        middle = box.top - 0.5 * _ROW
+        for section in sections:
+            page.text(x, middle - _HEADING.size * 0.36, section.title, _HEADING)
+            for row in section.rows:
+                middle -= _ROW
+                row.paint(page, x, middle, section.swatch)
+                page.text(x + section.swatch + _GAP, middle - _TEXT.size * 0.36, row.text, _TEXT)
+            middle -= 1.5 * _ROW
+        x += width + _COLUMN_GAP

@@ -1,0 +1,153 @@
+"""Point symbols on paper, moved apart where they would hide each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from shapely.geometry.base import BaseGeometry
+
+from geodata.figure import paper
+from geodata.figure.paper import Page
+from geodata.figure.spec import Box, Drawn, Frame
+from geodata.figure.svgpath import parse
+from geodata.figure.symbols import PX, SELECTED, Look
+from geodata.symbology import Shape
+
+#: The smallest radius, in points, at which the sign of a sector can be read.
+SMALLEST_ICON = 3.6
+_RADII = {Shape.SITE: 9, Shape.STATION: 4, Shape.PLACE: 5, Shape.TERMINAL: 8, Shape.EVENT: 7}
+_FARTHEST_SHIFT = 3.6  # radii
+_HOLLOW = {Shape.STATION, Shape.PLACE}
+
+
+def radius(look: Look, zoom: float) -> float:
+    """The radius of a point symbol, in points of the page."""
+    zoomed = min(1.15, max(0.35, zoom / 8))
+    return (_RADII[look.shape] * zoomed + (1.5 if look.selected else 0)) * PX
+
+
+def outline(shape: Shape, x: float, y: float, r: float) -> Path:
+    """The outline of a point symbol around a place on the page."""
+    match shape:
+        case Shape.TERMINAL:
+            square = shapely.box(x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r).buffer(0.3 * r)
+            return Path(square.exterior.coords, closed=True)
+        case Shape.EVENT:
+            d = 1.2 * r
+            return Path([(x, y - d), (x + d, y), (x, y + d), (x - d, y), (x, y - d)], closed=True)
+        case _:
+            return Path.circle((x, y), r)
+
+
+def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above: float = 6) -> None:
+    """A point symbol: casing, fill, edge that tells the status, sign of the sector."""
+    x, y = at
+    path = outline(look.shape, x, y, r)
+    hollow = look.shape in _HOLLOW
+    dashed = bool(look.status.dash) and not hollow and r >= SMALLEST_ICON
+    page.fill(
+        path,
+        None,
+        edge=SELECTED if look.selected else paper.WHITE,
+        width=(6 if look.selected else 3.4) * PX,
+        above=above,
+    )
+    edge = paper.WHITE if dashed else look.accent
+    dash = (3 * PX, 2.5 * PX) if dashed else ()
+    page.fill(path, paper.WHITE if hollow else look.accent, edge=edge, width=1.8 * PX, dash=dash, above=above)
+    if look.icon is not None and not hollow and r >= SMALLEST_ICON and look.shape is not Shape.EVENT:
+        scale = r * 1.25 / 24
+        sign = Affine2D().translate(-12, -12).scale(scale, -scale).translate(x, y)
+        page.fill(parse(look.icon).transformed(sign), paper.WHITE, above=above)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A point feature on the page: where it is, and where its symbol stands so that others are seen."""
+
+    item: Drawn
+    look: Look
+    place: tuple[float, float]
+    symbol: tuple[float, float]
+    radius: float
+
+    @property
+    def aside(self) -> bool:
+        """Whether the symbol had to leave its place."""
+        return math.dist(self.place, self.symbol) > self.radius * 0.6
+
+    @property
+    def box(self) -> Box:
+        """The box of the symbol."""
+        x, y = self.symbol
+        reach = self.radius * (1.2 if self.look.shape is Shape.EVENT else 1)
+        return Box(x - reach, y - reach, 2 * reach, 2 * reach)
+
+
+def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]:
+    """Move symbols that cover each other apart; stations and places stay where they are."""
+    items = [(item, look, _xy(item.shape), radius(look, frame.zoom)) for item, look in points]
+    at = []
+    for number, (_, look, (x, y), _) in enumerate(items):
+        turn = number * 2.399963  # the golden angle: no two start in the same direction
+        nudge = 0 if look.shape in _HOLLOW else 0.05
+        at.append([x + nudge * math.cos(turn), y + nudge * math.sin(turn)])
+    for _ in range(80):
+        if not _push(items, at, frame.box):
+            break
+    return [
+        Standing(item, look, place, (x, y), r)
+        for (item, look, place, r), (x, y) in zip(items, at, strict=True)
+    ]
+
+
+def _xy(shape: BaseGeometry) -> tuple[float, float]:
+    return shape.centroid.x, shape.centroid.y
+
+
+def _push(
+    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]], at: list[list[float]], frame: Box
+) -> bool:
+    """One step of pushing overlapping symbols apart; whether anything moved."""
+    moved = False
+    for i, (_, look_i, _, r_i) in enumerate(items):
+        for j in range(i):
+            look_j, r_j = items[j][1], items[j][3]
+            free_i, free_j = look_i.shape not in _HOLLOW, look_j.shape not in _HOLLOW
+            dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
+            distance = math.hypot(dx, dy)
+            lack = (r_i + r_j) * 1.04 + 0.5 - distance
+            if lack <= 0.05 or not (free_i or free_j):  # noqa: PLR2004
+                continue
+            moved = True
+            ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
+            share = 0.5 if free_i and free_j else 1.0
+            if free_i:
+                at[i] = [at[i][0] + ux * lack * share, at[i][1] + uy * lack * share]
+            if free_j:
+                at[j] = [at[j][0] - ux * lack * share, at[j][1] - uy * lack * share]
+    for where, (_, _, (x, y), r) in zip(at, items, strict=True):
+        away = math.hypot(where[0] - x, where[1] - y)
+        if away > (farthest := _FARTHEST_SHIFT * r):
+            where[:] = [x + (where[0] - x) * farthest / away, y + (where[1] - y) * farthest / away]
+        if frame.x <= x <= frame.right and frame.y <= y <= frame.top:
+            where[0] = min(max(where[0], frame.x + r + 1), frame.right - r - 1)
+            where[1] = min(max(where[1], frame.y + r + 1), frame.top - r - 1)
+    return moved
+
+
+def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
+    """Draw point symbols, each with a leader to its place if it had to move."""
+    for point in standing:
+        (x, y), (sx, sy) = point.place, point.symbol
+        if point.aside:
+            page.stroke([((x, y), (sx, sy))], paper.WHITE, 1.5, above=4.7)
+            page.stroke([((x, y), (sx, sy))], point.look.accent, 0.6, above=4.8)
+            page.fill(Path.circle((x, y), 1.1), point.look.accent, edge=paper.WHITE, width=0.3, above=4.9)
+    for point in sorted(standing, key=lambda point: (point.look.shape not in _HOLLOW, point.look.selected)):
+        draw_point(page, point.symbol, point.look, point.radius, above=6.5 if point.look.selected else 6)

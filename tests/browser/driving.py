@@ -1,0 +1,90 @@
+"""Start the dashboard's server, and visit it with a browser whose every request is watched."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Frame, Page, Route
+
+READY = 30_000  # milliseconds
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(*options: str) -> tuple[subprocess.Popen[str], str]:
+    """Start `ninebridges serve` and answer with it and its address, once it listens."""
+    port = free_port()
+    program = Path(sys.executable).with_name("ninebridges")
+    command = [program, "serve", "--no-browser", "--port", str(port), *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    told = []
+    for line in server.stdout or ():
+        told.append(line)
+        if f":{port}" in line:
+            address = f"http://localhost:{port}/"
+            with urllib.request.urlopen(address + "health", timeout=30) as answer:
+                assert answer.status == 200
+            return server, address
+    server.communicate()
+    raise AssertionError("the server did not start:\n" + "".join(told))
+
+
+def stop_server(server: subprocess.Popen[str]) -> None:
+    server.terminate()
+    server.communicate(timeout=30)
+
+
+@dataclass
+class Visit:
+    """A page of the dashboard, its map's frame, and everything that it asked others for."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def open(self, address: str) -> Visit:
+        self.page.goto(address)
+        self.page.frame_locator("iframe").locator("body[data-atlas=ready]").wait_for(timeout=READY)
+        return self
+
+    def until(self, expression: str, argument: object = None) -> None:
+        """Wait until a JavaScript expression holds in the map's frame (`atlas` is the map's object)."""
+        script = f"argument => {{ const atlas = NineBridges.atlas; return {expression}; }}"
+        self.frame.wait_for_function(script, arg=argument, timeout=READY)
+
+    def ask(self, expression: str, argument: object = None) -> object:
+        """The value of a JavaScript expression in the map's frame."""
+        return self.frame.evaluate(
+            f"argument => {{ const atlas = NineBridges.atlas; return {expression}; }}", argument
+        )
+
+
+def watched(context: BrowserContext, address: str) -> Visit:
+    """A visit in which a request to anyone but the server at `address` is noted and refused."""
+    visit = Visit(context.new_page())
+
+    def judge(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(address):
+            route.continue_()
+        else:
+            visit.outside.append(url)
+            route.abort()
+
+    context.route(lambda url: not url.startswith(("data:", "blob:")), judge)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    return visit

@@ -1,0 +1,130 @@
+"""Who may know whom (the picture of the house in CONTRIBUTING.md)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("geodata", "dashboard")
+
+#: Files (a prefix of the path) and what they must not import (a prefix of the module).
+FORBIDDEN = [
+    (
+        "geodata/",
+        ("streamlit", "streamlit_folium", "folium", "branca", "dashboard"),
+        "geodata knows no screen",
+    ),
+    ("geodata/", ("geodata.build",), "nothing imports build"),
+    ("dashboard/", ("geodata.build",), "nothing imports build"),
+    (
+        "dashboard/state.py",
+        ("streamlit", "folium", "branca", "dashboard.session", "dashboard.leaflet"),
+        "the state is pure",
+    ),
+    ("dashboard/leaflet/", ("streamlit", "streamlit_folium"), "the map knows no widgets"),
+    ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
+    ("dashboard/panels/text.py", ("streamlit",), "text is pure"),
+    ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
+    (
+        "geodata/model.py",
+        ("geodata.catalogue", "geodata.files", "geodata.validation", "geodata.quoting"),
+        "then the model",
+    ),
+    (
+        "geodata/quoting.py",
+        ("geodata.catalogue", "geodata.files", "geodata.validation"),
+        "quoting needs the model only",
+    ),
+    ("geodata/validation.py", ("geodata.catalogue",), "the catalogue opens what validation let pass"),
+]
+
+
+def sources(root=ROOT):
+    """Every module of the two packages but the build scripts, by its path from the root."""
+    paths = [path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))]
+    relative = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    return {name: text for name, text in relative.items() if not name.startswith("geodata/build/")}
+
+
+def imports(text):
+    """The modules that a source imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module, prefix):
+    return module == prefix or module.startswith(prefix + ".")
+
+
+def breaches(name, text):
+    """What a source imports against the rules."""
+    return [
+        f"{name} imports {module}: {reason}"
+        for path, modules, reason in FORBIDDEN
+        if name.startswith(path)
+        for module in imports(text)
+        if any(within(module, banned) for banned in modules)
+    ]
+
+
+def uses(text, owner, prefix):
+    """Whether a source calls or names `owner.<prefix…>`."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr.startswith(prefix)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == owner
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+@pytest.mark.parametrize("name", sources())
+def test_a_module_imports_only_what_it_may_know(name):
+    assert breaches(name, sources()[name]) == []
+
+
+def test_only_the_page_draws_the_frame():
+    assert [name for name, text in sources().items() if "streamlit_folium.st_folium" in imports(text)] == [
+        "dashboard/page.py"
+    ]
+
+
+def test_only_the_cache_caches_for_streamlit():
+    assert [name for name, text in sources().items() if uses(text, "st", "cache_")] == ["dashboard/cache.py"]
+
+
+def test_no_style_stands_in_python():
+    assert [name for name, text in sources().items() if "unsafe_allow_html" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("geodata/model.py", "import streamlit as st"),
+        ("geodata/model.py", "from streamlit import session_state"),
+        ("geodata/exports.py", "def write():\n    import folium"),
+        ("geodata/exports.py", "from dashboard.state import ViewState"),
+        ("geodata/exports.py", "from geodata import build"),
+        ("dashboard/page.py", "from geodata.build.rail import line"),
+        ("dashboard/state.py", "import streamlit.runtime"),
+        ("dashboard/leaflet/messages.py", "import streamlit"),
+    ],
+)
+def test_a_breach_is_found(name, text):
+    assert len(breaches(name, text)) == 1
+
+
+def test_a_like_name_is_no_breach():
+    assert breaches("geodata/model.py", "import streamlit_extras, foliumtools, builders") == []
+
+
+def test_a_use_of_the_cache_is_found():
+    assert uses("@st.cache_data\ndef f(): ...", "st", "cache_")
+    assert not uses("from dashboard import cache\ncache.atlas()", "st", "cache_")

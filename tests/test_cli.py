@@ -1,0 +1,301 @@
+"""The command line: what it prints, what it writes, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dashboard import cli, serving
+from dashboard.cache import ATLAS_VARIABLE
+from geodata import Atlas
+
+DATA = Path(__file__).parent / "data"
+MINIMAL = str(DATA / "minimal")
+COMMANDS = [command.callback.__name__ for command in cli.app.registered_commands]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+
+
+def broken(folder: Path) -> Path:
+    (folder / "names.csv").write_text("feature,en,ko,ru,aliases\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example_of_it(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"ninebridges {command}" in result.output.partition("Example")[2]
+
+
+def test_help_imports_neither_streamlit_nor_matplotlib() -> None:
+    code = "import sys, dashboard.cli; print([m for m in ('streamlit', 'matplotlib') if m in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[]"
+
+
+def test_the_server_reads_the_variable_that_the_command_sets() -> None:
+    assert cli.ATLAS_VARIABLE == ATLAS_VARIABLE
+
+
+# check
+
+
+def test_check_finds_nothing_wrong_with_the_shipped_atlas() -> None:
+    result = run("check")
+    assert (result.exit_code, result.output) == (0, "The shipped atlas: no problems\n")
+
+
+def test_check_tells_every_problem_and_fails(folder: Path) -> None:
+    result = run("check", broken(folder))
+    assert result.exit_code == 1
+    assert result.output.count("has no names → add a row to names.csv") == 5
+    assert result.output.endswith("5 errors\n")
+
+
+def test_check_fails_on_a_warning_too(folder: Path) -> None:
+    facts = folder / "facts.csv"
+    facts.write_text(
+        facts.read_text(encoding="utf-8") + "rice-farm,area,Large,,,unsourced,,,\n", encoding="utf-8"
+    )
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert "is unsourced" in result.output
+    assert result.output.endswith(": 1 warning\n")
+
+
+def test_check_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    result = run("check", tmp_path / "none")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no folder" in result.stderr
+
+
+# verify
+
+
+def test_verify_confirms_each_passage() -> None:
+    result = run("verify", "document", DATA / "document.txt", "--atlas", MINIMAL)
+    assert result.exit_code == 0
+    assert result.output.count("holds  ") == 4
+    assert result.output.endswith("4 of 4 passages hold\n")
+
+
+def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
+    text = (DATA / "document.txt").read_text(encoding="utf-8")
+    edition = tmp_path / "edition.txt"
+    edition.write_text("Second edition\n" + text.replace("54 km", "55 km"), encoding="utf-8")
+    result = run("verify", "document", edition, "--atlas", MINIMAL)
+    assert result.exit_code == 1
+    assert "is not the very file that was quoted" in result.output
+    assert "FAILS  length: the words do not stand in the document" in result.output
+    assert "holds  farm: stands at character" in result.output
+
+
+@pytest.mark.parametrize(
+    ("source", "document", "message"),
+    [
+        ("unknown", "document.txt", "It quotes document."),
+        ("document", "none.txt", "No such file"),
+    ],
+)
+def test_verify_says_what_is_missing(source: str, document: str, message: str) -> None:
+    result = run("verify", source, DATA / document, "--atlas", MINIMAL)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+
+
+# export
+
+
+def test_export_writes_a_file_a_layer(tmp_path: Path, minimal: Atlas) -> None:
+    result = run("export", "--format", "geojson", "-o", tmp_path / "out", "--atlas", MINIMAL)
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["rails.geojson", "sites.geojson"]
+    rails = json.loads((tmp_path / "out" / "rails.geojson").read_text(encoding="utf-8"))
+    assert [feature["id"] for feature in rails["features"]] == [f.id for f in minimal.features_in("rails")]
+
+
+def test_export_leaves_other_files_of_the_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "rails.geojson").write_text("old", encoding="utf-8")
+    assert run("export", "--format", "geojson", "-o", tmp_path, "--atlas", MINIMAL).exit_code == 0
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert "FeatureCollection" in (tmp_path / "rails.geojson").read_text(encoding="utf-8")
+
+
+def test_export_writes_the_atlas_as_one_document(tmp_path: Path) -> None:
+    assert run("export", "--format", "json", "-o", tmp_path / "atlas.json").exit_code == 0
+    document = json.loads((tmp_path / "atlas.json").read_text(encoding="utf-8"))
+    assert {"layers", "features", "facts", "passages", "references"} <= document.keys()
+    assert [path.name for path in tmp_path.iterdir()] == ["atlas.json"]
+
+
+def test_export_does_not_write_into_the_atlas_itself(folder: Path) -> None:
+    before = (folder / "layers" / "rails.geojson").read_text(encoding="utf-8")
+    result = run("export", "--format", "geojson", "-o", folder / "layers", "--atlas", folder)
+    assert result.exit_code == 1
+    assert "lies in the atlas's own folder" in result.stderr
+    assert (folder / "layers" / "rails.geojson").read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "message"),
+    [
+        ("json", "none/atlas.json", "there is no folder"),
+        ("json", ".", "is a folder"),
+        ("geojson", "none/layers", "there is no folder"),
+        ("geojson", "file", "is a file"),
+    ],
+)
+def test_export_says_why_it_cannot_write(tmp_path: Path, form: str, output: str, message: str) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    result = run("export", "--format", form, "-o", tmp_path / output, "--atlas", MINIMAL)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_atlas_with_errors_is_not_exported(folder: Path, tmp_path: Path) -> None:
+    result = run("export", "--format", "json", "-o", tmp_path / "atlas.json", "--atlas", broken(folder))
+    assert result.exit_code == 1
+    assert "is not an atlas that can be opened: 5 problems" in result.stderr
+    assert not (tmp_path / "atlas.json").exists()
+
+
+# tidy
+
+
+def test_tidy_writes_what_differs_and_then_nothing(folder: Path) -> None:
+    run("tidy", folder)
+    names = folder / "names.csv"
+    tidied = names.read_text(encoding="utf-8")
+    head, *rows = tidied.splitlines()
+    names.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    assert run("tidy", folder).output == "Tidied names.csv\n"
+    assert names.read_text(encoding="utf-8") == tidied
+    assert run("tidy", folder).output == "All files are tidy.\n"
+
+
+def test_tidy_leaves_a_folder_with_errors_as_it_is(folder: Path) -> None:
+    (folder / "references.json").write_text("[", encoding="utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert run("tidy", folder).exit_code == 1
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+# snapshot
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["", "feature=north-line", "?feature=north-line", "http://localhost:8501/?feature=north-line#top"],
+)
+def test_a_link_is_taken_with_or_without_its_address(view: str) -> None:
+    assert cli._query(view) == ("feature=north-line" if view else "")
+
+
+def test_a_figure_names_the_shortest_link_to_its_view() -> None:
+    assert (
+        cli._link("http://localhost:8501/?feature=x&at=1,2,3", "feature=x")
+        == "http://localhost:8501/?feature=x"
+    )
+    assert cli._link("feature=x", "feature=x") == "?feature=x"
+    assert cli._link("", "") == ""
+
+
+def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
+    result = run("snapshot", "-o", tmp_path / "view.png", "--view", "colour=red", "--atlas", MINIMAL)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert "unknown parameter 'colour'" in result.stderr
+
+
+def test_snapshot_draws_the_view_of_a_link(tmp_path: Path) -> None:
+    link = "http://localhost:8501/?feature=rajin-khasan&at=42.34,130.5,10"
+    result = run("snapshot", "-o", tmp_path / "view.png", "--view", link)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+# serve
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None, bool]]:
+    """What would have been started: port, and whether a browser is opened."""
+    calls: list[tuple[int | None, bool]] = []
+    monkeypatch.setattr(serving, "run", lambda port, *, open_browser: calls.append((port, open_browser)))
+    monkeypatch.delenv(ATLAS_VARIABLE, raising=False)
+    return calls
+
+
+def test_without_a_command_the_dashboard_is_served(started: list[tuple[int | None, bool]]) -> None:
+    assert run().exit_code == 0
+    assert started == [(None, True)]
+
+
+def test_serve_hands_atlas_port_and_browser_on(
+    started: list[tuple[int | None, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ATLAS_VARIABLE, "")  # restored afterwards
+    assert run("serve", "--atlas", MINIMAL, "--port", "8600", "--no-browser").exit_code == 0
+    assert (started, os.environ[ATLAS_VARIABLE]) == ([(8600, False)], MINIMAL)
+
+
+def test_serve_does_not_start_with_an_atlas_that_has_errors(
+    started: list[tuple[int | None, bool]], folder: Path
+) -> None:
+    result = run("serve", "--atlas", broken(folder))
+    assert (result.exit_code, started) == (1, [])
+    assert "5 errors. Mend the errors, then start again." in result.stderr
+
+
+def test_a_port_that_is_taken_is_named_with_the_option_to_change_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("serve", "--port", port, "--no-browser")
+    assert result.exit_code == 1
+    assert f"cannot listen on port {port} of localhost" in result.stderr
+    assert "ninebridges serve --port" in result.stderr
+
+
+def test_the_settings_are_those_of_the_configuration_file() -> None:
+    settings = serving.settings()
+    assert (settings["server.address"], settings["server.port"]) == ("localhost", 8501)
+    assert settings["browser.gatherUsageStats"] is False
+    assert settings["theme.dark.backgroundColor"].startswith("#")
+
+
+def test_no_browser_is_opened_on_a_linux_machine_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    assert not serving.has_screen()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert serving.has_screen()
+
+
+def test_the_makefile_lists_its_targets() -> None:
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("there is no make here")
+    root = Path(__file__).parent.parent
+    listed = subprocess.run(
+        [make, "-C", str(root), "--no-print-directory"], capture_output=True, text=True, check=True
+    )
+    assert [line.split()[1] for line in listed.stdout.splitlines()] == [
+        "help",
+        "run",
+        "test",
+        "check",
+        "lock",
+    ]

@@ -1,0 +1,274 @@
+"""The printed figure: what it tells must be what is drawn, and what is drawn must be to scale."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image
+from pyproj import Geod
+from shapely.geometry import Point
+
+from dashboard.panels.export import figure_of, file_name
+from dashboard.state import Place, default_view
+from geodata import Atlas, symbology
+from geodata.errors import ExportError, UnknownItemError
+from geodata.figure import Figure, notes, render_png
+from geodata.figure.furniture import scale_bar
+from geodata.figure.legend import Extra, legend_of, set_legend
+from geodata.figure.paper import Page, Style
+from geodata.figure.render import draw_page
+from geodata.figure.spec import RADIUS, Box, drawn, frame_of, mercator
+from geodata.figure.svgpath import parse
+
+HERE = {"centre": (42.34, 130.5), "zoom": 10.0}
+MAP = Box(30, 100, 500, 350)
+
+
+def picture(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png))
+
+
+def texts(atlas: Atlas, figure: Figure) -> str:
+    page = draw_page(atlas, figure, dpi=100, progress=lambda _share, _text: None)
+    return " ".join(text.get_text() for text in page.axes.texts)
+
+
+def selected_with_passages(atlas: Atlas) -> str:
+    return next(feature for feature in atlas.features if len(notes.notes_of(atlas, feature)) > 0)
+
+
+def everything(atlas: Atlas, **changes: object) -> Figure:
+    return Figure(visible=tuple(atlas.features), **{**HERE, **changes})  # type: ignore[arg-type]
+
+
+# Scale and place
+
+
+@pytest.mark.parametrize("latitude", [0.0, 42.3, -60.0])
+def test_the_scale_bar_is_as_long_as_the_ground_that_it_covers(latitude: float) -> None:
+    frame = frame_of(Figure((), centre=(latitude, 130), zoom=9), MAP)
+    bar = scale_bar(frame)
+    degrees = np.degrees(bar.points * frame.scale / RADIUS)
+    _, _, metres = Geod(ellps="WGS84").inv(130, latitude, 130 + degrees, latitude)
+    assert metres == pytest.approx(bar.metres, rel=1e-3)
+
+
+def test_a_figure_shows_no_less_than_the_screen() -> None:
+    frame = frame_of(Figure((), centre=(40, 130), zoom=6), MAP)
+    metres_per_pixel = 2 * np.pi * RADIUS / (256 * 2**6)
+    west, south, east, north = frame.mercator
+    assert east - west >= 800 * metres_per_pixel - 1
+    assert north - south >= 780 * metres_per_pixel - 1
+    assert frame.zoom == pytest.approx(6)
+
+
+def test_the_centre_stands_in_the_middle_of_the_frame() -> None:
+    frame = frame_of(Figure((), centre=(40, 130), zoom=6), MAP)
+    assert frame.to_page(mercator(Point(130, 40))).coords[0] == pytest.approx((280, 275))
+
+
+def test_bounds_across_180_degrees_show_both_sides() -> None:
+    frame = frame_of(Figure((), bounds=(170, 50, -170, 60)), MAP)
+    shown = [not frame.to_page(mercator(Point(longitude, 55))).is_empty for longitude in (175, -175, 0)]
+    assert shown == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        Figure(()),
+        Figure((), centre=(40, 130)),
+        Figure((), centre=(91, 130), zoom=6),
+        Figure((), centre=(float("nan"), 130), zoom=6),
+        Figure((), bounds=(120, 50, 130, 40)),
+        Figure((), **HERE, width_mm=20),  # type: ignore[arg-type]
+    ],
+)
+def test_a_figure_that_cannot_be_drawn_says_why(minimal: Atlas, figure: Figure) -> None:
+    with pytest.raises(ExportError):
+        render_png(minimal, figure)
+
+
+def test_an_unknown_feature_is_refused(minimal: Atlas) -> None:
+    with pytest.raises(UnknownItemError, match="no-such-line"):
+        render_png(minimal, Figure(("no-such-line",), **HERE))  # type: ignore[arg-type]
+
+
+# Legend
+
+
+def sections(atlas: Atlas, visible: tuple[str, ...], **place: object) -> dict[str, list[str]]:
+    figure = Figure(visible, **(place or {"bounds": atlas.bounds(visible)}))  # type: ignore[arg-type]
+    frame = frame_of(figure, MAP)
+    found = legend_of(atlas, drawn(atlas, figure, frame), also=set(Extra))
+    return {section.title: [row.text for row in section.rows] for section in found}
+
+
+def test_the_legend_names_only_the_layers_that_are_drawn(minimal: Atlas) -> None:
+    layer = next(iter(minimal.layers.values()))
+    visible = tuple(f.id for f in minimal.features_in(layer.id) if f.geometry is not None)
+    assert sections(minimal, visible)["Layers"] == [layer.title]
+
+
+def test_the_legend_names_only_the_statuses_that_are_drawn(minimal: Atlas) -> None:
+    feature = next(
+        f for f in minimal.features.values() if f.geometry is not None and minimal.current_status(f.id)
+    )
+    status = minimal.current_status(feature.id)
+    assert status is not None
+    assert sections(minimal, (feature.id,))["Status"] == [symbology.STATUS[status].label]
+
+
+def test_the_legend_is_silent_on_what_lies_outside_the_frame(minimal: Atlas) -> None:
+    found = sections(minimal, tuple(minimal.features), centre=(-40.0, -100.0), zoom=9.0)
+    assert "Layers" not in found
+
+
+def test_the_legend_keeps_to_its_width(minimal: Atlas) -> None:
+    page = Page(297, 210, 100)
+    figure = Figure(tuple(minimal.features), bounds=minimal.bounds(minimal.features))
+    found = legend_of(minimal, drawn(minimal, figure, frame_of(figure, MAP)), also=set(Extra))
+    assert set_legend(page, found, 400).width <= 400
+
+
+# Notes
+
+
+def test_the_notes_hold_the_passages_word_for_word(shipped: Atlas) -> None:
+    found = notes.notes_of(shipped, "rajin-khasan")
+    assert [note.number for note in found] == list(range(1, len(found) + 1))
+    assert {p.id for p in shipped.passages_on("rajin-khasan")} <= {note.passage.id for note in found}
+    for note in found:
+        assert note.quotation.startswith(f"“{note.passage.exact}”")
+        assert note.quotation.endswith(f"{note.passage.paragraph})")
+
+
+def test_no_quotation_is_cut_and_the_rest_is_counted(shipped: Atlas) -> None:
+    page = Page(297, 210, 100)
+    found = notes.notes_of(shipped, "rajin-khasan")
+    shown = notes.draw_notes(page, Box(500, 100, 238, 200), shipped, "rajin-khasan", found)
+    drawn_text = " ".join(text.get_text() for text in page.axes.texts)
+    assert 0 < len(shown) < len(found)
+    assert all(" ".join(note.quotation.split(" ")) in drawn_text for note in shown if note.number == 1)
+    assert f"{len(found) - len(shown)} more passages are in the atlas." in drawn_text
+
+
+def test_a_selected_feature_brings_its_notes_onto_the_page(minimal: Atlas) -> None:
+    selected = selected_with_passages(minimal)
+    first = notes.notes_of(minimal, selected)[0].passage.exact.split(" ")[0]
+    assert f"“{first}" in texts(minimal, everything(minimal, selected=selected))
+
+
+# The page
+
+
+@pytest.mark.parametrize("selected", [None, "rajin-khasan"])
+def test_no_text_leaves_the_page_or_lies_on_another(shipped: Atlas, selected: str | None) -> None:
+    link = "http://localhost:8501/?" + "feature=rajin-khasan&" * 12
+    figure = everything(shipped, selected=selected, title="A title that is much too long " * 8, link=link)
+    page = draw_page(shipped, figure, dpi=100, progress=lambda _share, _text: None)
+    renderer = page.canvas.get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in page.axes.texts]
+    width, height = page.canvas.get_width_height()
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text  # noqa: PT018
+    for number, (text, box) in enumerate(boxes):
+        for other, other_box in boxes[:number]:
+            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
+            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
+            assert across < 1 or down < 0.3 * min(box.height, other_box.height), (text, other)
+
+
+def test_the_picture_has_the_size_that_was_asked_for(minimal: Atlas) -> None:
+    png = render_png(minimal, everything(minimal), dpi=100)
+    assert picture(png).size == (1169, 826)
+
+
+def test_layers_that_are_hidden_leave_no_colour(minimal: Atlas) -> None:
+    visible = tuple(f.id for f in minimal.features.values() if f.geometry is not None)
+    place = {"bounds": minimal.bounds(visible)}
+    full = np.asarray(picture(render_png(minimal, Figure(visible, **place), dpi=80)))  # type: ignore[arg-type]
+    empty = np.asarray(picture(render_png(minimal, Figure((), **place), dpi=80)))  # type: ignore[arg-type]
+    accents = [layer.accent for layer in minimal.layers.values() if minimal.features_in(layer.id)]
+    colours = [tuple(int(accent[i : i + 2], 16) for i in (1, 3, 5)) for accent in accents]
+    assert any((full[..., :3] == colour).all(axis=-1).any() for colour in colours)
+    assert not any((empty[..., :3] == colour).all(axis=-1).any() for colour in colours)
+
+
+def test_drawing_leaves_the_settings_of_matplotlib_alone(minimal: Atlas) -> None:
+    before = dict(mpl.rcParams)
+    render_png(minimal, everything(minimal), dpi=60)
+    assert dict(mpl.rcParams) == before
+
+
+def test_text_with_dollars_and_unknown_letters_is_set_as_it_is(minimal: Atlas) -> None:
+    assert "$300 and $5, 라진, Раджин, □" in texts(
+        minimal, everything(minimal, title="$300 and $5, 라진, Раджин, 駅")
+    )
+
+
+def test_progress_rises_to_one(minimal: Atlas) -> None:
+    shares: list[float] = []
+    render_png(minimal, everything(minimal), dpi=60, progress=lambda share, _text: shares.append(share))
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_a_word_that_is_too_long_is_broken_within_the_width() -> None:
+    page, style = Page(200, 150, 100), Style(8)
+    lines = page.wrap("see http://localhost:8501/?" + "x" * 200, 120, style)
+    assert "".join(lines) == "see" + "http://localhost:8501/?" + "x" * 200
+    assert all(page.measure(line, style) <= 120 for line in lines)
+
+
+# Icons
+
+
+@pytest.mark.parametrize(
+    ("flags", "middle"),
+    [
+        ("0 0 1", (0.707, 0.707)),
+        ("0 0 0", (0.293, 0.293)),
+        ("0 1 0", (-0.707, -0.707)),
+        ("0 1 1", (1.707, 1.707)),
+    ],
+)
+def test_an_arc_of_an_icon_takes_the_side_that_its_flags_say(flags: str, middle: tuple[float, float]) -> None:
+    path = parse(f"M1 0A1 1 {flags} 0 1")
+    pieces = [bezier for bezier, code in path.iter_bezier() if code == path.CURVE4]
+    halfway = pieces[len(pieces) // 2](0.5 if len(pieces) % 2 else 0)
+    assert halfway == pytest.approx(middle, abs=0.002)
+
+
+@pytest.mark.parametrize("icon", symbology.SECTOR_ICONS.values())
+def test_every_icon_stays_in_its_box(icon: str) -> None:
+    box = parse(icon).get_extents()
+    assert min(box.x0, box.y0) >= 0
+    assert max(box.x1, box.y1) <= 24
+
+
+def test_a_command_that_icons_do_not_use_is_refused() -> None:
+    with pytest.raises(ValueError, match="q"):
+        parse("M0 0q1 1 2 2z")
+
+
+# From the dashboard
+
+
+def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
+    view = default_view(shipped)
+    view = type(view)(frozenset({"lng"}), selected=None, place=Place(37.0, 128.0, 7))
+    figure = figure_of(shipped, view, "http://localhost/?at=37,128,7")
+    assert {shipped.feature(feature).layer for feature in figure.visible} == {"lng"}
+    assert (figure.centre, figure.zoom, figure.title) == ((37.0, 128.0), 7, shipped.layers["lng"].title)
+    assert file_name(shipped, view).startswith("nine-bridges-atlas-lng-20")
+
+
+def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
+    view = type(default_view(shipped))(frozenset(shipped.layers), selected="rajin-khasan")
+    assert file_name(shipped, view).startswith("nine-bridges-atlas-rajin-khasan-20")
+    assert Path(file_name(shipped, view)).suffix == ".png"

@@ -1,0 +1,342 @@
+"""The page as Streamlit runs it, with the shipped atlas: links, selection, panel, notices."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
+
+from dashboard import cache
+from dashboard.state import HOME, from_query, place_for
+from geodata import edtf
+from geodata.vocabulary import label
+
+APP = Path(__file__).parent.parent / "dashboard/app.py"
+SPOKEN = "rajin-khasan"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shipped_atlas():
+    """No `--atlas` of the shell that runs the tests counts here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(cache.ATLAS_VARIABLE, raising=False)
+        cache.atlas.clear()
+        yield
+
+
+def opened(query=""):
+    """The page behind a link."""
+    page = AppTest.from_file(APP, default_timeout=60)
+    for pair in filter(None, query.split("&")):
+        key, value = pair.split("=")
+        given = page.query_params.get(key)
+        page.query_params[key] = (
+            value if given is None else [*([given] if isinstance(given, str) else given), value]
+        )
+    return ran(page)
+
+
+def ran(page):
+    """The page after a run without an error."""
+    page.run()
+    assert not page.exception
+    return page
+
+
+def frame(page):
+    """The arguments of the map's frame."""
+    [component] = page.get("component_instance")
+    return json.loads(component.proto.json_args)
+
+
+def shown(page):
+    """The state that the map is told to show."""
+    return json.loads(re.search(r"NineBridges\.apply\((\{.*?\})\);", frame(page)["feature_group"])[1])
+
+
+def plain(text):
+    """Markdown as a reader sees it, but for the signs of its blocks."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def words(page):
+    """All text of the page's main part, as a reader sees it."""
+    elements = [*page.main.markdown, *page.main.caption, *page.main.subheader]
+    return [plain(element.value) for element in elements]
+
+
+def address(page, name):
+    """A parameter of the link in the address bar; None if it has none."""
+    value = page.query_params.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+def search(page, feature):
+    page.sidebar.selectbox(key="search").select(feature)
+    return ran(page)
+
+
+def press(page, key):
+    page.button(key=key).click()
+    return ran(page)
+
+
+# Links
+
+
+def test_without_a_link_all_layers_show_and_the_introduction_leads(shipped):
+    page = opened()
+    assert shown(page)["layers"] == sorted(layer.id for layer in shipped.layers.values() if layer.visible)
+    assert (shown(page)["selected"], shown(page)["statuses"], shown(page)["base"]) == (None, [], None)
+    assert shipped.about.title in words(page)
+    assert (address(page, "feature"), address(page, "at")) == (None, None)
+
+
+def test_a_shared_link_restores_the_view():
+    page = opened(
+        "trans-korean=false&status=Operating&sector=Railroads&feature=khasan-station&at=42.34,130.5,9"
+    )
+    state = shown(page)
+    assert "trans-korean" not in state["layers"]
+    assert (state["statuses"], state["sectors"]) == (["operating"], ["railroads"])
+    assert state["selected"] == "khasan-station"
+    assert (state["lat"], state["lng"], state["zoom"]) == (42.34, 130.5, 9)
+
+
+def test_a_link_may_filter_by_two_statuses():
+    assert shown(opened("status=Operating&status=Severed"))["statuses"] == ["operating", "severed"]
+
+
+def test_a_link_restores_the_base_map():
+    assert shown(opened("base=OpenStreetMap"))["base"] == "openstreetmap"
+
+
+def test_a_link_is_kept_as_it_came():
+    page = opened("trans-korean=false&feature=khasan-station&at=42.3400,130.5000,9")
+    assert (address(page, "trans-korean"), address(page, "feature"), address(page, "at")) == (
+        "false",
+        "khasan-station",
+        "42.3400,130.5000,9",
+    )
+
+
+def test_a_link_with_a_feature_alone_goes_there(shipped):
+    page = opened(f"feature={SPOKEN}")
+    place = place_for(shipped.bounds([SPOKEN]))
+    assert (shown(page)["lat"], shown(page)["lng"], shown(page)["zoom"]) == (
+        place.latitude,
+        place.longitude,
+        place.zoom,
+    )
+
+
+def test_an_unknown_feature_in_a_link_gives_a_notice():
+    page = opened("feature=atlantis")
+    assert [toast.value for toast in page.toast] == [
+        "The atlas has no feature 'atlantis'. Pick one in the search box."
+    ]
+    assert (shown(page)["selected"], address(page, "feature")) == (None, None)
+
+
+def test_a_place_that_is_none_gives_a_notice():
+    page = opened("at=here")
+    assert ["at=here: write latitude,longitude,zoom" in toast.value for toast in page.toast] == [True]
+    assert (shown(page)["lat"], shown(page)["lng"], shown(page)["zoom"]) == (
+        HOME.latitude,
+        HOME.longitude,
+        HOME.zoom,
+    )
+
+
+def test_a_notice_is_given_once():
+    assert [*ran(opened("feature=atlantis")).toast] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["trans-korean=perhaps", "status=Running", "base=Atlantis", "colour=red", "feature="]
+)
+def test_what_a_link_cannot_mean_does_no_harm(query):
+    assert shown(opened(query))["selected"] is None
+
+
+# Layers and filters
+
+
+def test_switching_a_layer_leaves_the_page_of_the_map_as_it_is():
+    page = opened()
+    before = frame(page)
+    page.sidebar.checkbox(key="trans-korean").uncheck()
+    ran(page)
+    after = frame(page)
+    assert "trans-korean" not in shown(page)["layers"]
+    assert {key for key in before if before[key] != after[key]} == {"feature_group"}
+
+
+def test_selecting_leaves_the_page_of_the_map_as_it_is():
+    page = opened()
+    before = frame(page)
+    after = frame(search(page, SPOKEN))
+    assert {key for key in before if before[key] != after[key]} == {"feature_group"}
+
+
+def test_switching_a_layer_keeps_place_and_selection():
+    page = opened("feature=khasan-station&at=42.34,130.5,9")
+    page.sidebar.checkbox(key="lng").uncheck()
+    state = shown(ran(page))
+    assert (state["selected"], state["lat"], state["lng"], state["zoom"]) == (
+        "khasan-station",
+        42.34,
+        130.5,
+        9,
+    )
+
+
+def test_a_filter_is_told_to_the_map():
+    page = opened()
+    page.sidebar.multiselect(key="status").select("Severed")
+    assert shown(ran(page))["statuses"] == ["severed"]
+
+
+def test_a_layer_says_how_many_features_it_draws(shipped):
+    box = opened().sidebar.checkbox(key="lng")
+    drawn = [feature for feature in shipped.features_in("lng") if feature.geometry is not None]
+    assert box.label.endswith(f"{shipped.layers['lng'].title} :gray[{len(drawn)}]")
+
+
+# Selection
+
+
+def test_the_search_box_selects_and_moves_the_map(shipped):
+    page = opened()
+    before = shown(page)
+    after = shown(search(page, "incheon-lng"))
+    place = place_for(shipped.bounds(["incheon-lng"]))
+    assert (after["selected"], after["lat"], after["lng"]) == ("incheon-lng", place.latitude, place.longitude)
+    assert after["move"] == before["move"] + 1
+    assert (address(page, "feature"), address(page, "at")) == ("incheon-lng", str(place))
+
+
+def test_the_search_box_finds_names_in_three_languages(shipped):
+    names = shipped.names[SPOKEN]
+    [option] = [
+        text for text in opened().sidebar.selectbox(key="search").options if text.startswith(names.en)
+    ]
+    assert option == f"{names.en} · {names.ko} · {names.ru}"
+
+
+def test_selecting_a_feature_of_a_hidden_layer_shows_the_layer():
+    page = opened("lng=false")
+    assert "lng" not in shown(page)["layers"]
+    assert "lng" in shown(search(page, "incheon-lng"))["layers"]
+
+
+def test_a_whole_is_shown_with_all_its_parts(shipped):
+    state = shown(search(opened(), "trans-korean-east"))
+    assert (state["selected"], {"trans-korean", "rajin-khasan"} <= set(state["layers"])) == (
+        "trans-korean-east",
+        True,
+    )
+
+
+def test_closing_returns_the_introduction(shipped):
+    page = press(opened(f"feature={SPOKEN}"), "close")
+    assert (shown(page)["selected"], address(page, "feature")) == (None, None)
+    assert [view.title for view in shipped.start_views] == [
+        button.label for button in page.main.button if button.key.startswith("start-")
+    ]
+
+
+def test_closing_leaves_the_map_where_it_is():
+    before = opened(f"feature={SPOKEN}&at=42.34,130.5,9")
+    first = shown(before)
+    after = shown(press(before, "close"))
+    assert [after[key] for key in ("lat", "lng", "zoom", "move")] == [
+        first[key] for key in ("lat", "lng", "zoom", "move")
+    ]
+
+
+@pytest.mark.parametrize("view", ["rajin-khasan", "gas", "investment"])
+def test_a_starting_view_opens(shipped, view):
+    [start] = [each for each in shipped.start_views if each.id == view]
+    state, wanted = shown(press(opened(), f"start-{view}")), from_query(shipped, start.link)
+    assert (set(state["layers"]), state["selected"]) == (wanted.layers, wanted.selected)
+    place = wanted.place
+    assert (state["lat"], state["lng"], state["zoom"]) == (place.latitude, place.longitude, place.zoom)
+
+
+def test_the_introduction_counts_what_the_atlas_holds(shipped):
+    assert any(f"{len(shipped.features)} features" in text for text in words(opened()))
+
+
+# The panel
+
+
+def test_the_panel_tells_the_name_in_three_languages(shipped):
+    names = shipped.names[SPOKEN]
+    told = words(opened(f"feature={SPOKEN}"))
+    assert names.en in told
+    assert f"{names.ko} · {names.ru}" in told
+
+
+def test_the_panel_tells_the_status_with_its_date(shipped):
+    status = shipped.status(SPOKEN)
+    assert any(
+        f"{label(status.value)}, {edtf.spell(status.as_of)}" in text
+        for text in words(opened(f"feature={SPOKEN}"))
+    )
+
+
+@pytest.mark.parametrize(
+    "feature", [SPOKEN, "trans-korean-gas-pipeline", "trans-korean-railway", "nine-bridges"]
+)
+def test_the_panel_quotes_every_passage_as_it_is_stored(shipped, feature):
+    stored = {f"> “{passage.exact}”" for passage in shipped.passages_on(feature)}
+    quoted = {text for text in words(opened(f"feature={feature}")) if text.startswith("> “")}
+    assert stored
+    assert stored <= quoted
+
+
+def test_a_quotation_has_its_source_line(shipped):
+    passage = shipped.passages_on(SPOKEN)[0]
+    reference = shipped.reference_of(passage)
+    [line, *_] = [
+        text for text in words(opened(f"feature={SPOKEN}")) if f"paragraph {passage.paragraph}" in text
+    ]
+    assert all(part in line for part in (*reference.authors, reference.title, reference.url))
+
+
+def test_the_panel_tells_the_three_lengths(shipped):
+    told = "\n".join(words(opened(f"feature={SPOKEN}")))
+    lengths = {
+        fact.value for fact in shipped.facts_of(SPOKEN) if fact.property in {"network-length", "drawn-length"}
+    }
+    assert len(lengths) == 2
+    assert all(f"{length} km" in told for length in (*lengths, "54"))
+    assert "33 mi (53.1 km)" in told
+    assert "shorter than the track" in told
+
+
+def test_no_basis_stays_untold(shipped):
+    told = "\n".join(words(opened(f"feature={SPOKEN}")))
+    titles = {shipped.references[f.basis_id].title for f in shipped.facts_of(SPOKEN) if f.basis == "cited"}
+    assert [title for title in titles if title not in told] == []
+
+
+def test_every_feature_has_a_panel_that_draws(shipped):
+    page = opened()
+    for feature in shipped.features:
+        search(page, feature)
+        assert shipped.names[feature].en in words(page), feature
+        assert shown(page)["selected"] == feature
+
+
+def test_a_quotation_leads_to_what_else_it_speaks_of(shipped):
+    page = opened(f"feature={SPOKEN}")
+    also = next(pills for pills in page.main.pills if pills.label == "Also on")
+    name = also.options[0]
+    also.select(name)
+    assert shipped.name(shown(ran(page))["selected"]) == name
+    assert name in words(page)

@@ -1,0 +1,176 @@
+"""A link is a view, and a view is a link."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.state import (
+    BUILT_IN,
+    HOME,
+    MAX_ZOOM,
+    MIN_ZOOM,
+    NEAREST_TO_POINT,
+    Place,
+    ViewState,
+    default_view,
+    from_query,
+    parse_place,
+    place_for,
+    to_query,
+)
+from geodata import Sector, Status, load_atlas
+from geodata.errors import LinkError
+
+MINIMAL = load_atlas(Path(__file__).parent / "data/minimal")
+KNOWN = "status, sector, base, feature, at"
+PLACES = st.builds(
+    Place,
+    st.integers(-850000, 850000).map(lambda number: number / 10000),
+    st.integers(-1800000, 1800000).map(lambda number: number / 10000),
+    st.integers(MIN_ZOOM * 4, MAX_ZOOM * 4).map(lambda quarter: quarter / 4),
+)
+VIEWS = st.builds(
+    ViewState,
+    layers=st.frozensets(st.sampled_from(sorted(MINIMAL.layers))),
+    statuses=st.frozensets(st.sampled_from(Status)),
+    sectors=st.frozensets(st.sampled_from(Sector)),
+    base=st.sampled_from([BUILT_IN, "OpenStreetMap", "Esri World Imagery"]),
+    selected=st.none() | st.sampled_from(sorted(MINIMAL.features)),
+    place=PLACES | st.just(HOME),
+)
+
+
+@given(VIEWS)
+def test_every_view_comes_back_from_its_link(view):
+    assert from_query(MINIMAL, to_query(MINIMAL, view)) == view
+
+
+def test_the_default_view_needs_no_parameters(minimal):
+    assert to_query(minimal, default_view(minimal)) == ""
+    assert from_query(minimal, "") == default_view(minimal) == ViewState(frozenset({"rails"}))
+
+
+def test_a_link_names_what_differs(minimal):
+    view = ViewState(
+        layers=frozenset({"sites"}),
+        statuses=frozenset({Status.UNDER_CONSTRUCTION, Status.OPERATING}),
+        sectors=frozenset({Sector.FISHERIES}),
+        selected="north-line",
+        place=Place(42.34, 130.5, 10),
+    )
+    assert to_query(minimal, view) == (
+        "rails=false&sites=true&status=Operating&status=Under+construction&sector=Fisheries"
+        "&feature=north-line&at=42.3400,130.5000,10"
+    )
+
+
+@pytest.mark.parametrize("query", ["?status=operating", "status=Operating", {"status": ["Operating"]}])
+def test_a_link_may_be_written_in_several_ways(minimal, query):
+    assert from_query(minimal, query).statuses == {Status.OPERATING}
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("rails=maybe", "rails=maybe: write true or false"),
+        ("rails=", "rails=: write true or false"),
+        ("feature=ghost", "feature=ghost: the atlas has no such feature. Pick one in the search box."),
+        ("at=here", "at=here: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
+        ("at=42,130", "at=42,130: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
+        ("at=91,130,5", "at=91,130,5: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
+        ("at=nan,130,5", "at=nan,130,5: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
+        (
+            "colour=red",
+            f"unknown parameter 'colour'. A link knows {KNOWN} and the layers rails, sites.",
+        ),
+    ],
+)
+def test_a_bad_link_is_told_with_a_remedy(minimal, query, message):
+    with pytest.raises(LinkError) as refusal:
+        from_query(minimal, query)
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("query", ["status=running", "sector=Banking"])
+def test_an_unknown_term_is_answered_with_the_known_ones(minimal, query):
+    with pytest.raises(LinkError, match=rf"{query}: use one of \w+"):
+        from_query(minimal, query)
+
+
+@pytest.mark.parametrize(
+    ("text", "zoom"), [("42,130,0", MIN_ZOOM), ("42,130,99", MAX_ZOOM), ("42,130,7.25", 7.25)]
+)
+def test_the_zoom_of_a_link_is_kept_in_range(text, zoom):
+    assert parse_place(text) == Place(42, 130, zoom)
+
+
+@given(st.text())
+def test_any_text_is_a_place_or_a_link_error(text):
+    with suppress(LinkError):
+        assert isinstance(parse_place(text), Place)
+
+
+def _northing(latitude):
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+
+def _pixels(place, longitude, latitude):
+    """How far a point lies right of and above the middle, in CSS pixels (Web Mercator)."""
+    size = 256 * 2**place.zoom
+    return (longitude - place.longitude) / 360 * size, (
+        _northing(latitude) - _northing(place.latitude)
+    ) * size
+
+
+def _in_view(place, longitude, latitude, width=700, height=640):
+    right, up = _pixels(place, longitude, latitude)
+    return abs(right) <= width / 2 and abs(up) <= height / 2
+
+
+@given(
+    st.floats(-170, 130),
+    st.floats(-70, 60),
+    st.floats(0, 40),
+    st.floats(0, 15),
+)
+def test_a_place_for_bounds_shows_them_whole(west, south, across, up):
+    place = place_for((west, south, west + across, south + up))
+    assert _in_view(place, west, south)
+    assert _in_view(place, west + across, south + up)
+
+
+def test_a_place_for_bounds_is_no_farther_off_than_needed():
+    bounds = (130.28, 42.24, 130.65, 42.44)
+    place = place_for(bounds)
+    nearer = Place(place.latitude, place.longitude, place.zoom + 1)
+    assert not (_in_view(nearer, 130.28, 42.24, 560, 512) and _in_view(nearer, 130.65, 42.44, 560, 512))
+
+
+def test_a_point_is_shown_near_but_not_too_near():
+    assert place_for((130.5, 42.2, 130.5, 42.2)) == Place(42.2, 130.5, NEAREST_TO_POINT)
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        (ViewState(frozenset({"rails"})), True),
+        (ViewState(frozenset({"sites"})), False),
+        (ViewState(frozenset({"rails"}), statuses=frozenset({Status.OPERATING})), True),
+        (ViewState(frozenset({"rails"}), statuses=frozenset({Status.SEVERED})), False),
+        (ViewState(frozenset({"rails"}), sectors=frozenset({Sector.RAILROADS, Sector.FISHERIES})), True),
+        (ViewState(frozenset({"rails"}), sectors=frozenset({Sector.FISHERIES})), False),
+    ],
+)
+def test_a_feature_is_shown_by_layer_status_and_sector(minimal, view, shown):
+    assert view.shows(minimal.feature("north-line"), Status.OPERATING) is shown
+
+
+def test_the_start_views_are_links_that_open(shipped):
+    views = [from_query(shipped, view.link) for view in shipped.start_views]
+    assert len({to_query(shipped, view) for view in views}) == len(views)
