@@ -43,15 +43,33 @@ def _layer(layer: str) -> bytes:
     return content.dump(content.layer_geojson(_atlas(), layer))
 
 
+@lru_cache(maxsize=16)
+def _basemap(part: str) -> bytes | None:
+    path = content.basemap_parts(_atlas()).get(part)
+    return None if path is None else path.read_bytes()
+
+
 @lru_cache(maxsize=1)
 def _config() -> bytes:
-    return content.dump(content.map_config(_atlas()))
+    """The frame's configuration, with the address of each document: it changes when the document does."""
+    layers = {layer: f"atlas/layers/{layer}.geojson?v={_etag(_layer(layer))}" for layer in _atlas().layers}
+    parts = {
+        part: f"atlas/basemap/{part}.geojson?v={_etag(_basemap(part) or b'')}"
+        for part in content.basemap_parts(_atlas())
+    }
+    return content.dump(content.map_config(_atlas()) | {"layer_urls": layers, "basemap_urls": parts})
+
+
+def _etag(body: bytes) -> str:
+    return sha256(body).hexdigest()[:16]
 
 
 def _cached(request: Request, body: bytes, media_type: str) -> Response:
-    """The body with an ETag; 304 if the browser holds it already."""
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    """The body, for good at its versioned address, else with an ETag; 304 if the browser holds it already."""
+    etag = _etag(body)
+    known = request.query_params.get("v") == etag
+    caching = "public, max-age=31536000, immutable" if known else "no-cache"
+    headers = {"ETag": f'"{etag}"', "Cache-Control": caching}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
@@ -69,12 +87,11 @@ async def layer_geojson(request: Request) -> Response:
 
 
 async def basemap_geojson(request: Request) -> Response:
-    folder = content.basemap_folder(_atlas())
-    parts = {path.stem: path for path in folder.glob("*.geojson")}
-    path = parts.get(request.path_params["part"])
-    if path is None:
-        return JSONResponse({"error": f"the base map has {', '.join(sorted(parts))}"}, status_code=404)
-    return _cached(request, path.read_bytes(), GEOJSON)
+    body = _basemap(request.path_params["part"])
+    if body is None:
+        parts = ", ".join(content.basemap_parts(_atlas()))
+        return JSONResponse({"error": f"the base map has {parts}"}, status_code=404)
+    return _cached(request, body, GEOJSON)
 
 
 async def symbol_svg(request: Request) -> Response:
@@ -99,5 +116,5 @@ app = st.App(
         Route("/atlas/basemap/{part}.geojson", basemap_geojson),
         Route("/health", health),
     ],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
 )

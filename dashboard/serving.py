@@ -50,9 +50,14 @@ def run(port: int | None, *, open_browser: bool) -> None:
     url = f"http://{address}:{port}"
     threading.Thread(target=_greet, args=(address, port, url, open_browser), daemon=True).start()
     # Imported here: Streamlit takes longer to import than all other commands take to run.
+    import uvicorn  # noqa: PLC0415
+    from streamlit.web import bootstrap  # noqa: PLC0415
+
     from dashboard.server import app  # noqa: PLC0415
 
-    app.run(config=config)
+    bootstrap.load_config_options(config)
+    # Not app.run: its sockets keep Nagle's algorithm on, which holds back every small answer by 40 ms.
+    uvicorn.run(app, host=address, port=port, log_level="warning")
 
 
 def check_port(address: str, port: int) -> None:

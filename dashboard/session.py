@@ -63,14 +63,14 @@ def view() -> ViewState:
 
 def _adopt(new: ViewState) -> None:
     """Put a view into the widgets (before they are drawn) and into our own keys."""
-    state = st.session_state
-    for layer in cache.atlas().layers:
-        state[layer] = layer in new.layers
-    state[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
-    state[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
-    state[BASE] = new.base
-    state[SEARCH] = state[_SELECTED] = new.selected
-    state[_PLACE], state[_BOUNDS] = new.place, None
+    wanted: dict[str, object] = {layer: layer in new.layers for layer in cache.atlas().layers}
+    wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
+    wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
+    wanted |= {BASE: new.base, SEARCH: new.selected, _SELECTED: new.selected}
+    wanted |= {_PLACE: new.place, _BOUNDS: None}
+    for key, value in wanted.items():
+        if key not in st.session_state or st.session_state[key] != value:  # a widget that is set is sent anew
+            st.session_state[key] = value
 
 
 def on_map_message() -> None:

@@ -92,6 +92,12 @@ class Atlas:
             start_views=tuple(draft.start_views),
         )
 
+    @property
+    def basemap_folder(self) -> Path:
+        """The folder of the built-in base map: the atlas's own, or the shipped one."""
+        own = self.folder / "basemap"
+        return own if own.is_dir() else shipped_folder() / "basemap"
+
     def feature(self, feature_id: str) -> Feature:
         """The feature with this id; UnknownItemError if there is none."""
         return _get(self.features, feature_id, "feature")

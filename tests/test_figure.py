@@ -114,9 +114,9 @@ def test_the_legend_names_only_the_layers_that_are_drawn(minimal: Atlas) -> None
     assert sections(minimal, visible)["Layers"] == [layer.title]
 
 
-def test_the_legend_names_only_the_statuses_that_are_drawn(minimal: Atlas) -> None:
+def test_the_legend_names_only_the_statuses_of_the_lines_that_are_drawn(minimal: Atlas) -> None:
     feature = next(
-        f for f in minimal.features.values() if f.geometry is not None and minimal.current_status(f.id)
+        f for f in minimal.features.values() if f.kind in symbology.LINES and minimal.current_status(f.id)
     )
     status = minimal.current_status(feature.id)
     assert status is not None

@@ -50,6 +50,6 @@ def _tiles(base: OnlineBase) -> dict[str, object]:
         "url": provider.build_url(scale_factor="{r}", fill_subdomain=False),
         "subdomains": provider.get("subdomains", "abc"),
         "max_zoom": provider.get("max_zoom", 18),
-        "attribution": provider.attribution,
+        "attribution": provider.html_attribution,
         "overlay": base.provider == "OpenRailwayMap",
     }

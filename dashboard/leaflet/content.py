@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.leaflet import basemaps
 from geodata import Atlas, Feature, Layer, symbology
-from geodata.catalogue import geojson_geometry, shipped_folder
+from geodata.catalogue import geojson_geometry
 from geodata.vocabulary import label
 
 STATIC = Path(__file__).parent / "static"
@@ -58,7 +58,6 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "style": symbology.as_json(),
         "bases": basemaps.as_json(),
-        "basemap": sorted(path.stem for path in basemap_folder(atlas).glob("*.geojson")),
         "attribution": attribution(atlas),
     }
 
@@ -81,10 +80,9 @@ def attribution(atlas: Atlas) -> str:
     return "Data: " + ", ".join(credits_)
 
 
-def basemap_folder(atlas: Atlas) -> Path:
-    """The folder of the built-in base map: the atlas's own, or the shipped one."""
-    own = atlas.folder / "basemap"
-    return own if own.is_dir() else shipped_folder() / "basemap"
+def basemap_parts(atlas: Atlas) -> dict[str, Path]:
+    """The files of the built-in base map by name."""
+    return {path.stem: path for path in sorted(atlas.basemap_folder.glob("*.geojson"))}
 
 
 def version() -> str:

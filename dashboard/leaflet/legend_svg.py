@@ -34,7 +34,8 @@ def _line(kind: Kind) -> str:
                 f'<circle cx="{x}" cy="{middle}" r="3.4" fill="currentColor"/>' for x in (7, 21)
             )
         case _:
-            return f'<path d="M1 13Q14 3 27 9" fill="none" {stroke} stroke-dasharray="5 3"/>'
+            curve = 'd="M1 13Q14 3 27 9" fill="none" stroke-dasharray="5 3"'
+            return f"<path {curve} {stroke}/>"
 
 
 def _point(kind: Kind) -> str:

@@ -311,7 +311,7 @@ def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> Feature:
     return {"type": "Feature", "properties": properties, "geometry": rounded(mapping(geometry))}
 
 
-def rounded(value: Any) -> Any:  # noqa: ANN401 - GeoJSON nests coordinates to any depth
+def rounded(value: Any) -> Any:
     """Coordinates without the noise of binary fractions (5e-5 degrees is below our grid)."""
     if isinstance(value, float):
         return round(value, NEAR_DECIMALS)

@@ -26,6 +26,7 @@ _GREY = "#5b646c"
 _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
 _SOLID = StatusStyle("", (), 1.0)
+_BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
 _BARE = LineStyle(2.6, Ornament.NONE, 0)
 
 Painter = Callable[[Page, float, float, float], None]
@@ -68,6 +69,8 @@ def legend_of(
         for f in features
         if f.kind is Kind.BORDER
     ]
+    if Extra.ICONS in also and any(_idle(atlas, feature) for feature in features):
+        signs.append(Row("Site not operating", partial(_point, _look(_GREY, status=_BROKEN_EDGE))))
     if any(item.selected for item in items):
         signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
     if Extra.MOVED in also:
@@ -77,14 +80,23 @@ def legend_of(
     widths = _precisions(features)
     if Extra.WIDE_HALOS in also:
         widths.append(Row("The same, where it is wide", _dotted))
+    statuses = {atlas.current_status(feature.id) for feature in features if feature.kind in symbology.LINES}
     sections = [
         Section("Layers", tuple(_layers(atlas, features))),
         Section("Signs", tuple(signs)),
         Section("Sectors", tuple(_sectors(features) if Extra.ICONS in also else ()), swatch=_NARROW),
-        Section("Status", tuple(_statuses({atlas.current_status(feature.id) for feature in features}))),
+        Section("Status", tuple(_statuses(statuses))),
         Section("Halo: position known within", tuple(widths)),
     ]
     return [section for section in sections if section.rows]
+
+
+def _idle(atlas: Atlas, feature: Feature) -> bool:
+    """Whether a feature's symbol has the broken edge of what does not operate."""
+    status = atlas.current_status(feature.id)
+    shape = symbology.POINTS.get(feature.kind, Shape.SITE)
+    solid = feature.kind in symbology.LINES or shape in {Shape.STATION, Shape.PLACE}
+    return not solid and status is not None and bool(symbology.STATUS[status].dash)
 
 
 def _look(accent: str, **changes: object) -> Look:
@@ -193,7 +205,7 @@ def _line(look: Look, page: Page, x: float, y: float, wide: float) -> None:
 
 
 def _point(look: Look, page: Page, x: float, y: float, wide: float) -> None:
-    r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, 4.2 if look.icon else 3.6)
+    r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, 4.2 if look.icon or look.status.dash else 3.6)
     draw_point(page, (x + wide / 2, y), look, r)
 
 

@@ -176,7 +176,9 @@ def _callout(page: Page, scene: _Scene, shown: Sequence[Note], obstacles: Obstac
     if box is None:
         return obstacles
     furniture.draw_callout(page, box, text, anchor)
-    return Obstacles((*obstacles.symbols, box), obstacles.lines)
+    (x0, y0), (x1, y1) = anchor, (box.x + box.width / 2, box.y + box.height / 2)
+    leader = [Box(x0 + (x1 - x0) * part / 6 - 1, y0 + (y1 - y0) * part / 6 - 2, 2, 4) for part in range(1, 6)]
+    return Obstacles((*obstacles.symbols, box, *leader), obstacles.lines)
 
 
 def _anchor(scene: _Scene) -> tuple[float, float] | None:
@@ -186,13 +188,21 @@ def _anchor(scene: _Scene) -> tuple[float, float] | None:
             return point.symbol
     shapes = [item.shape for item in scene.items if item.selected]
     lines = [line for shape in shapes if (line := paper.longest(shape)) is not None]
-    if lines:  # beside a break mark, which is in the middle
-        middle = max(lines, key=lambda line: line.length).interpolate(0.42, normalized=True)
+    if lines:  # beside a break mark, which is in the middle, and beside other features' symbols
+        line = max(lines, key=lambda line: line.length)
+        spots = [line.interpolate(share, normalized=True) for share in (0.42, 0.6, 0.3, 0.72, 0.2, 0.85)]
+        taken = [point.box for point in scene.standing]
+        free = [spot for spot in spots if not any(_near(spot, box) for box in taken)]
+        middle = (free or spots)[0]
         return middle.x, middle.y
     if shapes:
         middle = shapes[0].representative_point()
         return middle.x, middle.y
     return None
+
+
+def _near(spot: Point, box: Box) -> bool:
+    return box.overlaps(Box(spot.x, spot.y, 0, 0), 3)
 
 
 def _labels(scene: _Scene) -> list[Label]:

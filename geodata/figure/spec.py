@@ -214,7 +214,7 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
         selected = feature.id in chosen
         if (
             feature.geometry.geom_type == "Point"
-            and not selected
+            and feature.id != figure.selected
             and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
         ):
             continue

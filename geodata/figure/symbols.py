@@ -90,15 +90,9 @@ def draw_line(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: f
     zoomed = line_zoom(zoom)
     width = _stroke_width(look, zoom)
     casing = SELECTED if look.selected else paper.WHITE
-    page.stroke(
-        shape,
-        casing,
-        width + (3.4 if look.selected else 2) * PX,
-        opacity=1 if look.selected else 0.85,
-        above=above,
-    )
-    if look.selected and (look.status.dash or look.status.opacity < 1):
-        page.stroke(shape, paper.WHITE, width, above=above)
+    if look.selected:  # a white gap keeps a dark accent apart from its dark casing
+        page.stroke(shape, SELECTED, width + 5 * PX, above=above)
+    page.stroke(shape, paper.WHITE, width + 2 * PX, opacity=1 if look.selected else 0.85, above=above)
     dash = [length * zoomed * PX for length in look.status.dash]
     page.stroke(shape, look.accent, width, opacity=look.status.opacity, dash=dash, above=above)
     if zoom >= 4:  # noqa: PLR2004
@@ -158,7 +152,7 @@ def _break(page: Page, shape: BaseGeometry, accent: str, casing: str, above: flo
         return
     strokes = []
     for side in (-3, 3):
-        near, far, reach = (side - 3) * PX, (side + 3) * PX, 8 * PX
+        near, far, reach = (side - 3) * PX, (side + 3) * PX, 6.4 * PX
         strokes.append(
             (
                 (s.x + s.ux * near + s.uy * reach, s.y + s.uy * near - s.ux * reach),

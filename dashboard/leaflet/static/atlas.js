@@ -70,7 +70,7 @@
     }
 
     async _loadLayer(id) {
-      const data = await this._fetch(`atlas/layers/${id}.geojson`);
+      const data = await this._fetch(this.config.layer_urls[id]);
       const order = (feature) => DRAWING_ORDER.indexOf(feature.geometry.type);
       const features = data.features.sort((a, b) => order(a) - order(b));
       const shapes = features.map((feature) => this._shape(id, feature));

@@ -22,8 +22,8 @@ NineBridges.BaseMap = class {
 
   async load() {
     await Promise.all(
-      this.config.basemap.map(async (part) => {
-        const answer = await fetch(`${this.root}atlas/basemap/${part}.geojson`);
+      Object.entries(this.config.basemap_urls).map(async ([part, url]) => {
+        const answer = await fetch(this.root + url);
         this.parts.set(part, await answer.json());
       }),
     );
