@@ -26,7 +26,6 @@ import base64
 import itertools
 import os
 import platform
-import shutil
 import socket
 import statistics
 import subprocess
@@ -57,12 +56,12 @@ from dashboard.cache import chosen_folder  # noqa: E402
 from dashboard.leaflet import content  # noqa: E402
 from dashboard.state import HOME  # noqa: E402
 from geodata import Atlas, load_atlas, symbology  # noqa: E402
+from tests.browser.find_browser import installed  # noqa: E402
 
 HERE = Path(__file__).parent
 QUIET_FIRST, QUIET_SWITCH, QUIET_NETWORK = 1.5, 0.7, 0.7
 TIMEOUT = 45.0
 ENOUGH = 15
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -351,11 +350,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: str) -> Iterator[str]:
-    """A Streamlit server of ours on a free port; its address."""
+def serving(app: str) -> Iterator[str]:
+    """A server of ours on a free port, the same for both sides; its address. `app` is 'module:name'."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    options = [f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false"]
+    command = [sys.executable, "-m", "uvicorn", app]
+    options = ["--host", "localhost", "--port", str(port), "--log-level", "warning"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(
@@ -365,7 +364,7 @@ def serving(script: str) -> Iterator[str]:
             url = f"http://localhost:{port}/"
             if not _answers(f"{url}_stcore/health", server):
                 log.seek(0)
-                raise BenchError(f"{script} does not answer:\n{log.read()}")
+                raise BenchError(f"{app} does not answer:\n{log.read()}")
             yield url
         finally:
             server.terminate()
@@ -385,10 +384,10 @@ def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
 
 
 def find_browser() -> str:
-    """The system's Chromium or Chrome (CHROMIUM names another)."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    """The browser of the tests (NINE_BRIDGES_BROWSER names another)."""
+    found = installed()
     if found is None:
-        raise BenchError(f"no browser: looked for {', '.join(BROWSERS)} and the variable CHROMIUM")
+        raise BenchError("no Chromium or Chrome here. Install one, or run make test once, which does.")
     return found
 
 
@@ -523,8 +522,8 @@ def main() -> None:
         parser.error("--rounds: at least 1")
     atlas = load_atlas(chosen_folder())
     with (
-        serving("dashboard/server.py") as ours,
-        serving("benchmarks/rebuild_server.py") as theirs,
+        serving("dashboard.server:app") as ours,
+        serving("benchmarks.rebuild_server:app") as theirs,
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS)) as browser,
     ):

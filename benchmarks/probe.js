@@ -40,7 +40,10 @@
       return "";
     }
     const pane = (layer) => layer.ownerDocument.defaultView.getComputedStyle(layer.parentElement);
-    const layers = [...map.querySelectorAll("canvas")].map((layer) => ({ layer, style: pane(layer) }));
+    const layers = [...map.querySelectorAll("canvas")].map((layer) => ({
+      layer,
+      style: pane(layer),
+    }));
     layers.sort((a, b) => a.style.zIndex - b.style.zIndex);
     for (const { layer, style } of layers) {
       const at = layer.getBoundingClientRect();
@@ -124,7 +127,9 @@
     /** How many pixels of the zoom of `then` the centre has moved since. */
     shift(then) {
       const map = bench.map();
-      return map.project(map.getCenter(), then.zoom).distanceTo(map.project([then.lat, then.lng], then.zoom));
+      return map
+        .project(map.getCenter(), then.zoom)
+        .distanceTo(map.project([then.lat, then.lng], then.zoom));
     },
   };
   window.bench = bench;

@@ -1,6 +1,6 @@
 """The server of the usual way: Streamlit's page, Leaflet beside it, and the atlas's gzip middleware.
 
-Run with `streamlit run benchmarks/rebuild_server.py` from the root of the repository.
+Run with `uvicorn benchmarks.rebuild_server:app` from the root of the repository.
 """
 
 from __future__ import annotations

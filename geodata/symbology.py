@@ -67,6 +67,8 @@ STATUS: dict[Status, StatusStyle] = {
 
 #: A line of which no dated status is known must not look as if it were operating.
 NO_STATUS = StatusStyle("Status not known", (2, 4), 0.6)
+#: Points and areas to which no status belongs.
+PLAIN = StatusStyle("", (), 1.0)
 
 LINES: dict[Kind, LineStyle] = {
     Kind.RAILWAY: LineStyle(2.6, Ornament.TICKS, 14),
@@ -121,6 +123,13 @@ def as_json() -> dict[str, object]:
         "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},
         "halo_from_m": HALO_FROM_M,
     }
+
+
+def status_style(kind: Kind, status: Status | None) -> StatusStyle:
+    """How a feature of this kind and status looks."""
+    if status is not None:
+        return STATUS[status]
+    return NO_STATUS if kind in LINES and kind is not Kind.BORDER else PLAIN
 
 
 def legend_kind(kinds: Iterable[Kind]) -> Kind:

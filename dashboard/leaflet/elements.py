@@ -19,7 +19,16 @@ from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM
 
 #: From the frame's page (/component/<name>/index.html) to the root of the server.
 ROOT = "../../"
-SCRIPTS = ("bridge.js", "symbols.js", "labels.js", "legend.js", "basemap.js", "atlas.js")
+SCRIPTS = (
+    "bridge.js",
+    "drawing.js",
+    "symbols.js",
+    "halos.js",
+    "labels.js",
+    "legend.js",
+    "basemap.js",
+    "atlas.js",
+)
 
 
 class AtlasMap(folium.Map):

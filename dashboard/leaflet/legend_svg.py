@@ -45,4 +45,5 @@ def _point(kind: Kind) -> str:
         return f'<path d="M{x} 2l7 7-7 7-7-7z" fill="currentColor"/>'
     if shape is Shape.TERMINAL:
         return f'<rect x="{x - 6}" y="{y - 6}" width="12" height="12" rx="2" fill="currentColor"/>'
-    return f'<circle cx="{x}" cy="{y}" r="7" fill="currentColor"/><circle cx="{x}" cy="{y}" r="2.5" fill="#fff"/>'
+    place = f'cx="{x}" cy="{y}"'
+    return f'<circle {place} r="7" fill="currentColor"/><circle {place} r="2.5" fill="#fff"/>'

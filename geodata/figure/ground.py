@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.catalogue import Atlas, shipped_folder
+from geodata.catalogue import Atlas
 from geodata.figure import paper
 from geodata.figure.labels import Label
 from geodata.figure.paper import Page, Style
@@ -50,8 +50,7 @@ class Ground:
 
 def ground_of(atlas: Atlas) -> Ground:
     """The base map of an atlas: its own, or the shipped one."""
-    own = atlas.folder / "basemap"
-    folder = own if own.is_dir() else shipped_folder() / "basemap"
+    folder = atlas.basemap_folder
     stamp = max((path.stat().st_mtime_ns for path in folder.iterdir()), default=0)
     return _read(folder, stamp)
 

@@ -80,7 +80,10 @@ def legend_of(
     widths = _precisions(features)
     if Extra.WIDE_HALOS in also:
         widths.append(Row("The same, where it is wide", _dotted))
-    statuses = {atlas.current_status(feature.id) for feature in features if feature.kind in symbology.LINES}
+    lines = [
+        feature for feature in features if feature.kind in symbology.LINES and feature.kind is not Kind.BORDER
+    ]
+    statuses = {atlas.current_status(feature.id) for feature in lines}
     sections = [
         Section("Layers", tuple(_layers(atlas, features))),
         Section("Signs", tuple(signs)),
@@ -165,7 +168,7 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
 def _statuses(present: set[Status | None]) -> list[Row]:
     return [
         Row(style.label, partial(_line, _look(_GREY, status=style)))
-        for status, style in symbology.STATUS.items()
+        for status, style in (*symbology.STATUS.items(), (None, symbology.NO_STATUS))
         if status in present
     ]
 

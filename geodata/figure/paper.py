@@ -33,23 +33,38 @@ UNKNOWN = "#f0f1f2"
 #: Height of a line of text over its size.
 LEADING = 1.36
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
-_OURS, _FALLBACK = "Nine Bridges Gothic", "DejaVu Sans"
+#: The packages that ship our type, the folder of the fonts in each, the name under which matplotlib is to
+#: know them, and the files of the regular and the bold weight. Source Sans has Latin (ŏ and ŭ too) and
+#: Cyrillic, Nanum Gothic has Hangul; DejaVu Sans, matplotlib's own, has nearly all the rest.
+_FONTS = (
+    (
+        "font_source_sans_pro",
+        "files",
+        "Nine Bridges Sans",
+        ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"),
+    ),
+    ("koreanize_matplotlib", "fonts", "Nine Bridges Gothic", ("NanumGothic.ttf", "NanumGothicBold.ttf")),
+)
+_FALLBACK = "DejaVu Sans"
 
 
 @lru_cache(maxsize=1)
 def _family() -> tuple[str, ...]:
     """Font families in the order in which glyphs are looked up.
 
-    Nanum Gothic is made known to matplotlib under a name of ours, from the package that ships it:
-    importing that package would change matplotlib's global settings.
+    The fonts are found without importing their packages: koreanize_matplotlib would change
+    matplotlib's global settings.
     """
-    spec = find_spec("koreanize_matplotlib")
-    if spec is None or spec.origin is None:
-        return (_FALLBACK,)
-    folder = FilePath(spec.origin).parent / "fonts"
-    for name, weight in (("NanumGothic.ttf", 400), ("NanumGothicBold.ttf", 700)):
-        fontManager.ttflist.append(FontEntry(str(folder / name), name=_OURS, weight=weight, size="scalable"))
-    return (_OURS, _FALLBACK)
+    names = []
+    for package, folder, name, files in _FONTS:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            for file, weight in zip(files, (400, 700), strict=True):
+                path = FilePath(spec.origin).parent / folder / file
+                entry = FontEntry(str(path), name=name, weight=weight, size="scalable")
+                fontManager.ttflist.append(entry)
+            names.append(name)
+    return (*names, _FALLBACK)
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,6 @@ from geodata.vocabulary import Kind, Precision
 PX = 0.62
 SELECTED = "#111111"
 _TICK = 4.5
-_PLAIN = StatusStyle("", (), 1.0)
 _PLAIN_LINE = LineStyle(2, Ornament.NONE, 0)
 
 
@@ -48,7 +47,7 @@ def look_of(atlas: Atlas, feature: Feature, *, selected: bool = False) -> Look:
         accent=atlas.layers[feature.layer].accent,
         line=symbology.LINES.get(feature.kind, _PLAIN_LINE),
         shape=symbology.POINTS.get(feature.kind, Shape.SITE),
-        status=_PLAIN if status is None else symbology.STATUS[status],
+        status=symbology.status_style(feature.kind, status),
         icon=None if bare else symbology.SECTOR_ICONS.get(feature.sectors[0]),
         selected=selected,
     )

@@ -53,7 +53,10 @@
       this.map.attributionControl.addAttribution(this.config.attribution);
       this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels);
       this.base.dark = this.dark;
-      await Promise.all([this.base.load(), ...this.config.layers.map((layer) => this._loadLayer(layer.id))]);
+      await Promise.all([
+        this.base.load(),
+        ...this.config.layers.map((layer) => this._loadLayer(layer.id)),
+      ]);
       this._addLegend();
       if (this.state) {
         this._show();
@@ -87,8 +90,15 @@
       const { type, coordinates } = feature.geometry;
       const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
       const positions =
-        type === "Point" ? L.GeoJSON.coordsToLatLng(coordinates) : L.GeoJSON.coordsToLatLngs(coordinates, depth);
-      const Shape = type === "Point" ? NineBridges.Dot : type.endsWith("Polygon") ? NineBridges.Area : NineBridges.Line;
+        type === "Point"
+          ? L.GeoJSON.coordsToLatLng(coordinates)
+          : L.GeoJSON.coordsToLatLngs(coordinates, depth);
+      const Shape =
+        type === "Point"
+          ? NineBridges.Dot
+          : type.endsWith("Polygon")
+            ? NineBridges.Area
+            : NineBridges.Line;
       const shape = new Shape(positions, options);
       shape.feature = feature;
       shape.layerId = layer;
@@ -106,7 +116,11 @@
         return;
       }
       const Halo = type === "Point" ? NineBridges.DotHalo : NineBridges.LineHalo;
-      const halo = new Halo(positions, { ...shape.options, renderer: this.haloRenderer, interactive: false });
+      const halo = new Halo(positions, {
+        ...shape.options,
+        renderer: this.haloRenderer,
+        interactive: false,
+      });
       halo.feature = shape.feature;
       shape.halo = halo;
       shape.on("add", () => halo.addTo(this.map));
@@ -119,7 +133,9 @@
       name.textContent = feature.properties.name;
       const status = this.config.style.status[feature.properties.status];
       const about = document.createElement("div");
-      about.textContent = [feature.properties.kind_label, status?.label.toLowerCase()].filter(Boolean).join(", ");
+      about.textContent = [feature.properties.kind_label, status?.label.toLowerCase()]
+        .filter(Boolean)
+        .join(", ");
       tip.append(name, about);
       return tip;
     }
@@ -134,7 +150,9 @@
         paper: this.dark ? "#10161c" : "#ffffff",
         casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
         line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
-        status: style.status[status] ?? (kind in style.lines ? style.no_status : PLAIN),
+        status:
+          style.status[status] ??
+          (kind in style.lines && kind !== "border" ? style.no_status : PLAIN),
         shape: style.points[kind] ?? "site",
         icon: kind === "station" || kind === "place" ? null : style.icons[sectors[0]],
         hovered: this.hovered === feature.id,
@@ -144,9 +162,17 @@
     }
 
     _addLegend() {
-      const used = new Set([...this.shapes.values()].map((shape) => shape.feature.properties.status));
-      this.config.statuses = [...used].filter(Boolean);
-      this.legend = new NineBridges.Legend(this.config, this.root, (layer, on) => this._toggle(layer, on));
+      const styles = this.config.style;
+      const shapes = [...this.shapes.values()];
+      const used = new Set(shapes.map((shape) => styles.status[shape.feature.properties.status]));
+      const unknown = shapes.some((shape) => shape.look().status === styles.no_status);
+      this.config.statuses = [
+        ...Object.values(styles.status).filter((style) => used.has(style)),
+        ...(unknown ? [styles.no_status] : []),
+      ];
+      this.legend = new NineBridges.Legend(this.config, this.root, (layer, on) =>
+        this._toggle(layer, on),
+      );
       this.legend.addTo(this.map);
     }
 
@@ -189,7 +215,9 @@
     _moved() {
       const { lat, lng, zoom } = this.place;
       const there = this.map.project([lat, lng]);
-      return this.map.getZoom() !== zoom || this.map.project(this.map.getCenter()).distanceTo(there) > 2;
+      return (
+        this.map.getZoom() !== zoom || this.map.project(this.map.getCenter()).distanceTo(there) > 2
+      );
     }
 
     /* What Python says. */
@@ -218,7 +246,9 @@
 
     _show() {
       const { state } = this;
-      this.chosen = new Set(state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : []);
+      this.chosen = new Set(
+        state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : [],
+      );
       this.legend.show(state.layers);
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
       const visible = [];
@@ -232,7 +262,8 @@
         }
       }
       const order = (shape) =>
-        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 2 + (this.chosen.has(shape.feature.id) ? 1 : 0);
+        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 2 +
+        (this.chosen.has(shape.feature.id) ? 1 : 0);
       visible.sort((a, b) => order(a) - order(b));
       this._fanOut(visible);
       for (const shape of visible) {
@@ -274,7 +305,8 @@
         points.map((shape) => {
           const { name, kind, min_zoom: zoom } = shape.feature.properties;
           const { lat, lng } = shape.getLatLng();
-          const selected = this.chosen.has(shape.feature.id) && shape.feature.id === this.state.selected;
+          const selected =
+            this.chosen.has(shape.feature.id) && shape.feature.id === this.state.selected;
           return {
             text: name,
             lat,
@@ -285,7 +317,11 @@
             className: "atlas-feature",
           };
         }),
-        points.map((shape) => ({ ...shape.getLatLng(), ...shape.aside, radius: shape.drawnRadius() })),
+        points.map((shape) => ({
+          ...shape.getLatLng(),
+          ...shape.aside,
+          radius: shape.drawnRadius(),
+        })),
       );
     }
 

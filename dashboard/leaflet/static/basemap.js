@@ -54,7 +54,9 @@ NineBridges.BaseMap = class {
     for (const [name, paint] of parts) {
       const data = this.parts.get(name);
       if (data) {
-        this.drawn.addLayer(this._vector(data, paint ?? ((feature) => this._border(feature, colour))));
+        this.drawn.addLayer(
+          this._vector(data, paint ?? ((feature) => this._border(feature, colour))),
+        );
       }
     }
     this._names();
@@ -101,7 +103,9 @@ NineBridges.BaseMap = class {
       centred: true,
       className: `atlas-${area.properties.kind}`,
     }));
-    const dots = (this.parts.get("towns")?.features ?? []).filter((town) => town.properties.rank < 4);
+    const dots = (this.parts.get("towns")?.features ?? []).filter(
+      (town) => town.properties.rank < 4,
+    );
     for (const town of dots) {
       const [lng, lat] = town.geometry.coordinates;
       this.drawn.addLayer(

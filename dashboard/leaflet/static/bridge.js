@@ -83,7 +83,10 @@ NineBridges.borrowFonts = function () {
       const family = rule.style?.getPropertyValue("font-family").replaceAll('"', "");
       if (rule.type === CSSRule.FONT_FACE_RULE && family === "Source Sans") {
         const base = sheet.href ?? window.parent.location.href;
-        const address = new URL(/url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))[1], base);
+        const address = new URL(
+          /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))[1],
+          base,
+        );
         const { style } = rule;
         const face = new FontFace("Source Sans", `url(${address})`, {
           weight: style.getPropertyValue("font-weight") || "400",

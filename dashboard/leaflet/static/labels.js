@@ -56,7 +56,9 @@ NineBridges.Labels = class {
     element.className = `atlas-label ${label.className}`;
     element.textContent = label.text;
     this.pane.append(element);
-    const point = this.map.latLngToLayerPoint([label.lat, label.lng]).add([label.dx ?? 0, label.dy ?? 0]);
+    const point = this.map
+      .latLngToLayerPoint([label.lat, label.lng])
+      .add([label.dx ?? 0, label.dy ?? 0]);
     const extent = [element.offsetWidth, element.offsetHeight];
     const boxes = label.centred ? this._centred(point, extent) : this._around(point, extent);
     const free = boxes.find(

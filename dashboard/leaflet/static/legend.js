@@ -22,10 +22,8 @@ NineBridges.Legend = L.Control.extend({
       element.append(this._switch(layer));
     }
     element.append(node("h2", "Status"));
-    for (const [name, style] of Object.entries(this.config.style.status)) {
-      if (this.config.statuses.includes(name)) {
-        element.append(row(sample(style), style.label));
-      }
+    for (const style of this.config.statuses) {
+      element.append(row(sample(style), style.label));
     }
     element.append(node("h2", "Precision"));
     element.append(row(halo(0), "Surveyed or generalised"));
@@ -101,7 +99,9 @@ function sample(style) {
 function halo(width) {
   const picture = svg(44, 14);
   if (width) {
-    picture.append(stroke({ d: "M6 7H38", "stroke-width": width, opacity: 0.22, "stroke-linecap": "round" }));
+    picture.append(
+      stroke({ d: "M6 7H38", "stroke-width": width, opacity: 0.22, "stroke-linecap": "round" }),
+    );
   }
   picture.append(stroke({ d: "M1 7H43", "stroke-width": 2.4 }));
   return picture;

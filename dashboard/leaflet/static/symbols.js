@@ -1,87 +1,15 @@
-/* Symbols on the canvas: lines with ornaments, halos, break marks; points with icons.
+/* Symbols on the canvas: lines with ornaments and break marks; areas; points with icons.
  *
  * The table comes from the server (geodata/symbology.py), the same for legend and figures.
  */
 "use strict";
 
 (function () {
+  const { along, trace, middle, widen, look } = NineBridges.drawing;
   const TICK = 4.5;
-  const LARGEST_HALO = 46;
-
-  /** Points every `spacing` pixels along projected rings, with the direction of the line there. */
-  function* along(parts, spacing, offset = spacing / 2) {
-    for (const part of parts) {
-      let left = offset;
-      for (let i = 1; i < part.length; i += 1) {
-        const dx = part[i].x - part[i - 1].x;
-        const dy = part[i].y - part[i - 1].y;
-        const length = Math.hypot(dx, dy);
-        let at = left;
-        for (; at <= length; at += spacing) {
-          const share = at / length;
-          yield {
-            x: part[i - 1].x + dx * share,
-            y: part[i - 1].y + dy * share,
-            ux: dx / length,
-            uy: dy / length,
-          };
-        }
-        left = at - length;
-      }
-    }
-  }
-
-  function trace(ctx, parts, closed) {
-    ctx.beginPath();
-    for (const part of parts) {
-      part.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
-      if (closed) {
-        ctx.closePath();
-      }
-    }
-  }
-
-  function middle(parts) {
-    const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), []);
-    let length = 0;
-    for (let i = 1; i < longest.length; i += 1) {
-      length += longest[i].distanceTo(longest[i - 1]);
-    }
-    return along([longest], Infinity, length / 2).next().value;
-  }
-
-  /** Metres to pixels at the feature's own latitude. */
-  function pixels(map, metres, latitude) {
-    const metresPerPixel =
-      (40075016.7 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
-    return metres / metresPerPixel;
-  }
-
-  function haloWidth(layer, latitude) {
-    const { accuracy_m: accuracy } = layer.feature.properties;
-    if (accuracy < layer.look().haloFrom) {
-      return 0;
-    }
-    return Math.min(pixels(layer._map, accuracy, latitude), LARGEST_HALO);
-  }
-
-  /** Tell the renderer how far beyond its points a shape is drawn. */
-  function widen(shape) {
-    if (shape._pxBounds) {
-      const pad = new L.Point(LARGEST_HALO, LARGEST_HALO);
-      shape._pxBounds = new L.Bounds(shape._pxBounds.min.subtract(pad), shape._pxBounds.max.add(pad));
-    }
-  }
-
-  const Symbol = {
-    /** How the layer looks now: accent, status, kind, hovered, selected; set by atlas.js. */
-    look() {
-      return this.options.look(this.feature);
-    },
-  };
 
   NineBridges.Line = L.Polyline.extend({
-    ...{ look: Symbol.look },
+    look,
 
     _updateBounds() {
       L.Polyline.prototype._updateBounds.call(this);
@@ -189,7 +117,7 @@
   });
 
   NineBridges.Area = L.Polygon.extend({
-    ...{ look: Symbol.look },
+    look,
 
     _updatePath() {
       const renderer = this._renderer;
@@ -229,7 +157,7 @@
   const RADII = { site: 9, station: 4, place: 5, terminal: 8, event: 7 };
 
   NineBridges.Dot = L.CircleMarker.extend({
-    ...{ look: Symbol.look },
+    look,
 
     initialize(latlng, options) {
       L.CircleMarker.prototype.initialize.call(this, latlng, { radius: 9, ...options });
@@ -295,7 +223,8 @@
         const scale = (radius * 1.25) / 24;
         ctx.scale(scale, scale);
         ctx.translate(-12, -12);
-        ctx.fillStyle = look.shape === "site" || look.shape === "terminal" ? look.paper : look.accent;
+        ctx.fillStyle =
+          look.shape === "site" || look.shape === "terminal" ? look.paper : look.accent;
         ctx.fill(new Path2D(look.icon), "evenodd");
       }
       ctx.restore();
@@ -325,64 +254,6 @@
       ctx.strokeStyle = hollow ? look.accent : look.status.dash.length ? look.paper : look.accent;
       ctx.stroke();
       ctx.setLineDash([]);
-    },
-  });
-
-  /* Halos lie in a pane of their own that is translucent as a whole, so that overlapping ones do not
-   * add up to a darker colour that would mean nothing. */
-  const Halo = {
-    look: Symbol.look,
-
-    _reach() {
-      return haloWidth(this, this.latitude());
-    },
-
-    _updateBounds() {
-      this._base._updateBounds.call(this);
-      widen(this);
-    },
-  };
-
-  NineBridges.LineHalo = L.Polyline.extend({
-    ...Halo,
-    _base: L.Polyline.prototype,
-
-    latitude() {
-      return this.getBounds().getCenter().lat;
-    },
-
-    _updatePath() {
-      const reach = this._renderer._drawing ? this._reach() : 0;
-      const ctx = this._renderer._ctx;
-      if (reach <= 1.5 || !this._parts.length) {
-        return;
-      }
-      trace(ctx, this._parts, false);
-      ctx.lineCap = ctx.lineJoin = "round";
-      ctx.strokeStyle = this.look().accent;
-      ctx.lineWidth = 2 * reach;
-      ctx.stroke();
-    },
-  });
-
-  NineBridges.DotHalo = L.CircleMarker.extend({
-    ...Halo,
-    _base: L.CircleMarker.prototype,
-
-    latitude() {
-      return this._latlng.lat;
-    },
-
-    _updatePath() {
-      const reach = this._renderer._drawing ? this._reach() : 0;
-      const ctx = this._renderer._ctx;
-      if (reach <= 4 || this._map.getZoom() < this.feature.properties.min_zoom) {
-        return;
-      }
-      ctx.beginPath();
-      ctx.arc(this._point.x, this._point.y, reach, 0, 2 * Math.PI);
-      ctx.fillStyle = this.look().accent;
-      ctx.fill();
     },
   });
 })();
