@@ -25,7 +25,6 @@ def draw() -> None:
     session.begin()
     with st.sidebar:
         controls.draw()
-        export.draw(session.view())
     now = session.view()
     if notice := session.take_notice():
         st.toast(notice, icon=":material/info:")
@@ -33,11 +32,27 @@ def draw() -> None:
     with map_side, st.container(key="map-side"):
         _draw_map(now)
     with panel_side, st.container(key="panel-side"):
+        _tools(now)
         if now.selected is None:
             introduction.draw()
         else:
             feature.draw(now.selected)
     session.write_link()
+
+
+def _tools(now: ViewState) -> None:
+    """What can be done with the view and with what is selected."""
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        export.draw(now)
+        if now.selected is not None:
+            _select("Show on the map", "zoom_in_map", "show", now.selected)
+            _select("Close", "close", "close", None)
+
+
+def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
+    st.button(
+        text, key=key, icon=f":material/{icon}:", type="tertiary", on_click=session.select, args=(feature_id,)
+    )
 
 
 def _draw_map(now: ViewState) -> None:

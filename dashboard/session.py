@@ -35,7 +35,7 @@ def begin() -> None:
     state[_PLACE], state[_BOUNDS] = HOME, None
     feature, at = st.query_params.get(FEATURE), st.query_params.get(AT)
     if feature in cache.atlas().features:
-        state[_SELECTED] = feature
+        state[SEARCH] = state[_SELECTED] = feature
     elif feature:
         state[_NOTICE] = f"The atlas has no feature '{feature}'. Pick one in the search box."
     try:

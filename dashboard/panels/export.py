@@ -91,15 +91,15 @@ def draw(view: ViewState) -> None:
     figure = figure_of(atlas, view, f"{address}/?{to_query(atlas, view)}")
     failures: list[str] = st.session_state.setdefault(_FAILURES, [])
     st.download_button(
-        "Snapshot (PNG)",
+        "Snapshot",
         data=partial(_png, atlas, figure, failures),
         file_name=file_name(atlas, view),
         mime="image/png",
         icon=":material/image:",
         on_click="ignore",
-        width="stretch",
+        type="tertiary",
         key="snapshot",
-        help="The map as it is now, with legend, scale, credits and the passages behind what is selected.",
+        help="A PNG figure of the map as it is now, with legend, scale, credits and source notes.",
     )
     if failures:
         st.error(markdown(f"The snapshot could not be drawn: {failures.pop()}"), icon=":material/error:")

@@ -20,7 +20,7 @@ from geodata.vocabulary import label
 HISTORY = ("status", "event")
 OPENING = ("description",)
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
-MOST_KEY_FIGURES = 4
+MOST_KEY_FIGURES = 3
 
 
 @dataclass
@@ -93,7 +93,7 @@ def history(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def key_figures(facts: Sequence[Fact]) -> list[Fact]:
-    """Up to four figures that lead the panel: of each property the one that most bases give."""
+    """Up to three figures that lead the panel: of each property the one that most bases give."""
     found = []
     for name in KEY_FIGURES:
         same = [fact for fact in facts if fact.property == name and fact.number is not None]
@@ -169,9 +169,6 @@ def _sections(atlas: Atlas, feature_id: str, notes: Notes) -> list[tuple[str, in
 
 def _head(atlas: Atlas, feature_id: str, notes: Notes) -> None:
     names, feature = atlas.names[feature_id], atlas.feature(feature_id)
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        _button("Show on the map", "zoom_in_map", "show", feature_id)
-        _button("Close", "close", "close", None)
     st.subheader(markdown(names.en), anchor=False)
     st.caption(markdown(f"{names.ko} · {names.ru}"))
     status = atlas.status(feature_id)
@@ -256,12 +253,6 @@ def _links(atlas: Atlas, ids: Sequence[str], title: str, key: str) -> None:
         format_func=atlas.name,
         key=key,
         on_change=lambda: session.select(st.session_state[key]),
-    )
-
-
-def _button(text: str, icon: str, key: str, target: str | None) -> None:
-    st.button(
-        text, key=key, icon=f":material/{icon}:", type="tertiary", on_click=session.select, args=(target,)
     )
 
 
