@@ -67,6 +67,7 @@ def test_every_make_target_named_is_one(target):
 def test_the_house_in_contributing_is_the_house():
     [picture] = re.findall(r"```\n(geodata/.*?)```", CONTRIBUTING, re.DOTALL)
     told: dict[str, set[str]] = {}
+    package = ""
     for line in picture.splitlines():
         name = line.split()[0].rstrip("/")
         if line.startswith("  "):
