@@ -59,14 +59,14 @@ STATUS: dict[Status, StatusStyle] = {
     Status.PROPOSED: StatusStyle("Proposed", (5, 5), 1.0),
     Status.SUSPENDED: StatusStyle("Suspended", (20, 5, 3, 5), 0.7),
     Status.SHELVED: StatusStyle("Shelved", (2, 6), 0.8),
-    Status.CANCELLED: StatusStyle("Cancelled", (1, 8), 0.55),
+    Status.CANCELLED: StatusStyle("Cancelled", (8, 4, 1, 4, 1, 4), 0.55),
     Status.SEVERED: StatusStyle("Severed", (9, 7), 0.85, broken=True),
     Status.MISSING: StatusStyle("Missing", (3, 9), 0.7, broken=True),
     Status.RETIRED: StatusStyle("Retired", (1, 5), 0.5),
 }
 
 #: A line of which no dated status is known must not look as if it were operating.
-NO_STATUS = StatusStyle("Status not known", (2, 4), 0.6)
+NO_STATUS = StatusStyle("Status not known", (1, 4), 0.7)
 #: Points and areas to which no status belongs.
 PLAIN = StatusStyle("", (), 1.0)
 

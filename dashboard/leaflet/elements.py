@@ -24,6 +24,8 @@ SCRIPTS = (
     "drawing.js",
     "symbols.js",
     "halos.js",
+    "picking.js",
+    "spread.js",
     "labels.js",
     "legend.js",
     "basemap.js",

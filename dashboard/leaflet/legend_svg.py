@@ -34,8 +34,7 @@ def _line(kind: Kind) -> str:
                 f'<circle cx="{x}" cy="{middle}" r="3.4" fill="currentColor"/>' for x in (7, 21)
             )
         case _:
-            curve = 'd="M1 13Q14 3 27 9" fill="none" stroke-dasharray="5 3"'
-            return f"<path {curve} {stroke}/>"
+            return line + '<path d="M19 9l-9-4.5v9z" fill="currentColor"/>'
 
 
 def _point(kind: Kind) -> str:

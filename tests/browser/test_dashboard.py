@@ -158,7 +158,7 @@ def test_a_search_moves_the_map(visit: Visit, address: str):
 def test_an_unreachable_base_map_gives_a_notice_and_the_built_in_one(visit: Visit, address: str):
     visit.open(address)
     visit.page.get_by_test_id("stSidebar").get_by_text("OpenStreetMap", exact=True).click()
-    expect(visit.frame.locator(".atlas-notice")).to_contain_text("cannot be reached", timeout=15_000)
+    expect(visit.page.get_by_test_id("stToast")).to_contain_text("cannot be reached", timeout=15_000)
     built_in = visit.page.get_by_test_id("stSidebar").get_by_role("radio", name="Built-in")
     expect(built_in).to_be_checked(timeout=10_000)
     assert visit.ask("atlas.map.getPane('atlas-land').style.display") == ""
@@ -214,3 +214,70 @@ def test_a_name_that_is_code_stays_a_name(browser, folder):
         context.close()
     finally:
         stop_server(server)
+
+
+def test_a_selected_point_always_has_its_name_on_the_map(visit: Visit, address: str):
+    for feature in ("zvezda-shipyard", "vladivostok-port", "rajin-port"):
+        visit.open(f"{address}?feature={feature}")
+        visit.until("atlas.state.selected === argument", feature)
+        visit.page.wait_for_timeout(300)
+        labels = visit.frame.locator(".atlas-feature").all_inner_texts()
+        assert ATLAS.name(feature) in labels
+
+
+def test_labels_lie_neither_over_each_other_nor_under_controls(visit: Visit, address: str):
+    for place in ("41,130,6", "42.9,132.2,8", "37.5,127,8"):
+        visit.open(f"{address}?at={place}")
+        visit.page.wait_for_timeout(500)
+        boxes = visit.ask(
+            """[...document.querySelectorAll('.atlas-label, .leaflet-control')]
+              .map((element) => element.getBoundingClientRect())
+              .map(({x, y, width, height}) => [x, y, x + width, y + height])"""
+        )
+        assert len(boxes) > 12
+        hits = [
+            (one, other)
+            for i, one in enumerate(boxes)
+            for other in boxes[:i]
+            if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        ]
+        assert hits == []
+
+
+def test_a_click_on_any_point_in_a_crowd_opens_that_very_point(visit: Visit, address: str):
+    visit.open(address + "?at=43.1,132.2,9")
+    visit.page.wait_for_timeout(500)
+    wrong = visit.ask(
+        """[...atlas.shapes.values()]
+          .filter((shape) => atlas.map.hasLayer(shape) && shape instanceof NineBridges.Dot)
+          .filter((shape) => shape.drawnRadius() > 0)
+          .filter((shape) => atlas.renderer.pick(shape._point) !== shape)
+          .map((shape) => shape.feature.id)"""
+    )
+    assert wrong == []
+
+
+def test_the_main_line_can_be_clicked_on_the_opening_map(visit: Visit, address: str):
+    visit.open(address)
+    visit.page.wait_for_timeout(500)
+    reachable = visit.ask(
+        """(() => {
+          const {x, y} = atlas.map.getSize();
+          const found = new Set();
+          for (let left = 0; left < x; left += 2) {
+            for (let top = 0; top < y; top += 2) {
+              const point = atlas.map.containerPointToLayerPoint([left, top]);
+              found.add(atlas.renderer.pick(point)?.feature.id);
+            }
+          }
+          return [...found];
+        })()"""
+    )
+    assert {"rajin-khasan", "khasan-baranovsky", "chongjin-rajin", "dorasan-kaesong"} <= set(reachable)
+
+
+def test_escape_closes_the_panel(visit: Visit, address: str):
+    visit.open(address + "?feature=rajin-khasan")
+    visit.frame.locator(".leaflet-container").press("Escape")
+    expect(visit.page.get_by_role("heading", name="Nine Bridges Atlas").last).to_be_visible()
+    visit.until("atlas.state.selected === null")

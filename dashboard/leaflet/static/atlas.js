@@ -22,10 +22,13 @@
       this.hovered = null;
       this.move = null;
       this.dark = false;
-      this.renderer = L.canvas({ padding: 0.4, tolerance: 6 });
-      const halos = map.createPane("atlas-halos");
-      Object.assign(halos.style, { zIndex: 390, opacity: 0.15, pointerEvents: "none" });
-      this.haloRenderer = L.canvas({ pane: "atlas-halos", padding: 0.4 });
+      this.renderer = new NineBridges.Canvas({ padding: 0.4, tolerance: 6 });
+      this.haloRenderers = [0.16, 0.07].map((opacity, wide) => {
+        const pane = `atlas-halos-${wide ? "wide" : "narrow"}`;
+        const style = { zIndex: 390 - wide, opacity, pointerEvents: "none" };
+        Object.assign(map.createPane(pane).style, style);
+        return L.canvas({ pane, padding: 0.4 });
+      });
       this.labels = new NineBridges.Labels(map);
       this._dress();
       this.ready = this._load();
@@ -43,6 +46,12 @@
       map.setMaxBounds(BASEMAP_CORNERS);
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
+      map.on("zoomend", () => this.visible && this._settle());
+      map.getContainer().addEventListener("keydown", (event) => {
+        if (event.key === "Escape") {
+          this._choose(null);
+        }
+      });
       map.getContainer().setAttribute("aria-label", "Map of the atlas");
     }
 
@@ -105,7 +114,9 @@
       shape.on("click", () => this._choose(feature.id));
       shape.on("mouseover", () => this._hover(feature.id));
       shape.on("mouseout", () => this._hover(null));
-      shape.bindTooltip(() => this._tip(feature), { sticky: true, className: "atlas-tip" });
+      if (!L.Browser.mobile) {
+        shape.bindTooltip(() => this._tip(feature), { sticky: true, className: "atlas-tip" });
+      }
       this.shapes.set(feature.id, shape);
       this._addHalo(shape, type, positions);
       return shape;
@@ -116,15 +127,14 @@
         return;
       }
       const Halo = type === "Point" ? NineBridges.DotHalo : NineBridges.LineHalo;
-      const halo = new Halo(positions, {
-        ...shape.options,
-        renderer: this.haloRenderer,
-        interactive: false,
+      const options = { ...shape.options, interactive: false };
+      shape.halos = this.haloRenderers.map((renderer, wide) => {
+        const halo = new Halo(positions, { ...options, renderer, wide: Boolean(wide) });
+        halo.feature = shape.feature;
+        shape.on("add", () => halo.addTo(this.map));
+        shape.on("remove", () => halo.remove());
+        return halo;
       });
-      halo.feature = shape.feature;
-      shape.halo = halo;
-      shape.on("add", () => halo.addTo(this.map));
-      shape.on("remove", () => halo.remove());
     }
 
     _tip(feature) {
@@ -163,7 +173,7 @@
 
     _addLegend() {
       const styles = this.config.style;
-      const shapes = [...this.shapes.values()];
+      const shapes = [...this.shapes.values()].filter((shape) => shape instanceof NineBridges.Line);
       const used = new Set(shapes.map((shape) => styles.status[shape.feature.properties.status]));
       const unknown = shapes.some((shape) => shape.look().status === styles.no_status);
       this.config.statuses = [
@@ -223,7 +233,11 @@
     /* What Python says. */
 
     apply(state) {
+      const before = this.state?.selected;
       this.state = this.bridge.settle(state);
+      if (this.state.selected !== before) {
+        NineBridges.showPageTop(); // another panel begins there
+      }
       if (state.move !== this.move) {
         this.move = state.move;
         this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
@@ -261,31 +275,28 @@
           }
         }
       }
+      // The layers listed first lie on top, and what is selected over them.
+      const layers = this.config.layers.map((layer) => layer.id);
       const order = (shape) =>
-        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 2 +
-        (this.chosen.has(shape.feature.id) ? 1 : 0);
+        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 100 +
+        (this.chosen.has(shape.feature.id) ? 50 : -layers.indexOf(shape.layerId));
       visible.sort((a, b) => order(a) - order(b));
-      this._fanOut(visible);
       for (const shape of visible) {
         if (!this.map.hasLayer(shape)) {
           shape.addTo(this.map);
         }
         shape.bringToFront();
-        shape.halo?.bringToFront();
+        shape.halos?.forEach((halo) => halo.bringToFront());
       }
-      this._name(visible);
+      this.visible = visible;
+      this._settle();
     }
 
-    /** Points at the very same place stand in a ring around it, each tied to it by a thin line. */
-    _fanOut(visible) {
-      const spots = new Map();
-      for (const shape of visible.filter((other) => other instanceof NineBridges.Dot)) {
-        const spot = shape.feature.geometry.coordinates.map((degrees) => degrees.toFixed(2)).join();
-        spots.set(spot, [...(spots.get(spot) ?? []), shape]);
-      }
-      for (const shapes of spots.values()) {
-        shapes.forEach((shape, i) => shape.fanOut(i, shapes.length));
-      }
+    /** Give points and names their places for the zoom. */
+    _settle() {
+      const dots = this.visible.filter((shape) => shape instanceof NineBridges.Dot);
+      NineBridges.spread(this.map, dots);
+      this._name(dots);
     }
 
     _passes(layer, feature) {
@@ -298,8 +309,7 @@
       );
     }
 
-    _name(visible) {
-      const points = visible.filter((shape) => shape.feature.geometry.type === "Point");
+    _name(points) {
       this.labels.set(
         "features",
         points.map((shape) => {
@@ -308,6 +318,8 @@
           const selected =
             this.chosen.has(shape.feature.id) && shape.feature.id === this.state.selected;
           return {
+            id: shape.feature.id,
+            radius: shape.drawnRadius(),
             text: name,
             lat,
             lng,
@@ -318,6 +330,7 @@
           };
         }),
         points.map((shape) => ({
+          id: shape.feature.id,
           ...shape.getLatLng(),
           ...shape.aside,
           radius: shape.drawnRadius(),
@@ -328,7 +341,6 @@
     _baseFailed(id, title) {
       this.state.base = null;
       this._show();
-      this._notice(`${title} cannot be reached: the built-in base map is shown.`);
       this.bridge.tell({ type: "base-failed", base: id });
     }
 

@@ -1,6 +1,44 @@
 /* The built-in base map (vectors from this server) and the online ones (tiles, only when chosen). */
 "use strict";
 
+/* The built-in map tells nothing more beyond this zoom; tiles do. */
+const [NEAREST, NEAREST_WITH_TILES] = [11, 13];
+
+/* The zoom from which a town of each rank is drawn and named. */
+const FROM_ZOOM = [0, 3, 5, 6, 8];
+
+const TownDot = L.CircleMarker.extend({
+  _updatePath() {
+    if (this._map.getZoom() >= this.options.from) {
+      L.CircleMarker.prototype._updatePath.call(this);
+    }
+  },
+});
+
+function townLabel(town) {
+  const { name_en: text, rank } = town.properties;
+  const [lng, lat] = town.geometry.coordinates;
+  const className = `atlas-town atlas-town-${rank}`;
+  const zoom = FROM_ZOOM[rank];
+  return { id: `town ${text}`, town: true, text, lat, lng, rank: 20 + rank, zoom, className };
+}
+
+function areaLabel(area) {
+  const { name_en: text, rank, kind } = area.properties;
+  const [lng, lat] = area.geometry.coordinates;
+  const country = kind === "country"; // before the lesser towns, so that no country goes unnamed beside another
+  return {
+    text,
+    lat,
+    lng,
+    rank: country ? 22.5 : 40 + rank,
+    zoom: rank > 1 ? 5 : 3,
+    maxZoom: 8,
+    centred: true,
+    className: `atlas-${kind}`,
+  };
+}
+
 NineBridges.BaseMap = class {
   constructor(map, root, config, labels) {
     this.map = map;
@@ -85,41 +123,23 @@ NineBridges.BaseMap = class {
   }
 
   _names() {
-    const towns = (this.parts.get("towns")?.features ?? []).map((town) => ({
-      text: town.properties.name_en,
-      lng: town.geometry.coordinates[0],
-      lat: town.geometry.coordinates[1],
-      rank: 20 + town.properties.rank,
-      zoom: [0, 3, 5, 6, 8][town.properties.rank],
-      className: `atlas-town atlas-town-${town.properties.rank}`,
-    }));
-    const areas = (this.parts.get("labels")?.features ?? []).map((area) => ({
-      text: area.properties.name_en,
-      lng: area.geometry.coordinates[0],
-      lat: area.geometry.coordinates[1],
-      rank: 40 + area.properties.rank,
-      zoom: area.properties.rank > 1 ? 5 : 3,
-      maxZoom: 8,
-      centred: true,
-      className: `atlas-${area.properties.kind}`,
-    }));
-    const dots = (this.parts.get("towns")?.features ?? []).filter(
-      (town) => town.properties.rank < 4,
-    );
-    for (const town of dots) {
+    const towns = this.parts.get("towns")?.features ?? [];
+    const areas = this.parts.get("labels")?.features ?? [];
+    const fill = getComputedStyle(document.documentElement).getPropertyValue("--town").trim();
+    for (const town of towns) {
       const [lng, lat] = town.geometry.coordinates;
-      this.drawn.addLayer(
-        L.circleMarker([lat, lng], {
-          renderer: this.renderer,
-          interactive: false,
-          radius: town.properties.rank < 3 ? 2.2 : 1.6,
-          weight: 0,
-          fillOpacity: 0.75,
-          fillColor: getComputedStyle(document.documentElement).getPropertyValue("--town").trim(),
-        }),
-      );
+      const radius = town.properties.rank < 3 ? 2.2 : 1.6;
+      const options = { renderer: this.renderer, interactive: false, radius, weight: 0 };
+      const dot = new TownDot([lat, lng], { ...options, fillOpacity: 0.75, fillColor: fill });
+      dot.options.from = FROM_ZOOM[town.properties.rank];
+      this.drawn.addLayer(dot);
     }
-    this.labels.set("base", this.online ? [] : [...towns, ...areas]);
+    const shown = this.online && !this.online.options.overlay ? [] : null;
+    this.labels.set(
+      "base",
+      shown ?? [...towns.map(townLabel), ...areas.map(areaLabel)],
+      shown ?? towns.map((town) => ({ ...townLabel(town), radius: 2.5 })),
+    );
   }
 
   /** Show an online base map by id, or the built-in one; `onFailure` hears of one that cannot load. */
@@ -131,6 +151,7 @@ NineBridges.BaseMap = class {
     this.online?.remove();
     this.online = null;
     const tiles = id && this.config.bases[id];
+    this.map.setMaxZoom(tiles ? NEAREST_WITH_TILES : NEAREST);
     this.map.getPane("atlas-land").style.display = tiles && !tiles.overlay ? "none" : "";
     if (tiles) {
       this.online = this._tiles(id, tiles, onFailure).addTo(this.map);
@@ -145,6 +166,7 @@ NineBridges.BaseMap = class {
       pane: "atlas-tiles",
       subdomains: tiles.subdomains,
       maxNativeZoom: tiles.max_zoom,
+      overlay: tiles.overlay,
       attribution: tiles.attribution,
       detectRetina: false,
       r: "",

@@ -53,7 +53,7 @@ NineBridges.fitFrame = function (map) {
     if (page.innerWidth < 640) {
       return Math.max(320, Math.round(page.innerHeight * 0.56));
     }
-    return Math.max(420, page.innerHeight - 92);
+    return Math.max(280, page.innerHeight - 92);
   };
   const fit = () => {
     const height = wanted();
@@ -64,6 +64,11 @@ NineBridges.fitFrame = function (map) {
   streamlit.setFrameHeight = fit;
   window.parent.addEventListener("resize", fit);
   fit();
+};
+
+/* Scroll the page to its top: a new panel is read from its beginning. */
+NineBridges.showPageTop = function () {
+  window.parent.document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
 };
 
 /* Light or dark: Streamlit names its theme with every render. */

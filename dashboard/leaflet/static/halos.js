@@ -1,18 +1,23 @@
 /* Halos: as wide as the declared accuracy.
  *
- * They lie in a pane of their own that is translucent as a whole, so that overlapping ones do not add
- * up to a darker colour that would mean nothing.
+ * They lie in panes of their own that are translucent as a whole, so that overlapping ones do not add
+ * up to a darker colour that would mean nothing. Wide ones lie in a fainter pane than narrow ones: they
+ * tell that little is known, and must not shout it.
  */
 "use strict";
 
 (function () {
   const { trace, haloWidth, widen, look } = NineBridges.drawing;
 
+  const WIDE = 16; // pixels from the line to the halo's edge
+
   const Halo = {
     look,
 
+    /** The halo's reach in pixels if it belongs into this pane, else 0. */
     _reach() {
-      return haloWidth(this, this.latitude());
+      const reach = haloWidth(this, this.latitude());
+      return reach > WIDE === this.options.wide ? reach : 0;
     },
 
     _updateBounds() {

@@ -5,17 +5,17 @@ NineBridges.Labels = class {
   constructor(map) {
     this.map = map;
     this.sets = new Map();
-    this.symbols = [];
+    this.symbols = new Map();
     this.pane = map.createPane("atlas-labels");
     this.pane.classList.add("leaflet-zoom-hide");
     map.on("moveend zoomend resize", () => this.place());
   }
 
-  /** A set of labels {text, lat, lng, rank, zoom, className}, a smaller rank going first; `symbols`
-   * {lat, lng, radius} are the points that no label may cover. */
-  set(name, labels, symbols = this.symbols) {
+  /** A set of labels {id, text, lat, lng, rank, zoom, className, radius}, a smaller rank going first;
+   * `symbols` {id, lat, lng, radius, zoom} are the points that no label but their own may cover. */
+  set(name, labels, symbols = []) {
     this.sets.set(name, labels);
-    this.symbols = symbols;
+    this.symbols.set(name, symbols);
     this.place();
   }
 
@@ -27,14 +27,20 @@ NineBridges.Labels = class {
   _place() {
     const zoom = this.map.getZoom();
     const view = this.map.getBounds().pad(0.05);
-    const wanted = [...this.sets.values()]
-      .flat()
+    const labels = [...this.sets.values()].flat();
+    const named = new Set(
+      (this.sets.get("features") ?? []).filter((l) => zoom >= l.zoom).map((l) => l.text),
+    );
+    const wanted = labels
       .filter((label) => zoom >= label.zoom && zoom <= (label.maxZoom ?? 99))
       .filter((label) => view.contains([label.lat, label.lng]))
+      .filter(
+        (label) => !(label.town && (named.has(label.text) || named.has(`${label.text} station`))),
+      )
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
     this.pane.replaceChildren();
-    const taken = this._symbolBoxes(view);
+    const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
     for (const label of wanted) {
@@ -42,13 +48,26 @@ NineBridges.Labels = class {
     }
   }
 
-  _symbolBoxes(view) {
-    return this.symbols
+  _symbolBoxes(view, zoom) {
+    return [...this.symbols.values()]
+      .flat()
       .filter(({ lat, lng, radius }) => radius > 0 && view.contains([lat, lng]))
-      .map(({ lat, lng, radius, dx = 0, dy = 0 }) => {
+      .filter((symbol) => zoom >= (symbol.zoom ?? 0))
+      .map(({ id, lat, lng, radius, dx = 0, dy = 0 }) => {
         const { x, y } = this.map.latLngToLayerPoint([lat, lng]).add([dx, dy]);
-        return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+        return { id, x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
       });
+  }
+
+  /** The buttons and bars that lie on the map. */
+  _controlBoxes() {
+    const container = this.map.getContainer();
+    const frame = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      const corner = this.map.containerPointToLayerPoint([box.x - frame.x, box.y - frame.y]);
+      return { x: corner.x, y: corner.y, width: box.width, height: box.height };
+    });
   }
 
   _try(label, taken) {
@@ -60,9 +79,12 @@ NineBridges.Labels = class {
       .latLngToLayerPoint([label.lat, label.lng])
       .add([label.dx ?? 0, label.dy ?? 0]);
     const extent = [element.offsetWidth, element.offsetHeight];
-    const boxes = label.centred ? this._centred(point, extent) : this._around(point, extent);
+    const boxes = label.centred
+      ? this._centred(point, extent)
+      : this._around(point, extent, label.radius ?? 3);
+    const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const free = boxes.find(
-      (box) => inside(box, this.frame) && !taken.some((other) => overlap(box, other)),
+      (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other)),
     );
     if (!free) {
       element.remove();
@@ -72,19 +94,37 @@ NineBridges.Labels = class {
     element.style.transform = `translate(${Math.round(free.x)}px, ${Math.round(free.y)}px)`;
   }
 
+  /** At the point, or a little off it: what a country or a sea is called has room to move. */
   _centred(point, [width, height]) {
-    return [{ x: point.x - width / 2, y: point.y - height / 2, width, height }];
+    const steps = [0, -22, 22, -44, 44, -70, 70];
+    return steps.flatMap((dy) =>
+      [0, -36, 36].map((dx) => ({
+        x: point.x + dx - width / 2,
+        y: point.y + dy - height / 2,
+        width,
+        height,
+      })),
+    );
   }
 
-  /** Right of the point, left of it, above, below: as cartographers prefer. */
-  _around(point, [width, height]) {
-    const gap = 11;
-    return [
-      { x: point.x + gap, y: point.y - height / 2, width, height },
-      { x: point.x - gap - width, y: point.y - height / 2, width, height },
-      { x: point.x - width / 2, y: point.y - gap - height, width, height },
-      { x: point.x - width / 2, y: point.y + gap, width, height },
+  /** Right of the point, left of it, above, below, then the corners: as cartographers prefer. */
+  _around(point, [width, height], radius) {
+    const gap = radius + 4;
+    const right = point.x + gap;
+    const left = point.x - gap - width;
+    const middle = point.y - height / 2;
+    const [above, below] = [point.y - radius - 2 - height, point.y + radius + 2];
+    const spots = [
+      [right, middle],
+      [left, middle],
+      [point.x - width / 2, above],
+      [point.x - width / 2, below],
+      [point.x + radius, above],
+      [point.x + radius, below],
+      [point.x - radius - width, above],
+      [point.x - radius - width, below],
     ];
+    return spots.map(([x, y]) => ({ x, y, width, height }));
   }
 };
 

@@ -17,17 +17,29 @@ NineBridges.Legend = L.Control.extend({
     L.DomEvent.disableClickPropagation(element);
     L.DomEvent.disableScrollPropagation(element);
     element.append(node("summary", "Legend"));
-    element.append(node("h2", "Layers"));
-    for (const layer of this.config.layers) {
-      element.append(this._switch(layer));
-    }
-    element.append(node("h2", "Status"));
-    for (const style of this.config.statuses) {
-      element.append(row(sample(style), style.label));
-    }
-    element.append(node("h2", "Precision"));
-    element.append(row(halo(0), "Surveyed or generalised"));
-    element.append(row(halo(12), "Halo: as wide as the declared accuracy"));
+    const body = node("div", "");
+    body.className = "atlas-legend-body";
+    body.append(
+      section(
+        "Layers",
+        this.config.layers.map((layer) => this._switch(layer)),
+      ),
+      section(
+        "Status of a line",
+        this.config.statuses.map((style) => row(sample(style), style.label)),
+      ),
+      section("Signs", [
+        row(disc(3.2, true), "Station, bridge"),
+        row(disc(4, true), "Place"),
+        row(square(), "LNG plant or terminal"),
+        row(diamond(), "Event"),
+        row(disc(6, false), "Site, by its sector's sign"),
+        row(scalloped(), "Site not operating"),
+        row(aside(), "Set beside its place"),
+      ]),
+      section("Precision", [row(halo(12), "The halo is as wide as the position is uncertain")]),
+    );
+    element.append(body);
     return element;
   },
 
@@ -56,6 +68,12 @@ NineBridges.Legend = L.Control.extend({
 function node(name, text) {
   const element = document.createElement(name);
   element.textContent = text;
+  return element;
+}
+
+function section(title, rows) {
+  const element = document.createElement("section");
+  element.append(node("h2", title), ...rows);
   return element;
 }
 
@@ -105,4 +123,40 @@ function halo(width) {
   }
   picture.append(stroke({ d: "M1 7H43", "stroke-width": 2.4 }));
   return picture;
+}
+
+function pictured(...shapes) {
+  const picture = svg(28, 16);
+  picture.append(...shapes);
+  return picture;
+}
+
+function round(cx, radius, hollow) {
+  const d = `M${cx - radius} 8a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`;
+  return stroke({ d, fill: hollow ? "none" : "currentColor", "stroke-width": hollow ? 1.8 : 0 });
+}
+
+function disc(radius, hollow) {
+  return pictured(round(14, radius, hollow));
+}
+
+function square() {
+  return pictured(
+    stroke({ d: "M8.5 2.5h11v11h-11z", fill: "currentColor", "stroke-linejoin": "round" }),
+  );
+}
+
+function diamond() {
+  return pictured(stroke({ d: "M14 1.5l6.5 6.5-6.5 6.5-6.5-6.5z", fill: "currentColor" }));
+}
+
+function scalloped() {
+  const edge = round(14, 6, true);
+  edge.setAttribute("stroke", "var(--paper)");
+  edge.setAttribute("stroke-dasharray", "3 2.5");
+  return pictured(round(14, 6.5, false), edge);
+}
+
+function aside() {
+  return pictured(stroke({ d: "M3 8H16" }), round(3, 1.4, false), round(21, 5, false));
 }

@@ -164,11 +164,8 @@
       this.aside = { dx: 0, dy: 0 };
     },
 
-    /** Stand aside as the number `i` of `count` points at one place. */
-    fanOut(i, count) {
-      const reach = count > 1 ? Math.max(13, count * 3.4) : 0;
-      const angle = (2 * Math.PI * i) / count - Math.PI / 2;
-      const aside = { dx: reach * Math.cos(angle), dy: reach * Math.sin(angle) };
+    /** Stand so many pixels aside of the place. */
+    standAside(aside) {
       if (aside.dx !== this.aside.dx || aside.dy !== this.aside.dy) {
         this.aside = aside;
         if (this._map) {
@@ -192,7 +189,8 @@
     },
 
     _containsPoint(point) {
-      return this._visible() && L.CircleMarker.prototype._containsPoint.call(this, point);
+      const reach = this.drawnRadius() + (L.Browser.mobile ? 8 : 3);
+      return this._visible() && point.distanceTo(this._point) <= reach;
     },
 
     _visible() {
@@ -201,7 +199,7 @@
 
     /** The radius of the drawn symbol in pixels; 0 while it is too small a matter for the zoom. */
     drawnRadius() {
-      const zoomed = Math.min(1.15, Math.max(0.5, (this._map.getZoom() - 2) / 6));
+      const zoomed = Math.min(1.15, Math.max(0.34, (this._map.getZoom() - 2) / 6));
       return this._visible() ? RADII[this.look().shape] * zoomed : 0;
     },
 

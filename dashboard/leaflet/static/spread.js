@@ -1,0 +1,68 @@
+/* Points that would lie over each other stand aside, each tied to its place by a thin line. */
+"use strict";
+
+(function () {
+  const ROUNDS = 60;
+  const GAP = 1.5;
+  const FARTHEST = 34; // pixels from its place, beyond which a symbol would mislead
+  const MOST = 400; // beyond that many points the map is a cloud, and order would cost more than it gives
+
+  /** Move apart what overlaps: `discs` {x, y, radius, fixed} in pixels, changed in place. */
+  function separate(discs) {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      let moved = false;
+      for (let i = 0; i < discs.length; i += 1) {
+        for (let k = i + 1; k < discs.length; k += 1) {
+          moved = part(discs[i], discs[k], i * 2.4 + k) || moved;
+        }
+      }
+      if (!moved) {
+        return;
+      }
+    }
+  }
+
+  function part(a, b, turn) {
+    const wanted = a.radius + b.radius + GAP;
+    let dx = b.x - a.x;
+    let dy = b.y - a.y;
+    if (Math.abs(dx) >= wanted || Math.abs(dy) >= wanted || (a.fixed && b.fixed)) {
+      return false;
+    }
+    let apart = Math.hypot(dx, dy);
+    if (apart >= wanted) {
+      return false;
+    }
+    if (apart < 0.5) {
+      [dx, dy, apart] = [Math.cos(turn), Math.sin(turn), 1]; // at one place: each its own way
+    }
+    const push = (wanted - apart) / apart;
+    const share = a.fixed ? 0 : b.fixed ? 1 : 0.5;
+    a.x -= dx * push * share;
+    a.y -= dy * push * share;
+    b.x += dx * push * (1 - share);
+    b.y += dy * push * (1 - share);
+    return true;
+  }
+
+  /** Give every dot its offset for the map's zoom. Stations stay where they are: they lie on lines. */
+  NineBridges.spread = function (map, dots) {
+    const seen = dots.filter((dot) => dot.drawnRadius() > 0);
+    const discs = seen.map((dot) => {
+      const { x, y } = map.project(dot.getLatLng());
+      const fixed = dot.feature.properties.kind === "station";
+      return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
+    });
+    if (discs.length <= MOST) {
+      separate(discs);
+    }
+    seen.forEach((dot, i) => {
+      const { x, y, home } = discs[i];
+      const share = Math.min(1, FARTHEST / (Math.hypot(x - home.x, y - home.y) || 1));
+      dot.standAside({
+        dx: Math.round((x - home.x) * share),
+        dy: Math.round((y - home.y) * share),
+      });
+    });
+  };
+})();
