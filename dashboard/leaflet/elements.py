@@ -27,6 +27,7 @@ SCRIPTS = (
     "picking.js",
     "spread.js",
     "labels.js",
+    "names.js",
     "legend.js",
     "basemap.js",
     "atlas.js",

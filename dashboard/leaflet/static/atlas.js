@@ -9,7 +9,6 @@
     [5, 5],
     [78, 180],
   ];
-  const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
 
   class Atlas {
     constructor(map, root, version) {
@@ -46,6 +45,7 @@
       map.setMaxBounds(BASEMAP_CORNERS);
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
+      map.on("moveend", () => this.visible && this._name());
       map.on("zoomend", () => this.visible && this._settle());
       map.getContainer().addEventListener("keydown", (event) => {
         if (event.key === "Escape") {
@@ -296,7 +296,11 @@
     _settle() {
       const dots = this.visible.filter((shape) => shape instanceof NineBridges.Dot);
       NineBridges.spread(this.map, dots);
-      this._name(dots);
+      this._name();
+    }
+
+    _name() {
+      NineBridges.nameFeatures(this.labels, this.map, this.visible, this.state.selected);
     }
 
     _passes(layer, feature) {
@@ -306,35 +310,6 @@
         layers.has(layer) &&
         (statuses.length === 0 || statuses.includes(status)) &&
         (sectors.length === 0 || own.some((sector) => sectors.includes(sector)))
-      );
-    }
-
-    _name(points) {
-      this.labels.set(
-        "features",
-        points.map((shape) => {
-          const { name, kind, min_zoom: zoom } = shape.feature.properties;
-          const { lat, lng } = shape.getLatLng();
-          const selected =
-            this.chosen.has(shape.feature.id) && shape.feature.id === this.state.selected;
-          return {
-            id: shape.feature.id,
-            radius: shape.drawnRadius(),
-            text: name,
-            lat,
-            lng,
-            ...shape.aside,
-            rank: selected ? 0 : (LABEL_RANK[kind] ?? 6),
-            zoom: selected ? 0 : Math.max(zoom, 8),
-            className: "atlas-feature",
-          };
-        }),
-        points.map((shape) => ({
-          id: shape.feature.id,
-          ...shape.getLatLng(),
-          ...shape.aside,
-          radius: shape.drawnRadius(),
-        })),
       );
     }
 

@@ -74,6 +74,7 @@ NineBridges.Labels = class {
     const element = document.createElement("span");
     element.className = `atlas-label ${label.className}`;
     element.textContent = label.text;
+    element.style.color = label.colour ?? "";
     this.pane.append(element);
     const point = this.map
       .latLngToLayerPoint([label.lat, label.lng])
