@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,7 +28,8 @@ from geodata import (
     quoting,
     shipped_folder,
 )
-from geodata.errors import AtlasInvalidError, ExportError, UnknownItemError
+from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
+from geodata.files import Draft
 from geodata.tidy import tidy as tidy_texts
 from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
@@ -85,7 +86,7 @@ def serve(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the dashboard on this machine and, where there is one, in a browser."""
-    problems = check_folder(_existing(atlas))
+    problems = check_folder(_existing(atlas), _start_views)
     for problem in problems:
         typer.echo(problem, err=True)
     if _errors(problems):
@@ -102,7 +103,7 @@ def serve(
 @app.command(epilog="Example: ninebridges check my-atlas")
 def check(folder: FolderToCheck = None) -> None:
     """Tell every problem of an atlas folder; exit code 1 if it has any."""
-    problems = check_folder(_existing(folder))
+    problems = check_folder(_existing(folder), _start_views)
     for problem in problems:
         typer.echo(problem)
     typer.echo(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
@@ -139,6 +140,7 @@ def snapshot(
     atlas: AtlasFolder = None,
 ) -> None:
     """Draw a view as a PNG figure with its legend, scale and evidence."""
+    _picture(output)
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
@@ -157,6 +159,13 @@ class Format(StrEnum):
     GEOJSON = "geojson"
     JSON = "json"
 
+    @classmethod
+    def named(cls, name: str) -> Format:
+        """The format of this name; typer.BadParameter with the valid ones if there is none."""
+        if name not in {form.value for form in cls}:
+            raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(cls)}.")
+        return cls(name)
+
 
 @app.command(
     epilog="\b\nExamples:\n  ninebridges export --format geojson -o layers\n"
@@ -164,7 +173,15 @@ class Format(StrEnum):
 )
 def export(
     output: Output,
-    form: Annotated[Format, typer.Option("--format", help="geojson: a folder of layers; json: one file.")],
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            parser=Format.named,
+            metavar="|".join(Format),
+            help="geojson: a folder of layers; json: one file.",
+        ),
+    ],
     atlas: AtlasFolder = None,
 ) -> None:
     """Write the whole atlas for other programs: GeoJSON layers, or one JSON document."""
@@ -210,6 +227,36 @@ def _counted(problems: Sequence[Problem]) -> str:
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
     told = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
     return ", ".join(told) or "no problems"
+
+
+def _start_views(draft: Draft) -> Iterator[Problem]:
+    """The start views of an atlas whose links open no view of it."""
+    if draft.about is None:
+        return
+    opened = Atlas.from_draft(draft, draft.about)
+    for start in draft.start_views:
+        try:
+            from_query(opened, start.link)
+        except LinkError as error:
+            yield Problem(
+                severity=Severity.ERROR,
+                file=files.ATLAS,
+                item=start.id,
+                message=f"its link opens no view: {str(error).rstrip('.')}",
+                remedy="take the link from the address of the view that it is to open",
+            )
+
+
+def _picture(output: Path) -> None:
+    """Refuse a place for a picture before it is drawn: one that is not there, or no PNG by its name."""
+    if output.exists() and not output.is_file() and not output.is_dir():
+        return  # /dev/stdout and its like
+    if output.suffix.lower() != ".png":
+        raise ExportError(f"{output}: a snapshot is a PNG. Give a name that ends in .png.")
+    if output.is_dir():
+        raise ExportError(f"{output} is a folder. Give the name of a file in it.")
+    if not output.resolve().parent.is_dir():
+        raise ExportError(f"there is no folder {output.resolve().parent}. Make it, or correct the path.")
 
 
 def _outside(atlas: Atlas, output: Path) -> None:

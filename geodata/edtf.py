@@ -12,7 +12,8 @@ from datetime import date
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
-_MARKS = {"": "", "?": " (uncertain)", "~": " (about)", "%": " (about, uncertain)"}
+#: What stands before and after a date in words.
+_MARKS = {"": ("", ""), "?": ("", " (uncertain)"), "~": ("about ", ""), "%": ("about ", " (uncertain)")}
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None, str]:
@@ -63,4 +64,5 @@ def _spell_one(text: str) -> str:
     year, month, day, mark = _parts(text)
     words = [str(day)] if day else []
     words += [_MONTHS[month]] if month else []
-    return " ".join([*words, str(year)]) + _MARKS[mark]
+    before, after = _MARKS[mark]
+    return before + " ".join([*words, str(year)]) + after

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import (
@@ -25,9 +25,11 @@ from geodata import edtf
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+COLOUR = r"#[0-9A-Fa-f]{6}"
+SHA256 = r"[0-9a-f]{64}"
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Colour = Annotated[str, StringConstraints(pattern=rf"^{COLOUR}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=rf"^{SHA256}$")]
 EdtfDate = Annotated[str, AfterValidator(edtf.check)]
 
 
@@ -37,6 +39,12 @@ def _none_if_empty(value: object) -> object:
 
 def _split(value: object) -> object:
     return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+
+
+def _refuse(mistakes: Sequence[str]) -> None:
+    """Raise ValueError with a line for each mistake ("what is wrong: what to do"), if there is one."""
+    if mistakes:
+        raise ValueError("\n".join(mistakes))
 
 
 Optional = BeforeValidator(_none_if_empty)
@@ -129,7 +137,10 @@ class Feature(_Frozen):
         if self.geometry is None:
             return self
         if self.precision is None or self.accuracy_m is None or not self.geometry_source:
-            raise ValueError("a feature with geometry needs precision, accuracy_m and geometry_source")
+            raise ValueError(
+                "a feature with geometry needs precision, accuracy_m and geometry_source: "
+                "add what is not there"
+            )
         return self
 
 
@@ -152,15 +163,26 @@ class Fact(_Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Fact:
-        if self.unit is not None and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value):
-            raise ValueError(f"value '{self.value}' with unit '{self.unit}' must be a plain number")
-        if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
-            raise ValueError("basis_id is needed for every basis but 'unsourced', which has none")
-        if self.property == "status":
-            Status(self.value)
-            if self.as_of is None:
-                raise ValueError("a status needs as_of, the date at which it held")
+        _refuse(list(self._mistakes()))
         return self
+
+    def _mistakes(self) -> Iterator[str]:
+        if self.unit is not None and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value):
+            yield (
+                f"value '{self.value}' with unit '{self.unit}' must be a plain number: "
+                "write digits alone, as in 300000000 or 12.5"
+            )
+        if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
+            yield (
+                "basis_id is needed for every basis but 'unsourced', which has none: "
+                "write the id of a passage, reference or dataset, or the basis unsourced"
+            )
+        if self.property != "status":
+            return
+        if self.value not in {status.value for status in Status}:
+            yield f"'{self.value}' is not a valid Status: use one of {', '.join(Status)}"
+        if self.as_of is None:
+            yield "a status needs as_of, the date at which it held: write a year, month or day, as in 2018-06"
 
     @builtins.property  # `property` is a field here
     def number(self) -> float | None:
@@ -199,7 +221,8 @@ class Passage(_Frozen):
     def _length(self) -> Passage:
         if self.end - self.start != len(self.exact):
             raise ValueError(
-                f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters"
+                f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters: "
+                "correct the one that is wrong"
             )
         return self
 
@@ -213,8 +236,21 @@ class Reference(_Frozen):
     @model_validator(mode="after")
     def _has_what_a_citation_needs(self) -> Reference:
         missing = [key for key in ("type", "title") if not self.csl.get(key)]
-        if missing:
-            raise ValueError(f"CSL-JSON needs {' and '.join(missing)}")
+        mistakes = [f"CSL-JSON needs {' and '.join(missing)}: add what is not there"] if missing else []
+        mistakes += [
+            f"{key} is not text: write it in quotation marks"
+            for key in ("type", "title", "container-title", "publisher", "URL")
+            if not isinstance(self.csl.get(key) or "", str)
+        ]
+        if not _are_names(self.csl.get("author", [])):
+            mistakes.append(
+                'author is not a list of names: write [{"family": "Kim", "given": "Ann"}] or '
+                '[{"literal": "TASS"}]'
+            )
+        mistakes += [
+            mistake for key in ("issued", "accessed") for mistake in _date_mistakes(key, self.csl.get(key))
+        ]
+        _refuse(mistakes)
         return self
 
     @property
@@ -248,6 +284,34 @@ class Reference(_Frozen):
     def accessed(self) -> str | None:
         """The day on which it was read, as EDTF."""
         return _csl_date(self.csl.get("accessed"))
+
+
+def _are_names(people: object) -> bool:
+    """Whether a value is a list of CSL-JSON names, each with a family, given or literal name."""
+    return isinstance(people, list | tuple) and all(
+        isinstance(person, Mapping)
+        and any(person.get(key) for key in ("family", "given", "literal"))
+        and all(isinstance(person.get(key, ""), str) for key in ("family", "given", "literal"))
+        for person in people
+    )
+
+
+def _date_mistakes(key: str, value: Any) -> Iterator[str]:
+    """What is wrong with a CSL-JSON date: its shape, or the calendar."""
+    if value is None:
+        return
+    dates = value.get("date-parts") if isinstance(value, Mapping) else None
+    if not isinstance(dates, list) or not all(_is_date(parts) for parts in dates):
+        yield f'{key} is not a CSL-JSON date: write {{"date-parts": [[2018, 8, 19]]}}, of whole numbers'
+        return
+    try:
+        edtf.check(_csl_date(value) or "2000")
+    except ValueError as error:
+        yield f"{key}: {error}"
+
+
+def _is_date(parts: object) -> bool:
+    return isinstance(parts, list) and 1 <= len(parts) <= 3 and all(type(part) is int for part in parts)  # noqa: PLR2004
 
 
 def _csl_date(value: Mapping[str, Any] | None) -> str | None:

@@ -128,9 +128,12 @@ def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdic
     moved = text.find(passage.prefix + passage.exact + passage.suffix)
     if moved >= 0:
         place = moved + len(passage.prefix)
-        return Verdict(
-            passage.id, holds=not same_file, reason=f"stands at character {place}, stored {passage.start}"
-        )
+        if same_file:
+            reason = f"stands at character {place}, not at {passage.start}"
+            return Verdict(passage.id, holds=False, reason=reason)
+        by = abs(place - passage.start)
+        reason = f"moved by {by} character{'' if by == 1 else 's'} (to {place})"
+        return Verdict(passage.id, holds=True, reason=reason)
     if passage.exact in text:
         return Verdict(
             passage.id, holds=False, reason="the words stand in the document, but in other surroundings"

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from geodata import files
 from geodata.files import Draft
-from geodata.model import Fact, Feature, Problem
+from geodata.model import (
+    Dataset,
+    Fact,
+    Feature,
+    Group,
+    Layer,
+    Names,
+    Passage,
+    Problem,
+    Reference,
+    Source,
+    StartView,
+)
 from geodata.vocabulary import WITH_STATUS, Basis, Severity
 
 #: The largest part of a source document that its passages may cover before `check` warns.
@@ -17,18 +31,31 @@ LARGEST_SHARE = 2 / 3
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
 
-def check_folder(folder: Path) -> list[Problem]:
-    """Every problem of an atlas folder, errors first, in the order of the files."""
-    return check(files.read(folder))
+_NO_FEATURE = ("no layer has this feature", "correct the id, or add the feature to a layer")
+
+#: A check of somebody else, who uses the atlas: what is wrong with a draft that has no errors.
+Check = Callable[[Draft], Iterable[Problem]]
 
 
-def check(draft: Draft) -> list[Problem]:
-    """The problems that reading found, and those between the parts of what was read."""
+def check_folder(folder: Path, *also: Check) -> list[Problem]:
+    """Every problem of an atlas folder, errors first, in the order of the files; see `check`."""
+    return check(files.read(folder), *also)
+
+
+def check(draft: Draft, *also: Check) -> list[Problem]:
+    """The problems that reading found, and those between the parts of what was read.
+
+    What could not be read is told once: nothing that refers to it counts as wrong. The checks in
+    `also` are made where there is no error yet.
+    """
     _unique(draft)
     _features(draft)
     _facts(draft)
     _passages(draft)
     _coverage(draft)
+    if not any(problem.severity is Severity.ERROR for problem in draft.problems):
+        for more in also:
+            draft.problems += more(draft)
     return sorted(draft.problems, key=lambda problem: problem.severity != Severity.ERROR)
 
 
@@ -37,18 +64,20 @@ def _duplicates(ids: Iterable[str]) -> list[str]:
 
 
 def _unique(draft: Draft) -> None:
-    parts: dict[str, Iterable[str]] = {
-        f"{files.ATLAS} groups": [group.id for group in draft.groups],
-        f"{files.ATLAS} layers": [layer.id for layer in draft.layers],
-        f"{files.ATLAS} datasets": [dataset.id for dataset in draft.datasets],
-        files.LAYERS: [feature.id for feature in draft.features],
-        files.NAMES: [names.feature for names in draft.names],
-        f"{files.PASSAGES} sources": [source.id for source in draft.sources],
-        f"{files.PASSAGES} passages": [passage.id for passage in draft.passages],
-        files.REFERENCES: [reference.id for reference in draft.references],
+    parts: dict[str, tuple[type[BaseModel], Iterable[str]]] = {
+        f"{files.ATLAS} groups": (Group, [group.id for group in draft.groups]),
+        f"{files.ATLAS} layers": (Layer, [layer.id for layer in draft.layers]),
+        f"{files.ATLAS} datasets": (Dataset, [dataset.id for dataset in draft.datasets]),
+        f"{files.ATLAS} start_views": (StartView, [view.id for view in draft.start_views]),
+        files.LAYERS: (Feature, [feature.id for feature in draft.features]),
+        files.NAMES: (Names, [names.feature for names in draft.names]),
+        f"{files.PASSAGES} sources": (Source, [source.id for source in draft.sources]),
+        f"{files.PASSAGES} passages": (Passage, [passage.id for passage in draft.passages]),
+        files.REFERENCES: (Reference, [reference.id for reference in draft.references]),
     }
-    for file, ids in parts.items():
+    for file, (model, ids) in parts.items():
         for item in _duplicates(ids):
+            draft.unread[model].others = True  # one of the two may have another's place
             draft.problem(file, item, "stands more than once", "keep one, or give the other an id of its own")
     clashes = {d.id for d in draft.datasets} & {r.id for r in draft.references}
     for item in sorted(clashes):
@@ -58,14 +87,13 @@ def _unique(draft: Draft) -> None:
 def _features(draft: Draft) -> None:
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
-        if layer.group not in groups:
+        if not draft.may_have(Group, layer.group, groups):
             message = f"names the group '{layer.group}'"
             draft.problem(files.ATLAS, layer.id, message, "add that group or correct the name")
     known = {feature.id: feature for feature in draft.features}
-    bases = _basis_ids(draft)
     for feature in draft.features:
         for source in feature.geometry_source:
-            if source not in bases:
+            if not _is_basis(draft, source):
                 message = f"geometry_source '{source}' is unknown"
                 draft.problem(_file_of(feature), feature.id, message, _ADD_SOURCE)
         for whole in feature.part_of:
@@ -73,13 +101,13 @@ def _features(draft: Draft) -> None:
     _placed(draft)
     _told(draft)
     for names in draft.names:
-        if names.feature not in known:
-            draft.problem(
-                files.NAMES, names.feature, "no layer has this feature", "correct the id or remove the row"
-            )
+        if not draft.may_have(Feature, names.feature, known):
+            draft.problem(files.NAMES, names.feature, *_NO_FEATURE)
 
 
 def _placed(draft: Draft) -> None:
+    if draft.unread[Feature]:
+        return  # the parts may be among them
     wholes = {whole for feature in draft.features for whole in feature.part_of}
     for feature in draft.features:
         if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
@@ -93,9 +121,9 @@ def _told(draft: Draft) -> None:
     named = {names.feature for names in draft.names}
     dated = {fact.feature for fact in draft.facts if fact.property == "status"}
     for feature in draft.features:
-        if feature.id not in named:
+        if not draft.may_have(Names, feature.id, named):
             draft.problem(_file_of(feature), feature.id, "has no names", f"add a row to {files.NAMES}")
-        if feature.kind in WITH_STATUS and feature.id not in dated:
+        if feature.kind in WITH_STATUS and not draft.may_have(Fact, feature.id, dated):
             remedy = f"add a status row to {files.FACTS}"
             draft.problem(_file_of(feature), feature.id, "has no dated status", remedy, Severity.WARNING)
 
@@ -109,7 +137,7 @@ _ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}
 
 def _part_of(draft: Draft, feature: Feature, whole: str, known: dict[str, Feature]) -> None:
     file = _file_of(feature)
-    if whole not in known:
+    if not draft.may_have(Feature, whole, known):
         draft.problem(file, feature.id, f"is part of '{whole}', which no layer has", "correct the id")
     elif feature.id in _wholes(whole, known):
         draft.problem(file, feature.id, f"and '{whole}' are parts of each other", "remove one part_of")
@@ -127,32 +155,37 @@ def _wholes(feature: str, known: dict[str, Feature]) -> set[str]:
     return found
 
 
-def _basis_ids(draft: Draft) -> set[str]:
-    return {d.id for d in draft.datasets} | {r.id for r in draft.references} | {p.id for p in draft.passages}
+def _is_basis(draft: Draft, item: str) -> bool:
+    """Whether an id is that of a dataset, reference or passage, or may be."""
+    return (
+        draft.may_have(Dataset, item, {dataset.id for dataset in draft.datasets})
+        or draft.may_have(Reference, item, {reference.id for reference in draft.references})
+        or draft.may_have(Passage, item, {passage.id for passage in draft.passages})
+    )
 
 
 def _facts(draft: Draft) -> None:
     known = {feature.id for feature in draft.features}
-    homes = {
-        Basis.QUOTED: ({p.id for p in draft.passages}, files.PASSAGES),
-        Basis.CITED: ({r.id for r in draft.references}, files.REFERENCES),
-        Basis.DATASET: ({d.id for d in draft.datasets}, files.ATLAS),
+    homes: dict[Basis, tuple[type[BaseModel], set[str], str]] = {
+        Basis.QUOTED: (Passage, {p.id for p in draft.passages}, files.PASSAGES),
+        Basis.CITED: (Reference, {r.id for r in draft.references}, files.REFERENCES),
+        Basis.DATASET: (Dataset, {d.id for d in draft.datasets}, files.ATLAS),
     }
     for fact in draft.facts:
         item = f"{fact.feature} {fact.property}"
-        if fact.feature not in known:
-            draft.problem(files.FACTS, item, "no layer has this feature", "correct the id or remove the row")
+        if not draft.may_have(Feature, fact.feature, known):
+            draft.problem(files.FACTS, item, *_NO_FEATURE)
         if fact.basis is Basis.DERIVED:
             draft.problem(files.FACTS, item, _DERIVED_BY_HAND, "remove the row")
         elif fact.basis is Basis.UNSOURCED:
             draft.problem(
                 files.FACTS, item, "is unsourced", "find a source for it or remove it", Severity.WARNING
             )
-        elif fact.basis_id not in homes[fact.basis][0]:
-            home = homes[fact.basis][1]
-            draft.problem(
-                files.FACTS, item, f"{fact.basis} basis '{fact.basis_id}' is not in {home}", "add it there"
-            )
+        else:
+            model, ids, home = homes[fact.basis]
+            if not draft.may_have(model, fact.basis_id or "", ids):
+                message = f"{fact.basis} basis '{fact.basis_id}' is not in {home}"
+                draft.problem(files.FACTS, item, message, "correct the id or add it there")
         _quotation_marks(draft, fact, item)
 
 
@@ -169,21 +202,21 @@ def _passages(draft: Draft) -> None:
     sources = {source.id: source for source in draft.sources}
     references = {reference.id for reference in draft.references}
     for source in draft.sources:
-        if source.id not in references:
+        if not draft.may_have(Reference, source.id, references):
             draft.problem(
                 files.PASSAGES, source.id, "has no reference", f"add '{source.id}' to {files.REFERENCES}"
             )
     for passage in draft.passages:
         if passage.source not in sources:
-            draft.problem(
-                files.PASSAGES, passage.id, f"source '{passage.source}' is unknown", "add the source"
-            )
+            if not draft.may_have(Source, passage.source, sources):
+                message = f"source '{passage.source}' is unknown"
+                draft.problem(files.PASSAGES, passage.id, message, "correct the id or add the source")
         elif passage.end > sources[passage.source].characters:
             draft.problem(
                 files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew"
             )
         for feature in passage.features:
-            if feature not in known:
+            if not draft.may_have(Feature, feature, known):
                 draft.problem(
                     files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id"
                 )

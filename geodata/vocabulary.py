@@ -123,9 +123,18 @@ WITH_STATUS = frozenset(
 )
 
 
+#: Terms whose words say less than these.
+_WORDED = {
+    "medical": "Clinic",
+    "power": "Power line",
+    "companies-korea": "Companies, Korea",
+    "companies-russia": "Companies, Russia",
+}
+#: Words that are not written small.
+_NAMES = {"lng": "LNG", "usd": "USD", "moscow": "Moscow", "korea": "Korea", "russia": "Russia"}
+
+
 def label(term: str) -> str:
     """A vocabulary term or property name as words: 'under-construction' → 'Under construction'."""
-    words = term.replace("-", " ")
-    special = {"lng": "LNG", "usd": "USD", "sea route": "Sea route"}
-    text = " ".join(special.get(word, word) for word in words.split(" "))
+    text = _WORDED.get(term) or " ".join(_NAMES.get(word, word) for word in term.split("-"))
     return text[:1].upper() + text[1:]

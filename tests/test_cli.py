@@ -74,6 +74,16 @@ def test_check_fails_on_a_warning_too(folder: Path) -> None:
     assert result.output.endswith(": 1 warning\n")
 
 
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_a_start_view_whose_link_opens_nothing_is_told(folder: Path, command: str) -> None:
+    path = folder / "atlas.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("feature=north-line", "feature=nope"), encoding="utf-8")
+    result = run(command, *(["--atlas"] if command == "serve" else []), folder)
+    assert result.exit_code == 1
+    assert "error: atlas.toml: all: its link opens no view: feature=nope" in result.output
+
+
 def test_check_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
     result = run("check", tmp_path / "none")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -98,7 +108,7 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "is not the very file that was quoted" in result.output
     assert "FAILS  length: the words do not stand in the document" in result.output
-    assert "holds  farm: stands at character" in result.output
+    assert "holds  farm: moved by 15 characters (to " in result.output
 
 
 @pytest.mark.parametrize(
@@ -146,6 +156,12 @@ def test_export_does_not_write_into_the_atlas_itself(folder: Path) -> None:
     assert result.exit_code == 1
     assert "lies in the atlas's own folder" in result.stderr
     assert (folder / "layers" / "rails.geojson").read_text(encoding="utf-8") == before
+
+
+def test_export_names_the_formats(tmp_path: Path) -> None:
+    result = run("export", "--format", "kml", "-o", tmp_path / "atlas.kml")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "'kml' is not among the formats. Choose geojson or json." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -217,6 +233,25 @@ def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
     result = run("snapshot", "-o", tmp_path / "view.png", "--view", "colour=red", "--atlas", MINIMAL)
     assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "unknown parameter 'colour'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("view.jpg", "a snapshot is a PNG. Give a name that ends in .png."),
+        ("view", "a snapshot is a PNG. Give a name that ends in .png."),
+        ("none/view.png", "Make it, or correct the path."),
+        ("folder.png", "is a folder. Give the name of a file in it."),
+    ],
+)
+def test_snapshot_refuses_a_place_before_it_draws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, message: str
+) -> None:
+    (tmp_path / "folder.png").mkdir()
+    monkeypatch.setattr(cli, "_with_progress", lambda _draw: pytest.fail("it was drawn"))
+    result = run("snapshot", "-o", tmp_path / output, "--atlas", MINIMAL)
+    assert (result.exit_code, [path.name for path in tmp_path.iterdir()]) == (1, ["folder.png"])
+    assert message in result.stderr
 
 
 def test_snapshot_draws_the_view_of_a_link(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -10,16 +11,19 @@ import numpy as np
 import pytest
 from PIL import Image
 from pyproj import Geod
-from shapely.geometry import Point
+from shapely.geometry import GeometryCollection, Point
 
-from dashboard.panels.export import figure_of, file_name
-from dashboard.state import Place, default_view
+from dashboard.panels.export import figure_of, file_name, subtitle_of
+from dashboard.state import Place, default_view, from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
 from geodata.figure import Figure, notes, render_png
 from geodata.figure.furniture import scale_bar
+from geodata.figure.ground import ground_of, names_in
+from geodata.figure.labels import Obstacles, Placed
+from geodata.figure.labels import place as place_labels
 from geodata.figure.legend import Extra, legend_of, set_legend
-from geodata.figure.paper import Page, Style
+from geodata.figure.paper import Page, Style, joined
 from geodata.figure.render import draw_page
 from geodata.figure.spec import RADIUS, Box, drawn, frame_of, mercator
 from geodata.figure.svgpath import parse
@@ -157,13 +161,67 @@ def test_no_quotation_is_cut_and_the_rest_is_counted(shipped: Atlas) -> None:
     assert f"{len(found) - len(shown)} more passages are in the atlas." in drawn_text
 
 
+def test_a_long_passage_leaves_its_room_to_shorter_ones(shipped: Atlas) -> None:
+    page, found = Page(297, 210, 100), notes.notes_of(shipped, "rajin-khasan")
+    long = found[0].passage.model_copy(update={"exact": "word " * 900})
+    several = [replace(found[0], passage=long), *found[1:]]
+    shown = notes.draw_notes(page, Box(500, 100, 238, 400), shipped, "rajin-khasan", several)
+    assert [note.number for note in shown] == list(range(1, len(shown) + 1))
+    assert shown[0].passage.id == found[1].passage.id
+
+
 def test_a_selected_feature_brings_its_notes_onto_the_page(minimal: Atlas) -> None:
     selected = selected_with_passages(minimal)
     first = notes.notes_of(minimal, selected)[0].passage.exact.split(" ")[0]
     assert f"“{first}" in texts(minimal, everything(minimal, selected=selected))
 
 
+# Names
+
+
+def country_names(shipped: Atlas, **place: object) -> dict[str, Placed]:
+    figure = Figure(tuple(shipped.features), **place)  # type: ignore[arg-type]
+    frame = frame_of(figure, MAP)
+    page = Page(297, 210, 100)
+    lines = joined(GeometryCollection([item.shape for item in drawn(shipped, figure, frame)]))
+    labels = list(names_in(frame, ground_of(shipped)))
+    placed = place_labels(page, frame.box, labels, Obstacles((), lines))
+    for item in placed:
+        assert item.label.area is None or not Obstacles((), lines).crossed(item.box), item.label.text
+    named = [item for item in placed if item.label.area is not None]
+    assert len({item.label.text for item in named}) == len(named)
+    return {item.label.text: item for item in named}
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ({"centre": (40.6, 129.5), "zoom": 6.0}, {"Russia", "China", "North Korea", "South Korea", "Japan"}),
+        (HERE, {"Russia", "China", "North Korea"}),
+        ({"centre": (55.0, 90.0), "zoom": 3.0}, {"Russia", "China", "Mongolia", "Kazakhstan"}),
+    ],
+    ids=["home", "Tumen", "continent"],
+)
+def test_each_country_is_named_once_and_under_no_line(
+    shipped: Atlas, place: dict[str, object], expected: set[str]
+) -> None:
+    assert expected <= country_names(shipped, **place).keys()
+
+
 # The page
+
+
+def test_a_selected_feature_is_drawn_though_it_is_filtered_out(minimal: Atlas) -> None:
+    figure = Figure((), selected="iron-road", bounds=minimal.bounds(["iron-road"]))
+    items = drawn(minimal, figure, frame_of(figure, MAP))
+    assert {item.feature.id for item in items} >= {part.id for part in minimal.parts("iron-road")}
+    assert all(item.selected for item in items)
+
+
+def test_a_map_without_features_says_so(minimal: Atlas) -> None:
+    words = "None of the shown features lies in this view."
+    assert words in texts(minimal, everything(minimal, centre=(-40.0, -100.0)))
+    assert words not in texts(minimal, everything(minimal))
 
 
 @pytest.mark.parametrize("selected", [None, "rajin-khasan"])
@@ -266,6 +324,21 @@ def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
     assert {shipped.feature(feature).layer for feature in figure.visible} == {"lng"}
     assert (figure.centre, figure.zoom, figure.title) == ((37.0, 128.0), 7, shipped.layers["lng"].title)
     assert file_name(shipped, view).startswith("nine-bridges-atlas-lng-20")
+
+
+@pytest.mark.parametrize(
+    ("query", "subtitle"),
+    [
+        ("", "All layers"),
+        ("status=Proposed", "All layers; only what is proposed"),
+        (
+            "status=Proposed&status=Shelved&status=Missing&sector=Railroads",
+            "All layers; only what is proposed, shelved or missing and belongs to railroads",
+        ),
+    ],
+)
+def test_the_subtitle_says_what_is_filtered(shipped: Atlas, query: str, subtitle: str) -> None:
+    assert subtitle_of(shipped, from_query(shipped, query)) == subtitle
 
 
 def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
-from dashboard import cache
-from dashboard.state import HOME, from_query, place_for
-from geodata import edtf
+from dashboard import cache, session
+from dashboard.panels import feature as panel
+from dashboard.state import HOME, from_query, place_for, read_query
+from geodata import Fact, edtf
 from geodata.vocabulary import label
 
 APP = Path(__file__).parent.parent / "dashboard/app.py"
@@ -66,6 +67,11 @@ def words(page):
     """All text of the page's main part, as a reader sees it."""
     elements = [*page.main.markdown, *page.main.caption, *page.main.subheader]
     return [plain(element.value) for element in elements]
+
+
+def told(page):
+    """The notices, as a reader sees them."""
+    return [plain(toast.value) for toast in page.toast]
 
 
 def address(page, name):
@@ -135,15 +141,13 @@ def test_a_link_with_a_feature_alone_goes_there(shipped):
 
 def test_an_unknown_feature_in_a_link_gives_a_notice():
     page = opened("feature=atlantis")
-    assert [toast.value for toast in page.toast] == [
-        "The atlas has no feature 'atlantis'. Pick one in the search box."
-    ]
+    assert told(page) == ["Part of the link could not be read: feature “atlantis”"]
     assert (shown(page)["selected"], address(page, "feature")) == (None, None)
 
 
 def test_a_place_that_is_none_gives_a_notice():
     page = opened("at=here")
-    assert ["at=here: write latitude,longitude,zoom" in toast.value for toast in page.toast] == [True]
+    assert told(page) == ["Part of the link could not be read: place “here”"]
     assert (shown(page)["lat"], shown(page)["lng"], shown(page)["zoom"]) == (
         HOME.latitude,
         HOME.longitude,
@@ -156,10 +160,66 @@ def test_a_notice_is_given_once():
 
 
 @pytest.mark.parametrize(
-    "query", ["trans-korean=perhaps", "status=Running", "base=Atlantis", "colour=red", "feature="]
+    ("query", "problem"),
+    [
+        ("trans-korean=perhaps", "layer Trans-Korean railway “perhaps”"),
+        ("status=Foo", "status “Foo”"),
+        ("sector=Banking", "sector “Banking”"),
+        ("base=Atlantis", "base map “Atlantis”"),
+        ("colour=red", "parameter “colour”"),
+        ("feature=", "feature without a value"),
+        ("status=Foo&colour=red", "status “Foo”, parameter “colour”"),
+    ],
 )
-def test_what_a_link_cannot_mean_does_no_harm(query):
-    assert shown(opened(query))["selected"] is None
+def test_what_a_link_cannot_mean_is_told_and_leaves_the_address(query, problem):
+    page = opened(query)
+    assert told(page) == [f"Part of the link could not be read: {problem}"]
+    assert (shown(page)["selected"], shown(page)["base"], shown(page)["statuses"]) == (None, None, [])
+    assert dict(page.query_params) == {}
+
+
+def test_what_can_be_read_of_a_bad_link_is_shown():
+    page = opened("status=Foo&status=operating&lng=false&base=Atlantis")
+    assert (shown(page)["statuses"], "lng" in shown(page)["layers"]) == (["operating"], False)
+    assert page.sidebar.multiselect(key="status").value == ["Operating"]
+    assert (address(page, "status"), address(page, "lng"), address(page, "base")) == (
+        "Operating",
+        "false",
+        None,
+    )
+
+
+def test_the_last_of_repeated_features_counts():
+    assert shown(opened("feature=rajin-khasan&feature=khasan-station"))["selected"] == "khasan-station"
+
+
+def test_going_back_takes_selection_and_place_from_the_link(shipped):
+    page = search(search(opened(), "zvezda-shipyard"), "incheon-lng")
+    before = shown(page)
+    page.query_params["feature"], page.query_params["at"] = "zvezda-shipyard", "43.1000,132.3000,8"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "_navigated", lambda: True)
+        after = shown(ran(page))
+    assert (after["selected"], after["lat"], after["lng"], after["zoom"]) == (
+        "zvezda-shipyard",
+        43.1,
+        132.3,
+        8,
+    )
+    assert after["move"] == before["move"] + 1
+
+
+def test_a_link_that_lags_behind_undoes_no_selection():
+    page = search(opened(), "zvezda-shipyard")
+    page.query_params["feature"] = "incheon-lng"
+    assert shown(ran(page))["selected"] == "zvezda-shipyard"
+
+
+def test_a_starting_view_that_cannot_be_read_gives_a_notice_and_no_traceback(monkeypatch):
+    page = opened()
+    monkeypatch.setattr(session, "read_query", lambda atlas, _: read_query(atlas, "feature=ghost"))
+    page = press(page, "start-gas")
+    assert told(page) == ["Part of the link could not be read: feature “ghost”"]
 
 
 # Layers and filters
@@ -201,9 +261,38 @@ def test_a_filter_is_told_to_the_map():
 
 
 def test_a_layer_says_how_many_features_it_draws(shipped):
-    box = opened().sidebar.checkbox(key="lng")
+    page = opened()
     drawn = [feature for feature in shipped.features_in("lng") if feature.geometry is not None]
-    assert box.label.endswith(f"{shipped.layers['lng'].title} :gray[{len(drawn)}]")
+    assert page.sidebar.checkbox(key="lng").label == shipped.layers["lng"].title
+    assert count_of(page, "lng") == f"{len(drawn)}"
+
+
+def test_with_a_filter_a_layer_says_how_many_of_its_features_pass(shipped):
+    page = opened()
+    page.sidebar.multiselect(key="status").select("Severed")
+    drawn = [feature for feature in shipped.features_in("trans-korean") if feature.geometry is not None]
+    severed = [feature for feature in drawn if shipped.current_status(feature.id) == "severed"]
+    assert count_of(ran(page), "trans-korean") == f"{len(severed)} of {len(drawn)}"
+    assert count_of(opened("status=Severed"), "trans-korean") == f"{len(severed)} of {len(drawn)}"
+
+
+def count_of(page, layer):
+    """What stands beside a layer's switch, but for its symbol."""
+    [beside] = [text.value for text in page.sidebar.markdown if f"symbols/{layer}.svg" in text.value]
+    return re.search(r":gray\[(.*?)\]", beside)[1]
+
+
+def test_where_nothing_passes_the_panel_says_so_and_clears_the_filters():
+    page = opened("status=Severed&sector=Fisheries")
+    assert [info.value for info in page.main.info] == ["Nothing matches these filters"]
+    page = press(page, "clear-filters")
+    assert (shown(page)["statuses"], shown(page)["sectors"], list(page.main.info)) == ([], [], [])
+
+
+def test_where_no_layer_is_shown_the_panel_offers_them_all(shipped):
+    page = opened("&".join(f"{layer}=false" for layer in shipped.layers))
+    assert [info.value for info in page.main.info] == ["All layers are hidden"]
+    assert shown(press(page, "show-layers"))["layers"] == sorted(shipped.layers)
 
 
 # Selection
@@ -224,13 +313,40 @@ def test_the_search_box_finds_names_in_three_languages(shipped):
     [option] = [
         text for text in opened().sidebar.selectbox(key="search").options if text.startswith(names.en)
     ]
-    assert option == f"{names.en} · {names.ko} · {names.ru}"
+    assert option.startswith(f"{names.en} · {names.ko} · {names.ru} · ")
+    assert all(form in option for form in (*names.aliases, "Rajin-Khasan railway", "Rajin Khasan railway"))
 
 
 def test_selecting_a_feature_of_a_hidden_layer_shows_the_layer():
     page = opened("lng=false")
     assert "lng" not in shown(page)["layers"]
     assert "lng" in shown(search(page, "incheon-lng"))["layers"]
+
+
+def test_selecting_drops_only_the_filters_that_the_feature_fails():
+    state = shown(search(opened("status=Severed&sector=Railroads"), SPOKEN))
+    assert (state["selected"], state["statuses"], state["sectors"]) == (SPOKEN, [], ["railroads"])
+
+
+def test_a_selection_that_a_filter_hides_is_told():
+    page = opened(f"status=Severed&feature={SPOKEN}")
+    assert [plain(info.value) for info in page.main.info] == ["Hidden by the filter: Severed."]
+    page = press(page, "clear-filters")
+    assert (shown(page)["statuses"], shown(page)["selected"], list(page.main.info)) == ([], SPOKEN, [])
+
+
+def test_a_selection_in_a_hidden_layer_is_told(shipped):
+    page = opened("lng=false&feature=incheon-lng")
+    title = shipped.layers["lng"].title
+    assert [plain(info.value) for info in page.main.info] == [f"Its layer is hidden: {title}."]
+    page = press(page, "show-layers")
+    assert ("lng" in shown(page)["layers"], list(page.main.info)) == (True, [])
+
+
+def test_what_has_no_place_is_not_offered_on_the_map(shipped):
+    nowhere = next(feature for feature in shipped.features if shipped.bounds([feature]) is None)
+    keys = [button.key for button in opened(f"feature={nowhere}").main.button]
+    assert ("show" in keys, "close" in keys) == (False, True)
 
 
 def test_a_whole_is_shown_with_all_its_parts(shipped):
@@ -284,7 +400,7 @@ def test_the_panel_tells_the_name_in_three_languages(shipped):
 def test_the_panel_tells_the_status_with_its_date(shipped):
     status = shipped.status(SPOKEN)
     assert any(
-        f"{label(status.value)}, {edtf.spell(status.as_of)}" in text
+        f"{label(status.value)}, as of {edtf.spell(status.as_of)}" in text
         for text in words(opened(f"feature={SPOKEN}"))
     )
 
@@ -299,13 +415,59 @@ def test_the_panel_quotes_every_passage_as_it_is_stored(shipped, feature):
     assert stored <= quoted
 
 
-def test_a_quotation_has_its_source_line(shipped):
-    passage = shipped.passages_on(SPOKEN)[0]
-    reference = shipped.reference_of(passage)
-    [line, *_] = [
-        text for text in words(opened(f"feature={SPOKEN}")) if f"paragraph {passage.paragraph}" in text
-    ]
-    assert all(part in line for part in (*reference.authors, reference.title, reference.url))
+def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
+    captions = [plain(caption.value) for caption in opened(f"feature={SPOKEN}").main.caption]
+    passages = shipped.passages_on(SPOKEN)
+    place = captions.index(f"paragraph {passages[0].paragraph}") - 1
+    for before, passage in zip((None, *passages), passages, strict=False):
+        if before is None or before.source != passage.source:
+            reference, line = shipped.reference_of(passage), captions[place]
+            assert all(part in line for part in (*reference.authors, reference.title, reference.url))
+            assert (edtf.spell(reference.issued) if reference.issued else "date not known") in line
+            place += 1
+        assert captions[place] == f"paragraph {passage.paragraph}"
+        place += 1
+
+
+def fact(value, basis_id, **other):
+    known = {"feature": SPOKEN, "property": "published-length", "unit": "km", "basis": "cited"}
+    return Fact(**known | {"value": value, "basis_id": basis_id} | other)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ([fact("54", "one"), fact("52", "two", note="As rebuilt.")], "Sources differ by up to 4%"),
+        ([fact("54", "one"), fact("54", "two")], None),
+        ([fact("650", "one", note="At least."), fact("900", "one", note="At most.")], None),
+        ([fact("54", "one"), fact("33", "two", unit="mi")], None),
+        (
+            [
+                fact("4", "one", property="tonnage", as_of="2014"),
+                fact("5", "two", property="tonnage", as_of="2015"),
+            ],
+            None,
+        ),
+        (
+            [
+                fact("4", "one", property="tonnage", as_of="2014"),
+                fact("5", "two", property="tonnage", as_of="2014"),
+            ],
+            "Sources differ by up to 20%",
+        ),
+    ],
+)
+def test_by_how_much_sources_differ(facts, told):
+    assert panel.spread(facts) == told
+
+
+def test_each_note_follows_the_mark_of_its_own_basis():
+    notes = panel.Notes(None, [("cited", "one"), ("cited", "two")])
+    notes.address = lambda _: None
+    line = panel._value_line(
+        "54 km", [fact("54", "one", note="First"), fact("54", "two", note="Second")], notes
+    )
+    assert re.findall(r"cited \d|First|Second", line) == ["cited 1", "First", "cited 2", "Second"]
 
 
 def test_the_panel_tells_the_three_lengths(shipped):

@@ -102,13 +102,18 @@ def test_surroundings_that_differ_are_told(changed):
 
 def test_a_passage_that_moved_in_another_edition_holds_and_says_where_to():
     of, later = document(TEXT), document("A correction was made.\n" + TEXT)
-    assert verdict(passage(of, "It carries coal."), of, later) == (True, "stands at character 70, stored 47")
+    assert verdict(passage(of, "It carries coal."), of, later) == (True, "moved by 23 characters (to 70)")
+
+
+def test_one_character_is_told_as_one():
+    of, later = document(TEXT), document(" " + TEXT)
+    assert verdict(passage(of, "It carries coal."), of, later)[1] == "moved by 1 character (to 48)"
 
 
 def test_a_wrong_place_in_the_very_document_does_not_hold():
     of = document(TEXT)
     words = passage(of, "It carries coal.", start=0, end=16)
-    assert verdict(words, of, of) == (False, "stands at character 47, stored 0")
+    assert verdict(words, of, of) == (False, "stands at character 47, not at 0")
 
 
 def test_words_in_other_surroundings_do_not_hold():

@@ -10,18 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.leaflet import basemaps
 from dashboard.state import (
+    BASES,
     BUILT_IN,
+    FARTHEST,
     HOME,
     MAX_ZOOM,
     MIN_ZOOM,
     NEAREST_TO_POINT,
+    Hiding,
     Place,
     ViewState,
     default_view,
     from_query,
+    hiding,
     parse_place,
     place_for,
+    read_query,
+    revealing,
     to_query,
 )
 from geodata import Sector, Status, load_atlas
@@ -97,10 +104,68 @@ def test_a_bad_link_is_told_with_a_remedy(minimal, query, message):
     assert str(refusal.value) == message
 
 
-@pytest.mark.parametrize("query", ["status=running", "sector=Banking"])
+@pytest.mark.parametrize("query", ["status=running", "sector=Banking", "base=Atlantis"])
 def test_an_unknown_term_is_answered_with_the_known_ones(minimal, query):
     with pytest.raises(LinkError, match=rf"{query}: use one of \w+"):
         from_query(minimal, query)
+
+
+def test_what_cannot_be_read_is_listed_and_the_rest_is_read(minimal):
+    view, problems = read_query(minimal, "rails=maybe&status=Foo&status=Operating&at=42,131,7&colour=red")
+    assert problems == [
+        (f"layer {minimal.layers['rails'].title}", "maybe"),
+        ("status", "Foo"),
+        ("parameter", "colour"),
+    ]
+    assert view == ViewState(
+        frozenset({"rails"}), statuses=frozenset({Status.OPERATING}), place=Place(42, 131, 7)
+    )
+
+
+@given(
+    st.dictionaries(st.sampled_from(["rails", "status", "base", "feature", "at", "x"]), st.lists(st.text()))
+)
+def test_any_link_opens_some_view(given):
+    view, problems = read_query(MINIMAL, given)
+    assert from_query(MINIMAL, to_query(MINIMAL, view)) == view
+    assert all(len(problem) == 2 for problem in problems)
+
+
+def test_the_last_of_a_repeated_parameter_counts(minimal):
+    first, last = sorted(minimal.features)[:2]
+    assert from_query(minimal, f"feature={first}&feature={last}").selected == last
+    assert from_query(minimal, "base=OpenStreetMap&base=OpenTopoMap").base == "OpenTopoMap"
+
+
+def test_links_know_the_base_maps_that_are_on_offer():
+    assert basemaps.TITLES == BASES
+
+
+@pytest.mark.parametrize(("text", "latitude"), [("86,130,5", FARTHEST), ("-90,130,5", -FARTHEST)])
+def test_a_place_beyond_the_base_map_is_moved_to_its_edge(text, latitude):
+    assert parse_place(text).latitude == latitude
+
+
+@pytest.mark.parametrize(
+    ("view", "hidden"),
+    [
+        (ViewState(frozenset({"rails"})), None),
+        (ViewState(frozenset()), Hiding(("rails",))),
+        (
+            ViewState(frozenset({"rails"}), statuses=frozenset({Status.SHELVED})),
+            Hiding((), frozenset({Status.SHELVED})),
+        ),
+        (
+            ViewState(
+                frozenset(), statuses=frozenset({Status.SHELVED}), sectors=frozenset({Sector.FISHERIES})
+            ),
+            Hiding(("rails",), frozenset({Status.SHELVED}), frozenset({Sector.FISHERIES})),
+        ),
+    ],
+)
+def test_what_hides_a_feature_is_known_and_can_be_undone(minimal, view, hidden):
+    assert hiding(minimal, view, "north-line") == hidden
+    assert hiding(minimal, revealing(minimal, view, "north-line"), "north-line") is None
 
 
 @pytest.mark.parametrize(

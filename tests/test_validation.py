@@ -27,6 +27,9 @@ def break_folder(folder, broken):
     if broken.get("delete"):
         path.unlink()
         return
+    if "content" in broken:
+        path.write_text(broken["content"], encoding="utf-8")
+        return
     text = path.read_text(encoding="utf-8")
     for old, new in broken["changes"]:
         assert text.count(old) == 1, f"{old!r} must stand once in {path.name}"
@@ -52,6 +55,73 @@ def test_an_error_keeps_the_atlas_shut_and_a_warning_does_not(folder, path):
     else:
         with pytest.raises(AtlasInvalidError, match="is not an atlas that can be opened"):
             load_atlas(folder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bad-colour",
+        "bad-hash",
+        "bad-id",
+        "broken-csv",
+        "broken-json",
+        "broken-toml",
+        "coordinates-of-words",
+        "duplicate-feature",
+        "duplicate-passage",
+        "layer-of-null",
+        "missing-file",
+        "missing-layer",
+        "no-accuracy",
+        "no-korean-name",
+        "reference-without-title",
+        "self-crossing-polygon",
+        "status-without-date",
+        "wrong-columns",
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_told_as_another(folder, name):
+    path = Path(__file__).parent / f"data/invalid/{name}.toml"
+    break_folder(folder, case(path))
+    errors = [problem for problem in check_folder(folder) if problem.severity == "error"]
+    assert errors == [Problem(**case(path)["problem"])]
+
+
+def test_a_slip_in_the_atlas_file_hides_no_mistake_elsewhere(folder):
+    for name in ("broken-toml", "coordinates-of-words", "unknown-status"):
+        break_folder(folder, case(Path(__file__).parent / f"data/invalid/{name}.toml"))
+    assert [problem.file for problem in check_folder(folder)] == [
+        "atlas.toml",
+        "layers/rails.geojson",
+        "facts.csv",
+    ]
+
+
+def test_every_mistake_of_a_row_is_told(folder):
+    changes = [["north-line,gauge,1520,mm,2018,dataset,open-rails", "north-line,status,wide,mm,,cited,"]]
+    break_folder(folder, {"file": "facts.csv", "changes": changes})
+    assert [problem.message for problem in check_folder(folder)] == [
+        "value 'wide' with unit 'mm' must be a plain number",
+        "basis_id is needed for every basis but 'unsourced', which has none",
+        "'wide' is not a valid Status",
+        "a status needs as_of, the date at which it held",
+    ]
+
+
+def test_a_feature_with_a_bad_geometry_is_told_its_other_mistakes(folder):
+    for name in ("coordinates-of-words", "no-accuracy"):
+        break_folder(folder, case(Path(__file__).parent / f"data/invalid/{name}.toml"))
+    assert [(problem.item, problem.remedy) for problem in check_folder(folder)] == [
+        ("northport", "write a GeoJSON geometry, longitude first"),
+        ("northport", "add what is not there"),
+    ]
+
+
+def test_checks_of_others_are_made_where_there_is_no_error(folder):
+    more = Problem(severity="error", file="atlas.toml", item="all", message="is odd", remedy="mend it")
+    assert check_folder(folder, lambda _draft: [more]) == [more]
+    break_folder(folder, case(Path(__file__).parent / "data/invalid/bad-colour.toml"))
+    assert more not in check_folder(folder, lambda _draft: [more])
 
 
 def test_all_problems_are_told_at_once_with_the_errors_first(folder):

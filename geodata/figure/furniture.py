@@ -122,6 +122,14 @@ def draw_frame(page: Page, box: Box) -> None:
     page.fill(_rectangle(box.x, box.y, box.width, box.height), None, edge="#7d868d", width=0.7, above=20)
 
 
+def draw_emptiness(page: Page, frame: Box) -> Box:
+    """Say in the middle of a map that it is empty for want of features, not by mistake; answers where."""
+    text = "None of the shown features lies in this view."
+    x, y, wide = frame.x + frame.width / 2, frame.y + frame.height / 2, page.measure(text, SUBTITLE)
+    page.text(x, y, text, SUBTITLE, align="center", glow=paper.WHITE)
+    return Box(x - wide / 2 - 4, y - 5, wide + 8, SUBTITLE.size + 8)
+
+
 def place_callout(
     page: Page, frame: Box, text: str, anchor: tuple[float, float], obstacles: Obstacles
 ) -> Box | None:

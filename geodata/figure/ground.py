@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import shapely
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
 
 from geodata.catalogue import Atlas
 from geodata.figure import paper
@@ -22,17 +23,26 @@ from geodata.figure.spec import Frame, mercator
 
 #: From which zoom a town of rank 1, 2, 3 or 4 is named: a step earlier than on screen, print is finer.
 _TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5}
-_LAST_AREA_ZOOM = 8.5
+#: To which zoom a sea is named.
+_LAST_SEA_ZOOM = 8.5
+#: Which countries are small (square points), and how far off the coast their names may stand.
+_SMALL, _OFFSHORE = 20_000.0, 70.0
+#: Detail of the countries' areas, in which names are placed, in Web Mercator metres.
+_COARSE = 2000.0
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name on the base map at a place (Web Mercator metres)."""
+    """A name on the base map at a place; that of a country may stand anywhere in its area.
+
+    Geometry in Web Mercator metres.
+    """
 
     text: str
     kind: str
     rank: int
     place: Point
+    area: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)
@@ -67,16 +77,17 @@ def _read(folder: Path, _stamp: int) -> Ground:
     names = [_name(item, "town") for item in _features(folder, "towns")]
     names += [_name(item, item["properties"]["kind"]) for item in _features(folder, "labels")]
     projected = mercator(land)
+    borders = tuple(
+        (item["properties"]["kind"], mercator(shape(item["geometry"])))
+        for item in _features(folder, "borders")
+    )
     ground = Ground(
         land=projected,
         coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
         extent=mercator(shapely.box(*extent)),
         lakes=mercator(shapely.GeometryCollection(lakes)),
-        borders=tuple(
-            (item["properties"]["kind"], mercator(shape(item["geometry"])))
-            for item in _features(folder, "borders")
-        ),
-        names=tuple(names),
+        borders=borders,
+        names=tuple(_with_areas(names, projected, [line for _, line in borders])),
         credits=_credits(entries),
     )
     shapely.prepare(ground.land)
@@ -113,6 +124,19 @@ def _name(item: Mapping[str, Any], kind: str) -> Name:
     properties = item["properties"]
     place = mercator(shape(item["geometry"])).centroid
     return Name(properties["name_en"], kind, int(properties["rank"]), place)
+
+
+def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[BaseGeometry]) -> Iterator[Name]:
+    """The names, those of countries with the piece of land between borders in which they stand."""
+    cut = shapely.union_all([shapely.simplify(line, _COARSE) for line in borders]).buffer(
+        2 * _COARSE, quad_segs=1
+    )
+    pieces = shapely.get_parts(shapely.difference(shapely.make_valid(shapely.simplify(land, _COARSE)), cut))
+    for name in names:
+        if name.kind == "country":
+            yield replace(name, area=next((piece for piece in pieces if piece.contains(name.place)), None))
+        else:
+            yield name
 
 
 def _credits(entries: Mapping[str, Any]) -> tuple[str, ...]:
@@ -152,8 +176,10 @@ def _on_page(frame: Frame, geometry: BaseGeometry) -> BaseGeometry:
 
 def names_in(frame: Frame, ground: Ground) -> list[Label]:
     """The names that the frame's zoom calls for, the more important ones with the smaller rank."""
-    labels = []
+    labels = list(_countries(frame, ground))
     for name in ground.names:
+        if name.area is not None:
+            continue
         place = frame.to_page(name.place)
         if place.is_empty:
             continue
@@ -162,8 +188,43 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
             if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8):
                 style = Style(6.4 if name.rank <= 2 else 5.8, paper.MUTED)  # noqa: PLR2004
                 labels.append(Label(name.text, x, y, 20 + name.rank, style, radius=1.1, town=True))
-        elif frame.zoom <= _LAST_AREA_ZOOM and frame.zoom >= (2 if name.rank == 1 else 4.2):
-            colour = paper.WATER_INK if name.kind == "sea" else "#8b8790"
-            style = Style(7.4 if name.rank == 1 else 6.6, colour)
+        elif frame.zoom <= _LAST_SEA_ZOOM and _calls_for(frame, name):
+            style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
             labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))
     return labels
+
+
+def _calls_for(frame: Frame, name: Name) -> bool:
+    return frame.zoom >= (2 if name.rank == 1 else 4.2)
+
+
+def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
+    """Each country once: at a place of its name if one is in the frame, else in what is seen of it."""
+    found: dict[str, tuple[Name, BaseGeometry, Point | None]] = {}
+    for name in ground.names:
+        if name.area is None or not _calls_for(frame, name):
+            continue
+        place, visible = frame.to_page(name.place), frame.to_page(name.area)
+        if not place.is_empty and (name.text not in found or found[name.text][2] is None):
+            found[name.text] = (name, visible, place.centroid)
+        elif not visible.is_empty:
+            found.setdefault(name.text, (name, visible, None))
+    for name, visible, at in found.values():
+        yield from _country(frame, ground, name, visible, at)
+
+
+def _country(
+    frame: Frame, ground: Ground, name: Name, visible: BaseGeometry, at: Point | None
+) -> Iterator[Label]:
+    """The name of a country, after the large towns and before the small; a small one's also off its coast."""
+    parts = paper.polygons_of(visible)
+    if not parts:
+        return
+    place = at or polylabel(max(parts, key=lambda part: part.area), 2)
+    sea = None
+    if visible.area < _SMALL:
+        land = shapely.make_valid(shapely.simplify(frame.to_page(ground.land), 1))
+        near = shapely.simplify(visible, 1).buffer(_OFFSHORE, quad_segs=2)
+        sea = shapely.difference(near, land, grid_size=0.01)
+    style = Style(7.6 if name.rank == 1 else 7, paper.COUNTRY_INK)
+    yield Label(name.text, place.x, place.y, 22.5, style, centred=True, area=visible, around=sea)

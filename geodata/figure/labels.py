@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +16,8 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
 _NEARBY = 30.0
+#: How closely places for the name of a country are tried, in points.
+_STEP = 5.0
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
 _DESCENT = 0.24  # of the size of the type
 _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
@@ -24,8 +27,9 @@ _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), 
 class Label:
     """A name wanted at a point of the page; a smaller rank goes first.
 
-    `radius` is that of the symbol at the point; `centred` names lie on the point itself; a `town` gets
-    a dot of its own and is left out where a feature of that name is named nearby.
+    `radius` is that of the symbol at the point; `centred` names lie on the point itself, or anywhere in
+    their `area` (on the page) or, failing that, `around` it, but on no line; a `town` gets a dot of its
+    own and is left out where a feature of that name is named nearby.
     """
 
     text: str
@@ -36,6 +40,8 @@ class Label:
     radius: float = 0
     centred: bool = False
     town: bool = False
+    area: BaseGeometry | None = None
+    around: BaseGeometry | None = None
 
     @property
     def at(self) -> tuple[float, float]:
@@ -103,7 +109,7 @@ def _free(page: Page, inner: Box, label: Label, obstacles: Obstacles) -> Box | N
         if box.within(inner) and not any(box.overlaps(other, gap) for other in others)
     ]
     clear = (box for box in free if not obstacles.crossed(box))
-    return next(clear, free[0] if free else None)
+    return next(clear, free[0] if free and label.area is None else None)
 
 
 def _boxes(page: Page, label: Label) -> Iterator[tuple[Box, float]]:
@@ -113,6 +119,11 @@ def _boxes(page: Page, label: Label) -> Iterator[tuple[Box, float]]:
     """
     size = label.style.size
     width, height = page.measure(paper.printable(label.text), label.style), size * 1.02
+    if label.area is not None:
+        yield from ((box, 2.5) for box in _inside(label.area, label.at, width, height, whole=False))
+        if label.around is not None:
+            yield from ((box, 2.5) for box in _inside(label.around, label.at, width, height, whole=True))
+        return
     if label.centred:
         for dx, dy in _SHIFTS:
             yield Box(label.x + dx - width / 2, label.y + dy - height / 2, width, height), 0.8
@@ -123,6 +134,26 @@ def _boxes(page: Page, label: Label) -> Iterator[tuple[Box, float]]:
             x = label.x + dx * reach - (width if dx < 0 else width / 2 if dx == 0 else 0)
             y = label.y + dy * reach - (height if dy < 0 else height / 2 if dy == 0 else 0)
             yield Box(x, y, width, height), gap
+
+
+def _inside(
+    area: BaseGeometry, at: tuple[float, float], width: float, height: float, *, whole: bool
+) -> list[Box]:
+    """Boxes in an area, those nearest to a point first; unless `whole`, then those with the middle in it."""
+    west, south, east, north = area.bounds
+    xs, ys = np.meshgrid(np.arange(west, east, _STEP), np.arange(south, north, _STEP))
+    xs, ys = np.append(xs, at[0]), np.append(ys, at[1])
+    shapely.prepare(area)
+    middle = shapely.contains_xy(area, xs, ys)
+    xs, ys = xs[middle], ys[middle]
+    half, up = width / 2 + 2, height / 2 + 1.5
+    outside = ~shapely.contains(area, shapely.box(xs - half, ys - up, xs + half, ys + up))
+    order = np.lexsort((np.hypot(xs - at[0], ys - at[1]), outside))
+    return [
+        Box(float(xs[i] - width / 2), float(ys[i] - height / 2), width, height)
+        for i in order
+        if not (whole and outside[i])
+    ]
 
 
 def draw_labels(page: Page, placed: Iterable[Placed]) -> None:

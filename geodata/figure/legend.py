@@ -25,6 +25,8 @@ from geodata.vocabulary import Kind, Precision, Sector, Status, label
 _GREY = "#5b646c"
 _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
+#: From which size (square points) an area can be seen.
+_SEEN = 4.0
 _SOLID = StatusStyle("", (), 1.0)
 _BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
 _BARE = LineStyle(2.6, Ornament.NONE, 0)
@@ -65,9 +67,9 @@ def legend_of(
     features = [item.feature for item in items]
     signs = _signs(features)
     signs += [
-        Row(atlas.name(f.id), partial(_area, atlas.layers[f.layer].accent))
-        for f in features
-        if f.kind is Kind.BORDER
+        Row(atlas.name(item.feature.id), partial(_area, atlas.layers[item.feature.layer].accent))
+        for item in items
+        if item.feature.kind is Kind.BORDER and item.shape.area >= _SEEN
     ]
     if Extra.ICONS in also and any(_idle(atlas, feature) for feature in features):
         signs.append(Row("Site not operating", partial(_point, _look(_GREY, status=_BROKEN_EDGE))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from geodata import edtf
@@ -15,7 +15,10 @@ from geodata.vocabulary import label
 
 #: Sizes of the type that are tried, in points: the largest at which everything fits is taken.
 _SIZES = (8.4, 7.8, 7.2)
-_NUMBER_WIDTH = 15.0
+#: Those that are tried where not everything fits: the largest at which as much fits as at the smallest.
+_FULL = (8.1, 7.8, 7.6, 7.5, 7.4, 7.3, 7.2)
+#: Between a number and its quotation, in points.
+_NUMBER_GAP = 5.0
 
 
 @dataclass(frozen=True)
@@ -75,71 +78,100 @@ def _height(blocks: Sequence[_Block]) -> float:
     return sum(piece.height for block in blocks for piece in block)
 
 
-def draw_notes(page: Page, box: Box, atlas: Atlas, selected: str, notes: Sequence[Note]) -> tuple[Note, ...]:
-    """Draw the column of notes; answers those that found room. No quotation is ever cut."""
-    head = _head(page, box.width, atlas, selected)
+def draw_notes(  # noqa: PLR0913
+    page: Page, box: Box, atlas: Atlas, selected: str, notes: Sequence[Note], *, title: str = ""
+) -> tuple[Note, ...]:
+    """Draw the column of notes; answers those that found room, numbered anew. No quotation is ever cut.
+
+    `title` is that of the page: the column does not say it again.
+    """
+    head = _head(page, box.width, atlas, selected, title)
+    column = _Column(page, box.width, atlas, selected)
+    shown = tuple(notes)
     for size in _SIZES:
-        blocks = _blocks(page, box.width, atlas, notes, size)
-        if _height([head, *blocks]) <= box.height:
+        if _height([head, *column.blocks(shown, size)]) <= box.height:
             break
-    shown = list(blocks)
-    while (
-        shown and _height([head, *shown, _more(page, box.width, len(blocks) - len(shown), size)]) > box.height
-    ):
-        shown.pop()
-    hidden = len(blocks) - len(shown)
+    else:
+        room = box.height - _height([head])
+        shown = column.fill(notes, size, room)
+        size = next(larger for larger in _FULL if len(column.fill(notes, larger, room)) == len(shown))
     top = box.top
     page.stroke([((box.x - 9, box.top), (box.x - 9, box.y))], LINE, 0.6)
-    for block in (head, *shown, _more(page, box.width, hidden, size)):
+    for block in (head, *column.blocks(shown, size), column.more(len(notes) - len(shown), size)):
         for piece in block:
             top -= piece.gap
             if piece.number:
                 page.text(
-                    box.x + _NUMBER_WIDTH - 5,
+                    box.x + piece.indent - _NUMBER_GAP,
                     top - piece.style.size,
                     piece.number,
                     Style(size, INK, bold=True),
                     align="right",
                 )
             top = page.paragraph(box.x + piece.indent, top, piece.lines, piece.style)
-    return tuple(notes[: len(shown)])
+    return shown
 
 
-def _head(page: Page, width: float, atlas: Atlas, selected: str) -> _Block:
+def _head(page: Page, width: float, atlas: Atlas, selected: str, title: str) -> _Block:
     names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
     facts = label(feature.kind)
     if status is not None:
         facts += f" · {label(status.value).lower()}"
         facts += f", {edtf.spell(status.as_of)}" if status.as_of else ""
-    title, small = Style(11.5, INK, bold=True), Style(8, MUTED)
+    large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
+    name = (_Piece(tuple(page.wrap(names.en, width, large)), large, gap=-1.5),) if names.en != title else ()
     return (
-        _Piece(tuple(page.wrap(names.en, width, title)), title),
-        _Piece(tuple(page.wrap(f"{names.ko} · {names.ru}", width, small)), small, gap=1.5),
+        *name,
+        _Piece(tuple(page.wrap(f"{names.ko} · {names.ru}", width, small)), small, gap=1.5 if name else -1),
         _Piece(tuple(page.wrap(facts, width, small)), small),
     )
 
 
-def _blocks(page: Page, width: float, atlas: Atlas, notes: Sequence[Note], size: float) -> list[_Block]:
-    """A block a note; the first of a section or source brings their headings along."""
-    blocks: list[_Block] = []
-    heading, source, quote = Style(size + 0.4, INK, bold=True), Style(size - 0.5, MUTED), Style(size)
-    for about, section in groupby(notes, key=lambda note: note.about):
-        title = "What the articles say" if about == notes[0].about else f"On the whole: {atlas.name(about)}"
-        before = [_Piece(tuple(page.wrap(title, width, heading)), heading, gap=9)]
-        for _, same in groupby(section, key=lambda note: note.passage.source):
-            for first, note in enumerate(same):
-                if first == 0:
-                    lines = page.wrap(source_of(atlas, note.passage), width, source)
-                    before.append(_Piece(tuple(lines), source, gap=2.5))
-                lines = page.wrap(note.quotation, width - _NUMBER_WIDTH, quote)
-                blocks.append((*before, _Piece(tuple(lines), quote, _NUMBER_WIDTH, 3.5, str(note.number))))
-                before = []
-    return blocks
+@dataclass(frozen=True)
+class _Column:
+    """Sets notes in a column of a width in points."""
 
+    page: Page
+    width: float
+    atlas: Atlas
+    selected: str
 
-def _more(page: Page, width: float, hidden: int, size: float) -> _Block:
-    if hidden == 0:
-        return ()
-    style = Style(size - 0.5, MUTED)
-    text = f"{hidden} more {'passage is' if hidden == 1 else 'passages are'} in the atlas."
-    return (_Piece(tuple(page.wrap(text, width, style)), style, gap=5),)
+    def fill(self, notes: Sequence[Note], size: float, height: float) -> tuple[Note, ...]:
+        """As many notes as fit into a height, each whole: one that is too long leaves its room to others."""
+        chosen: tuple[Note, ...] = ()
+        for note in notes:
+            trial = (*chosen, replace(note, number=len(chosen) + 1))
+            hidden = len(notes) - len(trial)
+            if _height([*self.blocks(trial, size), self.more(hidden, size)]) <= height:
+                chosen = trial
+        return chosen
+
+    def blocks(self, notes: Sequence[Note], size: float) -> list[_Block]:
+        """A block a note; the first of a section or source brings their headings along."""
+        blocks: list[_Block] = []
+        heading, source, quote = Style(size + 0.4, INK, bold=True), Style(size - 0.5, MUTED), Style(size)
+        bold = Style(size, INK, bold=True)
+        indent = max((self.page.measure(str(n.number), bold) for n in notes), default=0) + _NUMBER_GAP
+        for about, section in groupby(notes, key=lambda note: note.about):
+            own = about == self.selected
+            title = "What the articles say" if own else f"On the whole: {self.atlas.name(about)}"
+            before = [self._piece(title, heading, gap=9)]
+            for number, (_, same) in enumerate(groupby(section, key=lambda note: note.passage.source)):
+                for first, note in enumerate(same):
+                    if first == 0:
+                        cited = source_of(self.atlas, note.passage)
+                        before.append(self._piece(cited, source, gap=7 if number else 2.5))
+                    quotation = self._piece(note.quotation, quote, gap=3.5, indent=indent)
+                    blocks.append((*before, replace(quotation, number=str(note.number))))
+                    before = []
+        return blocks
+
+    def more(self, hidden: int, size: float) -> _Block:
+        """How many passages found no room."""
+        if hidden == 0:
+            return ()
+        text = f"{hidden} more {'passage is' if hidden == 1 else 'passages are'} in the atlas."
+        return (self._piece(text, Style(size - 0.5, MUTED), gap=5),)
+
+    def _piece(self, text: str, style: Style, *, gap: float, indent: float = 0) -> _Piece:
+        return _Piece(tuple(self.page.wrap(text, self.width - indent, style)), style, indent, gap)

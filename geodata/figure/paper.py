@@ -28,6 +28,7 @@ from geodata.figure.spec import MM, Box
 
 INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
 SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
+COUNTRY_INK = "#77727d"
 #: What the base map does not cover.
 UNKNOWN = "#f0f1f2"
 #: Height of a line of text over its size.

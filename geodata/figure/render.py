@@ -76,7 +76,7 @@ def draw_page(atlas: Atlas, figure: Figure, *, dpi: float, progress: Progress) -
     shown: tuple[Note, ...] = ()
     if wanted and figure.selected:
         column = Box(page.width - _MARGIN - _COLUMN, bottom, _COLUMN, top - bottom)
-        shown = notes.draw_notes(page, column, atlas, figure.selected, wanted)
+        shown = notes.draw_notes(page, column, atlas, figure.selected, wanted, title=figure.title)
     progress(0.3, "Laying out the map")
     scene = _lay_out(page, atlas, figure, Box(_MARGIN, bottom, map_width, top - bottom))
     _draw_map(page, scene, shown, progress)
@@ -153,6 +153,8 @@ def _draw_map(page: Page, scene: _Scene, shown: Sequence[Note], progress: Progre
     points.draw_standing(page, scene.standing)
     progress(0.7, "Placing names")
     obstacles = _callout(page, scene, shown, _obstacles(scene))
+    if scene.figure.visible and not scene.items:
+        obstacles = Obstacles((furniture.draw_emptiness(page, frame.box),), obstacles.lines)
     draw_labels(page, place(page, frame.box, _labels(scene), obstacles))
     page.clip_to(None)
     furniture.draw_frame(page, frame.box)

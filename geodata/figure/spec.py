@@ -36,7 +36,9 @@ _LATER = {Kind.PIPELINE: 1, Kind.RAILWAY: 2}
 
 @dataclass(frozen=True)
 class Figure:
-    """What to draw: features by id, one of them selected or none, and where to look.
+    """What to draw: features by id, a selected one or none, and where to look.
+
+    What is selected is drawn with its parts, whether it is among the visible or not.
 
     Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
     `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). The page is
@@ -201,13 +203,13 @@ class Drawn:
 
 
 def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
-    """The visible features that stand in the frame, areas first, selected ones last of their sort.
+    """The visible and selected features in the frame, areas first, selected ones last of their sort.
 
     Raises UnknownItemError for an id that the atlas does not hold.
     """
     chosen = selection(atlas, figure.selected)
     found = []
-    for feature_id in dict.fromkeys(figure.visible):
+    for feature_id in dict.fromkeys((*figure.visible, *sorted(chosen))):
         feature = atlas.feature(feature_id)
         if feature.geometry is None:
             continue

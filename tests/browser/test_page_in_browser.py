@@ -1,0 +1,187 @@
+"""The page around the map in a real Chromium: history, links, search, what a screen reader hears."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from geodata import load_atlas
+from tests.browser.driving import Visit
+
+pytestmark = pytest.mark.browser
+ATLAS = load_atlas()
+NEAR = "atlas.map.distance(atlas.map.getCenter(), argument) < 10_000"
+
+
+def heading(visit: Visit, feature: str):
+    return visit.page.get_by_role("heading", name=ATLAS.name(feature), exact=True)
+
+
+def search(visit: Visit, text: str, feature: str) -> None:
+    """Select a feature by the first answer to what is typed, and wait until all is quiet."""
+    box = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    box.click()
+    box.fill(text)
+    visit.page.get_by_role("option").first.click()
+    expect(heading(visit, feature)).to_be_visible(timeout=10_000)
+    quiet(visit)
+
+
+def quiet(visit: Visit) -> None:
+    visit.page.wait_for_timeout(900)
+    visit.until("atlas.bridge.events.length === 0")
+    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def link(visit: Visit) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def middle(visit: Visit) -> list[float]:
+    return visit.ask("[atlas.map.getCenter().lat, atlas.map.getCenter().lng]")
+
+
+def test_back_and_forward_restore_selection_and_place(visit: Visit, address: str):
+    visit.open(address)
+    search(visit, "Zvezda", "zvezda-shipyard")
+    first = middle(visit)
+    search(visit, "Incheon LNG", "incheon-lng")
+    second = middle(visit)
+    visit.page.go_back()
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
+    visit.until("atlas.state.selected === 'zvezda-shipyard'")
+    visit.until(NEAR, first)
+    quiet(visit)
+    assert link(visit)["feature"] == ["zvezda-shipyard"]
+    visit.page.go_forward()
+    expect(heading(visit, "incheon-lng")).to_be_visible(timeout=10_000)
+    visit.until(NEAR, second)
+    quiet(visit)
+    assert link(visit)["feature"] == ["incheon-lng"]
+    visit.page.go_back()
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
+    visit.page.go_back()
+    expect(visit.page.get_by_role("heading", name=ATLAS.about.title).last).to_be_visible(timeout=10_000)
+    visit.until("atlas.state.selected === null")
+
+
+def test_a_selection_is_one_entry_of_the_history(visit: Visit, address: str):
+    visit.open(address)
+    before = visit.page.evaluate("history.length")
+    search(visit, "Zvezda", "zvezda-shipyard")
+    assert visit.page.evaluate("history.length") == before + 1
+
+
+def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit, address: str):
+    visit.open(address)
+    before = visit.page.evaluate("history.length")
+    visit.page.get_by_role("button", name="Gas and LNG to Korea").click()
+    visit.until("atlas.state.selected === 'trans-korean-gas-pipeline'")
+    quiet(visit)
+    assert link(visit)["trans-korean"] == ["false"]
+    assert visit.page.evaluate("history.length") == before + 1
+    visit.page.go_back()
+    visit.until("atlas.state.selected === null && atlas.state.layers.has('trans-korean')")
+    quiet(visit)
+    assert link(visit) == {}
+
+
+def test_a_click_after_going_back_stands(visit: Visit, address: str):
+    visit.open(address)
+    search(visit, "Zvezda", "zvezda-shipyard")
+    search(visit, "Incheon LNG", "incheon-lng")
+    visit.page.go_back()
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
+    quiet(visit)
+    search(visit, "Khasan station", "khasan-station")
+    assert link(visit)["feature"] == ["khasan-station"]
+    visit.page.get_by_role("button", name="Close").click()
+    visit.until("atlas.state.selected === null")
+    quiet(visit)
+    assert "feature" not in link(visit)
+
+
+@pytest.mark.parametrize(
+    "typed", ["rajin khasan", "Rajin-Khasan", "Rajin–Khasan", "Najin", "나진-하산", "Хасан"]
+)
+def test_a_name_is_found_however_it_is_typed(visit: Visit, address: str, typed: str):
+    visit.open(address)
+    box = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    box.click()
+    box.fill(typed)
+    found = visit.page.get_by_role("option").filter(has_text=re.compile("^Rajin–Khasan railway"))
+    expect(found).to_have_count(1)
+
+
+def test_switches_are_read_aloud_by_their_names_alone(visit: Visit, address: str):
+    visit.open(address)
+    heard = visit.page.get_by_test_id("stSidebar").aria_snapshot()
+    for layer in ATLAS.layers.values():
+        assert f'checkbox "{layer.title}"' in heard
+    assert "![" not in heard
+    assert ":gray" not in heard
+    assert 'radiogroup "Base map"' in heard
+
+
+def test_the_base_maps_are_in_sight_on_a_laptop(visit: Visit, address: str):
+    visit.open(address)
+    last = visit.page.get_by_test_id("stSidebar").get_by_text("Esri World Imagery", exact=True)
+    box = last.bounding_box()
+    assert box["y"] + box["height"] < 900
+
+
+def test_a_bad_link_is_told_once_and_leaves_the_address(visit: Visit, address: str):
+    visit.open(address + "?status=Foo&status=Operating&base=Atlantis&colour=red&lng=maybe")
+    toast = visit.page.get_by_test_id("stToast")
+    expect(toast).to_have_count(1)
+    for value in ("Foo", "Atlantis", "colour", "maybe"):
+        expect(toast).to_contain_text(f"“{value}”")
+    quiet(visit)
+    assert link(visit) == {"status": ["Operating"]}
+    assert visit.ask("atlas.state.statuses") == ["operating"]
+
+
+def test_a_filter_that_hides_the_selection_is_told_and_cleared(visit: Visit, address: str):
+    visit.open(address + "?status=Severed&feature=rajin-khasan")
+    expect(visit.page.get_by_text("Hidden by the filter: Severed.")).to_be_visible()
+    visit.page.get_by_role("button", name="Clear filters").click()
+    visit.until("atlas.map.hasLayer(atlas.shapes.get('rajin-khasan'))")
+    quiet(visit)
+    assert "status" not in link(visit)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_source_lines_are_easy_to_read(browser, address: str, scheme: str):
+    context = browser.new_context(color_scheme=scheme)
+    visit = Visit(context.new_page()).open(address + "?feature=rajin-khasan")
+    line = visit.page.locator(".st-key-panel-side [data-testid=stCaptionContainer]").nth(1)
+    ratio = line.evaluate(
+        """line => {
+          const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+          const ground = numbers(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+          const style = getComputedStyle(line);
+          const [r, g, b, a = 1] = numbers(style.color);
+          const seen = a * style.opacity;
+          const light = (colour) => colour.slice(0, 3)
+            .map((part) => part / 255)
+            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+          const [dark, pale] = [light([r, g, b].map((part, i) => part * seen + ground[i] * (1 - seen))),
+            light(ground)].sort((one, other) => one - other);
+          return (pale + 0.05) / (dark + 0.05);
+        }"""
+    )
+    assert ratio >= 4.5
+    context.close()
+
+
+def test_map_and_panel_stack_where_there_is_no_room_for_two(browser, address: str):
+    context = browser.new_context(viewport={"width": 900, "height": 900})
+    visit = Visit(context.new_page()).open(address)
+    columns = [box.bounding_box() for box in visit.page.get_by_test_id("stColumn").all()[:2]]
+    assert columns[1]["y"] >= columns[0]["y"] + columns[0]["height"]
+    assert columns[0]["width"] == pytest.approx(columns[1]["width"], abs=2)
+    context.close()
