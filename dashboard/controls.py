@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
+from dashboard.state import ViewState
 from geodata import Atlas, Layer
 from geodata.vocabulary import label
 
@@ -15,8 +16,10 @@ def draw() -> None:
     atlas = cache.atlas()
     st.subheader(atlas.about.title, anchor=False)
     _search(atlas)
-    _layers(atlas)
+    layers = st.container(key="layers", gap=None)
     _filters(atlas)
+    with layers:  # filled last: the counts need to know the filters
+        _layers(atlas, session.view())
     st.radio(
         "Base map",
         basemaps.TITLES,
@@ -27,9 +30,13 @@ def draw() -> None:
 
 
 def search_text(atlas: Atlas, feature: str) -> str:
-    """What the search box shows and searches for a feature: its names in three languages."""
+    """What the search box shows and searches for a feature: its names in three languages and its aliases.
+
+    The box compares letters, so a name with an en dash stands there with a hyphen and with a space too.
+    """
     names = atlas.names[feature]
-    return f"{names.en} · {names.ko} · {names.ru}"
+    plain = [names.en.replace("–", sign) for sign in "- "] if "–" in names.en else []
+    return " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
 
 
 def _search(atlas: Atlas) -> None:
@@ -45,22 +52,34 @@ def _search(atlas: Atlas) -> None:
     )
 
 
-def _layers(atlas: Atlas) -> None:
+def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
+    """How many features a layer draws; with filters, how many of them pass."""
+    drawn = [feature for feature in atlas.features_in(layer) if feature.geometry is not None]
+    if not now.filtered:
+        return str(len(drawn))
+    passing = [feature for feature in drawn if now.passes(feature, atlas.current_status(feature.id))]
+    return f"{len(passing)} of {len(drawn)}"
+
+
+def _layers(atlas: Atlas, now: ViewState) -> None:
     for group in atlas.groups:
         st.caption(group.title)
         for layer in atlas.layers.values():
             if layer.group == group.id:
-                _layer(atlas, layer)
+                _layer(layer, count_text(atlas, layer.id, now))
 
 
-def _layer(atlas: Atlas, layer: Layer) -> None:
-    count = sum(1 for feature in atlas.features_in(layer.id) if feature.geometry is not None)
-    st.checkbox(
-        f"![{layer.title}](assets/symbols/{layer.id}.svg) {layer.title} :gray[{count}]",
-        value=layer.visible,
-        key=layer.id,
-        bind="query-params",
-    )
+def _layer(layer: Layer, count: str) -> None:
+    """A layer's switch, and beside it count and symbol: in the label their markup would be read aloud."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.checkbox(
+            layer.title,
+            value=layer.visible,
+            key=layer.id,
+            bind="query-params",
+            width="stretch",
+        )
+        st.markdown(f":small[:gray[{count}]] ![](assets/symbols/{layer.id}.svg)", width="content")
 
 
 def _filters(atlas: Atlas) -> None:

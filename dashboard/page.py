@@ -7,11 +7,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import controls, session
+from dashboard import cache, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
 from dashboard.panels import export, feature, introduction
+from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
 STYLES = Path(__file__).with_name("page.css")
@@ -27,16 +28,16 @@ def draw() -> None:
         controls.draw()
     now = session.view()
     if notice := session.take_notice():
-        st.toast(notice, icon=":material/info:")
+        st.toast(markdown(notice), icon=":material/info:")
     map_side, panel_side = st.columns([13, 7], gap="small")
     with map_side, st.container(key="map-side"):
         _draw_map(now)
     with panel_side, st.container(key="panel-side"):
         _tools(now)
         if now.selected is None:
-            introduction.draw()
+            introduction.draw(now)
         else:
-            feature.draw(now.selected)
+            feature.draw(now.selected, now)
     session.write_link()
 
 
@@ -45,7 +46,8 @@ def _tools(now: ViewState) -> None:
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         export.draw(now)
         if now.selected is not None:
-            _select("Show on the map", "zoom_in_map", "show", now.selected)
+            if cache.atlas().bounds([now.selected]) is not None:
+                _select("Show on the map", "zoom_in_map", "show", now.selected)
             _select("Close", "close", "close", None)
 
 

@@ -2,49 +2,139 @@
 
 Layers, filters and the base map live in widgets that are bound to the link; the selection and the
 place on the map have no widget and are written to the link here.
+
+Every write of Python to the link is an entry of the browser's history, so a run writes once if it can,
+and a move of the map that Python made is not written again when the map tells where it came to rest.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import get_session_state
 
 from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
-from dashboard.state import HOME, ViewState, from_query, parse_place, place_for
+from dashboard.state import HOME, ViewState, is_place, near, place_for, read_query, revealing, to_query
 from geodata import Sector, Status
-from geodata.errors import LinkError
 from geodata.vocabulary import label
 
 STATUS, SECTOR, BASE = "status", "sector", "base"
 FEATURE, AT, SEARCH = "feature", "at", "search"
 MAP = "map"
 _PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
-_SELECTED, _NOTICE = "_selected", "_notice"
+_SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pending"
+_DONE = "_done"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
 
 
 def begin() -> None:
-    """Seed a new session from the link's `feature` and `at`; say what could not be read."""
+    """Take over the link when a session begins, and when the reader goes back or forward."""
     state = st.session_state
-    if _PLACE in state:
-        return
-    state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
-    state[_PLACE], state[_BOUNDS] = HOME, None
-    feature, at = st.query_params.get(FEATURE), st.query_params.get(AT)
-    if feature in cache.atlas().features:
-        state[SEARCH] = state[_SELECTED] = feature
-    elif feature:
-        state[_NOTICE] = f"The atlas has no feature '{feature}'. Pick one in the search box."
-    try:
-        if at:
-            state[_PLACE] = parse_place(at)
-        elif state[_SELECTED]:
-            _go_to(state[_SELECTED])
-    except LinkError as error:
-        state[_NOTICE] = str(error)
+    if _PLACE not in state:
+        state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
+        state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = HOME, None, HOME, {}
+        state[_DONE] = True
+        _read_link()
+    elif _navigated():
+        state[_MOVE] += 1
+        state[_PENDING] = {}
+        _read_link()
+    elif state[_DONE]:
+        state[_PENDING] = {}  # no callback set a widget for this run: the reader moved one
+    _set_pending()
+
+
+def _set_pending() -> None:
+    """Set widgets once more that Python set: a browser that has not heard of it sends their old values.
+
+    It did not hear if the run was cut short, or if the map spoke before the answer came.
+    """
+    state = st.session_state
+    for key, value in state[_PENDING].items():
+        if key not in state or state[key] != value:
+            state[key] = value
+
+
+def _navigated() -> bool:
+    """Whether this run answers the browser's Back or Forward; Streamlit restores the bound widgets then."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _read_link() -> None:
+    """Selection and place of the link; what cannot be read is told and leaves the address."""
+    state, atlas = st.session_state, cache.atlas()
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    read, problems = read_query(atlas, given)
+    state[SEARCH] = state[_SELECTED] = read.selected
+    state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
+    if read.selected is not None and AT not in given:
+        _go_to(read.selected)
+    if problems:
+        state[_NOTICE] = _unread(problems)
+    _correct_link(read, given)
+
+
+def _unread(problems: list[tuple[str, str]]) -> str:
+    what = ", ".join(f"{noun} “{value}”" if value else f"{noun} without a value" for noun, value in problems)
+    return f"Part of the link could not be read: {what}"
+
+
+def _correct_link(read: ViewState, given: dict[str, list[str]]) -> None:
+    """Put the parameters of a view in place of a link that says them wrongly or in another way.
+
+    The widgets must find the corrected ones too, so this goes past `st.query_params`, which keeps its
+    hands off parameters of widgets.
+    """
+    wanted = parse_qs(to_query(cache.atlas(), read))
+    wanted |= {name: given[name][-1:] for name in (FEATURE, AT) if name in given and name in wanted}
+    if _write(wanted):
+        with get_session_state().query_params() as parameters:
+            parameters.set_initial_query_params(to_query(cache.atlas(), read))
+
+
+def _write(wanted: dict[str, list[str]]) -> bool:
+    """Make these the link's parameters by a single message to the browser; False if they are already."""
+    given = {name: set(st.query_params.get_all(name)) for name in st.query_params}
+    if given == {name: set(values) for name, values in wanted.items()}:
+        return False
+    with get_session_state().query_params() as parameters:
+        parameters.clear_with_no_forward_msg(preserve_embed=True)
+        for name, values in wanted.items():
+            parameters.set_with_no_forward_msg(name, values if len(values) > 1 else values[0])
+    st.query_params.update({})
+    return True
+
+
+def _write_view() -> None:
+    """Write the link of the whole view, for callbacks that change widgets: several at once are one entry.
+
+    It also keeps what a browser that is behind has not yet heard of.
+    """
+    state = st.session_state
+    wanted = parse_qs(to_query(cache.atlas(), replace(view(), place=state[_LINKED])))
+    for name, value in _ours().items():
+        wanted.pop(name, None)
+        if value is not None:
+            wanted[name] = [value]
+    _write(wanted)
+
+
+def _ours() -> dict[str, str | None]:
+    """The link's `feature` and `at`, the latter as it stands in the address if it says the same."""
+    state, at = st.session_state, st.query_params.get(AT)
+    if state[_LINKED] == HOME and state[_SELECTED] is None:
+        place = None
+    else:
+        place = at if at is not None and is_place(at, state[_LINKED]) else str(state[_LINKED])
+    return {FEATURE: state[_SELECTED], AT: place}
 
 
 def view() -> ViewState:
@@ -61,41 +151,59 @@ def view() -> ViewState:
     )
 
 
-def _adopt(new: ViewState) -> None:
+def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
     """Put a view into the widgets (before they are drawn) and into our own keys."""
     wanted: dict[str, object] = {layer: layer in new.layers for layer in cache.atlas().layers}
     wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
     wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
     wanted |= {BASE: new.base, SEARCH: new.selected, _SELECTED: new.selected}
-    wanted |= {_PLACE: new.place, _BOUNDS: None}
+    wanted |= {_PLACE: new.place, _BOUNDS: st.session_state[_BOUNDS] if keep_bounds else None}
     for key, value in wanted.items():
         if key not in st.session_state or st.session_state[key] != value:  # a widget that is set is sent anew
             st.session_state[key] = value
+            if not key.startswith("_"):
+                st.session_state[_PENDING][key] = value
+        elif key in st.session_state[_PENDING]:
+            st.session_state[_PENDING][key] = value
+
+
+def _forget_pending() -> None:
+    """Begin a callback of the page's own widgets: what the browser sent with it is up to date."""
+    if st.session_state[_DONE]:
+        st.session_state[_PENDING] = {}
+    st.session_state[_DONE] = False
 
 
 def on_map_message() -> None:
     """Callback of the map: take in what the user did there."""
     state = st.session_state
-    heard = hear(view(), state[_PROGRESS], state.get(MAP), cache.atlas().features)
+    _set_pending()
+    state[_DONE] = False
+    before, resting = view(), state[_BOUNDS] is not None
+    heard = hear(before, state[_PROGRESS], state.get(MAP), cache.atlas().features)
     state[_PROGRESS] = heard.progress
-    if heard.view != view():
+    if heard.view != before:
         _adopt(heard.view)
+        if not (resting and near(heard.view.place, state[_LINKED])):
+            state[_LINKED] = heard.view.place
+        if heard.view.layers != before.layers:
+            _write_view()
     if heard.failed_base is not None:
-        state[BASE] = basemaps.TITLES[0]
+        state[BASE] = state[_PENDING][BASE] = basemaps.TITLES[0]
         title = basemaps.base_title(heard.failed_base)
         state[_NOTICE] = f"{title} cannot be reached. The built-in base map is shown instead."
 
 
 def select(feature: str | None) -> None:
-    """Select a feature (None: nothing) and move the map to it; a hidden layer of it is shown."""
-    state = st.session_state
-    state[SEARCH] = state[_SELECTED] = feature
-    if feature is not None:
-        atlas = cache.atlas()
-        drawn = atlas.parts(feature) or (atlas.feature(feature),)
-        for part in drawn:
-            state[part.layer] = True
+    """Select a feature (None: nothing), move the map to it and show it, whatever hid it."""
+    _forget_pending()
+    now = replace(view(), selected=feature)
+    if feature is None:
+        _adopt(now, keep_bounds=True)
+    else:
+        _adopt(revealing(cache.atlas(), now, feature))
         _go_to(feature)
+    _write_view()
 
 
 def on_search() -> None:
@@ -103,21 +211,45 @@ def on_search() -> None:
     select(st.session_state[SEARCH])
 
 
+def clear_filters() -> None:
+    """Callback: show every status and sector again."""
+    _forget_pending()
+    _adopt(replace(view(), statuses=frozenset(), sectors=frozenset()), keep_bounds=True)
+    _write_view()
+
+
+def show_layers(layers: tuple[str, ...]) -> None:
+    """Callback: switch layers on."""
+    _forget_pending()
+    now = view()
+    _adopt(replace(now, layers=now.layers.union(layers)), keep_bounds=True)
+    _write_view()
+
+
 def open_link(query: str) -> None:
-    """Open the view of a link in this session."""
-    _adopt(from_query(cache.atlas(), query))
-    st.session_state[_MOVE] += 1
+    """Open the view of a link in this session; what cannot be read of it is told."""
+    _forget_pending()
+    state = st.session_state
+    opened, problems = read_query(cache.atlas(), query)
+    _adopt(opened)
+    state[_LINKED] = opened.place
+    state[_MOVE] += 1
+    if opened.selected is not None and AT not in parse_qs(query):
+        _go_to(opened.selected)
+    if problems:
+        state[_NOTICE] = _unread(problems)
+    _write_view()
 
 
 def write_link() -> None:
-    """Keep the link's `feature` and `at` as the view is."""
-    now = view()
-    wanted = {FEATURE: now.selected, AT: None if now.place == HOME else str(now.place)}
-    for key, value in wanted.items():
-        if value is None:
-            st.query_params.pop(key, None)
-        elif st.query_params.get(key) != value:
-            st.query_params[key] = value
+    """Keep the link's `feature` and `at` as the view is; the run is complete now."""
+    st.session_state[_DONE] = True
+    news = {name: value for name, value in _ours().items() if st.query_params.get(name) != value}
+    if news:
+        with get_session_state().query_params() as parameters:
+            for name in news:
+                parameters.discard_param_no_forward_msg(name)
+        st.query_params.update({name: value for name, value in news.items() if value is not None})
 
 
 def take_notice() -> str | None:
@@ -139,5 +271,7 @@ def _go_to(feature: str) -> None:
     """Move the map to a feature, if it has a place."""
     bounds = cache.atlas().bounds([feature])
     if bounds is not None:
-        st.session_state[_PLACE], st.session_state[_BOUNDS] = place_for(bounds), bounds
-        st.session_state[_MOVE] += 1
+        state = st.session_state
+        state[_PLACE], state[_BOUNDS] = place_for(bounds), bounds
+        state[_LINKED] = state[_PLACE]
+        state[_MOVE] += 1

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
@@ -24,10 +25,15 @@ from geodata.errors import LinkError
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
+#: The base maps by the titles that links and the sidebar use; `leaflet/basemaps.py` says what they are.
+BASES = (BUILT_IN, "OpenStreetMap", "OpenRailwayMap", "OpenTopoMap", "Esri World Imagery")
 MIN_ZOOM, MAX_ZOOM = 3, 13
+#: How far north and south the base maps go, in degrees.
+FARTHEST = 85
 #: How near the map goes to a line or an area, and to a single point, by itself.
 NEAREST, NEAREST_TO_POINT = 11, 9
 _Term = TypeVar("_Term", Status, Sector)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,20 @@ class ViewState:
     selected: str | None = None
     place: Place = HOME
 
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter is set."""
+        return bool(self.statuses or self.sectors)
+
+    def passes(self, feature: Feature, status: Status | None) -> bool:
+        """Whether a feature with this status passes the filters."""
+        return (not self.statuses or status in self.statuses) and (
+            not self.sectors or not self.sectors.isdisjoint(feature.sectors)
+        )
+
     def shows(self, feature: Feature, status: Status | None) -> bool:
         """Whether a feature with this status passes the layers and filters."""
-        return (
-            feature.layer in self.layers
-            and (not self.statuses or status in self.statuses)
-            and (not self.sectors or not self.sectors.isdisjoint(feature.sectors))
-        )
+        return feature.layer in self.layers and self.passes(feature, status)
 
 
 def default_view(atlas: Atlas) -> ViewState:
@@ -74,14 +87,89 @@ def default_view(atlas: Atlas) -> ViewState:
     return ViewState(frozenset(layer.id for layer in atlas.layers.values() if layer.visible))
 
 
+@dataclass(frozen=True)
+class Hiding:
+    """What keeps a feature off the map: layers that are switched off, and filters that it fails."""
+
+    layers: tuple[str, ...] = ()
+    statuses: frozenset[Status] = frozenset()
+    sectors: frozenset[Sector] = frozenset()
+
+
+def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
+    """What stands on the map for a feature: its parts, or itself; nothing if neither has a place."""
+    items = atlas.parts(feature_id) or (atlas.feature(feature_id),)
+    return tuple(item for item in items if item.geometry is not None)
+
+
+def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:
+    """What hides a feature in a view; None if some of it is shown, or if it has no place at all."""
+    items = drawn(atlas, feature_id)
+    if not items or any(view.shows(item, atlas.current_status(item.id)) for item in items):
+        return None
+    layers = tuple(dict.fromkeys(item.layer for item in items if item.layer not in view.layers))
+    lit = replace(view, layers=view.layers.union(layers))
+    if any(lit.shows(item, atlas.current_status(item.id)) for item in items):
+        return Hiding(layers)
+    statuses, sectors = _failed(atlas, view, items)
+    return Hiding(layers, statuses, sectors)
+
+
+def revealing(atlas: Atlas, view: ViewState, feature_id: str) -> ViewState:
+    """The view with a feature's layers switched on and without the filters that it fails."""
+    items = drawn(atlas, feature_id)
+    lit = replace(view, layers=view.layers.union(item.layer for item in items))
+    if not items or any(lit.shows(item, atlas.current_status(item.id)) for item in items):
+        return lit
+    statuses, sectors = _failed(atlas, view, items)
+    return replace(lit, statuses=lit.statuses - statuses, sectors=lit.sectors - sectors)
+
+
+def _failed(
+    atlas: Atlas, view: ViewState, items: Sequence[Feature]
+) -> tuple[frozenset[Status], frozenset[Sector]]:
+    """The filters that no item passes; both, if each is passed but not by one item."""
+    statuses = {atlas.current_status(item.id) for item in items}
+    sectors = {sector for item in items for sector in item.sectors}
+    by_status = bool(view.statuses) and view.statuses.isdisjoint(statuses)
+    by_sector = bool(view.sectors) and view.sectors.isdisjoint(sectors)
+    both = not by_status and not by_sector
+    return (
+        view.statuses if by_status or both else frozenset(),
+        view.sectors if by_sector or both else frozenset(),
+    )
+
+
 def parse_place(text: str) -> Place:
-    """The place in a link's `at`; LinkError if it is none."""
+    """The place in a link's `at`, kept within the base map; LinkError if it is none."""
     number = r"(-?\d+(?:\.\d+)?)"
     match = re.fullmatch(rf"{number},{number},(\d+(?:\.\d+)?)", text)
     place = Place(*(float(part) for part in match.groups())) if match else None
-    if place is None or abs(place.latitude) > 85 or abs(place.longitude) > 360:  # noqa: PLR2004
+    if place is None or abs(place.latitude) > 90 or abs(place.longitude) > 360:  # noqa: PLR2004
         raise LinkError(f"at={text}: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10")
-    return Place(place.latitude, place.longitude, min(max(place.zoom, MIN_ZOOM), MAX_ZOOM))
+    return Place(
+        min(max(place.latitude, -FARTHEST), FARTHEST),
+        place.longitude,
+        min(max(place.zoom, MIN_ZOOM), MAX_ZOOM),
+    )
+
+
+def is_place(text: str, place: Place) -> bool:
+    """Whether a link's `at` means a place, however it is written."""
+    try:
+        return str(parse_place(text)) == str(place)
+    except LinkError:
+        return False
+
+
+def near(place: Place, other: Place) -> bool:
+    """Whether the middles of two maps lie within some fifty pixels, and their zooms within one and a half."""
+    degrees = 50 * 360 / 256 / 2 ** min(place.zoom, other.zoom)
+    return (
+        abs(place.zoom - other.zoom) <= 1.5  # noqa: PLR2004
+        and abs(place.longitude - other.longitude) <= degrees
+        and abs(place.latitude - other.latitude) <= degrees
+    )
 
 
 def from_query(atlas: Atlas, query: str | Mapping[str, Sequence[str]]) -> ViewState:
@@ -89,24 +177,53 @@ def from_query(atlas: Atlas, query: str | Mapping[str, Sequence[str]]) -> ViewSt
 
     Raises LinkError for a parameter or a value that this atlas does not know.
     """
+    view, errors = _read(atlas, query)
+    for error in errors.values():
+        raise error
+    return view
+
+
+def read_query(
+    atlas: Atlas, query: str | Mapping[str, Sequence[str]]
+) -> tuple[ViewState, list[tuple[str, str]]]:
+    """The view that can be made of a link, and what could not be read: a noun and the user's own value."""
+    view, errors = _read(atlas, query)
+    return view, list(errors)
+
+
+def _read(
+    atlas: Atlas, query: str | Mapping[str, Sequence[str]]
+) -> tuple[ViewState, dict[tuple[str, str], LinkError]]:
+    """A link's view, and what is wrong with the link by what it is called to the reader."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
     default = default_view(atlas)
-    layers = set(default.layers)
-    for layer in atlas.layers:
-        if layer in given:
-            (layers.add if _flag(layer, given.pop(layer)[-1]) else layers.discard)(layer)
-    statuses = frozenset(_term(Status, "status", value) for value in given.pop("status", ()))
-    sectors = frozenset(_term(Sector, "sector", value) for value in given.pop("sector", ()))
-    base = [*given.pop("base", ()), BUILT_IN][0]
-    selected = [*given.pop("feature", ()), None][0]
-    if selected is not None and selected not in atlas.features:
-        raise LinkError(f"feature={selected}: the atlas has no such feature. Pick one in the search box.")
-    at = given.pop("at", ())
-    place = parse_place(at[-1]) if at else default.place
-    if given:
-        known = "status, sector, base, feature, at and the layers " + ", ".join(atlas.layers)
-        raise LinkError(f"unknown parameter '{next(iter(given))}'. A link knows {known}.")
-    return ViewState(frozenset(layers), statuses, sectors, base, selected, place)
+    errors: dict[tuple[str, str], LinkError] = {}
+
+    def each(name: str, noun: str, read: Callable[[str], _T]) -> Iterator[_T]:
+        for value in given.pop(name, ()):
+            try:
+                yield read(value)
+            except LinkError as error:
+                errors[noun, value] = error
+
+    def last(name: str, noun: str, read: Callable[[str], _T], otherwise: _T) -> _T:
+        given[name] = given.pop(name, ())[-1:]
+        return next(each(name, noun, read), otherwise)
+
+    layers = {
+        layer.id
+        for layer in atlas.layers.values()
+        if last(layer.id, f"layer {layer.title}", partial(_flag, layer.id), layer.id in default.layers)
+    }
+    statuses = frozenset(each("status", "status", partial(_term, Status, "status")))
+    sectors = frozenset(each("sector", "sector", partial(_term, Sector, "sector")))
+    base = last("base", "base map", _base, BUILT_IN)
+    selected = last("feature", "feature", partial(_feature, atlas), None)
+    place = last("at", "place", parse_place, default.place)
+    known = "status, sector, base, feature, at and the layers " + ", ".join(atlas.layers)
+    for name in given:
+        errors["parameter", name] = LinkError(f"unknown parameter '{name}'. A link knows {known}.")
+    return ViewState(frozenset(layers), statuses, sectors, base, selected, place), errors
 
 
 def to_query(atlas: Atlas, view: ViewState) -> str:
@@ -132,6 +249,18 @@ def _flag(layer: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
         raise LinkError(f"{layer}={value}: write true or false")
     return value.lower() == "true"
+
+
+def _base(value: str) -> str:
+    if value not in BASES:
+        raise LinkError(f"base={value}: use one of {', '.join(BASES)}")
+    return value
+
+
+def _feature(atlas: Atlas, value: str) -> str:
+    if value not in atlas.features:
+        raise LinkError(f"feature={value}: the atlas has no such feature. Pick one in the search box.")
+    return value
 
 
 def _term(vocabulary: type[_Term], name: str, value: str) -> _Term:

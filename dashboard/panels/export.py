@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.panels.text import markdown
 from dashboard.state import ViewState, to_query
 from geodata import Atlas, edtf
 from geodata.figure import Figure, render_png
-from geodata.vocabulary import label
+from geodata.vocabulary import Sector, Status, label
 
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
@@ -58,10 +59,20 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
         parts = [layer.description.rstrip(".") for layer in shown]
     else:
         parts = [", ".join(layer.title for layer in shown)]
-    for name, terms in (("status", sorted(view.statuses)), ("sector", sorted(view.sectors))):
-        if terms:
-            parts.append(f"only {name} {' or '.join(label(term).lower() for term in terms)}")
+    filters = []
+    if view.statuses:
+        filters.append(f"is {_either([term for term in Status if term in view.statuses])}")
+    if view.sectors:
+        filters.append(f"belongs to {_either([term for term in Sector if term in view.sectors])}")
+    if filters:
+        parts.append(f"only what {' and '.join(filters)}")
     return "; ".join(parts)
+
+
+def _either(terms: Sequence[Status | Sector]) -> str:
+    words = [label(term) for term in terms]
+    words = [word if word[:2].isupper() else word.lower() for word in words]
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def file_name(atlas: Atlas, view: ViewState) -> str:
@@ -88,7 +99,8 @@ def draw(view: ViewState) -> None:
     """
     atlas = cache.atlas()
     address = (st.context.url or "").split("?")[0].rstrip("/")
-    figure = figure_of(atlas, view, f"{address}/?{to_query(atlas, view)}")
+    query = to_query(atlas, view)
+    figure = figure_of(atlas, view, f"{address}/?{query}" if query else f"{address}/")
     failures: list[str] = st.session_state.setdefault(_FAILURES, [])
     st.download_button(
         "Snapshot",

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
+from itertools import chain, combinations, groupby
 
 import streamlit as st
 
 from dashboard import cache, session
 from dashboard.panels.text import citation, link, markdown, safe_address, value
-from geodata import Atlas, Basis, Fact, Feature, Passage, Precision, Status, edtf, symbology
+from dashboard.state import Hiding, ViewState, hiding
+from geodata import (
+    Atlas,
+    Basis,
+    Fact,
+    Feature,
+    Passage,
+    Precision,
+    Reference,
+    Sector,
+    Status,
+    edtf,
+    symbology,
+)
 from geodata.derivations import METHODS
 from geodata.vocabulary import label
 
@@ -21,6 +35,8 @@ HISTORY = ("status", "event")
 OPENING = ("description",)
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
 MOST_KEY_FIGURES = 3
+#: Properties of which there is one true number, whatever the date and the words of a source.
+LASTING = ("published-length", "line-length", "area")
 
 
 @dataclass
@@ -70,11 +86,15 @@ class Notes:
 
 def source_line(atlas: Atlas, passage: Passage) -> str:
     """Title, authors, date and paragraph of a passage's document, as Markdown with its link."""
-    reference = atlas.reference_of(passage)
-    parts = [markdown(", ".join(reference.authors)), f"*{link(reference.title, reference.url)}*"]
+    return f"{article_line(atlas.reference_of(passage))}, paragraph {passage.paragraph}"
+
+
+def article_line(reference: Reference) -> str:
+    """Title, authors, publisher and date of an article, as Markdown with its link."""
+    parts = [f"*{link(reference.title, reference.url)}*", markdown(", ".join(reference.authors))]
     parts += [markdown(reference.publisher)] if reference.publisher else []
     parts += [edtf.spell(reference.issued)] if reference.issued else ["date not known"]
-    return ", ".join(part for part in [*parts, f"paragraph {passage.paragraph}"] if part)
+    return ", ".join(part for part in parts if part)
 
 
 def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
@@ -84,6 +104,39 @@ def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
         if fact.property not in (*HISTORY, *OPENING):
             groups.setdefault(fact.property, {}).setdefault(value(fact), []).append(fact)
     return groups
+
+
+def spread(facts: Sequence[Fact]) -> str | None:
+    """By how much the sources of one property differ, as a share of the larger number; None if they agree.
+
+    Only numbers of one unit are compared; if they may change or be of different things, only those with
+    the same date and note.
+    """
+    widest = 0.0
+    for one, other in combinations([fact for fact in facts if fact.number and fact.number > 0], 2):
+        alike = one.property in LASTING or (one.as_of, one.note) == (other.as_of, other.note)
+        if alike and one.unit == other.unit and one.basis_id != other.basis_id:
+            low, high = sorted((one.number or 0, other.number or 0))
+            widest = max(widest, 1 - low / high)
+    percent = math.ceil(widest * 100 - 1e-9)
+    return f"Sources differ by up to {percent}%" if percent else None
+
+
+def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
+    """Passages in their order, those that follow each other in one article together."""
+    runs = groupby(passages, key=lambda passage: passage.source)
+    return [(atlas.references[source], list(run)) for source, run in runs]
+
+
+def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
+    """What hides a feature, in words."""
+    terms = [*(term for term in Status if term in hidden.statuses)]
+    sectors = [*(term for term in Sector if term in hidden.sectors)]
+    said = ", ".join(label(term) for term in [*terms, *sectors])
+    titles = ", ".join(atlas.layers[layer].title for layer in hidden.layers)
+    parts = [f"Hidden by the filter: {said}."] if said else []
+    parts += [f"Its layer is hidden: {titles}."] if titles else []
+    return " ".join(parts)
 
 
 def history(facts: Sequence[Fact]) -> list[Fact]:
@@ -136,11 +189,13 @@ STATUS_COLOURS: dict[Status, str] = {
 }
 
 
-def draw(feature_id: str) -> None:
+def draw(feature_id: str, view: ViewState) -> None:
     atlas = cache.atlas()
     notes = Notes(atlas)
     facts = atlas.facts_of(feature_id)
     _head(atlas, feature_id, notes)
+    if hidden := hiding(atlas, view, feature_id):
+        _hidden(atlas, hidden)
     _figures(facts)
     sections = _sections(atlas, feature_id, notes)
     for tab, (_, _, fill) in zip(
@@ -148,6 +203,17 @@ def draw(feature_id: str) -> None:
     ):
         with tab:
             fill()
+
+
+def _hidden(atlas: Atlas, hidden: Hiding) -> None:
+    """Why the map does not show the feature, and the remedy."""
+    st.info(markdown(hidden_text(atlas, hidden)), icon=":material/visibility_off:")
+    with st.container(horizontal=True):
+        if hidden.statuses or hidden.sectors:
+            st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)
+        if hidden.layers:
+            text = "Show its layer" if len(hidden.layers) == 1 else "Show its layers"
+            st.button(text, key="show-layers", on_click=session.show_layers, args=(hidden.layers,))
 
 
 def _sections(atlas: Atlas, feature_id: str, notes: Notes) -> list[tuple[str, int, Callable[[], None]]]:
@@ -174,7 +240,7 @@ def _head(atlas: Atlas, feature_id: str, notes: Notes) -> None:
     status = atlas.status(feature_id)
     with st.container(horizontal=True):
         if status is not None:
-            when = f", {edtf.spell(status.as_of)}" if status.as_of else ""
+            when = f", as of {edtf.spell(status.as_of)}" if status.as_of else ""
             st.badge(f"{label(status.value)}{when}", color=STATUS_COLOURS.get(Status(status.value), "gray"))
         st.badge(label(feature.kind), color="gray")
         for sector in feature.sectors:
@@ -187,7 +253,7 @@ def _head(atlas: Atlas, feature_id: str, notes: Notes) -> None:
 def _figures(facts: Sequence[Fact]) -> None:
     figures = key_figures(facts)
     if figures:
-        with st.container(horizontal=True, gap="medium"):
+        with st.container(horizontal=True, gap="medium", key="figures"):
             for fact in figures:
                 text = f"**{markdown(value(fact))}**  \n:small[:gray[{label(fact.property)}]]"
                 st.markdown(text, width="content")
@@ -195,27 +261,37 @@ def _figures(facts: Sequence[Fact]) -> None:
 
 def _facts(atlas: Atlas, feature_id: str, notes: Notes) -> None:
     for name, values in by_property(atlas.facts_of(feature_id)).items():
-        lines = [_value_line(text, same, notes) for text, same in values.items()]
-        heading = f":small[:gray[{label(name)}]]"
-        st.markdown("  \n".join([heading, *lines]))
+        lines = [f":small[:gray[{label(name)}]]"]
+        lines += [_value_line(text, same, notes) for text, same in values.items()]
+        if differing := spread([*chain(*values.values())]):
+            lines.append(f":small[:gray[{differing}]]")
+        st.markdown("  \n".join(lines))
     _position(atlas, feature_id)
     _parts(atlas, feature_id)
 
 
 def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> str:
-    """A value, then a mark for each basis that gives it, then the notes on it."""
-    marks = " ".join(_mark(fact, notes, dated=True) for fact in same)
-    remarks = " ".join(dict.fromkeys(fact.note for fact in same if fact.note))
-    return f"{markdown(text)} {marks}" + (f" :small[:gray[{markdown(remarks)}]]" if remarks else "")
+    """A value, then a mark for each basis that gives it, each with its own note.
+
+    A note that all of them share is told once, after the last.
+    """
+    remarks = {fact.note for fact in same}
+    shared = same[0].note if len(remarks) == 1 else ""
+    marks = [_mark(fact, notes, dated=True) + ("" if shared else _note(fact.note)) for fact in same]
+    return f"{markdown(text)} " + " ".join(marks) + _note(shared)
+
+
+def _note(text: str) -> str:
+    return f" :small[:gray[{markdown(text)}]]" if text else ""
 
 
 def _mark(fact: Fact, notes: Notes, *, dated: bool = False) -> str:
-    """The basis of a fact as a small badge that opens its source."""
+    """The basis of a fact, small and grey, that opens its source."""
     number = notes.number(fact)
     when = f", {edtf.spell(fact.as_of)}" if dated and fact.as_of else ""
-    badge = f":gray-badge[{fact.basis}{'' if number is None else f' {number}'}{when}]"
+    mark = f":small[:gray[\\[{fact.basis}{'' if number is None else f' {number}'}{when}\\]]]"
     address = notes.address(fact)
-    return f"[{badge}]({address})" if address else badge
+    return f"[{mark}]({address})" if address else mark
 
 
 def _history(facts: Sequence[Fact], notes: Notes) -> None:
@@ -259,17 +335,20 @@ def _links(atlas: Atlas, ids: Sequence[str], title: str, key: str) -> None:
 def _quotations(atlas: Atlas, feature_id: str) -> None:
     for heading, passages in quotations(atlas, feature_id):
         if heading:
-            st.caption(markdown(heading))
-        for passage in passages:
-            _quotation(atlas, passage, feature_id)
+            st.markdown(f"**{markdown(heading)}**")
+        for article, run in articles(atlas, passages):
+            st.caption(article_line(article))
+            for passage in run:
+                _quotation(atlas, passage, feature_id)
 
 
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> None:
-    st.markdown(f"> “{markdown(passage.exact)}”")
-    st.caption(source_line(atlas, passage))
-    others = [item for item in passage.features if item != feature_id]
-    if others:
-        _links(atlas, others, "Also on", f"also-{passage.id}-{feature_id}")
+    with st.container(key=f"quotation-{passage.id}-{feature_id}", gap="xsmall"):
+        st.markdown(f"> “{markdown(passage.exact)}”")
+        st.caption(f"paragraph {passage.paragraph}")
+        others = [item for item in passage.features if item != feature_id]
+        if others:
+            _links(atlas, others, "Also on", f"also-{passage.id}-{feature_id}")
 
 
 def _references(notes: Notes) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import cache, session
+from dashboard.state import ViewState
 from geodata import Atlas, edtf
+from geodata.model import StartView
 
 
 def summary(atlas: Atlas) -> str:
@@ -16,20 +18,49 @@ def summary(atlas: Atlas) -> str:
     )
 
 
-def draw() -> None:
+def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
+    """Whether no feature passes the layers and filters of a view."""
+    return not any(
+        feature.geometry is not None and view.shows(feature, atlas.current_status(feature.id))
+        for feature in atlas.features.values()
+    )
+
+
+def draw(view: ViewState) -> None:
     atlas = cache.atlas()
+    if nothing_shown(atlas, view):
+        _nothing(atlas, view)
     st.subheader(atlas.about.title, anchor=False)
     st.write(atlas.about.description)
     st.caption("Click a line or a point on the map, or start here:")
-    for view in atlas.start_views:
-        with st.container(border=True):
+    for start in atlas.start_views:
+        _start(start)
+    st.caption(summary(atlas))
+
+
+def _nothing(atlas: Atlas, view: ViewState) -> None:
+    """What to do about an empty map."""
+    if view.filtered:
+        st.info("Nothing matches these filters", icon=":material/filter_alt:")
+        st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)
+    else:
+        st.info("All layers are hidden", icon=":material/layers_clear:")
+        st.button(
+            "Show all layers", key="show-layers", on_click=session.show_layers, args=(tuple(atlas.layers),)
+        )
+
+
+def _start(start: StartView) -> None:
+    """A starting view as a card: its title opens it here, its link anywhere."""
+    with st.container(border=True, gap="xxsmall", key=f"card-{start.id}"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.button(
-                view.title,
-                key=f"start-{view.id}",
-                icon=f":material/{view.icon}:",
+                start.title,
+                key=f"start-{start.id}",
+                icon=f":material/{start.icon}:",
                 type="tertiary",
                 on_click=session.open_link,
-                args=(view.link,),
+                args=(start.link,),
             )
-            st.caption(f"{view.description} [Link](?{view.link})")
-    st.caption(summary(atlas))
+            st.markdown(f":small[[Link](?{start.link})]", width="content")
+        st.caption(start.description)

@@ -216,8 +216,12 @@
         const { lat, lng } = this.map.getCenter();
         if (this.state && this._moved()) {
           this.place = { lat, lng, zoom: this.map.getZoom() };
+          if (!this.resting) {
+            NineBridges.writePlace(this.place);
+          }
           this.bridge.tell({ type: "view", ...this.place });
         }
+        this.resting = false;
       }, 350);
     }
 
@@ -240,6 +244,7 @@
       }
       if (state.move !== this.move) {
         this.move = state.move;
+        this.resting = Boolean(state.bounds); // the place where it comes to rest is no step of the reader's
         this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
         if (state.bounds) {
           const [west, south, east, north] = state.bounds;

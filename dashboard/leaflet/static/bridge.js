@@ -44,13 +44,16 @@ NineBridges.Bridge = class {
   }
 };
 
+/* Up to this width of the window, in pixels, the panel stands below the map (see page.css). */
+const STACKED = 1000;
+
 /* The frame fits the browser's window: streamlit-folium only knows a fixed height. */
 NineBridges.fitFrame = function (map) {
   const streamlit = window.Streamlit;
   const post = streamlit.setFrameHeight.bind(streamlit);
   const wanted = () => {
     const page = window.parent;
-    if (page.innerWidth < 640) {
+    if (page.innerWidth <= STACKED) {
       return Math.max(320, Math.round(page.innerHeight * 0.56));
     }
     return Math.max(280, page.innerHeight - 92);
@@ -64,6 +67,16 @@ NineBridges.fitFrame = function (map) {
   streamlit.setFrameHeight = fit;
   window.parent.addEventListener("resize", fit);
   fit();
+};
+
+/* Write a place into the address without an entry in the browser's history: a hundred pans are not a
+ * hundred pages. Python finds it there and writes no other. */
+NineBridges.writePlace = function ({ lat, lng, zoom }) {
+  const page = window.parent;
+  const query = new URLSearchParams(page.location.search);
+  const longitude = ((((lng + 180) % 360) + 360) % 360) - 180;
+  query.set("at", `${lat.toFixed(4)},${longitude.toFixed(4)},${zoom}`);
+  page.history.replaceState(page.history.state, "", `${page.location.pathname}?${query}`);
 };
 
 /* Scroll the page to its top: a new panel is read from its beginning. */
