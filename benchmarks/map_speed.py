@@ -53,7 +53,6 @@ from shapely import get_num_coordinates  # noqa: E402
 from shapely.geometry import box  # noqa: E402
 
 from dashboard.cache import chosen_folder  # noqa: E402
-from dashboard.leaflet import content  # noqa: E402
 from dashboard.state import HOME  # noqa: E402
 from geodata import Atlas, load_atlas, symbology  # noqa: E402
 from tests.browser.find_browser import installed  # noqa: E402
@@ -468,7 +467,7 @@ def facts(atlas: Atlas, browser: str, switched: Sequence[str]) -> list[str]:
     packages = ("streamlit", "streamlit-folium", "folium", "xstatic-leaflet", "playwright")
     drawn = [feature.geometry for feature in atlas.features.values() if feature.geometry is not None]
     vertices = sum(int(get_num_coordinates(shape)) for shape in drawn)
-    base = sum(path.stat().st_size for path in content.basemap_folder(atlas).glob("*.geojson"))
+    base = sum(path.stat().st_size for path in atlas.basemap_folder.glob("*.geojson"))
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     return [
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine}, load before the run {os.getloadavg()[0]:.1f}",

@@ -53,7 +53,7 @@ class LocalMap(folium.Map):
 @st.cache_resource(show_spinner=False)
 def base_map() -> dict[str, dict[str, Any]]:
     """The parts of the built-in base map that are lines or polygons."""
-    folder = content.basemap_folder(cache.atlas())
+    folder = cache.atlas().basemap_folder
     paths = {part: folder / f"{part}.geojson" for part in BASE}
     return {part: json.loads(path.read_bytes()) for part, path in paths.items() if path.exists()}
 
