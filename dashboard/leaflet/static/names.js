@@ -29,6 +29,9 @@
   /** The name of a line beside the middle of its part in view; nothing if that part is short. */
   function lineLabel(map, shape, selected) {
     const chosen = shape.feature.id === selected;
+    if (shape.feature.properties.kind === "sea-route" && !chosen) {
+      return []; // routes share most of their way: their names would pile up
+    }
     const longest = (shape._parts ?? []).reduce((a, b) => (b.length > a.length ? b : a), []);
     const frame = L.bounds(
       map.containerPointToLayerPoint([0, 0]),
