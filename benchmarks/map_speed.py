@@ -55,20 +55,13 @@ from shapely.geometry import box  # noqa: E402
 from dashboard.cache import chosen_folder  # noqa: E402
 from dashboard.state import HOME  # noqa: E402
 from geodata import Atlas, load_atlas, symbology  # noqa: E402
+from tests.browser.driving import FLAGS  # noqa: E402
 from tests.browser.find_browser import installed  # noqa: E402
 
 HERE = Path(__file__).parent
 QUIET_FIRST, QUIET_SWITCH, QUIET_NETWORK = 1.5, 0.7, 0.7
 TIMEOUT = 45.0
 ENOUGH = 15
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 WINDOW_WIDTH, WINDOW_HEIGHT = 1440, 900
 WINDOW = f"{WINDOW_WIDTH} × {WINDOW_HEIGHT}"
 #: A layer takes part if something of it lies this near to the middle of the home view (degrees), so

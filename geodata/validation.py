@@ -27,7 +27,7 @@ from geodata.vocabulary import WITH_STATUS, Basis, Severity
 
 #: The largest part of a source document that its passages may cover before `check` warns.
 LARGEST_SHARE = 2 / 3
-#: Names of the derivations that the program itself makes (see derivations.py).
+#: What is wrong with such a row: derivations.py makes these facts, nobody writes them.
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
 

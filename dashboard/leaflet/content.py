@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,7 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
     """Layers, symbols, base maps and wholes with their parts, as the frame needs them."""
     wholes = {whole for feature in atlas.features.values() for whole in feature.part_of}
     return {
-        "layers": [_layer(atlas, layer) for layer in atlas.layers.values()],
-        "groups": {group.id: group.title for group in atlas.groups},
+        "layers": [_layer(layer) for layer in atlas.layers.values()],
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "style": symbology.as_json(),
         "bases": basemaps.as_json(),
@@ -62,15 +62,12 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:
+def _layer(layer: Layer) -> dict[str, Any]:
     return {
         "id": layer.id,
-        "group": layer.group,
         "title": layer.title,
         "accent": layer.accent,
         "accent_dark": layer.accent_dark,
-        "count": len(atlas.features_in(layer.id)),
-        "symbol": symbology.legend_kind(feature.kind for feature in atlas.features_in(layer.id)),
     }
 
 
@@ -85,8 +82,12 @@ def basemap_parts(atlas: Atlas) -> dict[str, Path]:
     return {path.stem: path for path in sorted(atlas.basemap_folder.glob("*.geojson"))}
 
 
+@lru_cache(maxsize=1)
 def version() -> str:
-    """A short hash of the map's scripts and styles: their addresses change when they do."""
+    """A short hash of the map's scripts and styles: their addresses change when they do.
+
+    Taken once a server: every run asks for it.
+    """
     digest = sha256()
     for path in sorted(STATIC.iterdir()):
         digest.update(path.read_bytes())

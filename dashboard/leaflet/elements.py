@@ -57,7 +57,7 @@ class AtlasMap(folium.Map):
             minZoom=MIN_ZOOM,
             maxZoom=MAX_ZOOM,
         )
-        self.add_child(AtlasElement(version))
+        self.add_child(AtlasElement())
 
 
 class AtlasElement(MacroElement):
@@ -67,16 +67,15 @@ class AtlasElement(MacroElement):
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = NineBridges.start(
-                {{ this._parent.get_name() }}, "{{ this.root }}", "{{ this.version }}");
+                {{ this._parent.get_name() }}, "{{ this.root }}");
         {% endmacro %}
         """
     )
 
-    def __init__(self, version: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._name = "AtlasElement"
         self.root = ROOT
-        self.version = version
 
 
 class StateGroup(folium.FeatureGroup):

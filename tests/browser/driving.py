@@ -12,6 +12,15 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Frame, Page, Route
 
 READY = 30_000  # milliseconds
+#: What Chromium is started with: no window, no calls of its own to other hosts.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def free_port() -> int:

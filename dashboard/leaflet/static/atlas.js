@@ -11,10 +11,9 @@
   ];
 
   class Atlas {
-    constructor(map, root, version) {
+    constructor(map, root) {
       this.map = map;
       this.root = root;
-      this.version = version;
       this.bridge = new NineBridges.Bridge();
       this.groups = new Map();
       this.shapes = new Map();
@@ -351,8 +350,8 @@
   let atlas = null;
 
   /** Called by the map's script, once a frame. */
-  NineBridges.start = function (map, root, version) {
-    atlas = new Atlas(map, root, version);
+  NineBridges.start = function (map, root) {
+    atlas = new Atlas(map, root);
     NineBridges.atlas = atlas;
     return L.layerGroup();
   };
