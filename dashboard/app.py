@@ -1,15 +1,18 @@
-"""Page configuration and navigation, nothing else."""
+"""Page configuration, styles and navigation, nothing else."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import page
+from dashboard import navigation
+
+HERE = Path(__file__).parent
 
 st.set_page_config(
     page_title="Nine Bridges Atlas",
-    page_icon=str(Path(__file__).with_name("icon.svg")),
+    page_icon=str(HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.navigation([st.Page(page.draw, title="Atlas", default=True)], position="hidden").run()
+st.html(HERE / "page.css")
+st.navigation(navigation.pages(), position="top").run()

@@ -22,6 +22,7 @@ from geodata import (
     AtlasError,
     Problem,
     check_folder,
+    coverage,
     exports,
     files,
     load_atlas,
@@ -102,10 +103,12 @@ def serve(
 
 @app.command(epilog="Example: ninebridges check my-atlas")
 def check(folder: FolderToCheck = None) -> None:
-    """Tell every problem of an atlas folder; exit code 1 if it has any."""
+    """Tell every problem of an atlas folder and how complete it is; exit code 1 if it has a problem."""
     problems = check_folder(_existing(folder), _start_views)
     for problem in problems:
         typer.echo(problem)
+    if not _errors(problems):
+        typer.echo(coverage.as_text(load_atlas(folder)) + "\n")
     typer.echo(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
     raise typer.Exit(1 if problems else 0)
 

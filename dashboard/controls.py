@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
 from dashboard.state import ViewState
-from geodata import Atlas, Layer
+from geodata import Atlas, Layer, Status
 from geodata.vocabulary import label
 
 
@@ -18,6 +18,7 @@ def draw() -> None:
     _search(atlas)
     layers = st.container(key="layers", gap=None)
     _filters(atlas)
+    _year(atlas)
     with layers:  # filled last: the counts need to know the filters
         _layers(atlas, session.view())
     st.radio(
@@ -53,11 +54,11 @@ def _search(atlas: Atlas) -> None:
 
 
 def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
-    """How many features a layer draws; with filters, how many of them pass."""
+    """How many features a layer draws; with filters or a year, how many of them pass."""
     drawn = [feature for feature in atlas.features_in(layer) if feature.geometry is not None]
-    if not now.filtered:
+    if not now.filtered and now.year is None:
         return str(len(drawn))
-    passing = [feature for feature in drawn if now.passes(feature, atlas.current_status(feature.id))]
+    passing = [feature for feature in drawn if now.passes(atlas, feature)]
     return f"{len(passing)} of {len(drawn)}"
 
 
@@ -83,7 +84,7 @@ def _layer(layer: Layer, count: str) -> None:
 
 
 def _filters(atlas: Atlas) -> None:
-    present = {atlas.current_status(feature) for feature in atlas.features}
+    present = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
     sectors = {sector for feature in atlas.features.values() for sector in feature.sectors}
     st.multiselect(
         "Status",
@@ -99,3 +100,18 @@ def _filters(atlas: Atlas) -> None:
         bind="query-params",
         placeholder="Any sector",
     )
+
+
+def _year(atlas: Atlas) -> None:
+    """The year whose statuses are shown; the last one is today."""
+    if atlas.first_year < atlas.last_year:
+        st.slider(
+            "Status at the end of the year",
+            atlas.first_year,
+            atlas.last_year,
+            value=atlas.last_year,
+            format="%d",
+            key=session.YEAR,
+            bind="query-params",
+            help="What had not yet been proposed by then is left out. The last year is today.",
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -15,14 +13,12 @@ from dashboard.panels import export, feature, introduction
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
-STYLES = Path(__file__).with_name("page.css")
 #: Height before the frame has fitted itself to the window, in CSS pixels.
 FIRST_HEIGHT = 700
 
 
 def draw() -> None:
     """Draw the page from the session, then keep the link true."""
-    st.html(STYLES)
     session.begin()
     with st.sidebar:
         controls.draw()

@@ -23,12 +23,14 @@ from dashboard.state import HOME, ViewState, is_place, near, place_for, read_que
 from geodata import Sector, Status
 from geodata.vocabulary import label
 
-STATUS, SECTOR, BASE = "status", "sector", "base"
+STATUS, SECTOR, BASE, YEAR = "status", "sector", "base", "year"
 FEATURE, AT, SEARCH = "feature", "at", "search"
 MAP = "map"
 _PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
 _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pending"
 _DONE = "_done"
+#: The link of the map's last view, and whether another page has been shown since.
+_LAST, _AWAY = "_last", "_away"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
@@ -42,6 +44,8 @@ def begin() -> None:
         state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = HOME, None, HOME, {}
         state[_DONE] = True
         _read_link()
+    elif state.pop(_AWAY, False):
+        _return()
     elif _navigated():
         state[_MOVE] += 1
         state[_PENDING] = {}
@@ -49,6 +53,35 @@ def begin() -> None:
     elif state[_DONE]:
         state[_PENDING] = {}  # no callback set a widget for this run: the reader moved one
     _set_pending()
+
+
+def leave_map() -> None:
+    """Begin another page than the map's: its view is taken up again when the reader comes back."""
+    st.session_state[_AWAY] = True
+
+
+def _return() -> None:
+    """Take up the map again: the view of the link, or the last one if the address names none."""
+    state = st.session_state
+    state[_PENDING] = {}
+    link = {name: st.query_params.get_all(name) for name in st.query_params} or state.get(_LAST, "")
+    opened, problems = read_query(cache.atlas(), link)
+    _adopt(opened)
+    state[_LINKED] = opened.place
+    state[_MOVE] += 1
+    if opened.selected is not None and AT not in st.query_params and opened.place == HOME:
+        _go_to(opened.selected)
+    if problems:
+        state[_NOTICE] = _unread(problems)
+    _write_view()
+
+
+def link_to(feature: str) -> dict[str, list[str]]:
+    """The parameters of a link that opens a feature in the map's last view."""
+    atlas = cache.atlas()
+    last, _ = read_query(atlas, st.session_state.get(_LAST, ""))
+    opened = replace(revealing(atlas, last, feature), selected=feature, place=HOME)
+    return parse_qs(to_query(atlas, opened))
 
 
 def _set_pending() -> None:
@@ -148,7 +181,13 @@ def view() -> ViewState:
         base=state.get(BASE) or basemaps.TITLES[0],
         selected=state[_SELECTED],
         place=state[_PLACE],
+        year=_year(),
     )
+
+
+def _year() -> int | None:
+    year = st.session_state.get(YEAR)
+    return None if year is None or year >= cache.atlas().last_year else year
 
 
 def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
@@ -156,6 +195,7 @@ def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
     wanted: dict[str, object] = {layer: layer in new.layers for layer in cache.atlas().layers}
     wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
     wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
+    wanted[YEAR] = cache.atlas().last_year if new.year is None else new.year
     wanted |= {BASE: new.base, SEARCH: new.selected, _SELECTED: new.selected}
     wanted |= {_PLACE: new.place, _BOUNDS: st.session_state[_BOUNDS] if keep_bounds else None}
     for key, value in wanted.items():
@@ -218,6 +258,13 @@ def clear_filters() -> None:
     _write_view()
 
 
+def show_today() -> None:
+    """Callback: show today's statuses again."""
+    _forget_pending()
+    _adopt(replace(view(), year=None), keep_bounds=True)
+    _write_view()
+
+
 def show_layers(layers: tuple[str, ...]) -> None:
     """Callback: switch layers on."""
     _forget_pending()
@@ -244,6 +291,7 @@ def open_link(query: str) -> None:
 def write_link() -> None:
     """Keep the link's `feature` and `at` as the view is; the run is complete now."""
     st.session_state[_DONE] = True
+    st.session_state[_LAST] = to_query(cache.atlas(), view())
     news = {name: value for name, value in _ours().items() if st.query_params.get(name) != value}
     if news:
         with get_session_state().query_params() as parameters:

@@ -5,6 +5,7 @@ A link names only what differs from the atlas's defaults:
     <layer>=false         the layer is hidden (true: shown though it is hidden by default)
     status=Operating      show only features of this status; may be repeated
     sector=Fisheries      show only features of this sector; may be repeated
+    year=2016             statuses as they were at the end of that year
     base=OpenStreetMap    another base map than the built-in one
     feature=rajin-khasan  what is selected
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
@@ -56,7 +57,7 @@ HOME = Place(40.6, 129.5, 6)
 class ViewState:
     """Which layers are shown, what filters them, what is selected, and where the map looks.
 
-    Empty `statuses` or `sectors` mean that nothing is filtered.
+    Empty `statuses` or `sectors` mean that nothing is filtered; `year` None means today.
     """
 
     layers: frozenset[str]
@@ -65,21 +66,25 @@ class ViewState:
     base: str = BUILT_IN
     selected: str | None = None
     place: Place = HOME
+    year: int | None = None
 
     @property
     def filtered(self) -> bool:
         """Whether a filter is set."""
         return bool(self.statuses or self.sectors)
 
-    def passes(self, feature: Feature, status: Status | None) -> bool:
-        """Whether a feature with this status passes the filters."""
-        return (not self.statuses or status in self.statuses) and (
-            not self.sectors or not self.sectors.isdisjoint(feature.sectors)
+    def passes(self, atlas: Atlas, feature: Feature) -> bool:
+        """Whether a feature passes the filters, with the status that it had in the year, if it was there."""
+        status = atlas.current_status(feature.id, self.year)
+        return (
+            (not self.statuses or status in self.statuses)
+            and (not self.sectors or not self.sectors.isdisjoint(feature.sectors))
+            and atlas.exists(feature.id, self.year)
         )
 
-    def shows(self, feature: Feature, status: Status | None) -> bool:
-        """Whether a feature with this status passes the layers and filters."""
-        return feature.layer in self.layers and self.passes(feature, status)
+    def shows(self, atlas: Atlas, feature: Feature) -> bool:
+        """Whether a feature passes the layers and filters."""
+        return feature.layer in self.layers and self.passes(atlas, feature)
 
 
 def default_view(atlas: Atlas) -> ViewState:
@@ -89,11 +94,12 @@ def default_view(atlas: Atlas) -> ViewState:
 
 @dataclass(frozen=True)
 class Hiding:
-    """What keeps a feature off the map: layers that are switched off, and filters that it fails."""
+    """What keeps a feature off the map: its year, layers that are switched off, filters that it fails."""
 
     layers: tuple[str, ...] = ()
     statuses: frozenset[Status] = frozenset()
     sectors: frozenset[Sector] = frozenset()
+    before: bool = False
 
 
 def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
@@ -105,21 +111,25 @@ def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
 def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:
     """What hides a feature in a view; None if some of it is shown, or if it has no place at all."""
     items = drawn(atlas, feature_id)
-    if not items or any(view.shows(item, atlas.current_status(item.id)) for item in items):
+    if not items or any(view.shows(atlas, item) for item in items):
         return None
+    if not any(atlas.exists(item.id, view.year) for item in items):
+        return Hiding(before=True)
     layers = tuple(dict.fromkeys(item.layer for item in items if item.layer not in view.layers))
     lit = replace(view, layers=view.layers.union(layers))
-    if any(lit.shows(item, atlas.current_status(item.id)) for item in items):
+    if any(lit.shows(atlas, item) for item in items):
         return Hiding(layers)
     statuses, sectors = _failed(atlas, view, items)
     return Hiding(layers, statuses, sectors)
 
 
 def revealing(atlas: Atlas, view: ViewState, feature_id: str) -> ViewState:
-    """The view with a feature's layers switched on and without the filters that it fails."""
+    """The view with a feature's layers switched on, without the filters that it fails or a year before it."""
     items = drawn(atlas, feature_id)
+    if not any(atlas.exists(item.id, view.year) for item in items):
+        view = replace(view, year=None)
     lit = replace(view, layers=view.layers.union(item.layer for item in items))
-    if not items or any(lit.shows(item, atlas.current_status(item.id)) for item in items):
+    if not items or any(lit.shows(atlas, item) for item in items):
         return lit
     statuses, sectors = _failed(atlas, view, items)
     return replace(lit, statuses=lit.statuses - statuses, sectors=lit.sectors - sectors)
@@ -129,7 +139,7 @@ def _failed(
     atlas: Atlas, view: ViewState, items: Sequence[Feature]
 ) -> tuple[frozenset[Status], frozenset[Sector]]:
     """The filters that no item passes; both, if each is passed but not by one item."""
-    statuses = {atlas.current_status(item.id) for item in items}
+    statuses = {atlas.current_status(item.id, view.year) for item in items}
     sectors = {sector for item in items for sector in item.sectors}
     by_status = bool(view.statuses) and view.statuses.isdisjoint(statuses)
     by_sector = bool(view.sectors) and view.sectors.isdisjoint(sectors)
@@ -217,13 +227,14 @@ def _read(
     }
     statuses = frozenset(each("status", "status", partial(_term, Status, "status")))
     sectors = frozenset(each("sector", "sector", partial(_term, Sector, "sector")))
+    year = last("year", "year", partial(_year, atlas), None)
     base = last("base", "base map", _base, BUILT_IN)
     selected = last("feature", "feature", partial(_feature, atlas), None)
     place = last("at", "place", parse_place, default.place)
-    known = "status, sector, base, feature, at and the layers " + ", ".join(atlas.layers)
+    known = "status, sector, year, base, feature, at and the layers " + ", ".join(atlas.layers)
     for name in given:
         errors["parameter", name] = LinkError(f"unknown parameter '{name}'. A link knows {known}.")
-    return ViewState(frozenset(layers), statuses, sectors, base, selected, place), errors
+    return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
 
 
 def to_query(atlas: Atlas, view: ViewState) -> str:
@@ -236,6 +247,8 @@ def to_query(atlas: Atlas, view: ViewState) -> str:
     ]
     pairs += [("status", label(status)) for status in Status if status in view.statuses]
     pairs += [("sector", label(sector)) for sector in Sector if sector in view.sectors]
+    if view.year is not None:
+        pairs.append(("year", str(view.year)))
     if view.base != BUILT_IN:
         pairs.append(("base", view.base))
     if view.selected is not None:
@@ -249,6 +262,13 @@ def _flag(layer: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
         raise LinkError(f"{layer}={value}: write true or false")
     return value.lower() == "true"
+
+
+def _year(atlas: Atlas, value: str) -> int | None:
+    """The year of a link; None for the last one, which is today."""
+    if not re.fullmatch(r"[0-9]{4}", value) or not atlas.first_year <= int(value) <= atlas.last_year:
+        raise LinkError(f"year={value}: write a year from {atlas.first_year} to {atlas.last_year}")
+    return int(value) if int(value) < atlas.last_year else None
 
 
 def _base(value: str) -> str:

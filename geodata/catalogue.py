@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -19,6 +20,7 @@ from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
 from geodata.model import (
     About,
+    Checkpoint,
     Dataset,
     Fact,
     Feature,
@@ -73,6 +75,7 @@ class Atlas:
     references: Mapping[str, Reference]
     datasets: Mapping[str, Dataset]
     start_views: tuple[StartView, ...]
+    checkpoints: tuple[Checkpoint, ...]
 
     @classmethod
     def from_draft(cls, draft: Draft, about: About) -> Atlas:
@@ -84,12 +87,13 @@ class Atlas:
             layers={layer.id: layer for layer in draft.layers},
             features={feature.id: feature for feature in draft.features},
             names={names.feature: names for names in draft.names},
-            facts=(*draft.facts, *derivations.derived_facts(draft.features)),
+            facts=(*draft.facts, *derivations.derived_facts(draft.features, draft.facts)),
             sources={source.id: source for source in draft.sources},
             passages={passage.id: passage for passage in _reading_order(draft)},
             references={reference.id: reference for reference in draft.references},
             datasets={dataset.id: dataset for dataset in draft.datasets},
             start_views=tuple(draft.start_views),
+            checkpoints=tuple(draft.checkpoints),
         )
 
     @property
@@ -147,15 +151,58 @@ class Atlas:
         """The passages that speak of a feature itself, in reading order."""
         return self._passages_on.get(feature_id, ())
 
-    def status(self, feature_id: str) -> Fact | None:
-        """The status fact with the latest date, if the feature has one."""
-        dated = [fact for fact in self.facts_of(feature_id) if fact.property == "status"]
-        return max(dated, key=lambda fact: edtf.latest(fact.as_of or "0001"), default=None)
+    def status(self, feature_id: str, year: int | None = None) -> Fact | None:
+        """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
-    def current_status(self, feature_id: str) -> Status | None:
-        """The latest dated status of a feature; None if it has none."""
-        fact = self.status(feature_id)
+        It is the one with the latest date; of a period, only what lies before the year's end counts.
+        """
+        dated = [fact for fact in self.facts_of(feature_id) if fact.property == "status"]
+        end = date.max if year is None else date(year, 12, 31)
+        begun = [fact for fact in dated if edtf.earliest(fact.as_of or "0001") <= end]
+        return max(begun, key=lambda fact: min(edtf.latest(fact.as_of or "0001"), end), default=None)
+
+    def current_status(self, feature_id: str, year: int | None = None) -> Status | None:
+        """The status of a feature at the end of a year (None: today); None if it has none by then."""
+        fact = self.status(feature_id, year)
         return None if fact is None else Status(fact.value)
+
+    def exists(self, feature_id: str, year: int | None = None) -> bool:
+        """Whether a feature is to be shown for a year: from its first status on, or always if it has none."""
+        return self.status(feature_id) is None or self.status(feature_id, year) is not None
+
+    def status_by_year(self, feature_id: str) -> tuple[tuple[int, Status], ...]:
+        """The years in which a feature's status at the year's end changes, with the new status."""
+        dated = [fact.as_of or "0001" for fact in self.facts_of(feature_id) if fact.property == "status"]
+        ends = {day.year for when in dated for day in (edtf.earliest(when), edtf.latest(when))}
+        changes: list[tuple[int, Status]] = []
+        for year in sorted(ends & set(range(1, self.last_year + 1))):
+            status = self.current_status(feature_id, year)
+            if status is not None and (not changes or changes[-1][1] is not status):
+                changes.append((year, status))
+        return tuple(changes)
+
+    def in_year(self, year: int | None) -> Atlas:
+        """The atlas with the statuses of a year's end as the current ones (None: as it is)."""
+        if year is None:
+            return self
+        end = date(year, 12, 31)
+        begun = (
+            fact
+            for fact in self.facts
+            if fact.property != "status" or edtf.earliest(fact.as_of or "0001") <= end
+        )
+        return replace(self, facts=tuple(begun))
+
+    @property
+    def last_year(self) -> int:
+        """The year to which the data were kept."""
+        return edtf.latest(self.about.data_date).year
+
+    @cached_property
+    def first_year(self) -> int:
+        """The year of the first dated status of all."""
+        years = [edtf.earliest(f.as_of or "").year for f in self.facts if f.property == "status"]
+        return min(years, default=self.last_year)
 
     def reference_of(self, passage: Passage) -> Reference:
         """The reference of the document that a passage was taken from."""

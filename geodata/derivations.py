@@ -1,11 +1,12 @@
 """Facts that the program computes from the geometry and from other facts.
 
-Lengths are geodesics on the WGS84 ellipsoid (pyproj.Geod), in kilometres.
+Lengths are geodesics on the WGS84 ellipsoid (pyproj.Geod), in kilometres; a mile has 1.609344 km.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
@@ -14,11 +15,24 @@ from geodata.model import Fact, Feature
 from geodata.vocabulary import Basis, Precision
 
 WGS84 = Geod(ellps="WGS84")
+KM_PER_MILE = 1.609344
 
 #: What each derivation does, by the id that a derived fact names as its basis.
 METHODS = {
     "drawn-length": "Geodesic length on the WGS84 ellipsoid of the line as the atlas draws it.",
+    "length-check": "The length of track in the network and that of the drawn line, compared with the "
+    "length that most sources publish.",
+    "unit-check": "A length in miles turned into kilometres (1 mi = 1.609344 km) and compared with the "
+    "length that most sources publish.",
+    "sum-check": "The parts that one source names added up and compared with the total that it names.",
+    "rate-check": "The exchange rate that a source implies by giving one sum in two currencies.",
 }
+
+#: Totals and the properties whose sum they are, where one source gives both.
+SUMS: Mapping[str, tuple[str, ...]] = {"companies": ("companies-korea", "companies-russia")}
+
+#: All shares together, in per cent.
+_WHOLE = 100.0
 
 _WHY_SHORTER = {
     Precision.GENERALISED: (
@@ -38,13 +52,35 @@ def length_km(geometry: BaseGeometry) -> float:
     return float(WGS84.geometry_length(geometry)) / 1000
 
 
-def derived_facts(features: Iterable[Feature]) -> list[Fact]:
-    """The facts that follow from the geometry: the drawn length of every line."""
-    return [
-        _drawn_length(feature)
-        for feature in features
-        if feature.geometry is not None and feature.geometry.geom_type in {"LineString", "MultiLineString"}
-    ]
+def derived_facts(features: Iterable[Feature], facts: Iterable[Fact] = ()) -> list[Fact]:
+    """The facts that follow from the geometry and from other facts.
+
+    The drawn length of every line; for each feature the checks of its lengths, units, sums and exchange
+    rates, where its facts allow one.
+    """
+    told: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        told[fact.feature].append(fact)
+    found = []
+    for feature in features:
+        own = told[feature.id]
+        if feature.geometry is not None and feature.geometry.geom_type in {"LineString", "MultiLineString"}:
+            drawn = _drawn_length(feature)
+            own = [*own, drawn]
+            found.append(drawn)
+        for check in (_length_check, _unit_checks, _sum_checks, _rate_checks):
+            found += check(own)
+    return found
+
+
+def usual_length_km(facts: Sequence[Fact]) -> float | None:
+    """The length in kilometres that most sources publish; the first of them if no two agree."""
+    published = [fact.number for fact in facts if fact.property == "published-length" and fact.unit == "km"]
+    return Counter(published).most_common(1)[0][0] if published else None
+
+
+def _derived(like: Fact, name: str, text: str) -> Fact:
+    return Fact(feature=like.feature, property=name, value=text, basis=Basis.DERIVED, basis_id=name)
 
 
 def _drawn_length(feature: Feature) -> Fact:
@@ -60,3 +96,97 @@ def _drawn_length(feature: Feature) -> Fact:
         basis_id="drawn-length",
         note=_WHY_SHORTER[feature.precision],
     )
+
+
+def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
+    usual = usual_length_km(facts)
+    if usual is None:
+        return
+    parts = []
+    for name, words in (
+        ("network-length", "the network’s track has"),
+        ("drawn-length", "the drawn line has"),
+    ):
+        length = next((fact.number for fact in facts if fact.property == name and fact.unit == "km"), None)
+        if length is not None:
+            parts.append(f"{words} {length:.1f} km ({_beside(length, usual)})")
+    if parts:
+        yield _derived(facts[0], "length-check", f"Beside {usual:g} km as published, {' and '.join(parts)}.")
+
+
+def _unit_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    usual = usual_length_km(facts)
+    for fact in facts:
+        if fact.unit == "mi" and fact.number is not None:
+            km = fact.number * KM_PER_MILE
+            beside = (
+                f", {_beside(km, usual)} than the {usual:g} km that most sources publish" if usual else ""
+            )
+            beside = beside.replace("the same than", "the same as")
+            yield _derived(fact, "unit-check", f"{fact.number:g} miles are {km:.1f} km{beside}.")
+
+
+def _sum_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    for total, parts in SUMS.items():
+        for whole in (fact for fact in facts if fact.property == total):
+            terms = [
+                next((f for f in facts if f.property == part and f.basis_id == whole.basis_id), None)
+                for part in parts
+            ]
+            numbers = [term.number for term in terms if term is not None and term.number is not None]
+            if len(numbers) == len(parts) and whole.number is not None:
+                yield _sum_check(whole, numbers, whole.number)
+    yield from _share_checks(facts)
+
+
+def _share_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Shares that one source gives: they must not be more than the whole, but may leave some unnamed."""
+    told = set()
+    for shares in _by_basis(fact for fact in facts if fact.property == "share" and fact.unit == "%"):
+        terms = sorted((fact.number or 0 for fact in shares), reverse=True)
+        if len(terms) > 1 and sum(terms) >= _WHOLE and tuple(terms) not in told:
+            told.add(tuple(terms))
+            yield _sum_check(shares[0], terms, _WHOLE, "%")
+
+
+def _by_basis(facts: Iterable[Fact]) -> Iterable[list[Fact]]:
+    """Facts that one source gives for one date together."""
+    groups: dict[tuple[str | None, str | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.basis_id, fact.as_of].append(fact)
+    return groups.values()
+
+
+def _sum_check(like: Fact, terms: Sequence[float], total: float, unit: str = "") -> Fact:
+    added = sum(terms)
+    written = " + ".join(f"{term:g}" for term in terms)
+    if added == total:
+        text = f"{written} = {total:g}{unit}: the parts make the total."
+    else:
+        text = (
+            f"{written} = {added:g}{unit}, not {total:g}{unit}: they differ by {abs(added - total):g}{unit}."
+        )
+    return _derived(like, "sum-check", text)
+
+
+def _rate_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Roubles a dollar, where one source gives a single cost in both."""
+    for costs in _by_basis(fact for fact in facts if fact.property in {"cost", "investment"}):
+        by_unit = {fact.unit: fact for fact in costs}
+        if len(costs) == 2 and by_unit.keys() == {"RUB", "USD"}:  # noqa: PLR2004
+            roubles, dollars = by_unit["RUB"].number or 0, by_unit["USD"].number or 1
+            rate = roubles / dollars
+            text = f"{_sum(roubles)} roubles for {_sum(dollars)} dollars are {rate:.1f} roubles a dollar."
+            yield _derived(costs[0], "rate-check", text)
+
+
+def _sum(amount: float) -> str:
+    return f"{amount / 1e9:g} billion" if amount >= 1e9 else f"{amount / 1e6:g} million"  # noqa: PLR2004
+
+
+def _beside(number: float, other: float) -> str:
+    """'1.7% less'; 'the same' within a twentieth of a per cent."""
+    share = number / other - 1
+    if abs(share) < 0.0005:  # noqa: PLR2004
+        return "the same"
+    return f"{abs(share):.1%} {'more' if share > 0 else 'less'}"

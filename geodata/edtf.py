@@ -53,6 +53,15 @@ def latest(text: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+def earliest(text: str) -> date:
+    """The first day that a date covers: '2018-06' → 1 June 2018, '2008/2014' → 1 January 2008."""
+    part = text.split("/", maxsplit=1)[0]
+    if part == "..":
+        return date.min
+    year, month, day, _ = _parts(part)
+    return date(year, month or 1, day or 1)
+
+
 def spell(text: str) -> str:
     """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'."""
     if text.startswith("../"):

@@ -44,6 +44,7 @@ def as_document(atlas: Atlas) -> dict[str, Any]:
         "references": [dict(reference.csl) for reference in atlas.references.values()],
         "datasets": [dataset.model_dump(mode="json") for dataset in atlas.datasets.values()],
         "derivations": dict(METHODS),
+        "checkpoints": [checkpoint.model_dump(mode="json") for checkpoint in atlas.checkpoints],
     }
 
 

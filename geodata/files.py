@@ -6,6 +6,7 @@
     facts.csv             one claim a row
     passages.json         {"sources": […], "passages": […]}
     references.json       CSL-JSON
+    checkpoints.csv       positions to check the geometry against (optional)
     basemap/*.geojson     the built-in base map (optional: the shipped one serves otherwise)
 
 Nothing here raises for bad content: a row that cannot be read becomes a `Problem`, the rest is kept.
@@ -17,7 +18,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import re
 import tomllib
 from collections import defaultdict
@@ -26,17 +26,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import shapely
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from shapely.errors import ShapelyError
-from shapely.geometry import Point, shape
+from shapely.geometry import Point
 
+from geodata import geojson
 from geodata.model import (
     COLOUR,
     SHA256,
     SLUG,
     About,
+    Checkpoint,
     Dataset,
     Fact,
     Feature,
@@ -53,13 +53,11 @@ from geodata.vocabulary import Severity
 
 ATLAS, NAMES, FACTS = "atlas.toml", "names.csv", "facts.csv"
 PASSAGES, REFERENCES = "passages.json", "references.json"
+CHECKPOINTS = "checkpoints.csv"
 LAYERS = "layers"
 
-#: West, south, east, north of WGS84, in degrees.
-_WORLD = (-180, -90, 180, 90)
 _M = TypeVar("_M", bound=BaseModel)
 _UNREAD: Final = object()
-_GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 #: What a value of a pattern is called, and how it is written.
 _PATTERNS = {
     f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
@@ -104,6 +102,7 @@ class Draft:
     sources: list[Source] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: defaultdict[type[BaseModel], Unread] = field(default_factory=lambda: defaultdict(Unread))
 
@@ -126,6 +125,8 @@ def read(folder: Path) -> Draft:
         draft.features += _read_layer(draft, layer)
     draft.names = list(_read_csv(draft, NAMES, Names))
     draft.facts = list(_read_csv(draft, FACTS, Fact))
+    if (folder / CHECKPOINTS).exists():
+        draft.checkpoints = list(_read_csv(draft, CHECKPOINTS, Checkpoint))
     _read_passages(draft)
     _read_references(draft)
     return draft
@@ -219,7 +220,7 @@ def _model(draft: Draft, file: str, item: str, model: type[_M], row: Any) -> Ite
     try:
         yield model.model_validate(row)
     except ValidationError as error:
-        keys = ("id", "feature") if model not in {Names, Fact} else ("feature",)
+        keys = ("id", "feature") if model not in {Names, Fact, Checkpoint} else ("feature",)
         draft.unread[model].note(
             next((row[key] for key in keys if key in row), None) if isinstance(row, dict) else None
         )
@@ -309,7 +310,7 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
     content = {**properties} if isinstance(properties, dict) else {}
     content |= {"id": row.get("id"), "layer": layer}
     try:
-        content["geometry"] = _geometry(row.get("geometry"))
+        content["geometry"] = geojson.read(row.get("geometry"))
     except ValueError as error:
         draft.unread[Feature].note(row.get("id"))
         what, remedy = _apart(str(error), "write a GeoJSON geometry, longitude first")
@@ -318,50 +319,3 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
         list(_model(draft, name, item, Feature, content))
         return
     yield from _model(draft, name, item, Feature, content)
-
-
-def _geometry(value: Any) -> Any:
-    """The geometry of a GeoJSON object, or None; ValueError in plain words if it is none."""
-    if value is None:
-        return None
-    _check_geojson(value)
-    try:
-        geometry = shape(value)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError) as error:
-        raise ValueError(f"its coordinates do not make a {value['type']}") from error
-    if geometry.is_empty:
-        raise ValueError("it is empty")
-    west, south, east, north = geometry.bounds
-    if not (_WORLD[0] <= west <= east <= _WORLD[2] and _WORLD[1] <= south <= north <= _WORLD[3]):
-        raise ValueError(
-            f"bounds {west:.4f}, {south:.4f}, {east:.4f}, {north:.4f} lie outside WGS84; "
-            "is the data in longitude and latitude?"
-        )
-    if not geometry.is_valid:
-        reason, _, place = shapely.is_valid_reason(geometry).rstrip("]").partition("[")
-        raise ValueError(f"{reason.lower()} at {place.replace(' ', ', ')}: correct the outline there")
-    return geometry
-
-
-def _check_geojson(value: Any) -> None:
-    """Raise ValueError if a value has not the shape of a GeoJSON geometry."""
-    kind = value.get("type") if isinstance(value, dict) else None
-    if kind == "GeometryCollection" and isinstance(value.get("geometries"), list):
-        for part in value["geometries"]:
-            _check_geojson(part)
-        return
-    if kind not in _GEOMETRIES:
-        raise ValueError(f"its type is {kind!r}, not one of {', '.join(_GEOMETRIES)}")
-    if not isinstance(value.get("coordinates"), list) or not value["coordinates"]:
-        raise ValueError("it has no list of coordinates")
-    for number in _leaves(value["coordinates"]):
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-            raise ValueError(f"its coordinates hold {number!r:.60} where a number belongs")
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value

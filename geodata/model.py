@@ -203,7 +203,8 @@ class Passage(_Frozen):
     """A verbatim quotation with W3C Web Annotation selectors.
 
     `start` and `end` count characters of the decoded UTF-8 document from 0; `paragraph` counts its
-    lines that are not blank from 1.
+    lines that are not blank from 1. `editors_note` tells, in our own words, why a statement is doubted;
+    `editors_note_basis` names the references that say otherwise.
     """
 
     id: Slug
@@ -216,6 +217,8 @@ class Passage(_Frozen):
     paragraph: Annotated[int, Field(ge=1)]
     theme: Theme
     features: tuple[Slug, ...]
+    editors_note: str = ""
+    editors_note_basis: tuple[Slug, ...] = ()
 
     @model_validator(mode="after")
     def _length(self) -> Passage:
@@ -225,6 +228,22 @@ class Passage(_Frozen):
                 "correct the one that is wrong"
             )
         return self
+
+
+class Checkpoint(_Frozen):
+    """A position to check a feature's geometry against, from a source that it was not made from.
+
+    `lon` and `lat` are WGS84 degrees as the source prints them, `resolution_m` how much its last digit
+    is worth on the ground in metres. `basis_id` names a reference or a dataset.
+    """
+
+    feature: Slug
+    point: Annotated[str, StringConstraints(min_length=1)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    resolution_m: Annotated[float, Field(gt=0)]
+    basis_id: Slug
+    note: Annotated[str | None, Optional] = None
 
 
 class Reference(_Frozen):
@@ -322,13 +341,18 @@ def _csl_date(value: Mapping[str, Any] | None) -> str | None:
 
 
 class About(_Frozen):
-    """What the whole atlas says of itself; `data_date` is the day to which the data were kept."""
+    """What the whole atlas says of itself.
+
+    `data_date` is the day to which the data were kept, `corrections` where to send what is wrong: a web
+    or mail address, or nothing.
+    """
 
     title: str
     description: str
     version: str
     data_date: EdtfDate
     licence: str
+    corrections: str = ""
 
 
 class Problem(_Frozen):

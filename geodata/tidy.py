@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from geodata import files
 from geodata.files import Draft
-from geodata.model import Fact, Names
+from geodata.model import Checkpoint, Fact, Names, Passage
 
 
 def tidy(draft: Draft) -> dict[Path, str]:
@@ -25,6 +26,9 @@ def tidy(draft: Draft) -> dict[Path, str]:
         files.PASSAGES: _passages(draft),
         files.REFERENCES: _json(sorted((dict(r.csl) for r in draft.references), key=lambda item: item["id"])),
     }
+    if draft.checkpoints:
+        key = itemgetter("feature", "point", "basis_id")
+        made[files.CHECKPOINTS] = _csv(draft.checkpoints, Checkpoint, key)
     made |= {f"{files.LAYERS}/{layer.id}.geojson": _layer(draft, layer.id) for layer in draft.layers}
     changed = {draft.folder / name: text for name, text in made.items()}
     return {path: text for path, text in changed.items() if path.read_text(encoding="utf-8-sig") != text}
@@ -44,7 +48,7 @@ def _layer(draft: Draft, layer: str) -> str:
     return collection(json.loads(path.read_text(encoding="utf-8-sig"))["features"])
 
 
-def _csv(models: list[Any], model: type[Any], key: Callable[[dict[str, str]], str]) -> str:
+def _csv(models: list[Any], model: type[Any], key: Callable[[dict[str, str]], Any]) -> str:
     columns = [name for name in model.model_fields if name != "id"]
     rows = [{name: _cell(getattr(item, name)) for name in columns} for item in models]
     text = io.StringIO()
@@ -67,9 +71,14 @@ def _passages(draft: Draft) -> str:
     return _json(
         {
             "sources": [source.model_dump() for source in draft.sources],
-            "passages": [passage.model_dump() for passage in passages],
+            "passages": [_passage(passage) for passage in passages],
         }
     )
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """A passage as the file has it: an editor's note stands there only if there is one."""
+    return passage.model_dump(exclude_defaults=True) | {"features": passage.features}
 
 
 def _json(value: object) -> str:

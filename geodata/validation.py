@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from geodata import files
+from geodata import accuracy, files
 from geodata.files import Draft
 from geodata.model import (
     Dataset,
@@ -53,6 +53,7 @@ def check(draft: Draft, *also: Check) -> list[Problem]:
     _facts(draft)
     _passages(draft)
     _coverage(draft)
+    _checkpoints(draft)
     if not any(problem.severity is Severity.ERROR for problem in draft.problems):
         for more in also:
             draft.problems += more(draft)
@@ -207,6 +208,7 @@ def _passages(draft: Draft) -> None:
                 files.PASSAGES, source.id, "has no reference", f"add '{source.id}' to {files.REFERENCES}"
             )
     for passage in draft.passages:
+        _tied(draft, passage, known, references)
         if passage.source not in sources:
             if not draft.may_have(Source, passage.source, sources):
                 message = f"source '{passage.source}' is unknown"
@@ -215,16 +217,46 @@ def _passages(draft: Draft) -> None:
             draft.problem(
                 files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew"
             )
-        for feature in passage.features:
-            if not draft.may_have(Feature, feature, known):
-                draft.problem(
-                    files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id"
-                )
+
+
+def _tied(draft: Draft, passage: Passage, features: Collection[str], references: Collection[str]) -> None:
+    for reference in passage.editors_note_basis:
+        if not draft.may_have(Reference, reference, references):
+            message = f"its editor's note rests on '{reference}', which {files.REFERENCES} has not"
+            draft.problem(files.PASSAGES, passage.id, message, "correct the id or add it there")
+    for feature in passage.features:
+        if not draft.may_have(Feature, feature, features):
+            draft.problem(
+                files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id"
+            )
+
+
+def _checkpoints(draft: Draft) -> None:
+    features = {feature.id: feature for feature in draft.features}
+    for checkpoint in draft.checkpoints:
+        item = f"{checkpoint.feature} {checkpoint.point}"
+        if not draft.may_have(Feature, checkpoint.feature, features):
+            draft.problem(files.CHECKPOINTS, item, *_NO_FEATURE)
+        elif checkpoint.feature in features and features[checkpoint.feature].geometry is None:
+            remedy = "check its parts instead"
+            draft.problem(files.CHECKPOINTS, item, "checks a feature without geometry", remedy)
+        if not _is_basis(draft, checkpoint.basis_id):
+            message = f"basis '{checkpoint.basis_id}' is unknown"
+            draft.problem(files.CHECKPOINTS, item, message, _ADD_SOURCE)
+    for offset in accuracy.offsets(features, draft.checkpoints):
+        item = f"{offset.feature.id} {offset.checkpoint.point}"
+        if not offset.independent:
+            message = f"'{offset.checkpoint.basis_id}' is what the geometry was made from"
+            draft.problem(files.CHECKPOINTS, item, message, "check against another source")
+        if not offset.within:
+            message = f"lies {offset.metres:.0f} m off, and accuracy_m is {offset.feature.accuracy_m:g}"
+            remedy = "declare a larger accuracy_m, or mend the geometry or the position"
+            draft.problem(files.CHECKPOINTS, item, message, remedy, Severity.WARNING)
 
 
 def _coverage(draft: Draft) -> None:
     for source in draft.sources:
-        share = covered_share(draft, source.id)
+        share = covered_share(source, draft.passages)
         if share > LARGEST_SHARE:
             message = f"its passages cover {share:.0%} of the document, more than two thirds"
             draft.problem(
@@ -232,12 +264,10 @@ def _coverage(draft: Draft) -> None:
             )
 
 
-def covered_share(draft: Draft, source: str) -> float:
+def covered_share(source: Source, passages: Iterable[Passage]) -> float:
     """The part of a source document's characters (0 to 1) that stand in at least one passage."""
-    characters = next(item.characters for item in draft.sources if item.id == source)
-    covered = 0
-    reached = 0
-    for passage in sorted((p for p in draft.passages if p.source == source), key=lambda p: p.start):
+    covered = reached = 0
+    for passage in sorted((p for p in passages if p.source == source.id), key=lambda p: p.start):
         covered += max(0, passage.end - max(passage.start, reached))
         reached = max(reached, passage.end)
-    return covered / characters
+    return covered / source.characters

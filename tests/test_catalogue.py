@@ -42,7 +42,16 @@ def test_a_passage_leads_to_its_reference(minimal):
 
 def test_facts_come_in_the_order_of_the_file_and_the_derived_ones_last(minimal):
     properties = [fact.property for fact in minimal.facts_of("north-line")]
-    assert properties == ["status", "status", "status", "published-length", "gauge", "owner", "drawn-length"]
+    assert properties == [
+        "status",
+        "status",
+        "status",
+        "published-length",
+        "gauge",
+        "owner",
+        "drawn-length",
+        "length-check",
+    ]
 
 
 def test_the_status_is_the_one_with_the_latest_date(minimal):

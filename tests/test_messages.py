@@ -116,7 +116,8 @@ def test_nonsense_is_passed_over_and_counted_as_read(event):
 def test_a_layer_that_the_atlas_does_not_have_does_no_harm(minimal):
     heard = listen({"seq": 1, "type": "toggle", "layer": "ghost", "on": True})
     assert not any(
-        heard.view.shows(feature, None) != START.shows(feature, None) for feature in minimal.features.values()
+        heard.view.shows(minimal, feature) != START.shows(minimal, feature)
+        for feature in minimal.features.values()
     )
 
 
@@ -146,6 +147,7 @@ def test_the_answer_holds_ids_and_numbers():
         "layers": ["rails", "sites"],
         "statuses": [],
         "sectors": [],
+        "year": None,
         "base": None,
         "selected": "rice-farm",
         "lat": 42.34,

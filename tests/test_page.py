@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
 from dashboard import cache, session
-from dashboard.panels import feature as panel
+from dashboard.panels import facts as facts_panel
+from dashboard.panels.notes import Notes
 from dashboard.state import HOME, from_query, place_for, read_query
 from geodata import Fact, edtf
 from geodata.vocabulary import label
@@ -434,37 +435,10 @@ def fact(value, basis_id, **other):
     return Fact(**known | {"value": value, "basis_id": basis_id} | other)
 
 
-@pytest.mark.parametrize(
-    ("facts", "told"),
-    [
-        ([fact("54", "one"), fact("52", "two", note="As rebuilt.")], "Sources differ by up to 4%"),
-        ([fact("54", "one"), fact("54", "two")], None),
-        ([fact("650", "one", note="At least."), fact("900", "one", note="At most.")], None),
-        ([fact("54", "one"), fact("33", "two", unit="mi")], None),
-        (
-            [
-                fact("4", "one", property="tonnage", as_of="2014"),
-                fact("5", "two", property="tonnage", as_of="2015"),
-            ],
-            None,
-        ),
-        (
-            [
-                fact("4", "one", property="tonnage", as_of="2014"),
-                fact("5", "two", property="tonnage", as_of="2014"),
-            ],
-            "Sources differ by up to 20%",
-        ),
-    ],
-)
-def test_by_how_much_sources_differ(facts, told):
-    assert panel.spread(facts) == told
-
-
 def test_each_note_follows_the_mark_of_its_own_basis():
-    notes = panel.Notes(None, [("cited", "one"), ("cited", "two")])
+    notes = Notes(None, [("cited", "one"), ("cited", "two")])
     notes.address = lambda _: None
-    line = panel._value_line(
+    line = facts_panel._value_line(
         "54 km", [fact("54", "one", note="First"), fact("54", "two", note="Second")], notes
     )
     assert re.findall(r"cited \d|First|Second", line) == ["cited 1", "First", "cited 2", "Second"]

@@ -35,7 +35,7 @@ from geodata import Sector, Status, load_atlas
 from geodata.errors import LinkError
 
 MINIMAL = load_atlas(Path(__file__).parent / "data/minimal")
-KNOWN = "status, sector, base, feature, at"
+KNOWN = "status, sector, year, base, feature, at"
 PLACES = st.builds(
     Place,
     st.integers(-850000, 850000).map(lambda number: number / 10000),
@@ -233,7 +233,7 @@ def test_a_point_is_shown_near_but_not_too_near():
     ],
 )
 def test_a_feature_is_shown_by_layer_status_and_sector(minimal, view, shown):
-    assert view.shows(minimal.feature("north-line"), Status.OPERATING) is shown
+    assert view.shows(minimal, minimal.feature("north-line")) is shown
 
 
 def test_the_start_views_are_links_that_open(shipped):

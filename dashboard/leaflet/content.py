@@ -32,7 +32,6 @@ def layer_geojson(atlas: Atlas, layer_id: str) -> dict[str, Any]:
 
 def _drawn(atlas: Atlas, feature: Feature) -> dict[str, Any]:
     assert feature.geometry is not None
-    status = atlas.current_status(feature.id)
     return {
         "type": "Feature",
         "id": feature.id,
@@ -41,7 +40,7 @@ def _drawn(atlas: Atlas, feature: Feature) -> dict[str, Any]:
             "name": atlas.name(feature.id),
             "kind": feature.kind,
             "kind_label": label(feature.kind),
-            "status": status,
+            "history": atlas.status_by_year(feature.id),
             "sectors": feature.sectors,
             "precision": feature.precision,
             "accuracy_m": feature.accuracy_m,

@@ -99,6 +99,7 @@ def speak(view: ViewState, progress: Progress, move: Move, base: str | None) -> 
         "layers": sorted(view.layers),
         "statuses": sorted(view.statuses),
         "sectors": sorted(view.sectors),
+        "year": view.year,
         "base": base,
         "selected": view.selected,
         "lat": view.place.latitude,

@@ -24,11 +24,7 @@ _FAILURES = "_snapshot_failures"
 
 def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
     """The figure of a view: the features that pass its layers and filters, where its map looks."""
-    visible = tuple(
-        feature.id
-        for feature in atlas.features.values()
-        if view.shows(feature, atlas.current_status(feature.id))
-    )
+    visible = tuple(feature.id for feature in atlas.features.values() if view.shows(atlas, feature))
     return Figure(
         visible=visible,
         selected=view.selected,
@@ -37,6 +33,7 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
         title=title_of(atlas, view),
         subtitle=subtitle_of(atlas, view),
         link=link,
+        year=view.year,
     )
 
 
@@ -66,6 +63,8 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
         filters.append(f"belongs to {_either([term for term in Sector if term in view.sectors])}")
     if filters:
         parts.append(f"only what {' and '.join(filters)}")
+    if view.year is not None:
+        parts.append(f"status at the end of {view.year}")
     return "; ".join(parts)
 
 

@@ -21,8 +21,7 @@ def summary(atlas: Atlas) -> str:
 def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
     """Whether no feature passes the layers and filters of a view."""
     return not any(
-        feature.geometry is not None and view.shows(feature, atlas.current_status(feature.id))
-        for feature in atlas.features.values()
+        feature.geometry is not None and view.shows(atlas, feature) for feature in atlas.features.values()
     )
 
 
@@ -40,7 +39,7 @@ def draw(view: ViewState) -> None:
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:
     """What to do about an empty map."""
-    if view.filtered:
+    if view.filtered or view.year is not None:
         st.info("Nothing matches these filters", icon=":material/filter_alt:")
         st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)
     else:

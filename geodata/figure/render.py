@@ -62,7 +62,7 @@ def draw_page(atlas: Atlas, figure: Figure, *, dpi: float, progress: Progress) -
     """The page of a figure, drawn but not yet written."""
     _check(atlas, figure, dpi)
     progress(0.0, "Reading the base map")
-    base = ground.ground_of(atlas)
+    base, atlas = ground.ground_of(atlas), atlas.in_year(figure.year)
     page = Page(figure.width_mm, figure.height_mm, dpi)
     width = page.width - 2 * _MARGIN
     inner = Box(_MARGIN, _MARGIN, width, page.height - 2 * _MARGIN)

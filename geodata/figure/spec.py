@@ -42,7 +42,8 @@ class Figure:
 
     Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
     `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). The page is
-    A4 landscape unless said otherwise, in millimetres.
+    A4 landscape unless said otherwise, in millimetres. Statuses are those at the end of `year` (None:
+    today's).
     """
 
     visible: tuple[str, ...]
@@ -53,6 +54,7 @@ class Figure:
     title: str = ""
     subtitle: str = ""
     link: str = ""
+    year: int | None = None
     width_mm: float = 297
     height_mm: float = 210
 

@@ -20,6 +20,7 @@
       this.hovered = null;
       this.move = null;
       this.dark = false;
+      this.year = null;
       this.renderer = new NineBridges.Canvas({ padding: 0.4, tolerance: 6 });
       this.haloRenderers = [0.16, 0.07].map((opacity, wide) => {
         const pane = `atlas-halos-${wide ? "wide" : "narrow"}`;
@@ -89,6 +90,7 @@
     }
 
     _shape(layer, feature) {
+      feature.properties.status = NineBridges.statusIn(feature.properties.history, null);
       const options = {
         renderer: this.renderer,
         bubblingMouseEvents: false,
@@ -173,7 +175,11 @@
     _addLegend() {
       const styles = this.config.style;
       const shapes = [...this.shapes.values()].filter((shape) => shape instanceof NineBridges.Line);
-      const used = new Set(shapes.map((shape) => styles.status[shape.feature.properties.status]));
+      const used = new Set(
+        shapes.flatMap((shape) =>
+          shape.feature.properties.history.map(([, status]) => styles.status[status]),
+        ),
+      );
       const unknown = shapes.some((shape) => shape.look().status === styles.no_status);
       this.config.statuses = [
         ...Object.values(styles.status).filter((style) => used.has(style)),
@@ -268,6 +274,7 @@
         state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : [],
       );
       this.legend.show(state.layers);
+      this._date(state.year);
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
       const visible = [];
       for (const [layer, shapes] of this.groups) {
@@ -296,6 +303,18 @@
       this._settle();
     }
 
+    /** Give every feature the status that it had at the end of a year (null: today). */
+    _date(year) {
+      if (year === this.year) {
+        return;
+      }
+      this.year = year;
+      for (const shape of this.shapes.values()) {
+        const { properties } = shape.feature;
+        properties.status = NineBridges.statusIn(properties.history, year);
+      }
+    }
+
     /** Give points and names their places for the zoom. */
     _settle() {
       const dots = this.visible.filter((shape) => shape instanceof NineBridges.Dot);
@@ -309,8 +328,10 @@
 
     _passes(layer, feature) {
       const { layers, statuses, sectors } = this.state;
-      const { status, sectors: own } = feature.properties;
+      const { status, history, sectors: own } = feature.properties;
+      const begun = status !== null || history.length === 0;
       return (
+        begun &&
         layers.has(layer) &&
         (statuses.length === 0 || statuses.includes(status)) &&
         (sectors.length === 0 || own.some((sector) => sectors.includes(sector)))
@@ -346,6 +367,12 @@
       }
     }
   }
+
+  /** The status at the end of a year (null: today) of a history [[year, status], …]; null before it. */
+  NineBridges.statusIn = function (history, year) {
+    const begun = year === null ? history : history.filter(([since]) => since <= year);
+    return begun.at(-1)?.[1] ?? null;
+  };
 
   let atlas = null;
 

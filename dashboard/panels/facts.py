@@ -1,0 +1,174 @@
+"""The facts of a feature: each property with what is said of it, and where the sources disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.panels.notes import Notes
+from dashboard.panels.text import markdown, quantity, value
+from geodata import Atlas, Fact, Feature, Precision, comparing, symbology
+from geodata.comparing import Disagreement
+from geodata.vocabulary import label
+
+#: Properties that the panel tells in places of their own.
+ELSEWHERE = ("status", "event")
+#: What the program found by calculating; it is told after what the sources say.
+CHECKS = ("length-check", "unit-check", "sum-check", "rate-check")
+_DAYS_A_YEAR = 365.2425
+#: From so many years on a gap between dates is told in years, and from so many days on in months.
+_YEARS, _MONTHS_FROM_DAYS = 2, 60
+
+
+def opening(facts: Sequence[Fact]) -> Fact | None:
+    """The description that leads the panel: the first one."""
+    return next((fact for fact in facts if fact.property == "description"), None)
+
+
+def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
+    """Facts by property and, within it, by what they say, so that agreement and dispute both show."""
+    groups: dict[str, dict[str, list[Fact]]] = {}
+    first = opening(facts)
+    for fact in facts:
+        if fact.property not in (*ELSEWHERE, *CHECKS) and fact is not first:
+            groups.setdefault(fact.property, {}).setdefault(value(fact), []).append(fact)
+    return groups
+
+
+def checks(facts: Sequence[Fact]) -> list[Fact]:
+    """What the program found by calculating with the facts, in the order of CHECKS."""
+    found = [fact for fact in facts if fact.property in CHECKS]
+    return sorted(found, key=lambda fact: CHECKS.index(fact.property))
+
+
+def difference_text(disagreement: Disagreement) -> str:
+    """By how much sources differ, in a sentence."""
+    if disagreement.unit == "years":
+        return f"The dates lie {_gap(disagreement.difference)} apart."
+    if disagreement.estimate:
+        low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
+        times = disagreement.high / disagreement.low
+        return f"From {low} to {high}, {times:.2g} times as much; the notes say what each counts."
+    gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
+    return f"Sources differ by up to {gap} ({disagreement.share:.1%})."
+
+
+def _gap(years: float) -> str:
+    days = round(years * _DAYS_A_YEAR)
+    if years >= _YEARS:
+        return f"{years:.0f} years"
+    return (
+        f"{days / 30.4:.0f} months" if days >= _MONTHS_FROM_DAYS else f"{days} day{'s' if days > 1 else ''}"
+    )
+
+
+def table(disagreement: Disagreement, notes: Notes) -> str:
+    """A disagreement as a Markdown table: each value with who gives it and when, the oldest first."""
+    said: dict[str, list[Fact]] = {}
+    for fact in disagreement.facts:
+        said.setdefault(value(fact), []).append(fact)
+    rows = [
+        f"| {markdown(text)} | {'; '.join(_witness(fact, notes) for fact in facts)} |"
+        for text, facts in said.items()
+    ]
+    return "\n".join(["| Value | Who says so |", "|---|---|", *rows])
+
+
+def _witness(fact: Fact, notes: Notes) -> str:
+    note = f" ({markdown(fact.note.rstrip('.'))})" if fact.note else ""
+    return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}".replace("|", "\\|")
+
+
+def position_line(feature: Feature) -> str:
+    """How well the position is known, in a sentence."""
+    if feature.geometry is None or feature.precision is None:
+        return feature.geometry_note or "Drawn as its parts together."
+    told = symbology.PRECISION[Precision(feature.precision)]
+    metres = feature.accuracy_m or 0
+    within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
+    return f"Position {told}, within {within}. {feature.geometry_note}".strip()
+
+
+def draw(atlas: Atlas, feature_id: str, notes: Notes) -> None:
+    facts = atlas.facts_of(feature_id)
+    disputed: dict[str, list[Disagreement]] = {}
+    for disagreement in comparing.disagreements(facts):
+        disputed.setdefault(disagreement.about, []).append(disagreement)
+    for name, values in by_property(facts).items():
+        _property(name, values, disputed.get(name, []), notes)
+    if found := checks(facts):
+        lines = [":small[:gray[Checked by this program]]"]
+        lines += [f"{markdown(fact.value)} {notes.mark(fact)}" for fact in found]
+        st.markdown("  \n".join(lines))
+    _position(atlas, feature_id)
+    _parts(atlas, feature_id)
+
+
+def _property(
+    name: str, values: Mapping[str, list[Fact]], disputed: Sequence[Disagreement], notes: Notes
+) -> None:
+    """A property: a table for each disagreement, a line for each value that is in none."""
+    in_tables = {fact for disagreement in disputed for fact in disagreement.facts}
+    lines = [f":small[:gray[{label(name)}]]"]
+    for text, same in values.items():
+        rest = [fact for fact in same if fact not in in_tables]
+        if rest:
+            lines.append(_value_line(text, rest, notes))
+    st.markdown("  \n".join(lines))
+    for disagreement in disputed:
+        text = f"{table(disagreement, notes)}\n\n:small[:gray[{markdown(difference_text(disagreement))}]]"
+        st.markdown(text)
+
+
+def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> str:
+    """A value, then a mark for each basis that gives it, each with its own note.
+
+    A note that all of them share is told once, after the last.
+    """
+    remarks = {fact.note for fact in same}
+    shared = same[0].note if len(remarks) == 1 else ""
+    marks = [notes.mark(fact, dated=True) + ("" if shared else _note(fact.note)) for fact in same]
+    return f"{markdown(text)} " + " ".join(marks) + _note(shared)
+
+
+def _note(text: str | None) -> str:
+    return f" :small[:gray[{markdown(text)}]]" if text else ""
+
+
+def _position(atlas: Atlas, feature_id: str) -> None:
+    feature = atlas.feature(feature_id)
+    sources = [
+        atlas.datasets[item].attribution if item in atlas.datasets else atlas.references[item].title
+        for item in feature.geometry_source
+        if item in atlas.datasets or item in atlas.references
+    ]
+    line = position_line(feature) + (f" Source: {', '.join(dict.fromkeys(sources))}." if sources else "")
+    st.caption(f":material/my_location: {markdown(line)}")
+
+
+def _parts(atlas: Atlas, feature_id: str) -> None:
+    for title, items in (("Part of", atlas.wholes(feature_id)), ("Parts", atlas.parts(feature_id))):
+        if items:
+            links(atlas, [item.id for item in items], title, f"{title}-{feature_id}")
+
+
+def links(atlas: Atlas, ids: Sequence[str], title: str, key: str) -> None:
+    """Names of other features; choosing one opens it."""
+    st.pills(
+        title,
+        ids,
+        format_func=atlas.name,
+        key=key,
+        on_change=lambda: session.select(st.session_state[key]),
+    )
+
+
+def told(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of the panel's first tab in their order, for numbering the notes."""
+    return [
+        *chain.from_iterable(chain(*values.values()) for values in by_property(facts).values()),
+        *checks(facts),
+    ]

@@ -1,0 +1,14 @@
+"""The methodology page: how the atlas was made, counted from the very data that is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cache, session
+from geodata import methodology
+
+
+def draw() -> None:
+    session.leave_map()
+    with st.container(key="text-page"):
+        st.markdown(methodology.as_markdown(cache.atlas()))

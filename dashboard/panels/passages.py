@@ -1,0 +1,97 @@
+"""The passages page: every quotation in reading order, with the features and facts that it is tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import cache, navigation, session
+from dashboard.panels.notes import article_line, editors_note
+from dashboard.panels.text import markdown, value
+from geodata import Atlas, Fact, Passage
+from geodata.model import Source
+from geodata.validation import covered_share
+from geodata.vocabulary import THEME_MEANS, Theme, label
+
+
+def facts_on(atlas: Atlas, passage: Passage) -> list[Fact]:
+    """The facts that rest on a passage."""
+    return [fact for fact in atlas.facts if fact.basis_id == passage.id]
+
+
+def fact_line(atlas: Atlas, fact: Fact) -> str:
+    """A fact as Markdown: feature, property, value."""
+    said = f"{atlas.name(fact.feature)}, {label(fact.property).lower()}: {value(fact)}"
+    return f":small[{markdown(said)}]"
+
+
+def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -> list[Passage]:
+    """The passages under some themes (none: all) that hold some words, in any case."""
+    return [
+        passage
+        for passage in passages
+        if (not themes or passage.theme in themes) and words.casefold() in passage.exact.casefold()
+    ]
+
+
+def source_text(source: Source, passages: Sequence[Passage]) -> str:
+    """How much of a document is quoted, and what identifies it, as Markdown."""
+    share = covered_share(source, passages)
+    return (
+        f"{len(passages)} passages, {share:.1%} of the text. SHA-256 of the document that was quoted: "
+        f"`{source.sha256}`"
+    )
+
+
+def draw() -> None:
+    session.leave_map()
+    atlas = cache.atlas()
+    with st.container(key="text-page"):
+        st.title("What the articles say", anchor=False)
+        st.markdown(
+            "Every passage that the atlas quotes, in the order of its article, and what it is tied to. "
+            "A passage about policy that names no place stands under its theme alone."
+        )
+        themes = st.pills(
+            "Theme",
+            list(THEME_MEANS),
+            selection_mode="multi",
+            format_func=label,
+            key="passage-themes",
+        )
+        words = st.text_input("Search the quotations", key="passage-words")
+        titles = [source.title for source in atlas.sources.values()]
+        for tab, source in zip(st.tabs(titles), atlas.sources.values(), strict=True):
+            with tab:
+                _article(atlas, source, themes, words)
+
+
+def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) -> None:
+    own = [passage for passage in atlas.passages.values() if passage.source == source.id]
+    st.markdown(article_line(atlas.references[source.id]))
+    st.caption(source_text(source, own))
+    found = matching(own, themes, words)
+    if not found:
+        st.info("No passage matches", icon=":material/search_off:")
+    for passage in found:
+        _passage(atlas, passage)
+
+
+def _passage(atlas: Atlas, passage: Passage) -> None:
+    with st.container(key=f"passage-{passage.id}", gap="xsmall"):
+        st.markdown(f"> “{markdown(passage.exact)}”")
+        if passage.editors_note:
+            st.caption(editors_note(atlas, passage))
+        lines = [f":small[Paragraph {passage.paragraph} · {label(passage.theme)}]"]
+        lines += [fact_line(atlas, fact) for fact in facts_on(atlas, passage)]
+        st.markdown("  \n".join(lines))
+        if passage.features:
+            with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):
+                for feature in passage.features:
+                    st.page_link(
+                        navigation.map_page(),
+                        label=atlas.name(feature),
+                        icon=":material/location_on:",
+                        query_params=session.link_to(feature),
+                    )

@@ -1,0 +1,140 @@
+"""Where sources give different values for one property of a feature, and by how much they differ.
+
+Three kinds of property are compared in three ways. Of a *lasting* one there is one true value at all
+times (a length, an opening day). An *estimate* is one figure that people put differently (a cost, a
+capacity); what exactly it counts stands in each fact's note. All others *change with time*: only values
+for the same date are compared. Lengths, areas and masses are compared in one unit; money is not converted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from geodata import edtf
+from geodata.model import Fact
+from geodata.vocabulary import Basis
+
+LASTING = frozenset(
+    {
+        *("published-length", "line-length", "area", "opened", "construction-start", "date"),
+        *("companies", "companies-korea", "companies-russia", "bridges", "tunnels", "culverts"),
+        *("tunnel-length", "distance-from-moscow"),
+    }
+)
+ESTIMATES = frozenset(
+    {"cost", "investment", "capacity", "planned-opening", "transit-time", "storage-capacity", "savings"}
+)
+#: Properties whose text is a date.
+DATES = frozenset({"opened", "construction-start", "date", "planned-opening"})
+
+#: Units that are compared with each other: each as a number of another.
+_IN = {
+    "mi": (1.609344, "km"),
+    "m": (0.001, "km"),
+    "ha": (0.01, "km2"),
+    "t/yr": (1e-6, "Mt/yr"),
+    "m3/yr": (1e-9, "bcm/yr"),
+}
+_DAYS_A_YEAR = 365.2425
+#: Two numbers that differ by less than this share are one number rounded.
+_SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Facts on one property (`about`) that differ, the oldest first.
+
+    `low` and `high` are the extremes in `unit`; for dates they are years with a fraction and the unit is
+    'years'. `estimate` tells that the figures may count different things.
+    """
+
+    feature: str
+    about: str
+    facts: tuple[Fact, ...]
+    low: float
+    high: float
+    unit: str
+    estimate: bool
+
+    @property
+    def difference(self) -> float:
+        """The higher value less the lower one, in `unit`."""
+        return self.high - self.low
+
+    @property
+    def share(self) -> float:
+        """The difference as a share of the higher value, 0 to 1."""
+        return self.difference / self.high
+
+
+def compared(fact: Fact) -> tuple[float, str] | None:
+    """A fact's number in the unit in which it is compared; None if it has none."""
+    if fact.number is None or fact.unit is None:
+        return None
+    factor, unit = _IN.get(fact.unit, (1.0, fact.unit))
+    return fact.number * factor, unit
+
+
+def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
+    """Every disagreement between the sources of some facts, in the order of the first fact of each."""
+    groups: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        key = _key(fact)
+        if key is not None:
+            groups[key].append(fact)
+    found = (_dates(group) if key[2] == "date" else _numbers(group) for key, group in groups.items())
+    return [disagreement for disagreement in found if disagreement is not None]
+
+
+def _key(fact: Fact) -> tuple[str, str, str, str | None] | None:
+    """What a fact can be compared with: feature, property, unit, and the date where that must be the same."""
+    if fact.basis in {Basis.DERIVED, Basis.UNSOURCED}:
+        return None
+    if fact.property in DATES:
+        return None if _interval(fact) is None else (fact.feature, fact.property, "date", None)
+    number = compared(fact)
+    if number is None or number[0] <= 0:
+        return None
+    if fact.property in LASTING | ESTIMATES:
+        return fact.feature, fact.property, number[1], None
+    if fact.as_of is None:
+        return None
+    return fact.feature, fact.property, number[1], f"{fact.as_of} {fact.note or ''}"
+
+
+def _numbers(group: Sequence[Fact]) -> Disagreement | None:
+    values = {fact: number for fact in group if (number := compared(fact)) is not None}
+    low, high = min(values.values()), max(values.values())
+    bases = {fact.basis_id for fact in group}
+    if len(bases) == 1 or high[0] - low[0] <= high[0] * _SAME:
+        return None
+    return _made(group, low[0], high[0], low[1])
+
+
+def _dates(group: Sequence[Fact]) -> Disagreement | None:
+    """Dates disagree if no day lies in all of them; the difference is the gap between the farthest two."""
+    intervals = [interval for fact in group if (interval := _interval(fact)) is not None]
+    first_end, last_start = min(end for _, end in intervals), max(start for start, _ in intervals)
+    if len({fact.basis_id for fact in group}) == 1 or last_start <= first_end:
+        return None
+    return _made(group, _years(first_end), _years(last_start), "years")
+
+
+def _interval(fact: Fact) -> tuple[date, date] | None:
+    try:
+        return edtf.earliest(fact.value), edtf.latest(fact.value)
+    except ValueError:
+        return None
+
+
+def _years(day: date) -> float:
+    return day.toordinal() / _DAYS_A_YEAR
+
+
+def _made(group: Sequence[Fact], low: float, high: float, unit: str) -> Disagreement:
+    first = group[0]
+    facts = tuple(sorted(group, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.max))
+    return Disagreement(first.feature, first.property, facts, low, high, unit, first.property in ESTIMATES)

@@ -1,0 +1,114 @@
+"""How complete an atlas is: what its facts rest on, what is quoted, and where something is still missing.
+
+README's table is written by: python -m geodata.coverage
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geodata import accuracy, comparing
+from geodata.catalogue import Atlas, load_atlas
+from geodata.model import Passage
+from geodata.validation import covered_share
+from geodata.vocabulary import WITH_STATUS, Basis, Precision
+
+#: References beyond the quoted articles that every feature should have.
+ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: what is counted, how many, and what is missing (ids), if that is a hole."""
+
+    what: str
+    count: str
+    missing: tuple[str, ...] = ()
+
+
+def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
+    """The references other than the quoted articles that facts of a feature or of its parts cite."""
+    ids = [feature_id, *(part.id for part in atlas.parts(feature_id))]
+    cited = {fact.basis_id for item in ids for fact in atlas.facts_of(item) if fact.basis is Basis.CITED}
+    return frozenset(basis for basis in cited if basis is not None) - atlas.sources.keys()
+
+
+def tied(atlas: Atlas, passage: Passage) -> bool:
+    """Whether a passage is tied to a feature or carries a fact."""
+    return bool(passage.features) or any(fact.basis_id == passage.id for fact in atlas.facts)
+
+
+def table(atlas: Atlas) -> list[Row]:
+    """The coverage of an atlas, line by line."""
+    return [*_facts(atlas), *_passages(atlas), *_features(atlas), *_geometry(atlas)]
+
+
+def _facts(atlas: Atlas) -> Iterator[Row]:
+    by_basis = Counter(fact.basis for fact in atlas.facts)
+    yield Row("Facts", f"{len(atlas.facts):,}")
+    for basis in Basis:
+        unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
+        yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
+    yield Row("Properties on which sources disagree", str(len(comparing.disagreements(atlas.facts))))
+
+
+def _passages(atlas: Atlas) -> Iterator[Row]:
+    for source in atlas.sources.values():
+        own = [passage for passage in atlas.passages.values() if passage.source == source.id]
+        share = covered_share(source, own)
+        yield Row(f"Passages of “{source.title}”", f"{len(own)}, {share:.1%} of its text")
+    passages = atlas.passages.values()
+    yield Row("Passages tied to a feature or a fact", str(sum(tied(atlas, passage) for passage in passages)))
+    themed = sum(not tied(atlas, passage) for passage in passages)
+    yield Row("Passages under their theme alone", str(themed))
+
+
+def _features(atlas: Atlas) -> Iterator[Row]:
+    yield Row("Features", str(len(atlas.features)))
+    yield Row("References", str(len(atlas.references) - len(atlas.sources)))
+    few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
+    yield Row("Features with fewer than two references beyond the articles", str(len(few)), tuple(few))
+    undated = [
+        feature.id
+        for feature in atlas.features.values()
+        if feature.kind in WITH_STATUS and atlas.status(feature.id) is None
+    ]
+    yield Row("Projects without a dated status", str(len(undated)), tuple(undated))
+
+
+def _geometry(atlas: Atlas) -> Iterator[Row]:
+    precisions = Counter(f.precision for f in atlas.features.values() if f.geometry is not None)
+    for precision in Precision:
+        yield Row(f"Geometry, {precision}", str(precisions[precision]))
+    composed = [f for f in atlas.features.values() if f.geometry is None and atlas.parts(f.id)]
+    yield Row("Geometry of the parts together", str(len(composed)))
+    placeless = len(atlas.features) - sum(precisions.values()) - len(composed)
+    yield Row("Without a place, and why is told", str(placeless))
+    measured = accuracy.offsets(atlas.features, atlas.checkpoints)
+    beyond = [f"{one.feature.id} {one.checkpoint.point}" for one in measured if not one.within]
+    yield Row("Checkpoints", str(len(measured)))
+    yield Row("Checkpoints beyond the declared accuracy", str(len(beyond)), tuple(beyond))
+
+
+def as_markdown(atlas: Atlas) -> str:
+    """The table as Markdown."""
+    lines = ["| What | How many |", "|---|---:|"]
+    return "\n".join([*lines, *(f"| {row.what} | {row.count} |" for row in table(atlas)), ""])
+
+
+def as_text(atlas: Atlas) -> str:
+    """The table for a terminal; what is missing stands below its line."""
+    rows = table(atlas)
+    width = max(len(row.what) for row in rows)
+    lines = []
+    for row in rows:
+        lines.append(f"{row.what:<{width}}  {row.count}")
+        lines += [f"  {item}" for item in row.missing]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown(load_atlas()))
