@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from typer.main import get_command
 
 from dashboard.cli import app
 from dashboard.state import from_query
-from geodata import files
+from geodata import check_folder, coverage, files, load_atlas
+from geodata.build import points as points_build
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,6 +29,57 @@ def test_every_link_within_the_project_leads_somewhere(document):
     text = (ROOT / document).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
     assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def blocks(kind):
+    return re.findall(rf"```{re.escape(kind)}\n(.*?)```", CONTRIBUTING, re.DOTALL)
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A copy of the shipped atlas and of its table of points, to which the worked example is added."""
+
+    def follow(old="", new=""):
+        folder = tmp_path / "atlas"
+        shutil.copytree(ROOT / "geodata" / "data", folder, ignore=shutil.ignore_patterns("basemap"))
+        points = shutil.copy(ROOT / "geodata" / "build" / "points.csv", tmp_path)
+        for name, path in {
+            "points": points,
+            "names": folder / files.NAMES,
+            "facts": folder / files.FACTS,
+        }.items():
+            [rows] = blocks(f"csv {name}.csv")
+            assert Path(path).read_text(encoding="utf-8").endswith("\n")
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(rows.replace(old, new, 1) if old else rows)
+        [reference] = [text for text in blocks("json") if "example-daily" in text]
+        references = json.loads((folder / files.REFERENCES).read_text(encoding="utf-8"))
+        references.append(json.loads(reference.replace(old, new, 1) if old else reference))
+        (folder / files.REFERENCES).write_text(json.dumps(references), encoding="utf-8")
+        points_build.write_layers(Path(points), folder / files.LAYERS)
+        return folder
+
+    return follow
+
+
+def test_the_worked_example_is_an_atlas_without_problems(example):
+    folder = example()
+    assert check_folder(folder) == []
+    [row] = [row for row in coverage.table(load_atlas(folder)) if "fewer than two" in row.what]
+    assert row.missing == ("slavyanka-grain",)
+
+
+SLIPS = re.findall(r"^\| `(.+?)` as `(.+?)` \| (.+?) \|$", CONTRIBUTING, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("right", "wrong", "told"), SLIPS, ids=[slip[1] for slip in SLIPS])
+def test_a_slip_in_the_worked_example_is_told_as_it_says(example, right, wrong, told):
+    problems = [str(problem) for problem in check_folder(example(right, wrong))]
+    assert [problem for problem in problems if told in problem]
+
+
+def test_the_worked_example_shows_slips_of_every_file():
+    assert len(SLIPS) == 11
 
 
 def test_the_screenshot_is_one_of_a_laptop():

@@ -22,12 +22,15 @@ def feature(row: dict[str, str]) -> dict[str, Any]:
     """A GeoJSON feature of a row; a row without coordinates is made of its parts.
 
     Columns: layer, id, kind, lon, lat (degrees, WGS84), precision, accuracy_m (metres),
-    geometry_source, sectors, part_of (lists separated by '|'), geometry_note.
+    geometry_source, sectors, part_of (lists separated by '|'), geometry_note. What is no number is passed
+    on as it stands: `ninebridges check` tells it.
     """
-    position = [float(row["lon"]), float(row["lat"])] if row["lon"] else None
+    position = [_number(row["lon"]), _number(row["lat"])] if row["lon"] else None
     properties: dict[str, Any] = {"kind": row["kind"]}
-    if position:
-        properties |= {"precision": row["precision"], "accuracy_m": float(row["accuracy_m"])}
+    if position and row["precision"]:
+        properties["precision"] = row["precision"]
+    if position and row["accuracy_m"]:
+        properties["accuracy_m"] = _number(row["accuracy_m"])
     for name in ("geometry_source", "sectors", "part_of"):
         if row[name]:
             properties[name] = row[name].split("|")
@@ -37,16 +40,23 @@ def feature(row: dict[str, str]) -> dict[str, Any]:
     return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
 
 
-def main() -> None:
-    """Write one layer file for each layer that the table names."""
-    with TABLE.open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
+def _number(cell: str) -> float | str:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def write_layers(table: Path, folder: Path) -> None:
+    """Write one layer file into a folder for each layer that a table names."""
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     for layer in sorted({row["layer"] for row in rows}):
         features = [feature(row) for row in rows if row["layer"] == layer]
-        path = shipped_folder() / "layers" / f"{layer}.geojson"
+        path = folder / f"{layer}.geojson"
         path.write_text(collection(features), encoding="utf-8")
         print(f"{path.name}: {len(features)} features")
 
 
 if __name__ == "__main__":
-    main()
+    write_layers(TABLE, shipped_folder() / "layers")
