@@ -59,7 +59,7 @@ def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
     if not now.filtered and now.year is None:
         return str(len(drawn))
     passing = [feature for feature in drawn if now.passes(atlas, feature)]
-    return f"{len(passing)} of {len(drawn)}"
+    return f"{len(passing)}/{len(drawn)}"
 
 
 def _layers(atlas: Atlas, now: ViewState) -> None:

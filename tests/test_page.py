@@ -273,8 +273,8 @@ def test_with_a_filter_a_layer_says_how_many_of_its_features_pass(shipped):
     page.sidebar.multiselect(key="status").select("Severed")
     drawn = [feature for feature in shipped.features_in("trans-korean") if feature.geometry is not None]
     severed = [feature for feature in drawn if shipped.current_status(feature.id) == "severed"]
-    assert count_of(ran(page), "trans-korean") == f"{len(severed)} of {len(drawn)}"
-    assert count_of(opened("status=Severed"), "trans-korean") == f"{len(severed)} of {len(drawn)}"
+    assert count_of(ran(page), "trans-korean") == f"{len(severed)}/{len(drawn)}"
+    assert count_of(opened("status=Severed"), "trans-korean") == f"{len(severed)}/{len(drawn)}"
 
 
 def count_of(page, layer):

@@ -1,4 +1,4 @@
-"""Below a feature: how to cite it, and how to report what is wrong."""
+"""How to cite a feature, and how to report what is wrong with it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,10 @@ def difference_text(disagreement: Disagreement) -> str:
         times = disagreement.high / disagreement.low
         return f"From {low} to {high}, {times:.2g} times as much; the notes say what each counts."
     gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
-    return f"Sources differ by up to {gap} ({disagreement.share:.1%})."
+    told = any(fact.note for fact in disagreement.facts)
+    return f"Sources differ by up to {gap} ({disagreement.share:.1%})" + (
+        "; the notes say what each counts." if told else "."
+    )
 
 
 def _gap(years: float) -> str:

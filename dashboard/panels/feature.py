@@ -88,13 +88,13 @@ def draw(feature_id: str, view: ViewState) -> None:
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
     _figures(atlas.facts_of(feature_id))
+    cite.draw(atlas, feature_id, view)
     sections = _sections(atlas, feature_id, notes)
     for tab, (_, _, fill) in zip(
         st.tabs([f"{title} ({n})" for title, n, _ in sections]), sections, strict=True
     ):
         with tab:
             fill()
-    cite.draw(atlas, feature_id, view)
 
 
 def _hidden(atlas: Atlas, hidden: Hiding) -> None:
