@@ -19,7 +19,7 @@ from geodata.vocabulary import Basis
 
 LASTING = frozenset(
     {
-        *("published-length", "line-length", "area", "opened", "construction-start", "date"),
+        *("published-length", "area", "opened", "construction-start", "date"),
         *("companies", "companies-korea", "companies-russia", "bridges", "tunnels", "culverts"),
         *("tunnel-length", "distance-from-moscow"),
     }

@@ -52,7 +52,9 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
     for basis in Basis:
         unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
         yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
-    yield Row("Properties on which sources disagree", str(len(comparing.disagreements(atlas.facts))))
+    yield Row(
+        "Properties of which sources give different values", str(len(comparing.disagreements(atlas.facts)))
+    )
 
 
 def _passages(atlas: Atlas) -> Iterator[Row]:

@@ -258,7 +258,7 @@ class Reference(_Frozen):
         mistakes = [f"CSL-JSON needs {' and '.join(missing)}: add what is not there"] if missing else []
         mistakes += [
             f"{key} is not text: write it in quotation marks"
-            for key in ("type", "title", "container-title", "publisher", "URL")
+            for key in ("type", "title", "container-title", "publisher", "URL", "note")
             if not isinstance(self.csl.get(key) or "", str)
         ]
         if not _are_names(self.csl.get("author", [])):
@@ -284,6 +284,11 @@ class Reference(_Frozen):
     @property
     def url(self) -> str | None:
         return self.csl.get("URL")
+
+    @property
+    def note(self) -> str:
+        """What whoever read it noted: that it was a copy, that its date is inferred."""
+        return str(self.csl.get("note") or "")
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -46,17 +46,15 @@ def checks(facts: Sequence[Fact]) -> list[Fact]:
 
 def difference_text(disagreement: Disagreement) -> str:
     """By how much sources differ, in a sentence."""
+    told = "; the notes say what each counts." if any(fact.note for fact in disagreement.facts) else "."
     if disagreement.unit == "years":
-        return f"The dates lie {_gap(disagreement.difference)} apart."
+        return f"The dates lie {_gap(disagreement.difference)} apart{told}"
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low
-        return f"From {low} to {high}, {times:.2g} times as much; the notes say what each counts."
+        return f"From {low} to {high}, {times:.2g} times as much{told}"
     gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
-    told = any(fact.note for fact in disagreement.facts)
-    return f"Sources differ by up to {gap} ({disagreement.share:.1%})" + (
-        "; the notes say what each counts." if told else "."
-    )
+    return f"Sources differ by up to {gap} ({disagreement.share:.1%}){told}"
 
 
 def _gap(years: float) -> str:
