@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test check lock
+.PHONY: help run test check docs lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -17,6 +17,9 @@ test: .venv/.installed-dev ## run all tests, those in a browser included (one of
 
 check: .venv/.installed-dev ## lint, types, and the shipped atlas
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check
+
+docs: .venv/.installed ## write the documents that are counted from the data (README's table, docs/, DATA_LICENSES.md)
+	$(BIN)/python -m geodata.build.documents
 
 lock: .venv/.installed-dev ## write requirements.txt and requirements-dev.txt anew (ARGS=--upgrade for newer versions)
 	$(LOCK) $(ARGS) pyproject.toml -o requirements.txt

@@ -2,14 +2,11 @@
 
 A checkpoint is a position of something that a feature passes or stands at, from a source that its
 geometry was not made from. Distances are geodesics on the WGS84 ellipsoid, in metres.
-
-To write the table of the docs anew: python -m geodata.accuracy > docs/accuracy.md
 """
 
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,10 +16,10 @@ from shapely import Point, affinity
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from geodata import files
 from geodata.derivations import WGS84
 from geodata.files import Draft
 from geodata.model import Checkpoint, Feature
+from geodata.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,19 @@ def as_markdown(draft: Draft) -> str:
         f"{(one.feature.accuracy_m or 0) / 1000:g} | {_cell(titles.get(one.checkpoint.basis_id, ''))} |"
         for one in measured
     ]
-    return "\n".join([_HEAD, *summary_table(measured, names), "", _ALL, *rows, ""])
+    railways = [one for one in measured if one.feature.kind is Kind.RAILWAY]
+    return "\n".join([_HEAD, _together(railways), "", *summary_table(measured, names), "", _ALL, *rows, ""])
+
+
+def _together(measured: Sequence[Offset]) -> str:
+    """The offsets of the railways in one sentence."""
+    metres = [one.metres for one in measured]
+    if not metres:
+        return "No railway has a checkpoint."
+    return (
+        f"All railways together: {len(metres)} points, median offset {median(metres) / 1000:.2f} km, largest "
+        f"{max(metres) / 1000:.2f} km."
+    )
 
 
 def summary_table(measured: Sequence[Offset], names: Mapping[str, str]) -> list[str]:
@@ -125,8 +134,7 @@ def _cell(text: str) -> str:
 _HEAD = """\
 # How accurate the geometry is
 
-Written by `python -m geodata.accuracy > docs/accuracy.md` from geodata/data/checkpoints.csv; do not edit
-it by hand.
+Written by `make docs` from geodata/data/checkpoints.csv; do not edit it by hand.
 
 Each checkpoint is a position of something that the feature passes or stands at, from a source that the
 feature's geometry was not made from. The offset is the geodesic distance to the drawn geometry. *Declared* is
@@ -137,9 +145,3 @@ _ALL = """\
 
 | Feature | Point | Latitude, longitude | Offset, km | Declared, km | Source |
 |---|---|---|---:|---:|---|"""
-
-
-if __name__ == "__main__":
-    from geodata.catalogue import shipped_folder
-
-    sys.stdout.write(as_markdown(files.read(shipped_folder())))

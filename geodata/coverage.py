@@ -1,17 +1,13 @@
-"""How complete an atlas is: what its facts rest on, what is quoted, and where something is still missing.
-
-README's table is written by: python -m geodata.coverage
-"""
+"""How complete an atlas is: what its facts rest on, what is quoted, and where something is still missing."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geodata import accuracy, comparing
-from geodata.catalogue import Atlas, load_atlas
+from geodata.catalogue import Atlas
 from geodata.model import Passage
 from geodata.validation import covered_share
 from geodata.vocabulary import WITH_STATUS, Basis, Precision
@@ -110,7 +106,3 @@ def as_text(atlas: Atlas) -> str:
         lines.append(f"{row.what:<{width}}  {row.count}")
         lines += [f"  {item}" for item in row.missing]
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(as_markdown(load_atlas()))

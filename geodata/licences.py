@@ -1,16 +1,10 @@
-"""Which licences hold for which layer, and DATA_LICENSES.md, which says so.
-
-To write it anew: python -m geodata.licences > DATA_LICENSES.md
-"""
+"""Which licences hold for which layer, and DATA_LICENSES.md, which says so."""
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections.abc import Iterable
 
-from geodata import files
-from geodata.catalogue import shipped_folder
 from geodata.files import Draft
 from geodata.model import Dataset, Feature, Layer
 from geodata.vocabulary import Basis
@@ -18,7 +12,7 @@ from geodata.vocabulary import Basis
 _HEAD = """\
 # Licences of the data
 
-Written by `python -m geodata.licences` from geodata/data; do not edit it by hand.
+Written by `make docs` from geodata/data; do not edit it by hand.
 
 The program is under the MIT licence (LICENSE). Its data come from several hands:
 
@@ -110,7 +104,3 @@ def _dataset(draft: Draft, dataset: Dataset) -> str:
         f"- Attribution: {dataset.attribution}\n"
         f"- Used for: {'; '.join(uses) or 'the base map, or checks while the data were made'}\n"
     )
-
-
-if __name__ == "__main__":
-    sys.stdout.write(as_markdown(files.read(shipped_folder())))

@@ -1,18 +1,16 @@
 """How the atlas was made, as one Markdown text: the app's methodology page and docs/methodology.md.
 
-What can be counted is counted here from the atlas. To write the file of the docs anew:
-python -m geodata.methodology > docs/methodology.md
+What can be counted is counted here from the atlas.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 from geodata import accuracy, comparing, coverage, edtf
-from geodata.catalogue import Atlas, load_atlas
+from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.licences import used_by
 from geodata.model import Layer
@@ -137,7 +135,11 @@ _GEOMETRY = (
 _ACCURACY = (
     "`accuracy_m` is the largest error of position that the atlas vouches for, and the halo on the map is as "
     "wide. It is checked against points from sources that the geometry was not made from. The table gives "
-    "their distance from the drawn geometry; docs/accuracy.md lists every point."
+    "their distance from the drawn geometry; docs/accuracy.md lists every point. Stations lie where the "
+    "network has its vertices, so they flatter a thinned line. Before the farthest were added as vertices, "
+    "the 104 positions that were found lay 0.06 km from the network in the median, 11 of them beyond 0.5 km "
+    "and the farthest 2.2 km: so far a line may stray between two stations, and its declared accuracy is "
+    "what the length of the track there allows."
 )
 _SECTORS = "Sectors are the industries of the Nine Bridges plan, as the first article and the plan list them:"
 _LIMITS = """\
@@ -153,7 +155,3 @@ _CORRECTIONS = (
     "`ninebridges check` tells what is wrong with an edit, and CONTRIBUTING.md shows with an example how a "
     "reference, a fact and a site are added."
 )
-
-
-if __name__ == "__main__":
-    sys.stdout.write(as_markdown(load_atlas()))

@@ -62,6 +62,8 @@ def _csv(models: list[Any], model: type[Any], key: Callable[[dict[str, str]], An
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 

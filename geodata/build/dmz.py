@@ -65,7 +65,9 @@ def demilitarised_zone(koreas: dict[str, BaseGeometry]) -> Polygon:
     """The land within 2 km of the border, in degrees."""
     metres = shapely.transform(demarcation_line(koreas), _project)
     band = shapely.buffer(metres, HALF_WIDTH_M, cap_style="flat", join_style="round")
-    zone = shapely.transform(shapely.simplify(band, SIMPLIFY_M), _unproject)
+    shore = shapely.buffer(shapely.get_point(metres, -1), HALF_WIDTH_M)
+    both = shapely.union(band, shore)  # the line meets the eastern coast aslant
+    zone = shapely.transform(shapely.simplify(both, SIMPLIFY_M), _unproject)
     land = shapely.union_all(list(koreas.values()))
     parts = shapely.get_parts(shapely.intersection(zone, land))
     return Polygon(max(parts, key=lambda part: part.area).exterior)

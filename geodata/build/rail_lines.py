@@ -1,0 +1,199 @@
+"""The railway lines of the atlas as they are laid over the network: legs, segments, their accuracy.
+
+`derive` reads ``rail_segments.toml`` (what joins what), ``stations.csv`` (stations that are features of
+the atlas), ``waypoints.csv`` (other places with a position of their own) and the checkpoints of the atlas,
+and lays every line. All positions are (longitude, latitude) in degrees, WGS84.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import tomllib
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry import LineString
+
+from geodata.build.rail_network import Position, RailNetwork, Route, distance_km, foot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HERE = Path(__file__).resolve().parent
+SEGMENTS, STATIONS, WAYPOINTS = (
+    HERE / name for name in ("rail_segments.toml", "stations.csv", "waypoints.csv")
+)
+CHECKPOINTS = HERE.parent / "data" / "checkpoints.csv"
+
+DECIMALS = 4
+METRES_A_DEGREE = 111_200
+COARSE_M = 3000
+"""A station whose own position is less sure than this says nothing about a line."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A piece of a segment: its positions, and the route where it follows the network.
+
+    `vertices` are the places of `positions` that are no vertices of the network.
+    """
+
+    positions: list[Position]
+    vertices: tuple[str, ...]
+    route: Route | None = None
+    thin_m: float = 0
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A railway line between two ends, as ``rail_segments.toml`` describes it."""
+
+    id: str
+    spec: Mapping[str, Any]
+    legs: tuple[Leg, ...]
+
+    @property
+    def positions(self) -> list[Position]:
+        """The drawn line: neighbouring positions differ after rounding."""
+        placed = (rounded(position) for leg in self.legs for position in leg.positions)
+        line: list[Position] = []
+        for position in placed:
+            if not line or position != line[-1]:
+                line.append(position)
+        return line
+
+    @property
+    def network_km(self) -> float:
+        """The length of track in the network; gaps and straight legs are left out."""
+        return sum(leg.route.network_km for leg in self.legs if leg.route)
+
+    @property
+    def gaps_km(self) -> tuple[float, ...]:
+        """The gaps of the network that the line crosses on a straight step."""
+        return tuple(km for leg in self.legs if leg.route for km in leg.route.gaps_km)
+
+    @property
+    def stray_m(self) -> float:
+        """The farthest that the track can lie from the drawn line, in metres."""
+        return max((leg.route.stray_km * 1000 + leg.thin_m for leg in self.legs if leg.route), default=0)
+
+    def offset_km(self, place: Position) -> float:
+        """How far a position lies from the drawn line, in kilometres."""
+        feet = (foot(place, start, end) for start, end in pairwise(self.positions))
+        return min(distance_km(place, nearest) for nearest in feet)
+
+
+@dataclass(frozen=True)
+class Build:
+    """All that the layers are made of.
+
+    `waypoints` are the rows of ``waypoints.csv``; `stops` the places at which the network was cut, and
+    `network_offset_km` how far each of them, and each station, had lain from the network before that.
+    """
+
+    stations: dict[str, dict[str, str]]
+    waypoints: dict[str, dict[str, str]]
+    segments: list[Segment]
+    corridors: list[Mapping[str, Any]]
+    stops: tuple[str, ...]
+    network_offset_km: dict[str, float]
+    checkpoints: list[dict[str, str]]
+
+    def station_position(self, name: str) -> Position:
+        """The position that ``stations.csv`` gives."""
+        return position_of(self.stations[name])
+
+    def vertices(self, segment: Segment) -> list[str]:
+        """The stations and waypoints whose own position is a vertex of a segment."""
+        known = self.stations.keys() | self.waypoints.keys()
+        named = dict.fromkeys(name for leg in segment.legs for name in leg.vertices)
+        return [name for name in named if name in known]
+
+    def sources(self, segment: Segment) -> list[str]:
+        """The sources of the positions that are vertices of a segment."""
+        known = self.stations | self.waypoints
+        found = [one for name in self.vertices(segment) for one in listed(known[name]["geometry_source"])]
+        return list(dict.fromkeys([*found, *segment.spec.get("sources", [])]))
+
+    def checkpoint_offsets_km(self, segment: Segment) -> list[float]:
+        """How far the checkpoints of a line lie from it, in kilometres."""
+        return [
+            segment.offset_km(position_of(row)) for row in self.checkpoints if row["feature"] == segment.id
+        ]
+
+    def accuracy_m(self, segment: Segment) -> int:
+        """The largest error vouched for: what is declared, what the data allow, what positions show."""
+        fine = [
+            name for name in segment.spec["checks"] if float(self.stations[name]["accuracy_m"]) < COARSE_M
+        ]
+        offsets = [segment.offset_km(self.station_position(name)) for name in fine]
+        largest = 1000 * max([*offsets, *self.checkpoint_offsets_km(segment)], default=0)
+        declared = float(segment.spec.get("accuracy_m", 0))
+        return math.ceil(max(declared, segment.stray_m, largest) / 100) * 100
+
+
+def derive() -> Build:
+    """Bridge the gaps of the network, cut it at stops and lay all segments over it."""
+    spec = tomllib.loads(SEGMENTS.read_text(encoding="utf-8"))
+    stations, waypoints = ({row["id"]: row for row in rows(path)} for path in (STATIONS, WAYPOINTS))
+    network = RailNetwork.load()
+    for start, end in spec["gaps"]:
+        network.bridge(tuple(start), tuple(end))
+    places = {name: position_of(row) for name, row in (stations | waypoints).items()}
+    measured = {name for segment in spec["segments"] for name in segment["checks"]} | {*spec["stops"]}
+    offsets = {name: network.nearest_edge(places[name])[2] for name in sorted(measured)}
+    places |= {name: (lon, lat) for name, (lon, lat) in spec["places"].items()}
+    stops = {name: network.stop_at(places[name]) for name in spec["stops"]}
+    places |= {name: network.positions[vertex] for name, vertex in stops.items()}
+    segments = [
+        Segment(item["id"], item, tuple(_leg(leg, network, places, stops) for leg in item["legs"]))
+        for item in spec["segments"]
+    ]
+    checkpoints = list(rows(CHECKPOINTS))
+    return Build(stations, waypoints, segments, spec["corridors"], (*stops,), offsets, checkpoints)
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file; none where there is no file."""
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+
+def listed(cell: str) -> list[str]:
+    """The parts of a cell that holds a list."""
+    return cell.split("|") if cell else []
+
+
+def position_of(row: Mapping[str, str]) -> Position:
+    """The position that a row gives."""
+    return (float(row["lon"]), float(row["lat"]))
+
+
+def rounded(position: Position) -> Position:
+    """A position as the layers write it."""
+    return (round(position[0], DECIMALS), round(position[1], DECIMALS))
+
+
+def _leg(
+    leg: Mapping[str, Any], network: RailNetwork, places: Mapping[str, Position], stops: Mapping[str, int]
+) -> Leg:
+    if "points" in leg:
+        return Leg([places[name] for name in leg["points"]], tuple(leg["points"]))
+    vertices = [stops[name] if name in stops else network.nearest(places[name]) for name in leg["network"]]
+    parts = [network.route(start, end) for start, end in pairwise(vertices)]
+    positions = [parts[0].positions[0], *(position for part in parts for position in part.positions[1:])]
+    route = Route(tuple(positions), tuple(km for part in parts for km in part.track_km))
+    passed = tuple(name for name in stops if places[name] in positions)
+    thin_m = float(leg.get("thin_m", 0))
+    return Leg(_thinned(positions, thin_m), passed, route, thin_m)
+
+
+def _thinned(positions: list[Position], tolerance_m: float) -> list[Position]:
+    if not tolerance_m:
+        return positions
+    line = LineString(positions).simplify(tolerance_m / METRES_A_DEGREE, preserve_topology=False)
+    return [(lon, lat) for lon, lat in line.coords]
