@@ -5,7 +5,7 @@
 /assets/symbols/<layer>.svg a layer's legend symbol
 /atlas/map.json             layers, symbols, base maps
 /atlas/layers/<layer>.geojson
-/atlas/basemap/<part>.geojson
+/atlas/basemap/<part>.geojson, and detail/<square>.geojson for a near look
 /health                     {"status": "ok"}
 """
 
@@ -43,9 +43,9 @@ def _layer(layer: str) -> bytes:
     return content.dump(content.layer_geojson(_atlas(), layer))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _basemap(part: str) -> bytes | None:
-    path = content.basemap_parts(_atlas()).get(part)
+    path = (content.basemap_parts(_atlas()) | content.basemap_details(_atlas())).get(part)
     return None if path is None else path.read_bytes()
 
 
@@ -53,11 +53,17 @@ def _basemap(part: str) -> bytes | None:
 def _config() -> bytes:
     """The frame's configuration, with the address of each document: it changes when the document does."""
     layers = {layer: f"atlas/layers/{layer}.geojson?v={_etag(_layer(layer))}" for layer in _atlas().layers}
-    parts = {
-        part: f"atlas/basemap/{part}.geojson?v={_etag(_basemap(part) or b'')}"
-        for part in content.basemap_parts(_atlas())
+    parts = {part: _basemap_url(part) for part in content.basemap_parts(_atlas())}
+    details = {
+        part: {"url": _basemap_url(part), "bounds": content.window(_basemap(part) or b"")}
+        for part in content.basemap_details(_atlas())
     }
-    return content.dump(content.map_config(_atlas()) | {"layer_urls": layers, "basemap_urls": parts})
+    urls = {"layer_urls": layers, "basemap_urls": parts, "basemap_details": details}
+    return content.dump(content.map_config(_atlas()) | urls)
+
+
+def _basemap_url(part: str) -> str:
+    return f"atlas/basemap/{part}.geojson?v={_etag(_basemap(part) or b'')}"
 
 
 def _etag(body: bytes) -> str:
@@ -113,7 +119,7 @@ app = st.App(
         Route("/assets/symbols/{layer}.svg", symbol_svg),
         Route("/atlas/map.json", map_json),
         Route("/atlas/layers/{layer}.geojson", layer_geojson),
-        Route("/atlas/basemap/{part}.geojson", basemap_geojson),
+        Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
         Route("/health", health),
     ],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],

@@ -9,6 +9,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
+import shapely
 from PIL import Image
 from pyproj import Geod
 from shapely.geometry import GeometryCollection, Point
@@ -23,6 +24,7 @@ from geodata.figure.ground import ground_of, names_in
 from geodata.figure.labels import Obstacles, Placed
 from geodata.figure.labels import place as place_labels
 from geodata.figure.legend import Extra, legend_of, set_legend
+from geodata.figure.near import surface
 from geodata.figure.paper import Page, Style, joined
 from geodata.figure.render import draw_page
 from geodata.figure.spec import RADIUS, Box, drawn, frame_of, mercator
@@ -345,3 +347,46 @@ def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
     view = type(default_view(shipped))(frozenset(shipped.layers), selected="rajin-khasan")
     assert file_name(shipped, view).startswith("nine-bridges-atlas-rajin-khasan-20")
     assert Path(file_name(shipped, view)).suffix == ".png"
+
+
+# The base map's detail
+
+
+def test_a_near_figure_holds_the_detail_and_a_far_one_does_not(shipped: Atlas) -> None:
+    base = ground_of(shipped)
+    golden_horn = mercator(Point(131.905, 43.108))
+    seen = {}
+    for zoom in (8.0, 12.0):
+        frame = frame_of(Figure((), centre=(43.1, 131.9), zoom=zoom), MAP)
+        seen[zoom] = surface(frame, base.surface, base.folder)
+    assert seen[8.0] is base.surface
+    west, south, east, north = frame.mercator
+    here = shapely.box(west, south, east, north)
+    vertices = [shapely.get_num_coordinates(shapely.intersection(one.land, here)) for one in seen.values()]
+    assert vertices[1] > 1.5 * vertices[0]
+    assert not seen[12.0].land.contains(golden_horn)
+
+
+def test_the_detail_meets_the_coarse_land_without_a_seam(shipped: Atlas) -> None:
+    """Inland, where two squares of detail and the coarse land join, there is land without a shore."""
+    base = ground_of(shipped)
+    frame = frame_of(Figure((), centre=(43.6, 131.5), zoom=9), MAP)
+    seen = surface(frame, base.surface, base.folder)
+    inland = mercator(shapely.box(131.2, 43.5, 131.5, 44.3))
+    assert seen.land.buffer(1).contains(inland)
+    assert seen.coast.intersection(inland).is_empty
+
+
+def test_a_river_is_no_land_on_paper_and_has_no_shore_across_its_mouth(shipped: Atlas) -> None:
+    base = ground_of(shipped)
+    frame = frame_of(Figure((), centre=(42.33, 130.65), zoom=12), MAP)
+    seen = surface(frame, base.surface, base.folder)
+    assert not seen.land.contains(mercator(Point(130.6652, 42.317)))
+    assert seen.coast.intersection(mercator(Point(130.698, 42.289)).buffer(150)).is_empty
+
+
+def test_a_turned_world_has_the_same_detail(shipped: Atlas) -> None:
+    base = ground_of(shipped)
+    frames = [frame_of(Figure((), centre=(43.1, lon), zoom=12), MAP) for lon in (131.9, 131.9 - 360)]
+    one, other = (surface(frame, base.surface, base.folder) for frame in frames)
+    assert one.land.area == pytest.approx(other.land.area, rel=1e-6)

@@ -77,8 +77,19 @@ def attribution(atlas: Atlas) -> str:
 
 
 def basemap_parts(atlas: Atlas) -> dict[str, Path]:
-    """The files of the built-in base map by name."""
+    """The files of the built-in base map that every map loads, by name."""
     return {path.stem: path for path in sorted(atlas.basemap_folder.glob("*.geojson"))}
+
+
+def basemap_details(atlas: Atlas) -> dict[str, Path]:
+    """The files that a map loads only where and when it looks near, by name, as in detail/130-42."""
+    return {f"detail/{path.stem}": path for path in sorted(atlas.basemap_folder.glob("detail/*.geojson"))}
+
+
+def window(document: bytes) -> list[float]:
+    """Where a file of the detail belongs: west, south, east, north in degrees, as its first feature says."""
+    bounds: list[float] = json.loads(document)["features"][0]["properties"]["bounds"]
+    return bounds
 
 
 @lru_cache(maxsize=1)

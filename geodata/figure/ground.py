@@ -18,13 +18,14 @@ from shapely.ops import polylabel
 from geodata.catalogue import Atlas
 from geodata.figure import paper
 from geodata.figure.labels import Label
+from geodata.figure.near import Surface, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
 
-#: From which zoom a town of rank 1, 2, 3 or 4 is named: a step earlier than on screen, print is finer.
-_TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5}
-#: To which zoom a sea is named.
-_LAST_SEA_ZOOM = 8.5
+#: From which zoom a town of rank 1 to 5 is named: a step earlier than on screen, print is finer.
+_TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
+#: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
+_AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand.
 _SMALL, _OFFSHORE = 20_000.0, 70.0
 #: Detail of the countries' areas, in which names are placed, in Web Mercator metres.
@@ -49,10 +50,9 @@ class Name:
 class Ground:
     """A parsed base map; geometry in Web Mercator metres."""
 
-    land: BaseGeometry
-    coast: BaseGeometry
+    folder: Path
+    surface: Surface
     extent: BaseGeometry
-    lakes: BaseGeometry
     borders: tuple[tuple[str, BaseGeometry], ...]
     names: tuple[Name, ...]
     credits: tuple[str, ...]
@@ -82,15 +82,18 @@ def _read(folder: Path, _stamp: int) -> Ground:
         for item in _features(folder, "borders")
     )
     ground = Ground(
-        land=projected,
-        coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
+        folder=folder,
+        surface=Surface(
+            land=projected,
+            coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
+            lakes=mercator(shapely.GeometryCollection(lakes)),
+        ),
         extent=mercator(shapely.box(*extent)),
-        lakes=mercator(shapely.GeometryCollection(lakes)),
         borders=borders,
         names=tuple(_with_areas(names, projected, [line for _, line in borders])),
         credits=_credits(entries),
     )
-    shapely.prepare(ground.land)
+    shapely.prepare(ground.surface.land)
     return ground
 
 
@@ -149,14 +152,15 @@ def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
     """Draw sea, land, lakes and borders in the frame."""
     box = frame.box
     everything = shapely.box(box.x, box.y, box.right, box.top)
-    known, land = _on_page(frame, ground.extent), _on_page(frame, ground.land)
+    seen = surface(frame, ground.surface, ground.folder)
+    known, land = _on_page(frame, ground.extent), _on_page(frame, seen.land)
     for shape_, colour in ((everything, paper.UNKNOWN), (known, paper.SEA), (land, paper.LAND)):
         if (path := paper.area_path(shape_)) is not None:
             page.fill(path, colour, above=0)
-    lakes = _on_page(frame, ground.lakes)
+    lakes = _on_page(frame, seen.lakes)
     if (path := paper.area_path(lakes)) is not None:
         page.fill(path, paper.SEA, edge=paper.COAST, width=0.3, above=0.1)
-    page.stroke(_on_page(frame, ground.coast), paper.COAST, 0.45, above=0.2)
+    page.stroke(_on_page(frame, seen.coast), paper.COAST, 0.45, above=0.2)
     for kind, line in ground.borders:
         mdl = kind == "mdl"
         dash = (4.2, 2.4, 0.7, 2.4) if mdl else (3, 1.8)
@@ -185,17 +189,17 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
             continue
         x, y = place.centroid.x, place.centroid.y
         if name.kind == "town":
-            if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8):
+            if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8.5):
                 style = Style(6.4 if name.rank <= 2 else 5.8, paper.MUTED)  # noqa: PLR2004
                 labels.append(Label(name.text, x, y, 20 + name.rank, style, radius=1.1, town=True))
-        elif frame.zoom <= _LAST_SEA_ZOOM and _calls_for(frame, name):
+        elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
             labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))
     return labels
 
 
 def _calls_for(frame: Frame, name: Name) -> bool:
-    return frame.zoom >= (2 if name.rank == 1 else 4.2)
+    return frame.zoom >= _AREA_ZOOMS[name.rank][0]
 
 
 def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
@@ -223,7 +227,7 @@ def _country(
     place = at or polylabel(max(parts, key=lambda part: part.area), 2)
     sea = None
     if visible.area < _SMALL:
-        land = shapely.make_valid(shapely.simplify(frame.to_page(ground.land), 1))
+        land = shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 1))
         near = shapely.simplify(visible, 1).buffer(_OFFSHORE, quad_segs=2)
         sea = shapely.difference(near, land, grid_size=0.01)
     style = Style(7.6 if name.rank == 1 else 7, paper.COUNTRY_INK)

@@ -2,10 +2,16 @@
 "use strict";
 
 /* The built-in map tells nothing more beyond this zoom; tiles do. */
-const [NEAREST, NEAREST_WITH_TILES] = [11, 13];
+const [NEAREST, NEAREST_WITH_TILES] = [12, 13];
+
+/* The zoom from which the coast's detail is fetched and drawn; further out the coarse land shows no less. */
+const DETAIL_FROM = 10;
 
 /* The zoom from which a town of each rank is drawn and named. */
-const FROM_ZOOM = [0, 3, 5, 6, 8];
+const FROM_ZOOM = [0, 3, 5, 6, 8, 9];
+
+/* The zooms from and to which a sea or country of each rank is named; rank 4 are bays and rivers. */
+const AREA_ZOOMS = [null, [3, 8], [5, 8], [5, 8], [10, 99]];
 
 const TownDot = L.CircleMarker.extend({
   _updatePath() {
@@ -26,17 +32,28 @@ function townLabel(town) {
 function areaLabel(area) {
   const { name_en: text, rank, kind } = area.properties;
   const [lng, lat] = area.geometry.coordinates;
+  const [zoom, maxZoom] = AREA_ZOOMS[rank];
   const country = kind === "country"; // before the lesser towns, so that no country goes unnamed beside another
   return {
     text,
     lat,
     lng,
     rank: country ? 22.5 : 40 + rank,
-    zoom: rank > 1 ? 5 : 3,
-    maxZoom: 8,
+    zoom,
+    maxZoom,
     centred: true,
     className: `atlas-${kind}`,
   };
+}
+
+function themeColours() {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
+/** Land is stroked in its own colour, so that no seam shows where a more detailed piece begins. */
+function landPaint(colour) {
+  return { weight: 1.2, color: colour("--land"), fillColor: colour("--land") };
 }
 
 NineBridges.BaseMap = class {
@@ -46,6 +63,8 @@ NineBridges.BaseMap = class {
     this.config = config;
     this.labels = labels;
     this.parts = new Map();
+    this.details = new Map(); // documents fetched, or on their way (null), by name
+    this.refined = new Map(); // layers drawn from them, by name, in the order of drawing
     for (const [name, z] of [
       ["atlas-land", 200],
       ["atlas-tiles", 210],
@@ -56,6 +75,7 @@ NineBridges.BaseMap = class {
     }
     this.renderer = L.canvas({ pane: "atlas-land", padding: 0.4 });
     this.drawn = L.layerGroup().addTo(map);
+    map.on("moveend", () => this._refine());
   }
 
   async load() {
@@ -76,28 +96,108 @@ NineBridges.BaseMap = class {
   /** Draw land first, then lakes, then borders, then the names of towns and seas. */
   draw() {
     this.drawn.clearLayers();
+    this.refined.clear();
     if (this.parts.size === 0) {
       return;
     }
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(name).trim();
-    // Land is stroked in its own colour, so that no seam shows where the detailed window begins.
-    const land = { weight: 0.8, color: colour("--land"), fillColor: colour("--land") };
+    const colour = themeColours();
+    const land = landPaint(colour);
     const parts = [
       ["land-far", land],
       ["land-near", land],
       ["lakes", { weight: 0.5, color: colour("--coast"), fillColor: colour("--sea") }],
-      ["borders", null],
+      ["borders", (feature) => this._border(feature, colour)],
     ];
-    for (const [name, paint] of parts) {
-      const data = this.parts.get(name);
-      if (data) {
-        this.drawn.addLayer(
-          this._vector(data, paint ?? ((feature) => this._border(feature, colour))),
-        );
+    this.coarse = [];
+    for (const [name, paint] of parts.filter(([part]) => this.parts.has(part))) {
+      const layer = this._vector(this.parts.get(name), paint).addTo(this.drawn);
+      if (paint === land) {
+        this.coarse.push(layer);
       }
     }
     this._names();
+    this._refine();
+  }
+
+  /** Fetch and draw the detail that the view meets; take it away when the view is too wide for it. */
+  _refine() {
+    const view = this.map.getBounds().pad(0.1);
+    const near = this.map.getZoom() >= DETAIL_FROM && this._landShows();
+    let changed = false;
+    for (const [name, { url, bounds }] of Object.entries(this.config.basemap_details ?? {})) {
+      const [west, south, east, north] = bounds;
+      const met =
+        near &&
+        view.intersects([
+          [south, west],
+          [north, east],
+        ]);
+      if (met && !this.details.has(name)) {
+        this._fetchDetail(name, url);
+      } else if (met && this.details.get(name) && !this.refined.has(name) && this.coarse) {
+        this.refined.set(name, this._detail(this.details.get(name), bounds));
+        changed = true;
+      } else if (!near && this.refined.has(name)) {
+        this.refined.get(name).forEach((layer) => this.drawn.removeLayer(layer));
+        this.refined.delete(name);
+      }
+    }
+    if (changed) {
+      this._order();
+    }
+  }
+
+  async _fetchDetail(name, url) {
+    this.details.set(name, null);
+    try {
+      const answer = await fetch(this.root + url);
+      if (!answer.ok) {
+        throw new Error(answer.status);
+      }
+      this.details.set(name, await answer.json());
+    } catch {
+      this.details.delete(name); // the coarse land stays; the next move asks again
+      return;
+    }
+    this._refine();
+  }
+
+  /** A square's land on the sea, so that the coarse land disappears in the same frame; or more water. */
+  _detail(data, [west, south, east, north]) {
+    const colour = themeColours();
+    if (data.features.some((feature) => feature.properties.kind)) {
+      const shore = (feature) => colour(feature.properties.kind === "lake" ? "--coast" : "--sea");
+      const water = (feature) => ({
+        weight: 0.5,
+        color: shore(feature),
+        fillColor: colour("--sea"),
+      });
+      return [this._vector(data, water).addTo(this.drawn)];
+    }
+    const corners = [
+      [south, west],
+      [north, east],
+    ];
+    const { renderer } = this;
+    const sea = { renderer, interactive: false, stroke: false, fillOpacity: 1 };
+    return [
+      L.rectangle(corners, { ...sea, fillColor: colour("--sea") }).addTo(this.drawn),
+      this._vector(data, landPaint(colour)).addTo(this.drawn),
+    ];
+  }
+
+  /** From the bottom: coarse land, all squares' sea, all squares' land, water, what lay over the land before. */
+  _order() {
+    const detail = [...this.refined.values()];
+    const squares = detail.filter((layers) => layers.length === 2);
+    const water = detail.filter((layers) => layers.length === 1).flat();
+    const [seas, lands] = [0, 1].map((at) => squares.map((layers) => layers[at]));
+    [...this.coarse, ...seas, ...lands, ...water].reverse().forEach((layer) => layer.bringToBack());
+  }
+
+  /** Whether the built-in land is seen: an online map that is no overlay hides it. */
+  _landShows() {
+    return !this.online || this.online.options.overlay;
   }
 
   _vector(data, paint) {
@@ -134,7 +234,7 @@ NineBridges.BaseMap = class {
       dot.options.from = FROM_ZOOM[town.properties.rank];
       this.drawn.addLayer(dot);
     }
-    const shown = this.online && !this.online.options.overlay ? [] : null;
+    const shown = this._landShows() ? null : [];
     this.labels.set(
       "base",
       shown ?? [...towns.map(townLabel), ...areas.map(areaLabel)],
@@ -157,6 +257,7 @@ NineBridges.BaseMap = class {
       this.online = this._tiles(id, tiles, onFailure).addTo(this.map);
     }
     this._names();
+    this._refine();
   }
 
   _tiles(id, tiles, onFailure) {

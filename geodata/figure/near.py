@@ -1,0 +1,88 @@
+"""The base map's detail on paper: finer land, rivers and lagoons, read only for a figure that looks near.
+
+Each file of the base map's folder `detail` says in its first feature's `bounds` where it belongs; its
+land replaces the coarse land there. Features with a `kind` are water: lake, river or estuary.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata.figure.spec import WORLD, Frame, mercator
+
+#: From which zoom a figure shows the detail: a step earlier than the screen, print is finer.
+DETAIL_ZOOM = 9.0
+#: How far beyond the frame the surface is made, and how much less its coast is, in points: where it is cut
+#: there is no shore.
+_REACH, _LESS = 6.0, 2.0
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What lies in a frame; geometry in Web Mercator metres."""
+
+    land: BaseGeometry
+    coast: BaseGeometry
+    lakes: BaseGeometry
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One file of the detail: its window, its land, and its water, that with a shore of its own apart."""
+
+    window: BaseGeometry
+    land: BaseGeometry
+    lakes: BaseGeometry
+    rivers: BaseGeometry
+
+
+def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
+    """The coarse surface, made finer inside the frame if it looks near enough."""
+    if frame.zoom < DETAIL_ZOOM:
+        return coarse
+    turn = round(frame.x0 / WORLD) * WORLD
+    west, south, east, north = frame.mercator
+    view = shapely.box(west - turn, south, east - turn, north).buffer(
+        _REACH * frame.scale, join_style="mitre"
+    )
+    met = [sheet for sheet in _sheets(folder, _stamp(folder)) if sheet.window.intersects(view)]
+    if not met:
+        return coarse
+
+    def seen(geometry: BaseGeometry) -> BaseGeometry:
+        return shapely.make_valid(shapely.clip_by_rect(geometry, *view.bounds))
+
+    replaced = shapely.union_all([sheet.window for sheet in met if not sheet.land.is_empty])
+    land = shapely.union_all([seen(coarse.land).difference(replaced), *(seen(sheet.land) for sheet in met)])
+    land = land.difference(shapely.union_all([seen(sheet.rivers) for sheet in met]))
+    inner = view.buffer(-_LESS * frame.scale, join_style="mitre")
+    coast = shapely.clip_by_rect(land.boundary, *inner.bounds)
+    lakes = [*shapely.get_parts(seen(coarse.lakes)), *(seen(sheet.lakes) for sheet in met)]
+    return Surface(land, coast, shapely.GeometryCollection([lake for lake in lakes if not lake.is_empty]))
+
+
+def _stamp(folder: Path) -> int:
+    return max((path.stat().st_mtime_ns for path in folder.glob("detail/*.geojson")), default=0)
+
+
+@lru_cache(maxsize=2)
+def _sheets(folder: Path, _stamp: int) -> tuple[_Sheet, ...]:
+    return tuple(_sheet(path) for path in sorted(folder.glob("detail/*.geojson")))
+
+
+def _sheet(path: Path) -> _Sheet:
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    window = mercator(shapely.box(*features[0]["properties"]["bounds"]))
+
+    def those(*kinds: str | None) -> BaseGeometry:
+        found = [item for item in features if item["properties"].get("kind") in kinds]
+        return shapely.union_all([mercator(shapely.make_valid(shape(item["geometry"]))) for item in found])
+
+    return _Sheet(window, those(None), those("lake"), those("river", "estuary"))
