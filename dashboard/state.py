@@ -126,7 +126,7 @@ def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:
 def revealing(atlas: Atlas, view: ViewState, feature_id: str) -> ViewState:
     """The view with a feature's layers switched on, without the filters that it fails or a year before it."""
     items = drawn(atlas, feature_id)
-    if not any(atlas.exists(item.id, view.year) for item in items):
+    if items and not any(atlas.exists(item.id, view.year) for item in items):
         view = replace(view, year=None)
     lit = replace(view, layers=view.layers.union(item.layer for item in items))
     if not items or any(lit.shows(atlas, item) for item in items):

@@ -154,12 +154,18 @@ class Atlas:
     def status(self, feature_id: str, year: int | None = None) -> Fact | None:
         """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
-        It is the one with the latest date; of a period, only what lies before the year's end counts.
+        It is the one with the latest date; of a period, only what lies before the year's end counts, and
+        of two that reach so far the one that goes on longer.
         """
         dated = [fact for fact in self.facts_of(feature_id) if fact.property == "status"]
         end = date.max if year is None else date(year, 12, 31)
         begun = [fact for fact in dated if edtf.earliest(fact.as_of or "0001") <= end]
-        return max(begun, key=lambda fact: min(edtf.latest(fact.as_of or "0001"), end), default=None)
+
+        def reach(fact: Fact) -> tuple[date, date]:
+            latest = edtf.latest(fact.as_of or "0001")
+            return min(latest, end), latest
+
+        return max(begun, key=reach, default=None)
 
     def current_status(self, feature_id: str, year: int | None = None) -> Status | None:
         """The status of a feature at the end of a year (None: today); None if it has none by then."""
@@ -201,7 +207,8 @@ class Atlas:
     @cached_property
     def first_year(self) -> int:
         """The year of the first dated status of all."""
-        years = [edtf.earliest(f.as_of or "").year for f in self.facts if f.property == "status"]
+        dated = [fact.as_of or "" for fact in self.facts if fact.property == "status"]
+        years = [(edtf.latest if when.startswith("..") else edtf.earliest)(when).year for when in dated]
         return min(years, default=self.last_year)
 
     def reference_of(self, passage: Passage) -> Reference:

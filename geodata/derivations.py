@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import fsum
 
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
@@ -118,10 +119,9 @@ def _unit_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
     usual = usual_length_km(facts)
     for fact in facts:
         if fact.unit == "mi" and fact.number is not None:
-            km = fact.number * KM_PER_MILE
-            beside = (
-                f", {_beside(km, usual)} than the {usual:g} km that most sources publish" if usual else ""
-            )
+            km, beside = fact.number * KM_PER_MILE, ""
+            if usual and fact.property == "published-length":
+                beside = f", {_beside(km, usual)} than the {usual:g} km that most sources publish"
             beside = beside.replace("the same than", "the same as")
             yield _derived(fact, "unit-check", f"{fact.number:g} miles are {km:.1f} km{beside}.")
 
@@ -144,7 +144,7 @@ def _share_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
     told = set()
     for shares in _by_basis(fact for fact in facts if fact.property == "share" and fact.unit == "%"):
         terms = sorted((fact.number or 0 for fact in shares), reverse=True)
-        if len(terms) > 1 and sum(terms) >= _WHOLE and tuple(terms) not in told:
+        if len(terms) > 1 and _added(terms) >= _WHOLE and tuple(terms) not in told:
             told.add(tuple(terms))
             yield _sum_check(shares[0], terms, _WHOLE, "%")
 
@@ -158,7 +158,7 @@ def _by_basis(facts: Iterable[Fact]) -> Iterable[list[Fact]]:
 
 
 def _sum_check(like: Fact, terms: Sequence[float], total: float, unit: str = "") -> Fact:
-    added = sum(terms)
+    added = _added(terms)
     written = " + ".join(f"{term:g}" for term in terms)
     if added == total:
         text = f"{written} = {total:g}{unit}: the parts make the total."
@@ -167,6 +167,11 @@ def _sum_check(like: Fact, terms: Sequence[float], total: float, unit: str = "")
             f"{written} = {added:g}{unit}, not {total:g}{unit}: they differ by {abs(added - total):g}{unit}."
         )
     return _derived(like, "sum-check", text)
+
+
+def _added(terms: Sequence[float]) -> float:
+    """The sum of printed numbers, without the dust of binary fractions."""
+    return round(fsum(terms), 9)
 
 
 def _rate_checks(facts: Sequence[Fact]) -> Iterator[Fact]:

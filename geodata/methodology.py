@@ -126,7 +126,9 @@ _STATUS = (
 _GEOMETRY = (
     "Railways follow a network of OpenStreetMap that is thinned to vertices some kilometres apart, each "
     "piece with its true length of track; stations from independent pages were added as vertices where the "
-    "thinned line passed too far from them. Pipelines join the places that references name. Sea routes "
+    "thinned line passed too far from them. Where a straight step between two vertices would cross the sea, "
+    "the line is led over the land of the base map instead, along the shore and never longer than the track "
+    "there. Pipelines join the places that references name. Sea routes "
     "follow a network of shipping lanes, with approaches of our own. Sites and terminals stand at a position "
     "that a reference prints, else at the centre of their town. No line was bent to make a length come out: "
     "the panel shows the published length, the track’s length in the network and the drawn one, and says "

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from dashboard import cache
 from geodata import Atlas, load_atlas
 
 DATA = Path(__file__).parent / "data"
+
+# A busy machine is no mistake of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +35,12 @@ def folder(tmp_path: Path) -> Path:
 def shipped() -> Atlas:
     """The atlas that comes with the program."""
     return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def no_other_atlas() -> Iterator[None]:
+    """The pages show the shipped atlas, whatever `--atlas` the shell that runs the tests names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(cache.ATLAS_VARIABLE, raising=False)
+        cache.atlas.clear()
+        yield

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely import Point
 
-from geodata import Status, load_atlas
+from geodata import Fact, Status, load_atlas
 from geodata.catalogue import geojson_geometry, shipped_folder
 from geodata.errors import UnknownItemError
+from tests.conftest import DATA
 
 
 def ids(items):
     return [item.id for item in items]
+
+
+def with_history(atlas, *dated):
+    """The atlas with these statuses of its north line alone: (status, date) in the order of the file."""
+    known = {"feature": "north-line", "property": "status", "basis": "cited", "basis_id": "handbook"}
+    facts = [Fact(value=status, as_of=when, **known) for status, when in dated]
+    return replace(atlas, facts=tuple(facts))
+
+
+def by_year(atlas, *years):
+    """The status of the north line at the end of some years."""
+    return [atlas.current_status("north-line", year) for year in years]
 
 
 def test_a_layer_knows_its_features_in_the_order_of_the_file(minimal):
@@ -63,6 +80,150 @@ def test_the_status_is_the_one_with_the_latest_date(minimal):
 
 def test_a_feature_without_a_status_has_none(minimal):
     assert (minimal.status("northport"), minimal.current_status("northport")) == (None, None)
+
+
+PROPOSED, BUILDING, OPERATING = Status.PROPOSED, Status.UNDER_CONSTRUCTION, Status.OPERATING
+SUSPENDED = Status.SUSPENDED
+
+
+def test_the_status_of_a_year_is_the_one_at_its_end(minimal):
+    assert by_year(minimal, 1933, 1934, 2015, 2016, 2017, 2018, 2026) == [
+        None,
+        PROPOSED,
+        PROPOSED,
+        SUSPENDED,
+        SUSPENDED,
+        OPERATING,
+        OPERATING,
+    ]
+
+
+def test_of_two_statuses_in_a_year_the_later_one_counts(minimal):
+    atlas = with_history(minimal, (OPERATING, "2013-09-22"), (BUILDING, "2013-02"), (SUSPENDED, "2013-11-01"))
+    assert by_year(atlas, 2012, 2013) == [None, SUSPENDED]
+
+
+def test_a_status_of_new_year_s_eve_is_one_of_the_year(minimal):
+    atlas = with_history(minimal, (OPERATING, "2013-12-31"))
+    assert by_year(atlas, 2012, 2013) == [None, OPERATING]
+    assert by_year(atlas.in_year(2013), None) == [OPERATING]
+
+
+def test_a_status_of_a_period_holds_from_its_first_year_on(minimal):
+    atlas = with_history(minimal, (BUILDING, "2008/2014"), (PROPOSED, "2001"))
+    assert by_year(atlas, 2007, 2008, 2011, 2014, 2020) == [PROPOSED, BUILDING, BUILDING, BUILDING, BUILDING]
+
+
+def test_of_a_period_only_what_lies_before_the_year_s_end_counts(minimal):
+    atlas = with_history(minimal, (SUSPENDED, "2010-06"), (BUILDING, "2008/2014"), (OPERATING, "2013-09"))
+    assert by_year(atlas, 2009, 2010, 2013, 2015) == [BUILDING, BUILDING, BUILDING, BUILDING]
+    assert atlas.status_by_year("north-line") == ((2008, BUILDING),)
+
+
+def test_a_status_without_an_end_holds_on_from_its_first_year(minimal):
+    atlas = with_history(minimal, (OPERATING, "2013/.."), (BUILDING, "2008"))
+    assert by_year(atlas, 2008, 2012, 2013, 2026, None) == [
+        BUILDING,
+        BUILDING,
+        OPERATING,
+        OPERATING,
+        OPERATING,
+    ]
+    assert atlas.status_by_year("north-line") == ((2008, BUILDING), (2013, OPERATING))
+
+
+def test_a_feature_exists_from_its_first_status_on(minimal):
+    assert [minimal.exists("north-line", year) for year in (1933, 1934, 2026, None)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_feature_without_a_status_exists_always(minimal):
+    assert [minimal.exists("northport", year) for year in (1, 1933, None)] == [True, True, True]
+
+
+def test_a_history_tells_the_years_in_which_the_status_changes(minimal):
+    assert {feature: minimal.status_by_year(feature) for feature in minimal.features} == {
+        "iron-road": (),
+        "north-line": ((1934, PROPOSED), (2016, SUSPENDED), (2018, OPERATING)),
+        "northport": (),
+        "rice-farm": ((2018, OPERATING),),
+        "south-line": ((1950, Status.SEVERED),),
+    }
+
+
+def test_a_status_that_is_told_again_is_no_change(minimal):
+    atlas = with_history(minimal, (OPERATING, "2013"), (OPERATING, "2016"), (SUSPENDED, "2018"))
+    assert atlas.status_by_year("north-line") == ((2013, OPERATING), (2018, SUSPENDED))
+
+
+def status_in(history, year):
+    """What the map's script makes of a history."""
+    return next((status for since, status in reversed(history) if since <= year), None)
+
+
+@pytest.mark.parametrize("feature", ["rajin-khasan", "jejin-kosong", "trans-korean-gas-pipeline"])
+def test_the_history_tells_the_status_of_every_year(shipped, feature):
+    history = shipped.status_by_year(feature)
+    years = range(shipped.first_year - 1, shipped.last_year + 1)
+    assert [status_in(history, year) for year in years] == [
+        shipped.current_status(feature, year) for year in years
+    ]
+    assert history[-1][1] is shipped.current_status(feature)
+
+
+MINIMAL = load_atlas(DATA / "minimal")
+YEARS = st.integers(2000, 2012).map(str)
+DATES = st.one_of(
+    YEARS,
+    YEARS.map(lambda year: f"{year}-06"),
+    YEARS.map(lambda year: f"{year}/.."),
+    st.tuples(YEARS, YEARS).map(lambda both: f"{min(both)}/{max(both)}"),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Status), DATES), max_size=4))
+def test_any_history_tells_the_status_of_every_year(dated):
+    atlas = with_history(MINIMAL, *dated)
+    history, years = atlas.status_by_year("north-line"), range(1999, 2015)
+    assert [status_in(history, year) for year in years] == by_year(atlas, *years)
+
+
+def test_an_atlas_in_a_year_has_the_statuses_of_its_end(minimal):
+    then = minimal.in_year(2016)
+    assert {feature: then.current_status(feature) for feature in then.features} == {
+        feature: minimal.current_status(feature, 2016) for feature in minimal.features
+    }
+    assert (then.current_status("north-line"), then.current_status("rice-farm")) == (SUSPENDED, None)
+
+
+def test_an_atlas_in_a_year_keeps_all_that_is_no_status(minimal):
+    lost = set(minimal.facts) - set(minimal.in_year(1934).facts)
+    assert {fact.property for fact in lost} == {"status"}
+    assert replace(minimal.in_year(1934), facts=minimal.facts) == minimal
+
+
+def test_without_a_year_the_atlas_is_the_same(minimal):
+    assert minimal.in_year(None) is minimal
+
+
+@given(st.lists(st.tuples(st.sampled_from(Status), DATES), max_size=4), st.integers(1999, 2014))
+def test_an_atlas_in_a_year_agrees_with_the_status_of_that_year(dated, year):
+    atlas = with_history(MINIMAL, *dated)
+    then = atlas.in_year(year)
+    assert then.current_status("north-line") is atlas.current_status("north-line", year)
+
+
+def test_the_years_of_an_atlas_go_from_its_first_status_to_the_day_of_its_data(minimal):
+    assert (minimal.first_year, minimal.last_year) == (1934, 2026)
+    assert with_history(minimal, (BUILDING, "2008/2014"), (OPERATING, "2013/..")).first_year == 2008
+
+
+def test_an_atlas_without_a_status_has_one_year(minimal):
+    assert with_history(minimal).first_year == minimal.last_year
 
 
 def test_a_whole_knows_its_parts(minimal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from dashboard import cli, serving
 from dashboard.cache import ATLAS_VARIABLE
-from geodata import Atlas
+from geodata import Atlas, coverage, load_atlas
 
 DATA = Path(__file__).parent / "data"
 MINIMAL = str(DATA / "minimal")
@@ -53,7 +54,20 @@ def test_the_server_reads_the_variable_that_the_command_sets() -> None:
 
 def test_check_finds_nothing_wrong_with_the_shipped_atlas() -> None:
     result = run("check")
-    assert (result.exit_code, result.output) == (0, "The shipped atlas: no problems\n")
+    table = coverage.as_text(load_atlas())
+    assert (result.exit_code, result.output) == (0, f"{table}\n\nThe shipped atlas: no problems\n")
+
+
+def test_check_counts_what_an_atlas_holds_and_names_what_is_missing(folder: Path) -> None:
+    facts = folder / "facts.csv"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace("rice-farm,status", "rice-farm,state"), encoding="utf-8")
+    output = run("check", folder).output
+    assert re.search(r"^Projects without a dated status +1\n  rice-farm\n", output, re.MULTILINE)
+
+
+def test_check_counts_nothing_where_there_is_an_error(folder: Path) -> None:
+    assert "Projects" not in run("check", broken(folder)).output
 
 
 def test_check_tells_every_problem_and_fails(folder: Path) -> None:
@@ -332,5 +346,6 @@ def test_the_makefile_lists_its_targets() -> None:
         "run",
         "test",
         "check",
+        "docs",
         "lock",
     ]

@@ -17,6 +17,7 @@ from dashboard.cli import app
 from dashboard.state import from_query
 from geodata import check_folder, coverage, files, load_atlas
 from geodata.build import points as points_build
+from geodata.build.documents import documents
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -95,6 +96,12 @@ def test_every_command_of_the_readme_is_one(command):
     assert {word for word in words if word.startswith("-")} <= options
 
 
+def test_the_documents_that_are_counted_from_the_data_are_up_to_date():
+    texts = documents().items()
+    stale = [name for name, text in texts if (ROOT / name).read_text(encoding="utf-8") != text]
+    assert stale == [], "run: make docs"
+
+
 def test_the_readme_tells_every_command():
     assert {command.split()[0] for command in COMMANDS} | {"serve"} == set(get_command(app).commands)
 
@@ -135,12 +142,15 @@ def test_the_house_in_contributing_is_the_house():
         assert told[package] == here - {"__init__.py", "__pycache__"}
 
 
-@pytest.mark.parametrize("name", [files.NAMES, files.FACTS, files.PASSAGES, files.REFERENCES, files.ATLAS])
+@pytest.mark.parametrize(
+    "name",
+    [files.NAMES, files.FACTS, files.PASSAGES, files.REFERENCES, files.CHECKPOINTS, files.ATLAS],
+)
 def test_contributing_tells_every_data_file(name):
     assert f"`{name}`" in CONTRIBUTING
 
 
 def test_the_columns_in_contributing_are_those_of_the_files(shipped):
-    for name in (files.NAMES, files.FACTS):
+    for name in (files.NAMES, files.FACTS, files.CHECKPOINTS):
         header = (shipped.folder / name).read_text(encoding="utf-8").splitlines()[0]
         assert f"`{header}`" in CONTRIBUTING

@@ -74,6 +74,23 @@ def test_a_date_sorts_by_the_last_day_that_it_covers(text, day):
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018", date(2018, 1, 1)),
+        ("2016-02", date(2016, 2, 1)),
+        ("2018-06-22", date(2018, 6, 22)),
+        ("2015~", date(2015, 1, 1)),
+        ("2008/2014", date(2008, 1, 1)),
+        ("2018-03/2018", date(2018, 3, 1)),
+        ("2018/..", date(2018, 1, 1)),
+        ("../2018", date.min),
+    ],
+)
+def test_a_date_begins_with_the_first_day_that_it_covers(text, day):
+    assert edtf.earliest(text) == day
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("2018-06-22", "22 June 2018"),
@@ -91,5 +108,6 @@ def test_a_date_is_spelt_in_words(text, words):
 
 
 @given(st.dates(), st.sampled_from(["", "?", "~", "%"]))
-def test_every_day_of_the_calendar_passes_and_is_its_own_last_day(day, mark):
-    assert edtf.latest(edtf.check(f"{day.isoformat()}{mark}")) == day
+def test_every_day_of_the_calendar_passes_and_is_its_own_first_and_last_day(day, mark):
+    text = edtf.check(f"{day.isoformat()}{mark}")
+    assert (edtf.earliest(text), edtf.latest(text)) == (day, day)

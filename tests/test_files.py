@@ -63,6 +63,18 @@ def test_geometry_is_longitude_first(folder):
     assert line.geometry.bounds == (130.5, 42.0, 130.5, 42.2)
 
 
+def test_a_checkpoint_keeps_the_digits_of_its_source(folder):
+    [halt, tunnel, _] = files.read(folder).checkpoints
+    assert (halt.lon, halt.lat, halt.note) == (130.501, 42.1, None)
+    assert tunnel.note == "North portal."
+
+
+def test_checkpoints_may_be_missing(folder):
+    (folder / "checkpoints.csv").unlink()
+    draft = files.read(folder)
+    assert (draft.checkpoints, draft.problems) == ([], [])
+
+
 def test_a_list_cell_is_split_at_bars(folder):
     assert files.read(folder).names[1].aliases == ("Iron Road North", "철길 북선")
 

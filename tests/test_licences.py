@@ -17,7 +17,7 @@ def text() -> str:
 
 
 def test_the_file_is_up_to_date(text: str) -> None:
-    remedy = "run: python -m geodata.licences > DATA_LICENSES.md"
+    remedy = "run: make docs"
     assert WRITTEN.read_text(encoding="utf-8") == text, remedy
 
 

@@ -18,6 +18,7 @@ KNOWN = {"north-line": None, "rice-farm": None}
 START = ViewState(frozenset({"rails"}))
 TOGGLE = {"seq": 1, "type": "toggle", "layer": "sites", "on": True}
 SELECT = {"seq": 2, "type": "select", "feature": "rice-farm"}
+YEARS = (1933, 1934, 2015, 2016, 2017, 2018, 2026)
 MOVE = {"seq": 3, "type": "view", "lat": 42.34, "lng": 130.5, "zoom": 10}
 
 
@@ -137,6 +138,18 @@ def test_a_browser_can_send_anything(events):
     assert isinstance(listen(*events).view, ViewState)
 
 
+def test_a_click_keeps_the_year():
+    then = ViewState(frozenset({"rails"}), year=2016)
+    assert listen(TOGGLE, SELECT, MOVE, view=then).view.year == 2016
+
+
+def test_the_answer_tells_the_year():
+    told = [
+        speak(ViewState(frozenset(), year=year), Progress(), Move(), None)["year"] for year in (2016, None)
+    ]
+    assert told == [2016, None]
+
+
 def test_the_answer_holds_ids_and_numbers():
     answer = speak(
         listen(TOGGLE, SELECT, MOVE).view, Progress("a", 3), Move(2, (130.4, 41.9, 130.5, 42.2)), base=None
@@ -185,3 +198,25 @@ def test_a_slow_answer_never_undoes_a_quick_click():
         {"layers": ["rails"], "selected": "rice-farm", "kept": 1},
         {"layers": ["rails"], "selected": None, "kept": 0},
     ]
+
+
+ATLAS_SCRIPT = """
+globalThis.window = globalThis;
+window.NineBridges = {};
+require(process.argv[1]);
+const history = [[1934, "proposed"], [2016, "suspended"], [2018, "operating"]];
+const years = [1933, 1934, 2015, 2016, 2017, 2018, 2026, null];
+console.log(JSON.stringify([
+  years.map((year) => NineBridges.statusIn(history, year)),
+  [2016, null].map((year) => NineBridges.statusIn([], year)),
+]));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="node runs the map's script; it is not installed")
+def test_the_map_knows_the_status_of_a_year(minimal):
+    out = subprocess.run(
+        [NODE, "-e", ATLAS_SCRIPT, str(STATIC / "atlas.js")], capture_output=True, text=True, check=True
+    )
+    line = [minimal.current_status("north-line", year) for year in (*YEARS, None)]
+    assert json.loads(out.stdout) == [line, [None, None]]

@@ -2,93 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.panels import facts as facts_panel
 from dashboard.panels.notes import Notes
+from dashboard.panels.text import safe_address
 from dashboard.state import HOME, from_query, place_for, read_query
 from geodata import Fact, edtf
 from geodata.vocabulary import label
+from tests.reading import address, frame, opened, plain, press, ran, search, shown, told, words
 
-APP = Path(__file__).parent.parent / "dashboard/app.py"
+pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def shipped_atlas():
-    """No `--atlas` of the shell that runs the tests counts here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(cache.ATLAS_VARIABLE, raising=False)
-        cache.atlas.clear()
-        yield
-
-
-def opened(query=""):
-    """The page behind a link."""
-    page = AppTest.from_file(APP, default_timeout=60)
-    for pair in filter(None, query.split("&")):
-        key, value = pair.split("=")
-        given = page.query_params.get(key)
-        page.query_params[key] = (
-            value if given is None else [*([given] if isinstance(given, str) else given), value]
-        )
-    return ran(page)
-
-
-def ran(page):
-    """The page after a run without an error."""
-    page.run()
-    assert not page.exception
-    return page
-
-
-def frame(page):
-    """The arguments of the map's frame."""
-    [component] = page.get("component_instance")
-    return json.loads(component.proto.json_args)
-
-
-def shown(page):
-    """The state that the map is told to show."""
-    return json.loads(re.search(r"NineBridges\.apply\((\{.*?\})\);", frame(page)["feature_group"])[1])
-
-
-def plain(text):
-    """Markdown as a reader sees it, but for the signs of its blocks."""
-    return re.sub(r"\\(.)", r"\1", text)
-
-
-def words(page):
-    """All text of the page's main part, as a reader sees it."""
-    elements = [*page.main.markdown, *page.main.caption, *page.main.subheader]
-    return [plain(element.value) for element in elements]
-
-
-def told(page):
-    """The notices, as a reader sees them."""
-    return [plain(toast.value) for toast in page.toast]
-
-
-def address(page, name):
-    """A parameter of the link in the address bar; None if it has none."""
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
-
-
-def search(page, feature):
-    page.sidebar.selectbox(key="search").select(feature)
-    return ran(page)
-
-
-def press(page, key):
-    page.button(key=key).click()
-    return ran(page)
 
 
 # Links
@@ -418,6 +346,7 @@ def test_the_panel_quotes_every_passage_as_it_is_stored(shipped, feature):
 
 def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
     captions = [plain(caption.value) for caption in opened(f"feature={SPOKEN}").main.caption]
+    captions = [caption for caption in captions if "Editor’s note: " not in caption]
     passages = shipped.passages_on(SPOKEN)
     place = captions.index(f"paragraph {passages[0].paragraph}") - 1
     for before, passage in zip((None, *passages), passages, strict=False):
@@ -428,6 +357,18 @@ def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
             place += 1
         assert captions[place] == f"paragraph {passage.paragraph}"
         place += 1
+
+
+def test_an_editors_note_stands_below_its_passage_with_the_references_that_say_otherwise(shipped):
+    doubted = [passage for passage in shipped.passages.values() if passage.editors_note and passage.features]
+    assert doubted
+    for passage in doubted:
+        captions = [plain(each.value) for each in opened(f"feature={passage.features[0]}").main.caption]
+        [note] = [text for text in captions if passage.editors_note in text]
+        sources = [shipped.references[item] for item in passage.editors_note_basis]
+        assert captions[captions.index(note) - 1] == f"paragraph {passage.paragraph}"
+        assert [each.id for each in sources if (each.publisher or each.title) not in note] == []
+        assert [each.id for each in sources if safe_address(each.url) not in note] == []
 
 
 def fact(value, basis_id, **other):
@@ -476,3 +417,88 @@ def test_a_quotation_leads_to_what_else_it_speaks_of(shipped):
     also.select(name)
     assert shipped.name(shown(ran(page))["selected"]) == name
     assert name in words(page)
+
+
+# The year
+
+
+def test_a_link_opens_a_year():
+    page = opened("year=2016")
+    assert (shown(page)["year"], page.sidebar.slider(key="year").value) == (2016, 2016)
+    assert address(page, "year") == "2016"
+
+
+def test_the_last_year_is_today_and_no_part_of_the_link(shipped):
+    page = opened(f"year={shipped.last_year}")
+    assert (shown(page)["year"], address(page, "year")) == (None, None)
+    assert page.sidebar.slider(key="year").value == shipped.last_year
+
+
+@pytest.mark.parametrize("year", ["1066", "2999", "soon", "-1"])
+def test_a_year_that_the_atlas_has_not_gives_a_notice_and_today(year):
+    page = opened(f"year={year}")
+    assert told(page) == [f"Part of the link could not be read: year “{year}”"]
+    assert (shown(page)["year"], dict(page.query_params)) == (None, {})
+
+
+def test_the_slider_tells_the_map_the_year_and_leaves_its_page_as_it_is():
+    page = opened(f"feature={SPOKEN}&at=42.34,130.5,9")
+    before = frame(page)
+    page.sidebar.slider(key="year").set_value(2016)
+    after = frame(ran(page))
+    assert {key for key in before if before[key] != after[key]} == {"feature_group"}
+    assert (shown(page)["year"], shown(page)["selected"], shown(page)["zoom"]) == (2016, SPOKEN, 9)
+
+
+def test_a_year_counts_what_was_there(shipped):
+    drawn = [each for each in shipped.features_in("gas-pipelines") if each.geometry is not None]
+    there = [each for each in drawn if shipped.exists(each.id, 2000)]
+    assert count_of(opened("year=2000"), "gas-pipelines") == f"{len(there)}/{len(drawn)}"
+
+
+def test_the_panel_tells_the_status_of_the_year_beside_today_s(shipped):
+    page = opened(f"feature={SPOKEN}&year=2016")
+    badges = [text for text in words(page) if "-badge[" in text]
+    assert any("End of 2016: suspended" in badge for badge in badges)
+    assert any(f"{label(shipped.current_status(SPOKEN))}, as of " in badge for badge in badges)
+
+
+def test_what_was_not_yet_proposed_is_told_and_today_is_offered(shipped):
+    late = "gas-extension-japan"
+    before = shipped.status_by_year(late)[0][0] - 1
+    page = opened(f"feature={late}&year={before}")
+    assert [plain(info.value) for info in page.main.info] == ["Not yet proposed in the year that is shown."]
+    page = press(page, "show-today")
+    assert (shown(page)["year"], shown(page)["selected"], list(page.main.info)) == (None, late, [])
+    assert address(page, "year") is None
+
+
+def test_a_search_for_what_was_not_yet_there_returns_to_today(shipped):
+    first = shipped.status_by_year("gas-extension-japan")[0][0]
+    assert shown(search(opened(f"year={first - 1}"), "gas-extension-japan"))["year"] is None
+    assert shown(search(opened(f"year={first}"), "gas-extension-japan"))["year"] == first
+
+
+def test_a_search_for_what_has_no_place_keeps_the_year(shipped):
+    nowhere = next(feature for feature in shipped.features if shipped.bounds([feature]) is None)
+    assert shown(search(opened("year=2016"), nowhere))["year"] == 2016
+
+
+def test_a_year_in_which_nothing_was_there_can_be_left(shipped):
+    others = "&".join(f"{layer}=false" for layer in shipped.layers if layer != "gas-pipelines")
+    page = opened(f"year={shipped.first_year}&{others}")
+    assert len(page.main.info) == 1
+    [remedy] = [button for button in page.main.button if button.key in {"clear-filters", "show-today"}]
+    remedy.click()
+    assert (shown(ran(page))["year"], list(page.main.info)) == (None, [])
+
+
+def test_going_back_restores_the_year_of_the_link():
+    page = opened("year=2016")
+    page.sidebar.slider(key="year").set_value(2020)
+    ran(page)
+    page.query_params["year"] = "2016"
+    page.sidebar.slider(key="year").set_value(2016)  # Streamlit restores the widgets of the link
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "_navigated", lambda: True)
+        assert shown(ran(page))["year"] == 2016

@@ -6,11 +6,24 @@ import csv
 import tomllib
 
 import pytest
+from shapely import Point, box
 
 from geodata.build.rail_lines import SEGMENTS, STATIONS, WAYPOINTS
 from geodata.build.rail_network import RailNetwork, distance_km, stray_km
+from geodata.build.rail_on_land import Land, crossing, water_crossed_km
+from geodata.vocabulary import Kind
 
 WEST, EAST, KM_A_DEGREE = (127.0, 0.0), (127.1, 0.0), 111.3195
+
+#: A square bay of 3.3 km, open to the south, in the way from WEST to EAST.
+BAY = box(127.035, -1, 127.065, 0.01)
+LAND_SCALES = {"land-near": slice(0, 1), "detail": slice(1, 2)}
+#: Railways that the base map has in the water for more than 0.3 km, and why they stay there (km):
+#: their track is no longer than the straight step, so it runs at the very shore or across an inlet.
+KEPT_IN_WATER = {
+    "busan-pohang": 0.5,  # north of Taehwagang station in Ulsan, where the mouth of the river is sea
+    "trans-siberian-main": 0.7,  # the shore of Amur Bay, near Vladivostok
+}
 
 
 def one_edge(track_km):
@@ -65,6 +78,64 @@ def test_a_bridged_gap_counts_as_no_track():
     network.bridge(EAST, (127.2, 0.0))
     route = network.route(0, 2)
     assert (route.network_km, len(route.gaps_km)) == (12, 1)
+
+
+def land_with(water):
+    window = box(126.5, -0.5, 127.6, 0.5)
+    return Land(window.bounds, ((window.difference(water),),))
+
+
+def test_a_step_across_a_square_bay_goes_around_it_on_land():
+    found = crossing(WEST, EAST, 13, land_with(BAY))
+    assert found.water_km == pytest.approx(0.03 * KM_A_DEGREE, rel=1e-3)
+    assert water_crossed_km(list(found.way), land_with(BAY)) == 0
+    assert (found.way[0], found.way[-1], len(found.way)) == (WEST, EAST, 4)
+    assert distance_km(WEST, EAST) < found.way_km <= 13
+
+
+def test_a_way_around_a_bay_keeps_off_the_shore_where_there_is_room():
+    found = crossing(WEST, EAST, 13, land_with(BAY))
+    assert min(BAY.distance(Point(place)) for place in found.way) * KM_A_DEGREE > 0.15
+
+
+def test_a_step_whose_way_around_would_be_longer_than_its_track_stays():
+    track_km = distance_km(WEST, EAST) * 1.001
+    found = crossing(WEST, EAST, track_km, land_with(BAY))
+    assert (found.way, found.water_km) == ((), pytest.approx(3.34, abs=0.01))
+
+
+def test_a_step_of_unknown_track_goes_around_a_bay_too():
+    assert crossing(WEST, EAST, None, land_with(BAY)).way
+
+
+def test_a_strait_has_no_way_around():
+    strait = box(127.035, -1, 127.065, 1)
+    assert crossing(WEST, EAST, 13, land_with(strait)).way == ()
+
+
+def test_a_narrow_inlet_is_bridged():
+    inlet = box(127.05, -1, 127.051, 0.01)
+    assert crossing(WEST, EAST, 13, land_with(inlet)) is None
+
+
+def test_a_way_may_begin_at_a_quay():
+    harbour = BAY.union(box(126.999, -0.001, 127.001, 0.001))
+    found = crossing(WEST, EAST, 13, land_with(harbour))
+    assert water_crossed_km(list(found.way), land_with(harbour)) < 0.15
+
+
+def test_a_led_track_cannot_be_farther_from_its_way_than_the_land_it_can_touch():
+    found = crossing(WEST, EAST, 13, land_with(BAY))
+    assert stray_km(WEST, EAST, 13) < found.stray_km < 2 * stray_km(WEST, EAST, 13)
+
+
+@pytest.mark.parametrize("scale", LAND_SCALES)
+def test_no_shipped_railway_crosses_the_sea_but_those_listed(shipped, scale):
+    everything = Land.load()
+    land = Land(everything.window, everything.scales[LAND_SCALES[scale]])
+    railways = [x for x in shipped.features.values() if x.kind is Kind.RAILWAY and x.geometry]
+    crossed = {x.id: water_crossed_km(list(x.geometry.coords), land) for x in railways}
+    assert {name: km for name, km in crossed.items() if km > KEPT_IN_WATER.get(name, 0.3)} == {}
 
 
 def test_places_without_a_way_say_what_to_do():

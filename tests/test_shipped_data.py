@@ -273,6 +273,8 @@ def test_every_cited_reference_can_be_found_again(shipped):
 
 def test_every_reference_is_used(shipped):
     used = {fact.basis_id for fact in shipped.facts} | set(shipped.sources)
+    used |= {checkpoint.basis_id for checkpoint in shipped.checkpoints}
+    used |= {item for passage in shipped.passages.values() for item in passage.editors_note_basis}
     used |= {source for feature in shipped.features.values() for source in feature.geometry_source}
     assert sorted(set(shipped.references) - used) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ VIEWS = st.builds(
     base=st.sampled_from([BUILT_IN, "OpenStreetMap", "Esri World Imagery"]),
     selected=st.none() | st.sampled_from(sorted(MINIMAL.features)),
     place=PLACES | st.just(HOME),
+    year=st.none() | st.integers(MINIMAL.first_year, MINIMAL.last_year - 1),
 )
 
 
@@ -70,9 +72,10 @@ def test_a_link_names_what_differs(minimal):
         sectors=frozenset({Sector.FISHERIES}),
         selected="north-line",
         place=Place(42.34, 130.5, 10),
+        year=2016,
     )
     assert to_query(minimal, view) == (
-        "rails=false&sites=true&status=Operating&status=Under+construction&sector=Fisheries"
+        "rails=false&sites=true&status=Operating&status=Under+construction&sector=Fisheries&year=2016"
         "&feature=north-line&at=42.3400,130.5000,10"
     )
 
@@ -92,6 +95,11 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
         ("at=42,130", "at=42,130: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
         ("at=91,130,5", "at=91,130,5: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
         ("at=nan,130,5", "at=nan,130,5: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
+        ("year=1933", "year=1933: write a year from 1934 to 2026"),
+        ("year=2027", "year=2027: write a year from 1934 to 2026"),
+        ("year=16", "year=16: write a year from 1934 to 2026"),
+        ("year=٢٠١٦", "year=٢٠١٦: write a year from 1934 to 2026"),
+        ("year=", "year=: write a year from 1934 to 2026"),
         (
             "colour=red",
             f"unknown parameter 'colour'. A link knows {KNOWN} and the layers rails, sites.",
@@ -123,7 +131,9 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_read(minimal):
 
 
 @given(
-    st.dictionaries(st.sampled_from(["rails", "status", "base", "feature", "at", "x"]), st.lists(st.text()))
+    st.dictionaries(
+        st.sampled_from(["rails", "status", "year", "base", "feature", "at", "x"]), st.lists(st.text())
+    )
 )
 def test_any_link_opens_some_view(given):
     view, problems = read_query(MINIMAL, given)
@@ -135,6 +145,16 @@ def test_the_last_of_a_repeated_parameter_counts(minimal):
     first, last = sorted(minimal.features)[:2]
     assert from_query(minimal, f"feature={first}&feature={last}").selected == last
     assert from_query(minimal, "base=OpenStreetMap&base=OpenTopoMap").base == "OpenTopoMap"
+
+
+def test_the_last_year_is_today(minimal):
+    assert [from_query(minimal, f"year={year}").year for year in (1934, 2025, 2026)] == [1934, 2025, None]
+    assert to_query(minimal, from_query(minimal, "year=2026")) == ""
+
+
+def test_a_year_that_cannot_be_shown_is_listed_and_today_is_shown(minimal):
+    view, problems = read_query(minimal, "year=2016&year=1800")
+    assert (view, problems) == (default_view(minimal), [("year", "1800")])
 
 
 def test_links_know_the_base_maps_that_are_on_offer():
@@ -161,11 +181,38 @@ def test_a_place_beyond_the_base_map_is_moved_to_its_edge(text, latitude):
             ),
             Hiding(("rails",), frozenset({Status.SHELVED}), frozenset({Sector.FISHERIES})),
         ),
+        (ViewState(frozenset({"rails"}), year=1933), Hiding(before=True)),
+        (ViewState(frozenset({"rails"}), year=1934), None),
+        (ViewState(frozenset(), year=1933), Hiding(before=True)),
+        (
+            ViewState(frozenset({"rails"}), statuses=frozenset({Status.OPERATING}), year=2016),
+            Hiding((), frozenset({Status.OPERATING})),
+        ),
+        (ViewState(frozenset({"rails"}), statuses=frozenset({Status.SUSPENDED}), year=2016), None),
     ],
 )
 def test_what_hides_a_feature_is_known_and_can_be_undone(minimal, view, hidden):
     assert hiding(minimal, view, "north-line") == hidden
     assert hiding(minimal, revealing(minimal, view, "north-line"), "north-line") is None
+
+
+@pytest.mark.parametrize(("year", "shown"), [(1933, None), (1934, 1934), (2016, 2016), (None, None)])
+def test_revealing_a_feature_leaves_a_year_before_it_and_keeps_any_other(minimal, year, shown):
+    view = ViewState(frozenset({"rails"}), year=year)
+    assert revealing(minimal, view, "north-line") == replace(view, year=shown)
+
+
+def test_revealing_a_whole_keeps_a_year_in_which_one_of_its_parts_was_there(minimal):
+    view = ViewState(frozenset({"rails"}), year=1934)
+    assert minimal.exists("south-line", 1934) is False
+    assert revealing(minimal, view, "iron-road") == view
+    assert hiding(minimal, view, "iron-road") is None
+
+
+def test_revealing_what_has_no_place_keeps_the_year(shipped):
+    nowhere = next(feature for feature in shipped.features if shipped.bounds([feature]) is None)
+    view = replace(default_view(shipped), year=shipped.first_year)
+    assert revealing(shipped, view, nowhere) == view
 
 
 @pytest.mark.parametrize(
@@ -230,9 +277,13 @@ def test_a_point_is_shown_near_but_not_too_near():
         (ViewState(frozenset({"rails"}), statuses=frozenset({Status.SEVERED})), False),
         (ViewState(frozenset({"rails"}), sectors=frozenset({Sector.RAILROADS, Sector.FISHERIES})), True),
         (ViewState(frozenset({"rails"}), sectors=frozenset({Sector.FISHERIES})), False),
+        (ViewState(frozenset({"rails"}), year=1933), False),
+        (ViewState(frozenset({"rails"}), year=1934), True),
+        (ViewState(frozenset({"rails"}), statuses=frozenset({Status.OPERATING}), year=2016), False),
+        (ViewState(frozenset({"rails"}), statuses=frozenset({Status.SUSPENDED}), year=2016), True),
     ],
 )
-def test_a_feature_is_shown_by_layer_status_and_sector(minimal, view, shown):
+def test_a_feature_is_shown_by_layer_status_sector_and_year(minimal, view, shown):
     assert view.shows(minimal, minimal.feature("north-line")) is shown
 
 

@@ -72,5 +72,53 @@ def test_tidying_changes_no_content(folder, cell):
     assert (load_atlas(folder).facts, mend(folder)) == (before, [])
 
 
+def notes(folder):
+    """The keys of each passage that has any about an editor's note."""
+    passages = json.loads((folder / "passages.json").read_text(encoding="utf-8"))["passages"]
+    return {each["id"]: [key for key in each if key.startswith("editors_note")] for each in passages}
+
+
+def test_only_a_passage_with_an_editors_note_has_the_keys_of_one(folder):
+    path = folder / "passages.json"
+    before = path.read_text(encoding="utf-8")
+    empty = '"features": [\n    "rice-farm"\n   ]'
+    path.write_text(
+        before.replace(empty, empty + ', "editors_note": "", "editors_note_basis": []'), encoding="utf-8"
+    )
+    assert mend(folder) == ["passages.json"]
+    assert path.read_text(encoding="utf-8") == before
+    both = ["editors_note", "editors_note_basis"]
+    assert notes(folder) == {"length": [], "gauge": [], "bridge": both, "farm": []}
+
+
+def test_a_note_without_a_reference_keeps_no_empty_list(folder):
+    path = folder / "passages.json"
+    text = path.read_text(encoding="utf-8")
+    basis = ',\n   "editors_note_basis": [\n    "handbook"\n   ]'
+    path.write_text(text.replace(basis, ""), encoding="utf-8")
+    assert mend(folder) == []
+    assert notes(folder)["bridge"] == ["editors_note"]
+
+
+def test_checkpoints_are_sorted_by_feature_point_and_basis(folder):
+    path = folder / "checkpoints.csv"
+    with path.open("a", encoding="utf-8") as rows:
+        rows.write("north-line,The halt,130.502,42.1,100,document,\n")
+    shuffle_rows(path)
+    assert mend(folder) == ["checkpoints.csv"]
+    assert [(each.feature, each.point, each.basis_id) for each in files.read(folder).checkpoints] == [
+        ("north-line", "The halt", "document"),
+        ("north-line", "The halt", "handbook"),
+        ("north-line", "The tunnel", "handbook"),
+        ("rice-farm", "The barn", "open-rails"),
+    ]
+
+
+def test_a_folder_without_checkpoints_gets_none(folder):
+    (folder / "checkpoints.csv").unlink()
+    assert mend(folder) == []
+    assert not (folder / "checkpoints.csv").exists()
+
+
 def test_an_empty_layer_is_a_collection_still():
     assert json.loads(collection([])) == {"type": "FeatureCollection", "features": []}

@@ -21,6 +21,8 @@ CHECKS = ("length-check", "unit-check", "sum-check", "rate-check")
 _DAYS_A_YEAR = 365.2425
 #: From so many years on a gap between dates is told in years, and from so many days on in months.
 _YEARS, _MONTHS_FROM_DAYS = 2, 60
+#: From so many times on a ratio is told without a fraction.
+_WHOLE_TIMES = 10
 
 
 def opening(facts: Sequence[Fact]) -> Fact | None:
@@ -52,7 +54,7 @@ def difference_text(disagreement: Disagreement) -> str:
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low
-        return f"From {low} to {high}, {times:.2g} times as much{told}"
+        return f"From {low} to {high}, {times:,.{0 if times >= _WHOLE_TIMES else 1}f} times as much{told}"
     gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
     return f"Sources differ by up to {gap} ({disagreement.share:.1%}){told}"
 
@@ -80,7 +82,7 @@ def table(disagreement: Disagreement, notes: Notes) -> str:
 
 def _witness(fact: Fact, notes: Notes) -> str:
     note = f" ({markdown(fact.note.rstrip('.'))})" if fact.note else ""
-    return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}".replace("|", "\\|")
+    return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}"
 
 
 def position_line(feature: Feature) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import cache, session
@@ -39,7 +41,10 @@ def draw(view: ViewState) -> None:
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:
     """What to do about an empty map."""
-    if view.filtered or view.year is not None:
+    if view.year is not None and not nothing_shown(atlas, replace(view, year=None)):
+        st.info(f"Nothing of this was there at the end of {view.year}", icon=":material/history:")
+        st.button("Show today", key="show-today", on_click=session.show_today)
+    elif view.filtered:
         st.info("Nothing matches these filters", icon=":material/filter_alt:")
         st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)
     else:

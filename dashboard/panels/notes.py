@@ -85,7 +85,7 @@ def _published(reference: Reference, fact: Fact) -> str:
     who = reference.publisher or ", ".join(reference.authors) or reference.title
     if reference.issued:
         return f"{who}, {edtf.spell(reference.issued)}"
-    return f"{who}, undated, on {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
+    return f"{who}, undated, for {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
 
 
 def editors_note(atlas: Atlas, passage: Passage) -> str:

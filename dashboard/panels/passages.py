@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import cache, navigation, session
 from dashboard.panels.notes import article_line, editors_note
 from dashboard.panels.text import markdown, value
-from geodata import Atlas, Fact, Passage
+from geodata import Atlas, Basis, Fact, Passage
 from geodata.model import Source
 from geodata.validation import covered_share
 from geodata.vocabulary import THEME_MEANS, Theme, label
@@ -17,7 +17,7 @@ from geodata.vocabulary import THEME_MEANS, Theme, label
 
 def facts_on(atlas: Atlas, passage: Passage) -> list[Fact]:
     """The facts that rest on a passage."""
-    return [fact for fact in atlas.facts if fact.basis_id == passage.id]
+    return [fact for fact in atlas.facts if fact.basis is Basis.QUOTED and fact.basis_id == passage.id]
 
 
 def fact_line(atlas: Atlas, fact: Fact) -> str:

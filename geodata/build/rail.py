@@ -12,7 +12,9 @@ how far its checkpoints lie from it, and how far each station that was made a ve
 network; with ``--countries`` also how far the stations beside the inter-Korean border lie from it.
 
 Lines come from the network of scgraph_data (`rail_network`). What joins what is written in
-``rail_segments.toml`` and laid by `rail_lines`. Positions that owe nothing to the network come in three ways:
+``rail_segments.toml`` and laid by `rail_lines`. A step of the thinned network that would cross the sea is led
+over the land of the base map (`rail_on_land`), so run `basemap` first. Positions that owe nothing to the
+network come in three ways:
 
 - ``stations.csv``: the stations of the atlas. Those at the end of a line are vertices of it.
 - ``waypoints.csv``: ten stations that lay 0.4 to 2.2 km off the thinned network, and places where it has no
@@ -23,7 +25,7 @@ Lines come from the network of scgraph_data (`rail_network`). What joins what is
 Before any station was made a vertex, half of all these positions lay within 0.06 km of the network, one in
 ten beyond 0.5 km, the farthest 2.2 km: this is what thinning costs between its vertices, and what is to be
 expected where no station is known. ``accuracy_m`` of a line is never smaller than what the lengths of its
-edges leave open (`rail_network.stray_km`).
+edges leave open (`rail_network.stray_km`, for steps led over land `Crossing.stray_km`).
 
 The demilitarised zone is `dmz`'s. Needs the extra ``build``.
 """
@@ -98,7 +100,24 @@ def _line_feature(build: Build, segment: Segment) -> Feature:
 def _note(segment: Segment) -> str:
     written = [segment.spec["note"]] if "note" in segment.spec else []
     gaps = [f"A gap of {km:.1f} km in the network is bridged by a straight line." for km in segment.gaps_km]
-    return " ".join(written + gaps)
+    return " ".join([*written, *gaps, *_note_of_water(segment)])
+
+
+def _note_of_water(segment: Segment) -> Iterator[str]:
+    led_km = sum(one.way_km for one in segment.led)
+    if led_km:
+        yield (
+            f"Straight steps would have crossed water: {led_km:.1f} km of the line were led over land "
+            "instead, along the shore where they meet it, on a way that is not mapped."
+        )
+    kept = [f"{one.water_km:.1f}" for one in segment.crossings if not one.way]
+    if kept:
+        kept_km = " and ".join([", ".join(kept[:-1]), kept[-1]] if kept[1:] else kept)
+        yield (
+            f"The line still crosses water for {kept_km} km, where no way over land is as short as the "
+            "track: it runs at the very shore, on a causeway or over a bridge, or the rounding of the "
+            "network to 0.001° puts it there."
+        )
 
 
 def _point_feature(row: Mapping[str, str]) -> Feature:

@@ -2,7 +2,8 @@
 
 `derive` reads ``rail_segments.toml`` (what joins what), ``stations.csv`` (stations that are features of
 the atlas), ``waypoints.csv`` (other places with a position of their own) and the checkpoints of the atlas,
-and lays every line. All positions are (longitude, latitude) in degrees, WGS84.
+lays every line and leads the steps that would cross the sea over land (`rail_on_land`). All positions are
+(longitude, latitude) in degrees, WGS84.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import csv
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from shapely.geometry import LineString
 
 from geodata.build.rail_network import Position, RailNetwork, Route, distance_km, foot
+from geodata.build.rail_on_land import DATASET, Crossing, Land, crossing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,32 +40,54 @@ COARSE_M = 3000
 class Leg:
     """A piece of a segment: its positions, and the route where it follows the network.
 
-    `vertices` are the places of `positions` that are no vertices of the network.
+    `vertices` are the places of `positions` that are no vertices of the network, `track_km` the length of
+    track that each step stands for, None where it is not known.
     """
 
     positions: list[Position]
     vertices: tuple[str, ...]
+    track_km: tuple[float | None, ...]
     route: Route | None = None
     thin_m: float = 0
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A railway line between two ends, as ``rail_segments.toml`` describes it."""
+    """A railway line between two ends, as ``rail_segments.toml`` describes it.
+
+    `crossings` are the straight steps that cross water.
+    """
 
     id: str
     spec: Mapping[str, Any]
     legs: tuple[Leg, ...]
+    crossings: tuple[Crossing, ...] = ()
+
+    @property
+    def steps(self) -> list[tuple[Position, Position, float | None]]:
+        """The straight steps from vertex to vertex with their length of track, the legs joined up.
+
+        The two positions of a step differ after rounding.
+        """
+        placed = [rounded(position) for leg in self.legs for position in leg.positions]
+        track_km = [km for leg in self.legs for km in (None, *leg.track_km)][1:]
+        steps = zip(pairwise(placed), track_km, strict=True)
+        return [(start, end, km) for (start, end), km in steps if start != end]
 
     @property
     def positions(self) -> list[Position]:
-        """The drawn line: neighbouring positions differ after rounding."""
-        placed = (rounded(position) for leg in self.legs for position in leg.positions)
-        line: list[Position] = []
-        for position in placed:
-            if not line or position != line[-1]:
-                line.append(position)
+        """The drawn line: straight from vertex to vertex, over land where that would cross water."""
+        steps = self.steps
+        ways = {(one.start, one.end): one.way for one in self.led}
+        line = [steps[0][0]]
+        for start, end, _ in steps:
+            line += [rounded(position) for position in ways.get((start, end), (start, end))[1:]]
         return line
+
+    @property
+    def led(self) -> list[Crossing]:
+        """The steps that were led over land."""
+        return [one for one in self.crossings if one.way]
 
     @property
     def network_km(self) -> float:
@@ -78,7 +102,8 @@ class Segment:
     @property
     def stray_m(self) -> float:
         """The farthest that the track can lie from the drawn line, in metres."""
-        return max((leg.route.stray_km * 1000 + leg.thin_m for leg in self.legs if leg.route), default=0)
+        straight = [leg.route.stray_km * 1000 + leg.thin_m for leg in self.legs if leg.route]
+        return max([*straight, *(one.stray_km * 1000 for one in self.crossings)], default=0)
 
     def offset_km(self, place: Position) -> float:
         """How far a position lies from the drawn line, in kilometres."""
@@ -113,10 +138,11 @@ class Build:
         return [name for name in named if name in known]
 
     def sources(self, segment: Segment) -> list[str]:
-        """The sources of the positions that are vertices of a segment."""
+        """The sources of the positions that are vertices of a segment, and of the land it was led over."""
         known = self.stations | self.waypoints
         found = [one for name in self.vertices(segment) for one in listed(known[name]["geometry_source"])]
-        return list(dict.fromkeys([*found, *segment.spec.get("sources", [])]))
+        shore = [DATASET] if segment.led else []
+        return list(dict.fromkeys([*found, *segment.spec.get("sources", []), *shore]))
 
     def checkpoint_offsets_km(self, segment: Segment) -> list[float]:
         """How far the checkpoints of a line lie from it, in kilometres."""
@@ -136,7 +162,7 @@ class Build:
 
 
 def derive() -> Build:
-    """Bridge the gaps of the network, cut it at stops and lay all segments over it."""
+    """Bridge the gaps of the network, cut it at stops, lay all segments over it and lead them over land."""
     spec = tomllib.loads(SEGMENTS.read_text(encoding="utf-8"))
     stations, waypoints = ({row["id"]: row for row in rows(path)} for path in (STATIONS, WAYPOINTS))
     network = RailNetwork.load()
@@ -152,6 +178,8 @@ def derive() -> Build:
         Segment(item["id"], item, tuple(_leg(leg, network, places, stops) for leg in item["legs"]))
         for item in spec["segments"]
     ]
+    land = Land.load()
+    segments = [replace(segment, crossings=_crossings(segment, land)) for segment in segments]
     checkpoints = list(rows(CHECKPOINTS))
     return Build(stations, waypoints, segments, spec["corridors"], (*stops,), offsets, checkpoints)
 
@@ -182,14 +210,36 @@ def _leg(
     leg: Mapping[str, Any], network: RailNetwork, places: Mapping[str, Position], stops: Mapping[str, int]
 ) -> Leg:
     if "points" in leg:
-        return Leg([places[name] for name in leg["points"]], tuple(leg["points"]))
+        points = [places[name] for name in leg["points"]]
+        return Leg(points, tuple(leg["points"]), (None,) * (len(points) - 1))
     vertices = [stops[name] if name in stops else network.nearest(places[name]) for name in leg["network"]]
     parts = [network.route(start, end) for start, end in pairwise(vertices)]
     positions = [parts[0].positions[0], *(position for part in parts for position in part.positions[1:])]
     route = Route(tuple(positions), tuple(km for part in parts for km in part.track_km))
     passed = tuple(name for name in stops if places[name] in positions)
     thin_m = float(leg.get("thin_m", 0))
-    return Leg(_thinned(positions, thin_m), passed, route, thin_m)
+    thinned = _thinned(positions, thin_m)
+    return Leg(thinned, passed, _track_km(route, thinned), route, thin_m)
+
+
+def _crossings(segment: Segment, land: Land) -> tuple[Crossing, ...]:
+    found = (crossing(start, end, km, land) for start, end, km in segment.steps)
+    return tuple(one for one in found if one)
+
+
+def _track_km(route: Route, thinned: list[Position]) -> tuple[float | None, ...]:
+    """The length of track between each two positions that a thinning kept; None across a gap."""
+    steps = iter(zip(route.positions[1:], route.track_km, strict=True))
+    found: list[float | None] = []
+    for end in thinned[1:]:
+        between = []
+        for position, km in steps:
+            between.append(km)
+            if position == end:
+                break
+        known = [km for km in between if km is not None]
+        found.append(sum(known) if len(known) == len(between) else None)
+    return tuple(found)
 
 
 def _thinned(positions: list[Position], tolerance_m: float) -> list[Position]:

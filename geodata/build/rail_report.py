@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ def print_stops(build: Build) -> None:
     print(f"\n{'made a vertex':28}{'network':>9}")
     for name in sorted(build.stops, key=build.network_offset_km.__getitem__, reverse=True):
         print(f"{name:28}{build.network_offset_km[name]:9.2f}")
-    on_lines = [km for segment in build.segments for km in build.checkpoint_offsets_km(segment)]
+    straight = [replace(segment, crossings=()) for segment in build.segments]
+    on_lines = [km for segment in straight for km in build.checkpoint_offsets_km(segment)]
     everything = [*on_lines, *(build.network_offset_km[name] for name in build.stops)]
     print(f"without these vertices: {len(everything)} positions, ", end="")
     print(f"median {median(everything):.2f} km, largest {max(everything):.2f} km, ", end="")

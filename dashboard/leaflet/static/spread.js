@@ -4,7 +4,7 @@
 (function () {
   const ROUNDS = 60;
   const GAP = 1.5;
-  const FARTHEST = 34; // pixels from its place, beyond which a symbol would mislead
+  const FARTHEST = 46; // pixels from its place, beyond which a symbol would mislead
   const MOST = 400; // beyond that many points the map is a cloud, and order would cost more than it gives
 
   /** Move apart what overlaps: `discs` {x, y, radius, fixed} in pixels, changed in place. */

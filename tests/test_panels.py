@@ -1,0 +1,425 @@
+"""The panels of facts, notes and quotations: what they tell, and how it is drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from dashboard.panels import cite, facts, feature, passages
+from dashboard.panels.notes import Notes, editors_note
+from dashboard.panels.text import citation, safe_address
+from dashboard.state import default_view, from_query, to_query
+from geodata import Basis, Fact, comparing, methodology
+from geodata.comparing import Disagreement, disagreements
+from geodata.validation import covered_share
+from geodata.vocabulary import Theme, label
+from tests.reading import opened, plain, press, ran, shown, text_page, turned, words
+
+pytestmark = pytest.mark.usefixtures("no_other_atlas")
+SPOKEN = "rajin-khasan"
+
+
+def fact(value, basis_id="handbook", **other):
+    known = {"feature": "north-line", "property": "published-length", "unit": "km", "basis": "cited"}
+    return Fact(**known | {"value": value, "basis_id": basis_id} | other)
+
+
+def disagreement(*members, low=52, high=54, unit="km", estimate=False):
+    return Disagreement("north-line", "published-length", members, low, high, unit, estimate)
+
+
+# Facts
+
+
+def test_facts_are_told_by_property_and_by_what_they_say():
+    told = (
+        fact("54", "one"),
+        fact("52", "two"),
+        fact("54", "three"),
+        fact("1520", unit="mm", property="gauge"),
+    )
+    assert facts.by_property(told) == {
+        "published-length": {"54 km": [told[0], told[2]], "52 km": [told[1]]},
+        "gauge": {"1,520 mm": [told[3]]},
+    }
+
+
+def test_the_opening_the_history_and_the_checks_are_told_elsewhere():
+    def text(name, value, basis="cited"):
+        return fact(value, property=name, unit=None, basis=basis, as_of="2018")
+
+    first, second = text("description", "A line."), text("description", "It is short.")
+    status, event = text("status", "operating"), text("event", "A train came.")
+    check = text("unit-check", "33 miles are 53.1 km.", "derived")
+    told = [first, status, event, check, second]
+    assert (facts.opening(told), facts.checks(told)) == (first, [check])
+    assert facts.by_property(told) == {"description": {"It is short.": [second]}}
+
+
+def test_checks_come_in_one_order():
+    names = ["rate-check", "sum-check", "length-check", "unit-check"]
+    told = [fact("so", property=name, unit=None, basis="derived", basis_id=name) for name in names]
+    assert [each.property for each in facts.checks(told)] == list(facts.CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        (disagreement(fact("52")), "Sources differ by up to 2 km (3.7%)."),
+        (
+            disagreement(fact("52", note="Without the port.")),
+            "Sources differ by up to 2 km (3.7%); the notes say what each counts.",
+        ),
+        (disagreement(low=53.108352, high=54), "Sources differ by up to 0.892 km (1.7%)."),
+        (
+            disagreement(low=283e6, high=340e6, unit="USD", estimate=True),
+            "From USD 283 million to USD 340 million, 1.2 times as much.",
+        ),
+        (
+            disagreement(low=0.06, high=42, unit="bcm/yr", estimate=True),
+            "From 0.06 bcm/yr to 42 bcm/yr, 700 times as much.",
+        ),
+        (disagreement(low=2013, high=2013 + 1 / 365.2425, unit="years"), "The dates lie 1 day apart."),
+        (disagreement(low=2013, high=2013 + 45 / 365.2425, unit="years"), "The dates lie 45 days apart."),
+        (disagreement(low=2013, high=2013 + 299 / 365.2425, unit="years"), "The dates lie 10 months apart."),
+        (disagreement(low=2013, high=2018, unit="years"), "The dates lie 5 years apart."),
+    ],
+)
+def test_a_sentence_tells_by_how_much_sources_differ(about, sentence):
+    assert facts.difference_text(about) == sentence
+
+
+def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minimal):
+    members = fact("52", as_of="2013", note="Without the port."), fact("54", "length", basis="quoted")
+    mark = "[:small[:gray[[quoted 2]]]](https://example.org/iron-road)"
+    assert plain(facts.table(disagreement(*members), Notes(minimal))).splitlines() == [
+        "| Value | Who says so |",
+        "|---|---|",
+        "| 52 km | :small[Southgate Press, 2018 (Without the port)] :small[:gray[[cited 1]]] |",
+        f"| 54 km | :small[Northport Times, 19 August 2018] {mark} |",
+    ]
+
+
+def test_a_value_that_two_give_has_one_row(minimal):
+    members = fact("54"), fact("52"), fact("54", "length", basis="quoted")
+    table = facts.table(disagreement(*members), Notes(minimal))
+    assert [plain(row.split("|")[1]).strip() for row in table.splitlines()[2:]] == ["54 km", "52 km"]
+
+
+def test_a_bar_in_a_note_makes_no_column(minimal):
+    """Micromark, with which Streamlit draws, ends a cell at a bar after an even number of backslashes."""
+    *_, row = facts.table(disagreement(fact("52", note="East | west")), Notes(minimal)).splitlines()
+    bars = [len(backslashes) % 2 for backslashes in re.findall(r"(\\*)\|", row)]
+    assert bars == [0, 0, 1, 0]
+
+
+# Notes
+
+
+@pytest.mark.parametrize(
+    ("said", "publisher"),
+    [
+        (fact("54"), "Southgate Press, 2018"),
+        (fact("54", "length", basis="quoted"), "Northport Times, 19 August 2018"),
+        (fact("54", "open-rails", basis="dataset"), "Open Rails"),
+        (fact("54", "drawn-length", basis="derived"), "this program"),
+        (fact("54", None, basis="unsourced"), "no source yet"),
+    ],
+)
+def test_a_note_knows_who_says_so(minimal, said, publisher):
+    assert Notes(minimal).publisher(said) == publisher
+
+
+@pytest.mark.parametrize(
+    ("as_of", "publisher"), [("2013-09", "Southgate Press, undated, for September 2013"), (None, None)]
+)
+def test_an_undated_page_is_told_with_the_date_of_which_it_speaks(minimal, as_of, publisher):
+    handbook = minimal.references["handbook"]
+    undated = handbook.model_copy(update={"csl": {**handbook.csl, "issued": None}})
+    notes = Notes(replace(minimal, references={"handbook": undated}))
+    assert notes.publisher(fact("54", as_of=as_of)) == (publisher or "Southgate Press, undated")
+
+
+def test_notes_are_numbered_by_first_use(minimal):
+    notes = Notes(minimal)
+    used = fact("54"), fact("54", "length", basis="quoted"), fact("55"), fact("1", None, basis="unsourced")
+    assert [notes.number(each) for each in used] == [1, 2, 1, None]
+    assert notes.ids == [(Basis.CITED, "handbook"), (Basis.QUOTED, "length")]
+
+
+def test_an_editors_note_names_the_references_that_say_otherwise(minimal):
+    assert plain(editors_note(minimal, minimal.passages["bridge"])) == (
+        ":material/edit_note: Editor’s note: The handbook dates the agreement to July. (Southgate Press)"
+    )
+
+
+def test_an_editors_note_without_references_names_none(minimal):
+    bare = minimal.passages["bridge"].model_copy(update={"editors_note_basis": ()})
+    assert plain(editors_note(minimal, bare)) == (
+        ":material/edit_note: Editor’s note: The handbook dates the agreement to July."
+    )
+
+
+def test_every_editors_note_of_the_shipped_atlas_links_to_what_it_rests_on(shipped):
+    doubted = [passage for passage in shipped.passages.values() if passage.editors_note]
+    assert doubted
+    assert [passage.id for passage in doubted if not passage.editors_note_basis] == []
+    for passage in doubted:
+        note = editors_note(shipped, passage)
+        addresses = [shipped.references[item].url for item in passage.editors_note_basis]
+        assert [url for url in addresses if url and f"]({safe_address(url)})" not in note] == []
+
+
+# The panel of a feature
+
+
+def tables(page):
+    return [plain(each.value) for each in page.main.markdown if each.value.startswith("| Value")]
+
+
+def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date(shipped):
+    page = opened(f"feature={SPOKEN}")
+    [table] = [text for text in tables(page) if "54 km" in text]
+    rows = dict(re.findall(r"^\| (\S.*?) \| (.*) \|$", table, re.MULTILINE))
+    assert {"52 km", "54 km", "33 mi (53.1 km)"} <= rows.keys()
+    assert "leksika.org, 19 August 2018" in rows["33 mi (53.1 km)"]
+    assert "Reuters, 22 September 2013" in rows["54 km"]
+    assert re.search(r"LogistDV.*7 February 2013", rows["52 km"])
+
+
+def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
+    told = tables(opened(f"feature={SPOKEN}"))
+    found = comparing.disagreements(shipped.facts_of(SPOKEN))
+    assert len(told) == len(found)
+    assert {text.split("\n\n")[-1] for text in told} == {
+        f":small[:gray[{facts.difference_text(each)}]]" for each in found
+    }
+
+
+def test_a_fact_in_a_table_stands_in_no_line_above_it():
+    told = words(opened(f"feature={SPOKEN}"))
+    [lengths] = [text for text in told if text.startswith(":small[:gray[Published length]]")]
+    assert not re.search(r"^(52|54) km|^33 mi", lengths, re.MULTILINE)
+
+
+def test_what_the_program_checked_has_a_section_of_its_own(shipped):
+    [section] = [text for text in words(opened(f"feature={SPOKEN}")) if "Checked by this program" in text]
+    found = [each.value for each in facts.checks(shipped.facts_of(SPOKEN))]
+    assert "33 miles are 53.1 km, 1.7% less than the 54 km that most sources publish." in found
+    assert [text for text in found if text not in section] == []
+
+
+def test_the_checks_of_the_investors_day_tell_that_the_companies_add_up():
+    told = "\n".join(words(opened("feature=korean-investors-day-2018")))
+    assert "24 + 51 = 75: the parts make the total." in told
+
+
+@pytest.mark.parametrize("item", [SPOKEN, "trans-korean-gas-pipeline", "russian-far-east"])
+def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
+    told = "\n".join(tables(opened(f"feature={item}")))
+    members = [each for found in disagreements(shipped.facts_of(item)) for each in found.facts]
+    notes = Notes(shipped)
+    assert members
+    assert [each.basis_id for each in members if plain(notes.publisher(each)) not in told] == []
+
+
+def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
+    view = replace(default_view(minimal), year=1933)
+    assert feature.hidden_text(minimal, feature.hiding(minimal, view, "north-line")) == (
+        "Not yet proposed in the year that is shown."
+    )
+
+
+# Citing
+
+
+def codes(page):
+    return [block.value for block in page.main.code]
+
+
+def test_a_feature_can_be_cited_with_name_edition_day_and_link(shipped):
+    page = opened(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9")
+    [cited, _] = codes(page)
+    query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
+    assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
+    assert "data of 23 November 2026. " in cited
+    assert cited.endswith(f"/?{query}")
+
+
+def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
+    [_, form] = codes(opened(f"feature={SPOKEN}"))
+    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "23 November 2026"
+    assert [text for text in (*names, f"/?feature={SPOKEN}") if text not in form] == []
+
+
+def test_where_a_correction_goes_is_told(minimal):
+    about = minimal.about.model_copy(update={"corrections": "https://example.org/corrections"})
+    assert "or correct the row yourself" in cite.how_to_report(minimal).lower()
+    assert plain(cite.how_to_report(replace(minimal, about=about))) == (
+        "Copy the form, fill it in and send it to "
+        "[https://example.org/corrections](https://example.org/corrections)."
+    )
+
+
+# The passages page
+
+
+def quoted(page):
+    """The quotations of a page in their order."""
+    return [text for text in words(page) if text.startswith("> “")]
+
+
+def in_order(atlas, *found):
+    return [f"> “{passage.exact}”" for passage in found or atlas.passages.values()]
+
+
+def test_the_passages_page_lists_every_passage_in_reading_order(shipped):
+    page = text_page("passages")
+    assert quoted(page) == in_order(shipped)
+    assert [tab.label for tab in page.tabs] == [source.title for source in shipped.sources.values()]
+
+
+def test_an_article_stands_above_its_passages_with_share_and_hash(shipped):
+    told = "\n".join(words(text_page("passages")))
+    for source in shipped.sources.values():
+        own = [passage for passage in shipped.passages.values() if passage.source == source.id]
+        assert f"{len(own)} passages, {covered_share(source, own):.1%} of the text" in told
+        assert source.sha256 in told
+
+
+def test_a_passage_leads_to_the_features_that_it_speaks_of(shipped):
+    links = [(each.proto.label, each.proto.query_string) for each in text_page("passages").get("page_link")]
+    assert links == [
+        (shipped.name(item), f"feature={item}")
+        for passage in shipped.passages.values()
+        for item in passage.features
+    ]
+
+
+def test_a_passage_tells_the_facts_that_rest_on_it(shipped):
+    told = "\n".join(words(text_page("passages")))
+    resting = [each for each in shipped.facts if each.basis is Basis.QUOTED]
+    assert resting
+    assert [each for each in resting if plain(passages.fact_line(shipped, each)) not in told] == []
+
+
+def test_the_passages_page_tells_every_editors_note(shipped):
+    told = "\n".join(words(text_page("passages")))
+    assert [each.id for each in shipped.passages.values() if each.editors_note not in told] == []
+
+
+def test_the_passages_page_tells_theme_and_paragraph_of_each(shipped):
+    told = [text for text in words(text_page("passages")) if text.startswith(":small[Paragraph ")]
+    assert [text.split("]")[0] for text in told] == [
+        f":small[Paragraph {passage.paragraph} · {label(passage.theme)}"
+        for passage in shipped.passages.values()
+    ]
+
+
+def test_passages_are_picked_by_their_theme(shipped):
+    page = text_page("passages")
+    page.pills(key="passage-themes").set_value([Theme.GAS, Theme.SECURITY])
+    found = [each for each in shipped.passages.values() if each.theme in {Theme.GAS, Theme.SECURITY}]
+    assert 0 < len(found) < len(shipped.passages)
+    assert quoted(ran(page)) == in_order(shipped, *found)
+
+
+def test_passages_are_found_by_their_words_in_any_case(shipped):
+    page = text_page("passages")
+    page.text_input(key="passage-words").input("NINE BRIDGES")
+    found = [each for each in shipped.passages.values() if "nine bridges" in each.exact.lower()]
+    assert 0 < len(found) < len(shipped.passages)
+    assert quoted(ran(page)) == in_order(shipped, *found)
+
+
+def test_where_no_passage_matches_each_article_says_so(shipped):
+    page = text_page("passages")
+    page.text_input(key="passage-words").input("atlantis")
+    assert [info.value for info in ran(page).info] == ["No passage matches"] * len(shipped.sources)
+
+
+@pytest.mark.parametrize(
+    ("themes", "words", "found"),
+    [
+        ([], "", ["length", "gauge", "bridge", "farm"]),
+        ([Theme.RAIL], "", ["length", "gauge"]),
+        ([Theme.RAIL, Theme.INVESTMENT], "", ["length", "gauge", "farm"]),
+        ([], "SOUTHGATE", ["length", "farm"]),
+        ([Theme.RAIL], "southgate", ["length"]),
+        ([Theme.SECURITY], "", []),
+        ([], "(", []),
+    ],
+)
+def test_passages_match_by_theme_and_by_words(minimal, themes, words, found):
+    matching = passages.matching(list(minimal.passages.values()), themes, words)
+    assert [passage.id for passage in matching] == found
+
+
+def test_a_fact_knows_the_passage_on_which_it_rests(minimal):
+    [resting] = passages.facts_on(minimal, minimal.passages["length"])
+    assert plain(passages.fact_line(minimal, resting)) == ":small[North line, published length: 54 km]"
+    assert passages.facts_on(minimal, minimal.passages["bridge"]) == []
+
+
+def test_a_fact_that_cites_a_reference_of_the_same_id_rests_on_no_passage(minimal):
+    """Passages and references are told apart by the basis: an id may be that of one of each."""
+    cited = fact("54", "length")
+    assert passages.facts_on(replace(minimal, facts=(cited,)), minimal.passages["length"]) == []
+
+
+# From page to page
+
+
+def test_a_passage_s_link_opens_its_feature_in_the_view_as_it_was(shipped):
+    page = opened("trans-siberian=false&status=Operating&status=Suspended")
+    page = turned(page, "passages")
+    links = {each.proto.label: each.proto.query_string for each in page.get("page_link")}
+    query = links[shipped.name(SPOKEN)]
+    view = from_query(shipped, query)
+    assert (view.selected, "trans-siberian" in view.layers) == (SPOKEN, False)
+    assert view.statuses == from_query(shipped, "status=Operating&status=Suspended").statuses
+
+
+def test_coming_back_from_the_passages_keeps_layers_year_and_selection():
+    page = opened(f"lng=false&year=2016&feature={SPOKEN}&at=42.34,130.5,9")
+    before = shown(page)
+    page = turned(page, "passages")
+    page.query_params.clear()
+    after = shown(turned(page, ""))
+    same = ("layers", "year", "selected", "lat", "lng", "zoom")
+    assert {key: after[key] for key in same} == {key: before[key] for key in same}
+
+
+def test_a_link_from_the_passages_opens_its_feature_there(shipped):
+    page = turned(opened("lng=false"), "passages")
+    links = {each.proto.label: each.proto.query_string for each in page.get("page_link")}
+    for pair in links[shipped.name(SPOKEN)].split("&"):
+        name, value = pair.split("=")
+        page.query_params[name] = value
+    state = shown(turned(page, ""))
+    assert (state["selected"], "lng" in state["layers"], state["bounds"]) == (
+        SPOKEN,
+        False,
+        list(shipped.bounds([SPOKEN])),
+    )
+
+
+# The methodology page
+
+
+def test_the_methodology_page_is_the_methodology_of_the_atlas(shipped):
+    page = text_page("methodology")
+    assert [text.value for text in page.main.markdown] == [methodology.as_markdown(shipped).strip()]
+
+
+def test_the_map_comes_back_after_the_methodology():
+    page = turned(press(opened(f"feature={SPOKEN}"), "close"), "methodology")
+    assert shown(turned(page, ""))["selected"] is None
+
+
+def test_every_reference_of_the_panel_can_be_cited(shipped):
+    told = "\n".join(words(opened(f"feature={SPOKEN}")))
+    cited = {each.basis_id for each in shipped.facts_of(SPOKEN) if each.basis is Basis.CITED}
+    assert [item for item in cited if plain(citation(shipped.references[item])) not in told] == []
