@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
@@ -122,7 +123,8 @@ def answer(url: str, etag: str = ""):
         "query_string": query.encode(),
         "headers": [(b"if-none-match", etag.encode())] if etag else [],
     }
-    return asyncio.run(server.basemap_geojson(Request(scope)))
+    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop in this one
+        return thread.submit(asyncio.run, server.basemap_geojson(Request(scope))).result()
 
 
 def test_the_map_is_told_where_the_detail_lies_and_loads_none_of_it_at_first():
