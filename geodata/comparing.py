@@ -47,8 +47,8 @@ _SAME = 1e-6
 class Disagreement:
     """Facts on one property (`about`) that differ, the oldest first.
 
-    `low` and `high` are the extremes in `unit`; for dates they are years with a fraction and the unit is
-    'years'. `estimate` tells that the figures may count different things.
+    `low` and `high` are the extremes in `unit`, the sources' own where they share one; for dates they are
+    years with a fraction and the unit is 'years'. `estimate` tells that they may count different things.
     """
 
     feature: str
@@ -106,12 +106,15 @@ def _key(fact: Fact) -> tuple[str, str, str, str | None] | None:
 
 
 def _numbers(group: Sequence[Fact]) -> Disagreement | None:
-    values = {fact: number for fact in group if (number := compared(fact)) is not None}
-    low, high = min(values.values()), max(values.values())
-    bases = {fact.basis_id for fact in group}
-    if len(bases) == 1 or high[0] - low[0] <= high[0] * _SAME:
+    units = {fact.unit for fact in group}
+    if len(units) == 1:  # told in the sources' own unit
+        values = [(fact.number or 0, fact.unit or "") for fact in group]
+    else:
+        values = [number for fact in group if (number := compared(fact)) is not None]
+    (low, unit), (high, _) = min(values), max(values)
+    if len({fact.basis_id for fact in group}) == 1 or high - low <= high * _SAME:
         return None
-    return _made(group, low[0], high[0], low[1])
+    return _made(group, low, high, unit)
 
 
 def _dates(group: Sequence[Fact]) -> Disagreement | None:
