@@ -1,7 +1,6 @@
 """The server: Streamlit's page, and beside it the routes from which the map's frame draws.
 
-/assets/leaflet/…           Leaflet, from its package
-/assets/map/…               the atlas's own scripts and styles
+/assets/map.js, map.css     Leaflet and the atlas's own scripts and styles, each as one
 /assets/symbols/<layer>.svg a layer's legend symbol
 /atlas/map.json             layers, symbols, base maps
 /atlas/layers/<layer>.geojson
@@ -16,13 +15,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
-import xstatic.pkg.leaflet
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from dashboard.cache import chosen_folder
 from dashboard.leaflet import content
@@ -70,15 +67,26 @@ def _etag(body: bytes) -> str:
     return sha256(body).hexdigest()[:16]
 
 
-def _cached(request: Request, body: bytes, media_type: str) -> Response:
-    """The body, for good at its versioned address, else with an ETag; 304 if the browser holds it already."""
+def _cached(request: Request, body: bytes, media_type: str, version: str | None = None) -> Response:
+    """The body, for good at its versioned address, else with an ETag; 304 if the browser holds it already.
+
+    `version` is what the address carries where that is not the body's own hash.
+    """
     etag = _etag(body)
-    known = request.query_params.get("v") == etag
+    known = request.query_params.get("v") == (version or etag)
     caching = "public, max-age=31536000, immutable" if known else "no-cache"
     headers = {"ETag": f'"{etag}"', "Cache-Control": caching}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+async def map_js(request: Request) -> Response:
+    return _cached(request, content.script(), "text/javascript", content.version())
+
+
+async def map_css(request: Request) -> Response:
+    return _cached(request, content.styles(), "text/css", content.version())
 
 
 async def map_json(request: Request) -> Response:
@@ -114,8 +122,8 @@ async def health(_: Request) -> Response:
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[
-        Mount("/assets/leaflet", StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
-        Mount("/assets/map", StaticFiles(directory=content.STATIC)),
+        Route("/assets/map.js", map_js),
+        Route("/assets/map.css", map_css),
         Route("/assets/symbols/{layer}.svg", symbol_svg),
         Route("/atlas/map.json", map_json),
         Route("/atlas/layers/{layer}.geojson", layer_geojson),

@@ -9,7 +9,7 @@ import folium  # noqa: TID251 - the ban is geodata's
 import pytest
 
 from dashboard.leaflet import content
-from dashboard.leaflet.elements import SCRIPTS, AtlasElement, AtlasMap, StateGroup
+from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.state import MAX_ZOOM, MIN_ZOOM, Place, ViewState
 
@@ -112,7 +112,12 @@ def test_the_page_knows_nothing_of_the_data(shipped):
 def test_scripts_and_styles_come_from_this_server():
     shown = AtlasMap("abc")
     addresses = [address for _, address in [*shown.default_js, *shown.default_css]]
-    assert len(addresses) == len(SCRIPTS) + 3
+    assert addresses == ["../../assets/map.js?v=abc", "../../assets/map.css?v=abc"]
+
+
+def test_no_address_of_the_page_leaves_this_server():
+    shown = AtlasMap("abc")
+    addresses = [address for _, address in [*shown.default_js, *shown.default_css]]
     assert [address for address in addresses if not address.startswith("../../assets/")] == []
 
 
@@ -128,7 +133,14 @@ def test_the_map_starts_the_atlas_once():
 
 
 def test_every_script_of_the_page_is_shipped():
-    assert {*SCRIPTS, "atlas.css"} == {path.name for path in content.STATIC.iterdir()}
+    assert {*content.SCRIPTS, "atlas.css"} == {path.name for path in content.STATIC.iterdir()}
+
+
+def test_the_one_script_holds_leaflet_and_then_every_script_of_the_atlas():
+    script = content.script()
+    places = [script.index((content.STATIC / name).read_bytes()) for name in content.SCRIPTS]
+    assert places == sorted(places)
+    assert script.startswith((content.LEAFLET / "leaflet.js").read_bytes())
 
 
 def test_no_script_or_style_fetches_from_another_host():

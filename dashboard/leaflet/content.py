@@ -1,4 +1,4 @@
-"""What the map's frame fetches: its configuration and one GeoJSON document a layer."""
+"""What the map's frame fetches: its script and styles, its configuration, one GeoJSON document a layer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,29 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import xstatic.pkg.leaflet
+
 from dashboard.leaflet import basemaps
 from geodata import Atlas, Feature, Layer, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.vocabulary import label
 
 STATIC = Path(__file__).parent / "static"
+LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+#: The atlas's own scripts in the order in which the frame runs them.
+SCRIPTS = (
+    "bridge.js",
+    "drawing.js",
+    "symbols.js",
+    "halos.js",
+    "picking.js",
+    "spread.js",
+    "labels.js",
+    "names.js",
+    "legend.js",
+    "basemap.js",
+    "atlas.js",
+)
 
 
 def dump(value: object) -> bytes:
@@ -93,12 +110,19 @@ def window(document: bytes) -> list[float]:
 
 
 @lru_cache(maxsize=1)
-def version() -> str:
-    """A short hash of the map's scripts and styles: their addresses change when they do.
+def script() -> bytes:
+    """Leaflet and the atlas's own scripts as one: streamlit-folium fetches one script after another."""
+    parts = [LEAFLET / "leaflet.js", *(STATIC / name for name in SCRIPTS)]
+    return b"\n".join(path.read_bytes() for path in parts)
 
-    Taken once a server: every run asks for it.
-    """
-    digest = sha256()
-    for path in sorted(STATIC.iterdir()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+
+@lru_cache(maxsize=1)
+def styles() -> bytes:
+    """Leaflet's styles and the atlas's own."""
+    return b"\n".join(path.read_bytes() for path in (LEAFLET / "leaflet.css", STATIC / "atlas.css"))
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """A short hash of script and styles: their addresses change when they do. Taken once a server."""
+    return sha256(script() + styles()).hexdigest()[:16]

@@ -19,33 +19,14 @@ from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM
 
 #: From the frame's page (/component/<name>/index.html) to the root of the server.
 ROOT = "../../"
-SCRIPTS = (
-    "bridge.js",
-    "drawing.js",
-    "symbols.js",
-    "halos.js",
-    "picking.js",
-    "spread.js",
-    "labels.js",
-    "names.js",
-    "legend.js",
-    "basemap.js",
-    "atlas.js",
-)
 
 
 class AtlasMap(folium.Map):
     """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone."""
 
     def __init__(self, version: str) -> None:
-        self.default_js = [
-            ("leaflet", f"{ROOT}assets/leaflet/leaflet.js"),
-            *((name, f"{ROOT}assets/map/{name}?v={version}") for name in SCRIPTS),
-        ]
-        self.default_css = [
-            ("leaflet_css", f"{ROOT}assets/leaflet/leaflet.css"),
-            ("atlas_css", f"{ROOT}assets/map/atlas.css?v={version}"),
-        ]
+        self.default_js = [("atlas", f"{ROOT}assets/map.js?v={version}")]
+        self.default_css = [("atlas_css", f"{ROOT}assets/map.css?v={version}")]
         super().__init__(
             location=(HOME.latitude, HOME.longitude),
             zoom_start=int(HOME.zoom),
