@@ -25,7 +25,7 @@ LASTING = frozenset(
     }
 )
 ESTIMATES = frozenset(
-    {"cost", "investment", "capacity", "planned-opening", "transit-time", "storage-capacity", "savings"}
+    {"cost", "investment", "capacity", "planned-opening", "planned-cost", "planned-capacity", "savings"}
 )
 #: Properties whose text is a date.
 DATES = frozenset({"opened", "construction-start", "date", "planned-opening"})

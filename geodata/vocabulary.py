@@ -161,8 +161,19 @@ THEME_MEANS: dict[Theme, str] = {
 _WORDED = {
     "medical": "Clinic",
     "power": "Power line",
+    "companies": "Companies, in all",
     "companies-korea": "Companies, Korea",
     "companies-russia": "Companies, Russia",
+    "line-length": "Length of the whole line",
+    "section-length": "Length of a part",
+    "section-cost": "Cost of a part",
+    "network-length": "Length in the rail network",
+    "nuclear-share": "Share of nuclear power",
+    "import-value": "Value of imports",
+    "planned-start": "Planned start of works",
+    "transit-time": "Travel time",
+    "sea-transit-time": "Travel time by sea",
+    "tonnage": "Quantity",
 }
 #: Words that are not written small.
 _NAMES = {"lng": "LNG", "usd": "USD", "moscow": "Moscow", "korea": "Korea", "russia": "Russia"}
