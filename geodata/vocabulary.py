@@ -167,7 +167,6 @@ _WORDED = {
     "line-length": "Length of the whole line",
     "section-length": "Length of a part",
     "section-cost": "Cost of a part",
-    "network-length": "Length in the rail network",
     "nuclear-share": "Share of nuclear power",
     "import-value": "Value of imports",
     "planned-start": "Planned start of works",
