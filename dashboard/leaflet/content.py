@@ -29,6 +29,10 @@ SCRIPTS = (
     "names.js",
     "legend.js",
     "basemap.js",
+    "announcer.js",
+    "ring.js",
+    "stepping.js",
+    "keyboard.js",
     "atlas.js",
 )
 

@@ -47,12 +47,8 @@
       map.on("moveend", () => this._report());
       map.on("moveend", () => this.visible && this._name());
       map.on("zoomend", () => this.visible && this._settle());
-      map.getContainer().addEventListener("keydown", (event) => {
-        if (event.key === "Escape") {
-          this._choose(null);
-        }
-      });
-      map.getContainer().setAttribute("aria-label", "Map of the atlas");
+      this.announcer = new NineBridges.Announcer(map.getContainer());
+      this.keyboard = new NineBridges.Keyboard(this);
     }
 
     async _load() {
@@ -140,15 +136,19 @@
 
     _tip(feature) {
       const tip = document.createElement("div");
-      const name = document.createElement("strong");
-      name.textContent = feature.properties.name;
-      const status = this.config.style.status[feature.properties.status];
+      const [name, ...rest] = this.about(feature);
+      const title = document.createElement("strong");
+      title.textContent = name;
       const about = document.createElement("div");
-      about.textContent = [feature.properties.kind_label, status?.label.toLowerCase()]
-        .filter(Boolean)
-        .join(", ");
-      tip.append(name, about);
+      about.textContent = rest.join(", ");
+      tip.append(title, about);
       return tip;
+    }
+
+    /** Name, kind and, where known, status of a feature, in words. */
+    about({ properties }) {
+      const status = this.config.style.status[properties.status];
+      return [properties.name, properties.kind_label, status?.label.toLowerCase()].filter(Boolean);
     }
 
     /** How a feature looks now: from the table of symbols, the theme, hover and selection. */
@@ -301,6 +301,22 @@
       }
       this.visible = visible;
       this._settle();
+      this.announcer.follow({ shown: this._counts(), selected: this._selectedName() });
+    }
+
+    /** The number of visible features of each layer that is switched on, by the layer's title. */
+    _counts() {
+      const on = this.config.layers.filter((layer) => this.state.layers.has(layer.id));
+      const count = (id) => this.visible.filter((shape) => shape.layerId === id).length;
+      return new Map(on.map(({ id, title }) => [title, count(id)]));
+    }
+
+    /** The name of what is selected; of a whole the map knows the parts alone. */
+    _selectedName() {
+      const { selected } = this.state;
+      const parts = this.config.parts[selected]?.length;
+      const unnamed = parts ? `A whole of ${parts} parts` : "A feature without a place";
+      return selected && (this.shapes.get(selected)?.feature.properties.name ?? unnamed);
     }
 
     /** Give every feature the status that it had at the end of a year (null: today). */
@@ -320,6 +336,7 @@
       const dots = this.visible.filter((shape) => shape instanceof NineBridges.Dot);
       NineBridges.spread(this.map, dots);
       this._name();
+      this.keyboard.refresh();
     }
 
     _name() {
@@ -341,14 +358,15 @@
     _baseFailed(id, title) {
       this.state.base = null;
       this._show();
+      this.announcer.say(`${title} cannot be reached. The built-in base map is shown.`);
       this.bridge.tell({ type: "base-failed", base: id });
     }
 
     _notice(text) {
       const notice = document.createElement("div");
       notice.className = "atlas-notice";
-      notice.setAttribute("role", "status");
       notice.textContent = text;
+      this.announcer.say(text);
       this.map.getContainer().append(notice);
       setTimeout(() => notice.remove(), 8000);
     }

@@ -16,9 +16,11 @@ NineBridges.Legend = L.Control.extend({
     const element = L.DomUtil.create("details", "atlas-legend");
     L.DomEvent.disableClickPropagation(element);
     L.DomEvent.disableScrollPropagation(element);
+    element.addEventListener("keydown", (event) => this._press(event, element));
     element.append(node("summary", "Legend"));
     const body = node("div", "");
     body.className = "atlas-legend-body";
+    body.setAttribute("role", "document"); // read like a page, though the map is an application
     body.append(
       section(
         "Layers",
@@ -41,6 +43,17 @@ NineBridges.Legend = L.Control.extend({
     );
     element.append(body);
     return element;
+  },
+
+  /** Escape closes the legend and nothing else; Enter switches as the space bar does. */
+  _press(event, element) {
+    if (event.key === "Escape" && element.open) {
+      event.stopPropagation();
+      element.open = false;
+      element.querySelector("summary").focus();
+    } else if (event.key === "Enter" && event.target.matches("input")) {
+      event.target.click();
+    }
   },
 
   _switch(layer) {
@@ -73,6 +86,8 @@ function node(name, text) {
 
 function section(title, rows) {
   const element = document.createElement("section");
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", title);
   element.append(node("h2", title), ...rows);
   return element;
 }
@@ -87,6 +102,7 @@ function svg(width, height) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   element.setAttribute("width", width);
   element.setAttribute("height", height);
+  element.setAttribute("aria-hidden", "true"); // the text beside it says it
   return element;
 }
 
