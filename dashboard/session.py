@@ -37,7 +37,7 @@ SECTOR_LABELS = {label(sector): sector for sector in Sector}
 
 
 def begin() -> None:
-    """Take over the link when a session begins, and when the reader goes back or forward."""
+    """Take over the link when a session begins, comes back from another page, or goes back or forward."""
     state = st.session_state
     if _PLACE not in state:
         state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
@@ -62,14 +62,19 @@ def leave_map() -> None:
 
 def _return() -> None:
     """Take up the map again: the view of the link, or the last one if the address names none."""
+    st.session_state[_PENDING] = {}
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    _open(given or parse_qs(st.session_state.get(_LAST, "")))
+
+
+def _open(given: dict[str, list[str]]) -> None:
+    """Open the view of a link's parameters in this session; what cannot be read of them is told."""
     state = st.session_state
-    state[_PENDING] = {}
-    link = {name: st.query_params.get_all(name) for name in st.query_params} or state.get(_LAST, "")
-    opened, problems = read_query(cache.atlas(), link)
+    opened, problems = read_query(cache.atlas(), given)
     _adopt(opened)
     state[_LINKED] = opened.place
     state[_MOVE] += 1
-    if opened.selected is not None and AT not in st.query_params and opened.place == HOME:
+    if opened.selected is not None and AT not in given:
         _go_to(opened.selected)
     if problems:
         state[_NOTICE] = _unread(problems)
@@ -274,18 +279,9 @@ def show_layers(layers: tuple[str, ...]) -> None:
 
 
 def open_link(query: str) -> None:
-    """Open the view of a link in this session; what cannot be read of it is told."""
+    """Callback: open the view of a link in this session."""
     _forget_pending()
-    state = st.session_state
-    opened, problems = read_query(cache.atlas(), query)
-    _adopt(opened)
-    state[_LINKED] = opened.place
-    state[_MOVE] += 1
-    if opened.selected is not None and AT not in parse_qs(query):
-        _go_to(opened.selected)
-    if problems:
-        state[_NOTICE] = _unread(problems)
-    _write_view()
+    _open(parse_qs(query.lstrip("?"), keep_blank_values=True))
 
 
 def write_link() -> None:

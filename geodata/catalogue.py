@@ -32,7 +32,7 @@ from geodata.model import (
     Source,
     StartView,
 )
-from geodata.vocabulary import Severity, Status
+from geodata.vocabulary import Basis, Severity, Status
 
 _T = TypeVar("_T")
 
@@ -151,6 +151,10 @@ class Atlas:
         """The passages that speak of a feature itself, in reading order."""
         return self._passages_on.get(feature_id, ())
 
+    def facts_on(self, passage: Passage) -> tuple[Fact, ...]:
+        """The facts that rest on a passage."""
+        return self._facts_on.get(passage.id, ())
+
     def status(self, feature_id: str, year: int | None = None) -> Fact | None:
         """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
@@ -234,6 +238,10 @@ class Atlas:
     @cached_property
     def _facts(self) -> dict[str, tuple[Fact, ...]]:
         return _grouped((fact.feature, fact) for fact in self.facts)
+
+    @cached_property
+    def _facts_on(self) -> dict[str, tuple[Fact, ...]]:
+        return _grouped((fact.basis_id or "", fact) for fact in self.facts if fact.basis is Basis.QUOTED)
 
     @cached_property
     def _passages_on(self) -> dict[str, tuple[Passage, ...]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geodata import edtf
+from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact
 from geodata.vocabulary import Basis
 
@@ -32,13 +33,13 @@ DATES = frozenset({"opened", "construction-start", "date", "planned-opening"})
 
 #: Units that are compared with each other: each as a number of another.
 _IN = {
-    "mi": (1.609344, "km"),
+    "mi": (KM_PER_MILE, "km"),
     "m": (0.001, "km"),
     "ha": (0.01, "km2"),
     "t/yr": (1e-6, "Mt/yr"),
     "m3/yr": (1e-9, "bcm/yr"),
 }
-_DAYS_A_YEAR = 365.2425
+DAYS_A_YEAR = 365.2425
 #: Two numbers that differ by less than this share are one number rounded.
 _SAME = 1e-6
 
@@ -134,7 +135,7 @@ def _interval(fact: Fact) -> tuple[date, date] | None:
 
 
 def _years(day: date) -> float:
-    return day.toordinal() / _DAYS_A_YEAR
+    return day.toordinal() / DAYS_A_YEAR
 
 
 def _made(group: Sequence[Fact], low: float, high: float, unit: str) -> Disagreement:

@@ -34,9 +34,7 @@ def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
 
 def tied(atlas: Atlas, passage: Passage) -> bool:
     """Whether a passage is tied to a feature or carries a fact."""
-    return bool(passage.features) or any(
-        fact.basis is Basis.QUOTED and fact.basis_id == passage.id for fact in atlas.facts
-    )
+    return bool(passage.features or atlas.facts_on(passage))
 
 
 def table(atlas: Atlas) -> list[Row]:

@@ -358,15 +358,15 @@ def test_passages_match_by_theme_and_by_words(minimal, themes, words, found):
 
 
 def test_a_fact_knows_the_passage_on_which_it_rests(minimal):
-    [resting] = passages.facts_on(minimal, minimal.passages["length"])
+    [resting] = minimal.facts_on(minimal.passages["length"])
     assert plain(passages.fact_line(minimal, resting)) == ":small[North line, published length: 54 km]"
-    assert passages.facts_on(minimal, minimal.passages["bridge"]) == []
+    assert minimal.facts_on(minimal.passages["bridge"]) == ()
 
 
 def test_a_fact_that_cites_a_reference_of_the_same_id_rests_on_no_passage(minimal):
     """Passages and references are told apart by the basis: an id may be that of one of each."""
     cited = fact("54", "length")
-    assert passages.facts_on(replace(minimal, facts=(cited,)), minimal.passages["length"]) == []
+    assert replace(minimal, facts=(cited,)).facts_on(minimal.passages["length"]) == ()
 
 
 # From page to page

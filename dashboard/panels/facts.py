@@ -12,13 +12,13 @@ from dashboard.panels.notes import Notes
 from dashboard.panels.text import markdown, quantity, value
 from geodata import Atlas, Fact, Feature, Precision, comparing, symbology
 from geodata.comparing import Disagreement
+from geodata.derivations import METHODS
 from geodata.vocabulary import label
 
 #: Properties that the panel tells in places of their own.
 ELSEWHERE = ("status", "event")
 #: What the program found by calculating; it is told after what the sources say.
-CHECKS = ("length-check", "unit-check", "sum-check", "rate-check")
-_DAYS_A_YEAR = 365.2425
+CHECKS = tuple(name for name in METHODS if name != "drawn-length")
 #: From so many years on a gap between dates is told in years, and from so many days on in months.
 _YEARS, _MONTHS_FROM_DAYS = 2, 60
 #: From so many times on a ratio is told without a fraction.
@@ -60,7 +60,7 @@ def difference_text(disagreement: Disagreement) -> str:
 
 
 def _gap(years: float) -> str:
-    days = round(years * _DAYS_A_YEAR)
+    days = round(years * comparing.DAYS_A_YEAR)
     if years >= _YEARS:
         return f"{years:.0f} years"
     return (

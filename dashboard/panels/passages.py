@@ -9,15 +9,10 @@ import streamlit as st
 from dashboard import cache, navigation, session
 from dashboard.panels.notes import article_line, editors_note
 from dashboard.panels.text import markdown, value
-from geodata import Atlas, Basis, Fact, Passage
+from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.validation import covered_share
 from geodata.vocabulary import THEME_MEANS, Theme, label
-
-
-def facts_on(atlas: Atlas, passage: Passage) -> list[Fact]:
-    """The facts that rest on a passage."""
-    return [fact for fact in atlas.facts if fact.basis is Basis.QUOTED and fact.basis_id == passage.id]
 
 
 def fact_line(atlas: Atlas, fact: Fact) -> str:
@@ -84,7 +79,7 @@ def _passage(atlas: Atlas, passage: Passage) -> None:
         if passage.editors_note:
             st.caption(editors_note(atlas, passage))
         lines = [f":small[Paragraph {passage.paragraph} · {label(passage.theme)}]"]
-        lines += [fact_line(atlas, fact) for fact in facts_on(atlas, passage)]
+        lines += [fact_line(atlas, fact) for fact in atlas.facts_on(passage)]
         st.markdown("  \n".join(lines))
         if passage.features:
             with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):

@@ -6,11 +6,11 @@ import re
 from urllib.parse import quote
 
 from geodata import Fact, Reference, edtf
+from geodata.derivations import KM_PER_MILE
 from geodata.vocabulary import label
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
-_KM_PER_MILE = 1.609344
 
 
 def markdown(text: str) -> str:
@@ -53,7 +53,7 @@ def value(fact: Fact) -> str:
     if fact.number is None or fact.unit is None:
         return _spelled(fact.value)
     text = quantity(fact.number, fact.unit)
-    return f"{text} ({fact.number * _KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
+    return f"{text} ({fact.number * KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
 
 
 def _spelled(text: str) -> str:
