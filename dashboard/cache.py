@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -21,5 +22,12 @@ def chosen_folder() -> Path | None:
 
 @st.cache_resource(show_spinner=False)
 def atlas() -> Atlas:
-    """The atlas of this server: opened once, shared by all sessions, never changed."""
-    return load_atlas(chosen_folder())
+    """The atlas of this server: opened once, shared by all sessions, never changed.
+
+    Streamlit collects garbage after every run, and a full collection walks over every object. What was
+    imported and opened by now stays for good, so it is left out of that from here on.
+    """
+    opened = load_atlas(chosen_folder())
+    gc.collect()
+    gc.freeze()
+    return opened

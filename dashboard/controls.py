@@ -1,4 +1,4 @@
-"""The sidebar: search, layers, filters, base map, download."""
+"""The sidebar: search, layers, filters, base map."""
 
 from __future__ import annotations
 
@@ -70,8 +70,15 @@ def _layers(atlas: Atlas, now: ViewState) -> None:
                 _layer(layer, count_text(atlas, layer.id, now))
 
 
+@st.fragment
 def _layer(layer: Layer, count: str) -> None:
-    """A layer's switch, and beside it count and symbol: in the label their markup would be read aloud."""
+    """A layer's switch, and beside it count and symbol: in the label their markup would be read aloud.
+
+    The map follows the switch by itself (leaflet/static/switches.js), so this row is all that a click
+    draws anew, unless the panel tells of it.
+    """
+    if session.outgrown():
+        st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.checkbox(
             layer.title,
@@ -79,8 +86,11 @@ def _layer(layer: Layer, count: str) -> None:
             key=layer.id,
             bind="query-params",
             width="stretch",
+            on_change=session.on_layer,
+            args=(layer.id,),
         )
         st.markdown(f":small[:gray[{count}]] ![](assets/symbols/{layer.id}.svg)", width="content")
+    session.remember()
 
 
 def _filters(atlas: Atlas) -> None:

@@ -22,14 +22,22 @@ def draw() -> None:
     session.begin()
     with st.sidebar:
         controls.draw()
-    now = session.view()
     if notice := session.take_notice():
         st.toast(markdown(notice), icon=":material/info:")
+    _stage()
+
+
+@st.fragment
+def _stage() -> None:
+    """The map and its panel: what the reader does on them draws these anew, and the sidebar if it changed."""
+    if session.outgrown():
+        st.rerun()
+    now = session.view()
     map_side, panel_side = st.columns([13, 7], gap="small")
     with map_side, st.container(key="map-side"):
         _draw_map(now)
     with panel_side, st.container(key="panel-side"):
-        _tools(now)
+        _tools(session.remember())
         if now.selected is None:
             introduction.draw(now)
         else:
@@ -37,10 +45,11 @@ def draw() -> None:
     session.write_link()
 
 
-def _tools(now: ViewState) -> None:
+def _tools(shown: session.Shown) -> None:
     """What can be done with the view and with what is selected."""
+    now = shown.view
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        export.draw(now)
+        export.draw(shown)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

@@ -9,7 +9,7 @@ and a move of the map that Python made is not written again when the map tells w
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -19,7 +19,18 @@ from streamlit.runtime.state import get_session_state
 from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
-from dashboard.state import HOME, ViewState, is_place, near, place_for, read_query, revealing, to_query
+from dashboard.state import (
+    HOME,
+    ViewState,
+    hiding,
+    is_place,
+    near,
+    nothing_shown,
+    place_for,
+    read_query,
+    revealing,
+    to_query,
+)
 from geodata import Sector, Status
 from geodata.vocabulary import label
 
@@ -29,11 +40,22 @@ MAP = "map"
 _PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
 _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pending"
 _DONE = "_done"
+#: Whether a callback of a fragment changed what other parts of the page show.
+_OUTGROWN = "_outgrown"
+#: What is shown, for what is made of it later, as the snapshot is.
+_SHOWN = "_shown"
 #: The link of the map's last view, and whether another page has been shown since.
 _LAST, _AWAY = "_last", "_away"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
+
+
+@dataclass
+class Shown:
+    """The view that a session shows now: it is kept true where only a part of the page is drawn anew."""
+
+    view: ViewState
 
 
 def begin() -> None:
@@ -42,7 +64,7 @@ def begin() -> None:
     if _PLACE not in state:
         state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
         state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = HOME, None, HOME, {}
-        state[_DONE] = True
+        state[_DONE], state[_OUTGROWN] = True, False
         _read_link()
     elif state.pop(_AWAY, False):
         _return()
@@ -52,7 +74,13 @@ def begin() -> None:
         _read_link()
     elif state[_DONE]:
         state[_PENDING] = {}  # no callback set a widget for this run: the reader moved one
+    state[_OUTGROWN] = False
     _set_pending()
+
+
+def outgrown() -> bool:
+    """Whether the whole page is to be drawn, not only the fragment of the widget that was used."""
+    return bool(st.session_state[_OUTGROWN])
 
 
 def leave_map() -> None:
@@ -111,7 +139,7 @@ def _read_link() -> None:
     state, atlas = st.session_state, cache.atlas()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     read, problems = read_query(atlas, given)
-    state[SEARCH] = state[_SELECTED] = read.selected
+    state[_SELECTED] = read.selected
     state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
     if read.selected is not None and AT not in given:
         _go_to(read.selected)
@@ -201,13 +229,14 @@ def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
     wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
     wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
     wanted[YEAR] = cache.atlas().last_year if new.year is None else new.year
-    wanted |= {BASE: new.base, SEARCH: new.selected, _SELECTED: new.selected}
+    wanted |= {BASE: new.base, _SELECTED: new.selected}
     wanted |= {_PLACE: new.place, _BOUNDS: st.session_state[_BOUNDS] if keep_bounds else None}
     for key, value in wanted.items():
         if key not in st.session_state or st.session_state[key] != value:  # a widget that is set is sent anew
             st.session_state[key] = value
             if not key.startswith("_"):
                 st.session_state[_PENDING][key] = value
+                st.session_state[_OUTGROWN] = True
         elif key in st.session_state[_PENDING]:
             st.session_state[_PENDING][key] = value
 
@@ -235,6 +264,7 @@ def on_map_message() -> None:
             _write_view()
     if heard.failed_base is not None:
         state[BASE] = state[_PENDING][BASE] = basemaps.TITLES[0]
+        state[_OUTGROWN] = True
         title = basemaps.base_title(heard.failed_base)
         state[_NOTICE] = f"{title} cannot be reached. The built-in base map is shown instead."
 
@@ -252,8 +282,22 @@ def select(feature: str | None) -> None:
 
 
 def on_search() -> None:
-    """Callback of the search box."""
-    select(st.session_state[SEARCH])
+    """Callback of the search box: open what was chosen, and empty the box for the next search."""
+    chosen, st.session_state[SEARCH] = st.session_state[SEARCH], None
+    if chosen is not None:
+        select(chosen)
+
+
+def on_layer(layer: str) -> None:
+    """Callback of a layer's switch: whether the panel tells something else now than before."""
+    _forget_pending()
+    atlas, now = cache.atlas(), view()
+    before = replace(now, layers=now.layers.symmetric_difference({layer}))
+    if now.selected is None:
+        changed = nothing_shown(atlas, now) != nothing_shown(atlas, before)
+    else:
+        changed = hiding(atlas, now, now.selected) != hiding(atlas, before, now.selected)
+    st.session_state[_OUTGROWN] = st.session_state[_OUTGROWN] or changed
 
 
 def clear_filters() -> None:
@@ -284,10 +328,18 @@ def open_link(query: str) -> None:
     _open(parse_qs(query.lstrip("?"), keep_blank_values=True))
 
 
+def remember() -> Shown:
+    """Note the view that this run shows; the run is complete now."""
+    state, now = st.session_state, view()
+    state[_DONE] = True
+    state[_LAST] = to_query(cache.atlas(), now)
+    shown: Shown = state.setdefault(_SHOWN, Shown(now))
+    shown.view = now
+    return shown
+
+
 def write_link() -> None:
-    """Keep the link's `feature` and `at` as the view is; the run is complete now."""
-    st.session_state[_DONE] = True
-    st.session_state[_LAST] = to_query(cache.atlas(), view())
+    """Keep the link's `feature` and `at` as the view is."""
     news = {name: value for name, value in _ours().items() if st.query_params.get(name) != value}
     if news:
         with get_session_state().query_params() as parameters:

@@ -108,6 +108,16 @@ def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
     return tuple(item for item in items if item.geometry is not None)
 
 
+def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
+    """Whether no feature passes the layers and filters of a view."""
+    return not any(
+        feature.geometry is not None and view.passes(atlas, feature)
+        for layer in atlas.layers
+        if layer in view.layers
+        for feature in atlas.features_in(layer)
+    )
+
+
 def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:
     """What hides a feature in a view; None if some of it is shown, or if it has no place at all."""
     items = drawn(atlas, feature_id)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from shapely import union_all
 from shapely.geometry import mapping
@@ -161,15 +161,10 @@ class Atlas:
         It is the one with the latest date; of a period, only what lies before the year's end counts, and
         of two that reach so far the one that goes on longer.
         """
-        dated = [fact for fact in self.facts_of(feature_id) if fact.property == "status"]
         end = date.max if year is None else date(year, 12, 31)
-        begun = [fact for fact in dated if edtf.earliest(fact.as_of or "0001") <= end]
-
-        def reach(fact: Fact) -> tuple[date, date]:
-            latest = edtf.latest(fact.as_of or "0001")
-            return min(latest, end), latest
-
-        return max(begun, key=reach, default=None)
+        begun = [dated for dated in self._statuses.get(feature_id, ()) if dated.earliest <= end]
+        held = max(begun, key=lambda dated: (min(dated.latest, end), dated.latest), default=None)
+        return None if held is None else held.fact
 
     def current_status(self, feature_id: str, year: int | None = None) -> Status | None:
         """The status of a feature at the end of a year (None: today); None if it has none by then."""
@@ -182,8 +177,8 @@ class Atlas:
 
     def status_by_year(self, feature_id: str) -> tuple[tuple[int, Status], ...]:
         """The years in which a feature's status at the year's end changes, with the new status."""
-        dated = [fact.as_of or "0001" for fact in self.facts_of(feature_id) if fact.property == "status"]
-        ends = {day.year for when in dated for day in (edtf.earliest(when), edtf.latest(when))}
+        dated = self._statuses.get(feature_id, ())
+        ends = {day.year for status in dated for day in (status.earliest, status.latest)}
         changes: list[tuple[int, Status]] = []
         for year in sorted(ends & set(range(1, self.last_year + 1))):
             status = self.current_status(feature_id, year)
@@ -211,8 +206,8 @@ class Atlas:
     @cached_property
     def first_year(self) -> int:
         """The year of the first dated status of all."""
-        dated = [fact.as_of or "" for fact in self.facts if fact.property == "status"]
-        years = [(edtf.latest if when.startswith("..") else edtf.earliest)(when).year for when in dated]
+        dated = [status for statuses in self._statuses.values() for status in statuses]
+        years = [(s.latest if s.earliest == date.min else s.earliest).year for s in dated]
         return min(years, default=self.last_year)
 
     def reference_of(self, passage: Passage) -> Reference:
@@ -240,12 +235,29 @@ class Atlas:
         return _grouped((fact.feature, fact) for fact in self.facts)
 
     @cached_property
+    def _statuses(self) -> dict[str, tuple[_Dated, ...]]:
+        return _grouped(
+            (fact.feature, _Dated(edtf.earliest(when), edtf.latest(when), fact))
+            for fact in self.facts
+            if fact.property == "status"
+            for when in [fact.as_of or "0001"]
+        )
+
+    @cached_property
     def _facts_on(self) -> dict[str, tuple[Fact, ...]]:
         return _grouped((fact.basis_id or "", fact) for fact in self.facts if fact.basis is Basis.QUOTED)
 
     @cached_property
     def _passages_on(self) -> dict[str, tuple[Passage, ...]]:
         return _grouped((feature, p) for p in self.passages.values() for feature in p.features)
+
+
+class _Dated(NamedTuple):
+    """A fact with the first and the last day of its date."""
+
+    earliest: date
+    latest: date
+    fact: Fact
 
 
 def _reading_order(draft: Draft) -> list[Passage]:

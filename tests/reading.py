@@ -48,7 +48,16 @@ def plain(text):
 
 
 def words(page):
-    """All text of the page's main part, as a reader sees it."""
+    """All text of the page's main part, as a reader sees it who opens every tab."""
+    told = _words(page)
+    panel = page.main.tabs if page.get("component_instance") else ()  # other pages draw all their tabs
+    for tab in panel[1:]:
+        page.session_state[f"tabs-{shown(page)['selected']}"] = tab.label
+        told += [text for text in _words(ran(page)) if text not in told]
+    return told
+
+
+def _words(page):
     elements = [*page.main.markdown, *page.main.caption, *page.main.subheader]
     return [plain(element.value) for element in elements]
 

@@ -325,7 +325,7 @@ def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
     figure = figure_of(shipped, view, "http://localhost/?at=37,128,7")
     assert {shipped.feature(feature).layer for feature in figure.visible} == {"lng"}
     assert (figure.centre, figure.zoom, figure.title) == ((37.0, 128.0), 7, shipped.layers["lng"].title)
-    assert file_name(shipped, view).startswith("nine-bridges-atlas-lng-20")
+    assert file_name(shipped, view).startswith("nine-bridges-atlas-20")
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_every_editors_note_of_the_shipped_atlas_links_to_what_it_rests_on(shipp
 
 
 def tables(page):
-    return [plain(each.value) for each in page.main.markdown if each.value.startswith("| Value")]
+    return [text for text in words(page) if text.startswith("| Value")]
 
 
 def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date(shipped):

@@ -20,6 +20,7 @@ LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 #: The atlas's own scripts in the order in which the frame runs them.
 SCRIPTS = (
     "bridge.js",
+    "switches.js",
     "drawing.js",
     "symbols.js",
     "halos.js",

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.panels.text import markdown
+from dashboard.session import Shown
 from dashboard.state import ViewState, to_query
 from geodata import Atlas, edtf
 from geodata.figure import Figure, render_png
@@ -75,14 +76,9 @@ def _either(terms: Sequence[Status | Sector]) -> str:
 
 
 def file_name(atlas: Atlas, view: ViewState) -> str:
-    """A file name that says what the figure holds and to which day its data were kept."""
-    if view.selected is not None:
-        parts = [view.selected]
-    elif len(view.layers) == len(atlas.layers):
-        parts = ["all-layers"]
-    else:
-        parts = [layer for layer in atlas.layers if layer in view.layers] or ["base-map"]
-    name = "-".join((_slug(atlas.about.title), *parts))[:_LONGEST_NAME].rstrip("-")
+    """A file name that says what is selected in the figure and to which day its data were kept."""
+    parts = (_slug(atlas.about.title), *filter(None, [view.selected]))
+    name = "-".join(parts)[:_LONGEST_NAME].rstrip("-")
     return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}.png"
 
 
@@ -91,20 +87,18 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
 
 
-def draw(view: ViewState) -> None:
+def draw(shown: Shown) -> None:
     """The button; the figure is drawn when it is pressed, which its spinner tells meanwhile.
 
     Streamlit itself says below the button that drawing failed; why, is told at the next run.
     """
     atlas = cache.atlas()
     address = (st.context.url or "").split("?")[0].rstrip("/")
-    query = to_query(atlas, view)
-    figure = figure_of(atlas, view, f"{address}/?{query}" if query else f"{address}/")
     failures: list[str] = st.session_state.setdefault(_FAILURES, [])
     st.download_button(
         "Snapshot",
-        data=partial(_png, atlas, figure, failures),
-        file_name=file_name(atlas, view),
+        data=partial(_png, atlas, shown, address, failures),
+        file_name=file_name(atlas, shown.view),
         mime="image/png",
         icon=":material/image:",
         on_click="ignore",
@@ -116,10 +110,13 @@ def draw(view: ViewState) -> None:
         st.error(markdown(f"The snapshot could not be drawn: {failures.pop()}"), icon=":material/error:")
 
 
-def _png(atlas: Atlas, figure: Figure, failures: list[str]) -> bytes:
-    """The picture; runs in a thread of its own, where no Streamlit command works."""
+def _png(atlas: Atlas, shown: Shown, address: str, failures: list[str]) -> bytes:
+    """The picture of what is shown now; runs in a thread of its own, where no Streamlit command works."""
+    query = to_query(atlas, shown.view)
     try:
-        return render_png(atlas, figure)
+        return render_png(
+            atlas, figure_of(atlas, shown.view, f"{address}/?{query}" if query else f"{address}/")
+        )
     except Exception as error:
         failures[:] = [str(error) or type(error).__name__]
         raise

@@ -83,18 +83,36 @@ STATUS_COLOURS: dict[Status, str] = {
 
 def draw(feature_id: str, view: ViewState) -> None:
     atlas = cache.atlas()
-    notes = Notes(atlas)
-    _head(atlas, feature_id, notes, view.year)
+    _head(atlas, feature_id, _numbered(atlas, feature_id), view.year)
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
     _figures(atlas.facts_of(feature_id))
     cite.draw(atlas, feature_id, view)
-    sections = _sections(atlas, feature_id, notes)
-    for tab, (_, _, fill) in zip(
-        st.tabs([f"{title} ({n})" for title, n, _ in sections]), sections, strict=True
-    ):
-        with tab:
-            fill()
+    _tabs(feature_id)
+
+
+@st.fragment
+def _tabs(feature_id: str) -> None:
+    """What is known, in tabs: only the open one is drawn, since some features have hundreds of facts."""
+    if session.outgrown() or session.view().selected != feature_id:
+        st.rerun()  # a link in a tab opened another feature
+    atlas = cache.atlas()
+    sections = _sections(atlas, feature_id, _numbered(atlas, feature_id))
+    titles = [f"{title} ({n})" for title, n, _ in sections]
+    tabs = st.tabs(titles, key=f"tabs-{feature_id}", on_change="rerun")
+    for tab, (_, _, fill) in zip(tabs, sections, strict=True):
+        if tab.open:
+            with tab:
+                fill()
+
+
+def _numbered(atlas: Atlas, feature_id: str) -> Notes:
+    """The notes of a feature's panel, numbered in the order in which it tells its facts."""
+    notes, known = Notes(atlas), atlas.facts_of(feature_id)
+    first = facts.opening(known)
+    for fact in [*([first] if first else []), *facts.told(known), *history(known)]:
+        notes.number(fact)
+    return notes
 
 
 def _hidden(atlas: Atlas, hidden: Hiding) -> None:
@@ -115,8 +133,6 @@ def _sections(atlas: Atlas, feature_id: str, notes: Notes) -> list[tuple[str, in
     known = atlas.facts_of(feature_id)
     told = facts.told(known)
     quoted = quotations(atlas, feature_id)
-    for fact in [*told, *history(known)]:  # number the notes in the order of the panel
-        notes.number(fact)
     on_facts = ("Facts", len(told), partial(facts.draw, atlas, feature_id, notes))
     on_words = ("Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id))
     leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.state import ViewState
+from dashboard.state import ViewState, nothing_shown
 from geodata import Atlas, edtf
 from geodata.model import StartView
 
@@ -17,13 +17,6 @@ def summary(atlas: Atlas) -> str:
     return (
         f"{len(atlas.features)} features, {len(atlas.facts)} facts, {len(atlas.passages)} quotations and "
         f"{len(atlas.references)} references; data of {edtf.spell(atlas.about.data_date)}."
-    )
-
-
-def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
-    """Whether no feature passes the layers and filters of a view."""
-    return not any(
-        feature.geometry is not None and view.shows(atlas, feature) for feature in atlas.features.values()
     )
 
 

@@ -67,6 +67,10 @@ class Visit:
 
     def open(self, address: str) -> Visit:
         self.page.goto(address)
+        return self.ready()
+
+    def ready(self) -> Visit:
+        """Wait until the map is there."""
         self.page.frame_locator("iframe").locator("body[data-atlas=ready]").wait_for(timeout=READY)
         return self
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata import load_atlas
-from tests.browser.driving import Visit
+from tests.browser.driving import READY, Visit
 
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
@@ -134,11 +134,12 @@ def test_the_base_maps_are_in_sight_on_a_laptop(visit: Visit, address: str):
 
 
 def test_a_bad_link_is_told_once_and_leaves_the_address(visit: Visit, address: str):
-    visit.open(address + "?status=Foo&status=Operating&base=Atlantis&colour=red&lng=maybe")
+    visit.page.goto(address + "?status=Foo&status=Operating&base=Atlantis&colour=red&lng=maybe")
     toast = visit.page.get_by_test_id("stToast")
-    expect(toast).to_have_count(1)
+    expect(toast).to_have_count(1, timeout=READY)
     for value in ("Foo", "Atlantis", "colour", "maybe"):
         expect(toast).to_contain_text(f"“{value}”")
+    visit.ready()
     quiet(visit)
     assert link(visit) == {"status": ["Operating"]}
     assert visit.ask("atlas.state.statuses") == ["operating"]

@@ -62,8 +62,11 @@
         this.base.load(),
         ...this.config.layers.map((layer) => this._loadLayer(layer.id)),
       ]);
+      const ids = this.config.layers.map((layer) => layer.id);
+      this.switches = new NineBridges.Switches(ids, () => this._follow());
       this._addLegend();
       if (this.state) {
+        this.state.layers = this.switches.read(this.state.layers);
         this._show();
       }
       document.body.dataset.atlas = "ready";
@@ -194,9 +197,20 @@
     /* What the user does: shown at once, told to Python after. */
 
     _toggle(layer, on) {
-      this.state.layers[on ? "add" : "delete"](layer);
-      this._show();
-      this.bridge.tell({ type: "toggle", layer, on });
+      if (!this.switches.set(layer, on)) {
+        this.state.layers[on ? "add" : "delete"](layer);
+        this._show();
+        this.bridge.tell({ type: "toggle", layer, on });
+      }
+    }
+
+    /** Show the layers that the page's switches say. */
+    _follow() {
+      const before = [...this.state.layers];
+      this.state.layers = this.switches.read(this.state.layers);
+      if (before.length !== this.state.layers.size || !before.every((id) => this.state.layers.has(id))) {
+        this._show();
+      }
     }
 
     _choose(id) {
@@ -264,6 +278,7 @@
         }
       }
       if (this.legend) {
+        this.state.layers = this.switches.read(this.state.layers);
         this._show();
       }
     }

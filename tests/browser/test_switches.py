@@ -1,0 +1,89 @@
+"""The layers' switches in a real Chromium: sidebar, legend, map, link and panel say the same."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driving import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def checked(visit: Visit, layer: str) -> bool:
+    return visit.page.locator(f".st-key-layers .st-key-{layer} input").is_checked()
+
+
+def test_the_map_follows_a_switch_before_python_answers(visit: Visit, address: str):
+    visit.open(address)
+    shown = visit.page.evaluate(
+        """layer => {
+            const { atlas } = document.querySelector("iframe").contentWindow.NineBridges;
+            const count = () => atlas.groups.get(layer).filter((s) => atlas.map.hasLayer(s)).length;
+            const before = count();
+            document.querySelector(`.st-key-layers .st-key-${layer} input`).click();
+            return [before > 0, count()];
+        }""",
+        "lng",
+    )
+    assert shown == [True, 0]
+
+
+def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
+    visit.open(address)
+    visit.ask("void atlas._toggle('lng', false)")
+    assert checked(visit, "lng") is False
+    visit.page.wait_for_url("**lng=false**")
+    visit.ask("void atlas._toggle('lng', true)")
+    assert checked(visit, "lng") is True
+    visit.page.wait_for_url(lambda url: "lng=" not in url)
+    assert visit.ask("[...atlas.state.layers].includes('lng')")
+
+
+def test_a_late_answer_undoes_no_switch(visit: Visit, address: str):
+    visit.open(address)
+    stale = visit.ask("({ ...atlas.state, layers: [...atlas.state.layers], bounds: null })")
+    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    visit.until("!atlas.state.layers.has('lng')")
+    visit.ask("void atlas.apply(argument)", stale)
+    assert visit.ask("atlas.state.layers.has('lng')") is False
+
+
+def test_a_switch_sends_its_own_row_alone(visit: Visit, address: str):
+    received = []
+    visit.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda message: received.append(message))
+    )
+    visit.open(address)
+    visit.page.wait_for_timeout(1500)
+    received.clear()
+    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    visit.page.wait_for_url("**lng=false**")
+    visit.page.wait_for_timeout(1500)
+    assert 0 < sum(len(message) for message in received) < 4000
+
+
+def test_hiding_the_layer_of_the_selection_is_told_in_the_panel(visit: Visit, address: str):
+    visit.open(address + "?feature=incheon-lng")
+    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    expect(visit.page.get_by_text("Its layer is hidden")).to_be_visible()
+    visit.page.get_by_role("button", name="Show its layer").click()
+    visit.until("atlas.map.hasLayer(atlas.shapes.get('incheon-lng'))")
+    assert checked(visit, "lng") is True
+
+
+def test_the_snapshot_holds_what_the_switches_say(visit: Visit, address: str, tmp_path):
+    visit.open(address)
+    every = save_snapshot(visit, tmp_path / "every.png")
+    for layer in ("rajin-khasan", "trans-korean", "gas-pipelines", "lng"):
+        visit.page.locator(f".st-key-layers .st-key-{layer} label").first.click()
+    visit.page.wait_for_url("**lng=false**")
+    visit.page.wait_for_timeout(800)
+    assert save_snapshot(visit, tmp_path / "fewer.png") != every
+
+
+def save_snapshot(visit: Visit, path) -> bytes:
+    with visit.page.expect_download(timeout=60_000) as download:
+        visit.page.get_by_role("button", name="Snapshot").click()
+    download.value.save_as(path)
+    return path.read_bytes()
