@@ -1,17 +1,19 @@
-"""The only `st.cache_*` of the dashboard."""
+"""What a server keeps for all its sessions: the atlas."""
 
 from __future__ import annotations
 
 import gc
 import os
+from functools import lru_cache
 from pathlib import Path
-
-import streamlit as st
+from threading import Lock
 
 from geodata import Atlas, load_atlas
 
 #: Names the folder of another atlas than the shipped one; set by `ninebridges serve --atlas`.
 ATLAS_VARIABLE = "NINE_BRIDGES_ATLAS"
+_opening = Lock()
+_kept: dict[Path | None, Atlas] = {}
 
 
 def chosen_folder() -> Path | None:
@@ -20,14 +22,26 @@ def chosen_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
-@st.cache_resource(show_spinner=False)
 def atlas() -> Atlas:
-    """The atlas of this server: opened once, shared by all sessions, never changed.
+    """The atlas of this server: opened once, shared by all sessions, never changed."""
+    folder = chosen_folder()
+    with _opening:
+        if folder not in _kept:
+            _kept[folder] = load_atlas(folder)
+        return _kept[folder]
+
+
+def keep(opened: Atlas) -> None:
+    """Take an atlas that was opened already for the chosen one."""
+    _kept[chosen_folder()] = opened
+
+
+@lru_cache(maxsize=1)
+def settle() -> None:
+    """Leave out of garbage collection what is there by now; called after a session's first run.
 
     Streamlit collects garbage after every run, and a full collection walks over every object. What was
-    imported and opened by now stays for good, so it is left out of that from here on.
+    imported and opened by then stays for good.
     """
-    opened = load_atlas(chosen_folder())
     gc.collect()
     gc.freeze()
-    return opened

@@ -15,13 +15,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dashboard import serving
+from dashboard import cache, serving
+from dashboard.cache import ATLAS_VARIABLE
 from dashboard.state import from_query, to_query
 from geodata import (
     Atlas,
     AtlasError,
     Problem,
-    check_folder,
     coverage,
     exports,
     files,
@@ -29,6 +29,7 @@ from geodata import (
     quoting,
     shipped_folder,
 )
+from geodata.catalogue import examine
 from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
 from geodata.files import Draft
 from geodata.tidy import tidy as tidy_texts
@@ -36,8 +37,6 @@ from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
 from geodata.writing import write_atomically, write_files
 
-#: The same as dashboard.cache.ATLAS_VARIABLE, without importing Streamlit for it.
-ATLAS_VARIABLE = "NINE_BRIDGES_ATLAS"
 #: Dots per inch of a snapshot.
 DPI = 200
 
@@ -87,14 +86,15 @@ def serve(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the dashboard on this machine and, where there is one, in a browser."""
-    problems = check_folder(_existing(atlas), _start_views)
+    opened, problems = examine(_existing(atlas), _start_views)
     for problem in problems:
         typer.echo(problem, err=True)
-    if _errors(problems):
+    if opened is None:
         typer.echo(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
         raise typer.Exit(1)
     if atlas is not None:
         os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
+    cache.keep(opened)
     try:
         serving.run(port, open_browser=not no_browser)
     except KeyboardInterrupt:
@@ -104,11 +104,11 @@ def serve(
 @app.command(epilog="Example: ninebridges check my-atlas")
 def check(folder: FolderToCheck = None) -> None:
     """Tell every problem of an atlas folder and how complete it is; exit code 1 if it has a problem."""
-    problems = check_folder(_existing(folder), _start_views)
+    opened, problems = examine(_existing(folder), _start_views)
     for problem in problems:
         typer.echo(problem)
-    if not _errors(problems):
-        typer.echo(coverage.as_text(load_atlas(folder)) + "\n")
+    if opened is not None:
+        typer.echo(coverage.as_text(opened) + "\n")
     typer.echo(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
     raise typer.Exit(1 if problems else 0)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
+
 import streamlit as st
 
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
-from dashboard.state import ViewState
+from dashboard.state import ViewState, passing
 from geodata import Atlas, Layer, Status
-from geodata.vocabulary import label
+
+#: Of so many features the search box offers every name; of more, so many that were found for a text.
+MOST_OFFERED, MOST_FOUND = 2000, 50
 
 
 def draw() -> None:
@@ -40,26 +45,41 @@ def search_text(atlas: Atlas, feature: str) -> str:
     return " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
 
 
+@lru_cache(maxsize=1)
+def _by_name(atlas: Atlas) -> tuple[str, ...]:
+    return tuple(sorted(atlas.features, key=atlas.name))
+
+
+def found(atlas: Atlas, text: str) -> list[str]:
+    """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND."""
+    wanted = text.casefold()
+    hits = (each for each in _by_name(atlas) if wanted in search_text(atlas, each).casefold())
+    return list(islice(hits, MOST_FOUND))
+
+
 def _search(atlas: Atlas) -> None:
-    options = sorted(atlas.features, key=atlas.name)
+    """The search box: it offers every name, in a large atlas those found for a text that was entered."""
+    large = len(atlas.features) > MOST_OFFERED
+    text = session.sought() if large else ""
+    options = found(atlas, text) if large and text else [] if large else _by_name(atlas)
     st.selectbox(
         "Search",
         options,
         index=None,
         format_func=lambda feature: search_text(atlas, feature),
         key=session.SEARCH,
-        placeholder="Line, place or site",
+        placeholder=f"{len(options)} found for {text}: choose" if text else "Line, place or site",
         on_change=session.on_search,
+        accept_new_options=large,
     )
 
 
 def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
     """How many features a layer draws; with filters or a year, how many of them pass."""
-    drawn = [feature for feature in atlas.features_in(layer) if feature.geometry is not None]
+    drawn = len(atlas.drawn_in(layer))
     if not now.filtered and now.year is None:
-        return str(len(drawn))
-    passing = [feature for feature in drawn if now.passes(atlas, feature)]
-    return f"{len(passing)}/{len(drawn)}"
+        return f"{drawn:,}"
+    return f"{len(passing(atlas, layer, now.statuses, now.sectors, now.year)):,}/{drawn:,}"
 
 
 def _layers(atlas: Atlas, now: ViewState) -> None:
@@ -93,19 +113,29 @@ def _layer(layer: Layer, count: str) -> None:
     session.remember()
 
 
-def _filters(atlas: Atlas) -> None:
-    present = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
+@lru_cache(maxsize=1)
+def _terms(atlas: Atlas) -> tuple[list[str], list[str]]:
+    """The statuses and sectors that occur in an atlas, as the filters call them."""
+    statuses = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
     sectors = {sector for feature in atlas.features.values() for sector in feature.sectors}
+    return (
+        [text for text, status in session.STATUS_LABELS.items() if status in statuses],
+        [text for text, sector in session.SECTOR_LABELS.items() if sector in sectors],
+    )
+
+
+def _filters(atlas: Atlas) -> None:
+    statuses, sectors = _terms(atlas)
     st.multiselect(
         "Status",
-        [text for text, status in session.STATUS_LABELS.items() if status in present],
+        statuses,
         key=session.STATUS,
         bind="query-params",
         placeholder="Any status",
     )
     st.multiselect(
         "Nine Bridges sector",
-        [label(sector) for sector in session.SECTOR_LABELS.values() if sector in sectors],
+        sectors,
         key=session.SECTOR,
         bind="query-params",
         placeholder="Any sector",

@@ -25,6 +25,7 @@ def draw() -> None:
     if notice := session.take_notice():
         st.toast(markdown(notice), icon=":material/info:")
     _stage()
+    cache.settle()
 
 
 @st.fragment

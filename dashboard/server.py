@@ -4,6 +4,8 @@
 /assets/symbols/<layer>.svg a layer's legend symbol
 /atlas/map.json             layers, symbols, base maps
 /atlas/layers/<layer>.geojson
+/atlas/layers/<layer>/<zoom>/<x>/<y>.geojson, tiles of a large layer; filters as in a link (status=Operating)
+/atlas/features/<feature>.geojson, for one that no tile has room for
 /atlas/basemap/<part>.geojson, and detail/<square>.geojson for a near look
 /health                     {"status": "ok"}
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -21,42 +24,66 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.cache import chosen_folder
+from dashboard.cache import atlas
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
-from geodata import Atlas, load_atlas
-from geodata.errors import UnknownItemError
+from dashboard.state import from_query, passing
+from geodata import Sector, Status, generalising
+from geodata.errors import LinkError, UnknownItemError
 
 GEOJSON = "application/geo+json"
 
 
-@lru_cache(maxsize=1)
-def _atlas() -> Atlas:
-    return load_atlas(chosen_folder())
-
-
 @lru_cache(maxsize=64)
 def _layer(layer: str) -> bytes:
-    return content.dump(content.layer_geojson(_atlas(), layer))
+    return content.dump(content.layer_geojson(atlas(), layer))
 
 
 @lru_cache(maxsize=128)
 def _basemap(part: str) -> bytes | None:
-    path = (content.basemap_parts(_atlas()) | content.basemap_details(_atlas())).get(part)
+    path = (content.basemap_parts(atlas()) | content.basemap_details(atlas())).get(part)
     return None if path is None else path.read_bytes()
 
 
 @lru_cache(maxsize=1)
 def _config() -> bytes:
     """The frame's configuration, with the address of each document: it changes when the document does."""
-    layers = {layer: f"atlas/layers/{layer}.geojson?v={_etag(_layer(layer))}" for layer in _atlas().layers}
-    parts = {part: _basemap_url(part) for part in content.basemap_parts(_atlas())}
+    large = content.large_layers(atlas())
+    layers = {
+        layer: f"atlas/layers/{layer}.geojson?v={_etag(_layer(layer))}"
+        for layer in atlas().layers
+        if layer not in large
+    }
+    tiles = {layer: f"atlas/layers/{layer}/{{z}}/{{x}}/{{y}}.geojson?v={_data_version()}" for layer in large}
+    parts = {part: _basemap_url(part) for part in content.basemap_parts(atlas())}
     details = {
         part: {"url": _basemap_url(part), "bounds": content.window(_basemap(part) or b"")}
-        for part in content.basemap_details(_atlas())
+        for part in content.basemap_details(atlas())
     }
-    urls = {"layer_urls": layers, "basemap_urls": parts, "basemap_details": details}
-    return content.dump(content.map_config(_atlas()) | urls)
+    urls = {"layer_urls": layers, "tile_urls": tiles, "basemap_urls": parts, "basemap_details": details}
+    return content.dump(content.map_config(atlas()) | urls)
+
+
+@lru_cache(maxsize=1)
+def _data_version() -> str:
+    """A short hash of the atlas's files, base map aside."""
+    folder = atlas().folder
+    paths = sorted(path for path in (*folder.glob("*.*"), *folder.glob("layers/*")) if path.is_file())
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+@lru_cache(maxsize=32)
+def _tiles(
+    layer: str, statuses: frozenset[Status], sectors: frozenset[Sector], year: int | None
+) -> generalising.Tiles:
+    return generalising.Tiles(passing(atlas(), layer, statuses, sectors, year))
+
+
+@lru_cache(maxsize=512)
+def _tile(layer: str, place: tuple[int, int, int], filters: str) -> bytes:
+    view = from_query(atlas(), filters)
+    tiles = _tiles(layer, view.statuses, view.sectors, view.year)
+    return content.dump(content.tile_geojson(atlas(), tiles.at(*place)))
 
 
 def _basemap_url(part: str) -> str:
@@ -100,19 +127,39 @@ async def layer_geojson(request: Request) -> Response:
         return JSONResponse({"error": str(error)}, status_code=404)
 
 
+def tile_geojson(request: Request) -> Response:
+    """A tile; not a coroutine, so that a slow one keeps nobody else waiting."""
+    wanted, given = request.path_params, request.query_params
+    filters = urlencode([(name, value) for name, value in given.multi_items() if name != "v"])
+    try:
+        body = _tile(wanted["layer"], (wanted["zoom"], wanted["x"], wanted["y"]), filters)
+    except (UnknownItemError, LinkError, ValueError) as error:
+        return JSONResponse({"error": str(error)}, status_code=404)
+    return _cached(request, body, GEOJSON, _data_version())
+
+
+async def feature_geojson(request: Request) -> Response:
+    try:
+        feature = atlas().feature(request.path_params["feature"])
+    except UnknownItemError as error:
+        return JSONResponse({"error": str(error)}, status_code=404)
+    drawn = [] if feature.geometry is None else [content.feature_geojson(atlas(), feature)]
+    return _cached(request, content.dump({"type": "FeatureCollection", "features": drawn}), GEOJSON)
+
+
 async def basemap_geojson(request: Request) -> Response:
     body = _basemap(request.path_params["part"])
     if body is None:
-        parts = ", ".join(content.basemap_parts(_atlas()))
+        parts = ", ".join(content.basemap_parts(atlas()))
         return JSONResponse({"error": f"the base map has {parts}"}, status_code=404)
     return _cached(request, body, GEOJSON)
 
 
 async def symbol_svg(request: Request) -> Response:
-    layer = _atlas().layers.get(request.path_params["layer"])
+    layer = atlas().layers.get(request.path_params["layer"])
     if layer is None:
         return JSONResponse({"error": "no such layer"}, status_code=404)
-    return _cached(request, layer_symbol(_atlas(), layer).encode(), "image/svg+xml")
+    return _cached(request, layer_symbol(atlas(), layer).encode(), "image/svg+xml")
 
 
 async def health(_: Request) -> Response:
@@ -127,6 +174,8 @@ app = st.App(
         Route("/assets/symbols/{layer}.svg", symbol_svg),
         Route("/atlas/map.json", map_json),
         Route("/atlas/layers/{layer}.geojson", layer_geojson),
+        Route("/atlas/layers/{layer}/{zoom:int}/{x:int}/{y:int}.geojson", tile_geojson),
+        Route("/atlas/features/{feature}.geojson", feature_geojson),
         Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
         Route("/health", health),
     ],

@@ -39,7 +39,7 @@ FEATURE, AT, SEARCH = "feature", "at", "search"
 MAP = "map"
 _PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
 _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pending"
-_DONE = "_done"
+_DONE, _SOUGHT = "_done", "_sought"
 #: Whether a callback of a fragment changed what other parts of the page show.
 _OUTGROWN = "_outgrown"
 #: What is shown, for what is made of it later, as the snapshot is.
@@ -282,10 +282,19 @@ def select(feature: str | None) -> None:
 
 
 def on_search() -> None:
-    """Callback of the search box: open what was chosen, and empty the box for the next search."""
-    chosen, st.session_state[SEARCH] = st.session_state[SEARCH], None
-    if chosen is not None:
+    """Callback of the search box: open what was chosen, or keep a text to search for; empty the box."""
+    state = st.session_state
+    chosen, state[SEARCH] = state[SEARCH], None
+    if chosen in cache.atlas().features:
+        state[_SOUGHT] = ""
         select(chosen)
+    elif chosen is not None:
+        state[_SOUGHT] = chosen
+
+
+def sought() -> str:
+    """The text that the search box was given last, where it names no feature."""
+    return st.session_state.get(_SOUGHT, "")
 
 
 def on_layer(layer: str) -> None:

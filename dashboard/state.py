@@ -17,7 +17,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
@@ -108,14 +108,19 @@ def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
     return tuple(item for item in items if item.geometry is not None)
 
 
+@lru_cache(maxsize=256)
+def passing(
+    atlas: Atlas, layer: str, statuses: frozenset[Status], sectors: frozenset[Sector], year: int | None
+) -> tuple[Feature, ...]:
+    """The features of a layer with a place of their own that pass filters, in the order of the layer."""
+    view = ViewState(frozenset([layer]), statuses, sectors, year=year)
+    return tuple(feature for feature in atlas.drawn_in(layer) if view.passes(atlas, feature))
+
+
 def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
     """Whether no feature passes the layers and filters of a view."""
-    return not any(
-        feature.geometry is not None and view.passes(atlas, feature)
-        for layer in atlas.layers
-        if layer in view.layers
-        for feature in atlas.features_in(layer)
-    )
+    filters = (view.statuses, view.sectors, view.year)
+    return not any(passing(atlas, layer, *filters) for layer in atlas.layers if layer in view.layers)
 
 
 def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:

@@ -28,6 +28,7 @@ from geodata.model import (
     Layer,
     Names,
     Passage,
+    Problem,
     Reference,
     Source,
     StartView,
@@ -48,12 +49,20 @@ def load_atlas(folder: Path | None = None) -> Atlas:
     Raises AtlasInvalidError with every problem if the folder has an error; warnings do not keep an
     atlas from opening.
     """
-    draft = files.read(folder or shipped_folder())
-    problems = validation.check(draft)
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors or draft.about is None:
-        raise AtlasInvalidError(str(draft.folder), errors)
-    return Atlas.from_draft(draft, draft.about)
+    opened, problems = examine(folder or shipped_folder())
+    if opened is None:
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        raise AtlasInvalidError(str(folder or shipped_folder()), errors)
+    return opened
+
+
+def examine(folder: Path, *also: validation.Check) -> tuple[Atlas | None, list[Problem]]:
+    """The atlas in a folder, None if it has an error, and every problem; see `validation.check`."""
+    draft = files.read(folder)
+    problems = validation.check(draft, *also)
+    if draft.about is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return None, problems
+    return Atlas.from_draft(draft, draft.about), problems
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,10 @@ class Atlas:
     datasets: Mapping[str, Dataset]
     start_views: tuple[StartView, ...]
     checkpoints: tuple[Checkpoint, ...]
+
+    def __hash__(self) -> int:
+        """By the folder, so that what was found out about an atlas can be kept."""
+        return hash(self.folder)
 
     @classmethod
     def from_draft(cls, draft: Draft, about: About) -> Atlas:
@@ -114,6 +127,11 @@ class Atlas:
         """The features of a layer, in the order of its file."""
         _get(self.layers, layer_id, "layer")
         return self._by_layer.get(layer_id, ())
+
+    def drawn_in(self, layer_id: str) -> tuple[Feature, ...]:
+        """The features of a layer that have geometry of their own."""
+        _get(self.layers, layer_id, "layer")
+        return self._drawn.get(layer_id, ())
 
     def parts(self, feature_id: str) -> tuple[Feature, ...]:
         """All features with geometry that a corridor, region or programme is made of."""
@@ -225,6 +243,10 @@ class Atlas:
     @cached_property
     def _by_layer(self) -> dict[str, tuple[Feature, ...]]:
         return _grouped((feature.layer, feature) for feature in self.features.values())
+
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[Feature, ...]]:
+        return _grouped((each.layer, each) for each in self.features.values() if each.geometry is not None)
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Feature, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,5 +43,26 @@ def no_other_atlas() -> Iterator[None]:
     """The pages show the shipped atlas, whatever `--atlas` the shell that runs the tests names."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(cache.ATLAS_VARIABLE, raising=False)
-        cache.atlas.clear()
         yield
+
+
+def crowded(folder: Path, count: int) -> Path:
+    """An atlas folder with so many farms more, a fiftieth of a degree apart; every other one is proposed."""
+    rows, names, facts = [], [], []
+    for number in range(count):
+        place = [128 + number % 60 / 50, 40 + number // 60 / 50]
+        one = f"farm-{number}"
+        about = {"kind": "farm", "precision": "surveyed", "accuracy_m": 100, "geometry_source": ["handbook"]}
+        geometry = {"type": "Point", "coordinates": place}
+        rows.append({"type": "Feature", "id": one, "geometry": geometry, "properties": about})
+        names.append(f"{one},Farm number {number},농장 {number},Ферма {number},")
+        status = "operating" if number % 2 else "proposed"
+        facts.append(f"{one},status,{status},,2018,cited,handbook,,")
+    path = folder / "layers/sites.geojson"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["features"] += rows
+    path.write_text(json.dumps(document), encoding="utf-8")
+    for name, lines in (("names.csv", names), ("facts.csv", facts)):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    return folder

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import xstatic.pkg.leaflet
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps
-from geodata import Atlas, Feature, Layer, symbology
+from geodata import Atlas, Feature, Layer, generalising, symbology
 from geodata.catalogue import geojson_geometry
-from geodata.vocabulary import label
+from geodata.generalising import Tile
+from geodata.vocabulary import Status, label
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+LINE_TYPES = ("LineString", "MultiLineString")
 #: The atlas's own scripts in the order in which the frame runs them.
 SCRIPTS = (
     "bridge.js",
@@ -34,6 +37,7 @@ SCRIPTS = (
     "ring.js",
     "stepping.js",
     "keyboard.js",
+    "tiles.js",
     "atlas.js",
 )
 
@@ -48,26 +52,47 @@ def layer_geojson(atlas: Atlas, layer_id: str) -> dict[str, Any]:
 
     Raises UnknownItemError for a layer that the atlas does not have.
     """
-    drawn = [feature for feature in atlas.features_in(layer_id) if feature.geometry is not None]
-    return {"type": "FeatureCollection", "features": [_drawn(atlas, feature) for feature in drawn]}
+    features = [feature_geojson(atlas, feature) for feature in atlas.drawn_in(layer_id)]
+    return {"type": "FeatureCollection", "features": features}
 
 
-def _drawn(atlas: Atlas, feature: Feature) -> dict[str, Any]:
-    assert feature.geometry is not None
+def large_layers(atlas: Atlas) -> list[str]:
+    """The layers that the frame fetches by tiles, not whole."""
+    return [layer for layer in atlas.layers if len(atlas.drawn_in(layer)) > generalising.LARGE]
+
+
+def tile_geojson(atlas: Atlas, tile: Tile) -> dict[str, Any]:
+    """The features of a tile as those of a layer, and how many more there are without room."""
+    pairs = zip(tile.features, tile.geometries, strict=True)
+    features = [feature_geojson(atlas, feature, geometry) for feature, geometry in pairs]
+    return {"type": "FeatureCollection", "features": features, "left_out": tile.left_out}
+
+
+def feature_geojson(atlas: Atlas, feature: Feature, geometry: BaseGeometry | None = None) -> dict[str, Any]:
+    """A feature as it is drawn, with its own geometry or a generalised one."""
+    shape = feature.geometry if geometry is None else geometry
+    assert shape is not None
     return {
         "type": "Feature",
         "id": feature.id,
-        "geometry": geojson_geometry(feature.geometry),
-        "properties": {
-            "name": atlas.name(feature.id),
-            "kind": feature.kind,
-            "kind_label": label(feature.kind),
-            "history": atlas.status_by_year(feature.id),
-            "sectors": feature.sectors,
-            "precision": feature.precision,
-            "accuracy_m": feature.accuracy_m,
-            "min_zoom": symbology.MIN_ZOOM.get(feature.kind, 0),
-        },
+        "geometry": geojson_geometry(shape),
+        "properties": _properties(atlas, feature.id),
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
+    feature = atlas.feature(feature_id)
+    return {
+        "name": atlas.name(feature.id),
+        "layer": feature.layer,
+        "kind": feature.kind,
+        "kind_label": label(feature.kind),
+        "history": atlas.status_by_year(feature.id),
+        "sectors": feature.sectors,
+        "precision": feature.precision,
+        "accuracy_m": feature.accuracy_m,
+        "min_zoom": symbology.MIN_ZOOM.get(feature.kind, 0),
     }
 
 
@@ -78,9 +103,19 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "layers": [_layer(layer) for layer in atlas.layers.values()],
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "style": symbology.as_json(),
+        "statuses": _line_statuses(atlas),
         "bases": basemaps.as_json(),
         "attribution": attribution(atlas),
     }
+
+
+def _line_statuses(atlas: Atlas) -> list[Status | None]:
+    """The statuses that lines have or had, for the legend; None for lines of which none is known."""
+    lines = [f for f in atlas.features.values() if f.geometry and f.geometry.geom_type in LINE_TYPES]
+    used = {status for line in lines for _, status in atlas.status_by_year(line.id)}
+    plain = [symbology.status_style(line.kind, atlas.current_status(line.id)) for line in lines]
+    unknown: list[Status | None] = [None] if symbology.NO_STATUS in plain else []
+    return [status for status in symbology.STATUS if status in used] + unknown
 
 
 def _layer(layer: Layer) -> dict[str, Any]:

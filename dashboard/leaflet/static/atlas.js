@@ -17,6 +17,8 @@
       this.bridge = new NineBridges.Bridge();
       this.groups = new Map();
       this.shapes = new Map();
+      this.tiled = [];
+      this.asked = new Set();
       this.hovered = null;
       this.move = null;
       this.dark = false;
@@ -46,42 +48,49 @@
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
       map.on("moveend", () => this.visible && this._name());
+      map.on("moveend", () => this.visible && this._refresh());
       map.on("zoomend", () => this.visible && this._settle());
       this.announcer = new NineBridges.Announcer(map.getContainer());
       this.keyboard = new NineBridges.Keyboard(this);
     }
 
     async _load() {
-      this.config = await this._fetch("atlas/map.json");
-      this.config.statuses = [];
+      this.config = await this.fetch("atlas/map.json");
       this.accents = Object.fromEntries(this.config.layers.map((layer) => [layer.id, layer]));
       this.map.attributionControl.addAttribution(this.config.attribution);
       this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels);
       this.base.dark = this.dark;
       await Promise.all([
         this.base.load(),
-        ...this.config.layers.map((layer) => this._loadLayer(layer.id)),
+        ...Object.entries(this.config.layer_urls).map(([id, url]) => this._loadLayer(id, url)),
       ]);
+      this.tiled = Object.entries(this.config.tile_urls).map(([id, url]) => {
+        this.groups.set(id, []);
+        return new NineBridges.Tiles(this, id, url);
+      });
       const ids = this.config.layers.map((layer) => layer.id);
       this.switches = new NineBridges.Switches(ids, () => this._follow());
       this._addLegend();
       if (this.state) {
         this.state.layers = this.switches.read(this.state.layers);
         this._show();
+        await this.refreshed;
       }
       document.body.dataset.atlas = "ready";
     }
 
-    async _fetch(path) {
+    /** A JSON document of the server; what cannot be had is told. */
+    async fetch(path) {
       const answer = await fetch(this.root + path);
       if (!answer.ok) {
         this._notice(`The map could not load ${path} (${answer.status}). Reload the page.`);
+        throw new Error(`${path}: ${answer.status}`);
       }
       return answer.json();
     }
 
-    async _loadLayer(id) {
-      const data = await this._fetch(this.config.layer_urls[id]);
+    async _loadLayer(id, url) {
+      const data = await this.fetch(url);
       const order = (feature) => DRAWING_ORDER.indexOf(feature.geometry.type);
       const features = data.features.sort((a, b) => order(a) - order(b));
       const shapes = features.map((feature) => this._shape(id, feature));
@@ -89,7 +98,7 @@
     }
 
     _shape(layer, feature) {
-      feature.properties.status = NineBridges.statusIn(feature.properties.history, null);
+      feature.properties.status = NineBridges.statusIn(feature.properties.history, this.year);
       const options = {
         renderer: this.renderer,
         bubblingMouseEvents: false,
@@ -123,7 +132,8 @@
     }
 
     _addHalo(shape, type, positions) {
-      if (type.endsWith("Polygon")) {
+      const { accuracy_m: accuracy } = shape.feature.properties;
+      if (type.endsWith("Polygon") || accuracy < this.config.style.halo_from_m) {
         return;
       }
       const Halo = type === "Point" ? NineBridges.DotHalo : NineBridges.LineHalo;
@@ -135,6 +145,62 @@
         shape.on("remove", () => halo.remove());
         return halo;
       });
+    }
+
+    /** Hold these features (by id) of a large layer and no others, but for what is chosen. */
+    replaceShapes(layer, features) {
+      const keep = (shape) => this.chosen?.has(shape.feature.id) && !features.has(shape.feature.id);
+      const kept = this.groups.get(layer).filter((shape) => {
+        if (!keep(shape)) {
+          shape.remove();
+          this.shapes.delete(shape.feature.id);
+        }
+        return keep(shape);
+      });
+      this.groups.set(layer, [
+        ...kept,
+        ...[...features.values()].map((feature) => this._shape(layer, feature)),
+      ]);
+    }
+
+    /** Fetch what large layers need for the view, then show it; what is shown already stays meanwhile. */
+    async _fetchView() {
+      const on = this.tiled.filter((tiles) => this.state.layers.has(tiles.layer));
+      const changed = await Promise.all([
+        ...on.map((tiles) => tiles.update()),
+        this._fetchChosen(),
+      ]);
+      this._crowded(on.filter((tiles) => tiles.leftOut));
+      if (changed.some(Boolean)) {
+        this._draw();
+      }
+    }
+
+    /** Fetch the chosen features that no tile holds; answers whether there were any. */
+    async _fetchChosen() {
+      const absent = [...this.chosen].filter((id) => !this.shapes.has(id) && !this.asked.has(id));
+      absent.forEach((id) => this.asked.add(id));
+      const documents = await Promise.all(
+        absent.map((id) => this.fetch(`atlas/features/${id}.geojson`)),
+      );
+      const found = documents
+        .flatMap((document) => document.features)
+        .filter(({ id }) => !this.shapes.has(id));
+      for (const feature of found) {
+        const { layer } = feature.properties;
+        this.asked.delete(feature.id); // what has no place of its own is asked for once
+        this.groups.get(layer).push(this._shape(layer, feature));
+      }
+      return found.length > 0;
+    }
+
+    /** Say that a layer has more than is drawn. */
+    _crowded(layers) {
+      this.crowd ??= this.map.getContainer().appendChild(document.createElement("div"));
+      this.crowd.className = "atlas-notice atlas-crowd";
+      this.crowd.hidden = layers.length === 0;
+      const titles = layers.map((tiles) => this.accents[tiles.layer].title).join(", ");
+      this.crowd.textContent = `${titles}: more than there is room for at this zoom.`;
     }
 
     _tip(feature) {
@@ -176,18 +242,8 @@
     }
 
     _addLegend() {
-      const styles = this.config.style;
-      const shapes = [...this.shapes.values()].filter((shape) => shape instanceof NineBridges.Line);
-      const used = new Set(
-        shapes.flatMap((shape) =>
-          shape.feature.properties.history.map(([, status]) => styles.status[status]),
-        ),
-      );
-      const unknown = shapes.some((shape) => shape.look().status === styles.no_status);
-      this.config.statuses = [
-        ...Object.values(styles.status).filter((style) => used.has(style)),
-        ...(unknown ? [styles.no_status] : []),
-      ];
+      const { style, statuses } = this.config;
+      this.config.statuses = statuses.map((status) => style.status[status] ?? style.no_status);
       this.legend = new NineBridges.Legend(this.config, this.root, (layer, on) =>
         this._toggle(layer, on),
       );
@@ -208,7 +264,10 @@
     _follow() {
       const before = [...this.state.layers];
       this.state.layers = this.switches.read(this.state.layers);
-      if (before.length !== this.state.layers.size || !before.every((id) => this.state.layers.has(id))) {
+      if (
+        before.length !== this.state.layers.size ||
+        !before.every((id) => this.state.layers.has(id))
+      ) {
         this._show();
       }
     }
@@ -291,6 +350,19 @@
       this.legend.show(state.layers);
       this._date(state.year);
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
+      this._draw();
+      this._refresh();
+    }
+
+    _refresh() {
+      if (this.tiled.length > 0) {
+        this.refreshed = this._fetchView().catch(() => {}); // what failed was told by fetch
+      }
+    }
+
+    /** Draw what passes layers and filters of what the map holds. */
+    _draw() {
+      const { state } = this;
       const visible = [];
       for (const [layer, shapes] of this.groups) {
         for (const shape of shapes) {

@@ -1,0 +1,129 @@
+"""Layers of more features than a map can hold: the server's tiles and the search box."""
+
+from __future__ import annotations
+
+import json
+from shutil import copytree
+
+import pytest
+from starlette.requests import Request
+
+from dashboard import cache, controls, server
+from dashboard.leaflet import content
+from geodata.generalising import LARGE
+from tests.conftest import DATA, crowded
+from tests.reading import opened, ran, shown
+
+FARMS = LARGE + 500
+TILE = (6, 27, 12)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """A folder whose layer of sites is a large one."""
+    return crowded(copytree(DATA / "minimal", tmp_path_factory.mktemp("large") / "atlas"), FARMS)
+
+
+@pytest.fixture(autouse=True)
+def served(large, monkeypatch):
+    """The server shows that folder, and keeps nothing of another one."""
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(large))
+    kept = [server._config, server._data_version, server._tiles, server._tile, server._layer]
+    for each in kept:
+        each.cache_clear()
+    yield
+    for each in kept:
+        each.cache_clear()
+
+
+def get(tile=TILE, query=""):
+    zoom, x, y = tile
+    path = {"layer": "sites", "zoom": zoom, "x": x, "y": y}
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    answer = server.tile_geojson(Request(scope | {"path_params": path, "query_string": query.encode()}))
+    return answer, json.loads(answer.body)
+
+
+def test_a_large_layer_is_offered_by_tiles_and_a_small_one_whole():
+    config = json.loads(server._config())
+    assert list(config["layer_urls"]) == ["rails"]
+    assert list(config["tile_urls"]) == ["sites"]
+    assert "{z}/{x}/{y}" in config["tile_urls"]["sites"]
+
+
+def test_a_tile_holds_features_as_a_layer_does_and_counts_the_others():
+    _, tile = get()
+    whole = content.layer_geojson(cache.atlas(), "sites")
+    known = {feature["id"]: feature["properties"] for feature in whole["features"]}
+    assert 0 < len(tile["features"]) < FARMS
+    assert {feature["id"] for feature in tile["features"]} <= known.keys()
+    assert tile["features"][0]["properties"].keys() == known["farm-0"].keys()
+    assert tile["left_out"] > 0
+
+
+def test_a_filter_makes_room_for_what_passes_it():
+    _, tile = get(query="status=Proposed")
+    assert {feature["properties"]["history"][-1][1] for feature in tile["features"]} == {"proposed"}
+    _, none = get(query="sector=Fisheries")
+    assert none["features"] == []
+
+
+def test_a_year_before_the_first_status_has_an_empty_tile():
+    assert get(query="year=2017")[1]["features"] == []
+    assert get(query="year=2018")[1]["features"]
+
+
+def test_a_tile_is_kept_for_good_at_its_versioned_address():
+    version = server._data_version()
+    assert "immutable" in get(query=f"v={version}")[0].headers["cache-control"]
+    assert get()[0].headers["cache-control"] == "no-cache"
+
+
+def test_the_version_changes_with_the_data(large):
+    before = server._data_version()
+    with (large / "facts.csv").open("a", encoding="utf-8") as file:
+        file.write("farm-1,status,suspended,,2020,cited,handbook,,\n")
+    server._data_version.cache_clear()
+    assert server._data_version() != before
+
+
+@pytest.mark.parametrize(
+    ("tile", "query", "told"),
+    [
+        ((6, 99, 0), "", "tile 6/99/0"),
+        (TILE, "status=Lost", "status=Lost: use one of"),
+        (TILE, "colour=red", "unknown parameter 'colour'"),
+    ],
+)
+def test_a_tile_that_cannot_be_is_told(tile, query, told):
+    answer, body = get(tile, query)
+    assert answer.status_code == 404
+    assert told in body["error"]
+
+
+def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet():
+    assert json.loads(server._config())["statuses"] == content._line_statuses(cache.atlas())
+    assert "suspended" in json.loads(server._config())["statuses"]
+
+
+def test_names_are_found_in_any_case_and_language(minimal):
+    assert controls.found(minimal, "NORTH l") == ["north-line"]
+    assert controls.found(minimal, "северная") == ["north-line"]
+    assert controls.found(minimal, "nowhere") == []
+
+
+def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
+    monkeypatch.setattr(controls, "MOST_OFFERED", 100)
+    page = opened()
+    box = page.sidebar.selectbox(key="search")
+    assert box.options == []
+    page.session_state["search"] = None
+    page.session_state["_sought"] = "farm number 77"
+    box = ran(page).sidebar.selectbox(key="search")
+    names = [
+        load_atlas(cache.chosen_folder()).name(each) for each in controls.found(cache.atlas(), "number 77")
+    ]
+    assert [option.split(" · ")[0] for option in box.options] == names
+    box.select("farm-77")
+    assert shown(ran(page))["selected"] == "farm-77"
+    assert page.sidebar.selectbox(key="search").options == []
