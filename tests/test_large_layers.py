@@ -120,9 +120,7 @@ def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
     page.session_state["search"] = None
     page.session_state["_sought"] = "farm number 77"
     box = ran(page).sidebar.selectbox(key="search")
-    names = [
-        load_atlas(cache.chosen_folder()).name(each) for each in controls.found(cache.atlas(), "number 77")
-    ]
+    names = [cache.atlas().name(each) for each in controls.found(cache.atlas(), "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names
     box.select("farm-77")
     assert shown(ran(page))["selected"] == "farm-77"
