@@ -19,6 +19,7 @@ def test_a_feature_is_told_with_its_history_and_without_a_status(minimal):
     [line, *_] = json.loads(content.dump(content.layer_geojson(minimal, "rails")))["features"]
     assert line["properties"] == {
         "name": "North line",
+        "layer": "rails",
         "kind": "railway",
         "kind_label": "Railway",
         "history": [[1934, "proposed"], [2016, "suspended"], [2018, "operating"]],
