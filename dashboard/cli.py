@@ -37,7 +37,9 @@ from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
 from geodata.writing import write_atomically, write_files
 
-#: Dots per inch of a snapshot.
+#: What a snapshot can be: the values of geodata.figure.Form, without importing matplotlib for it.
+PICTURES = ("png", "svg", "pdf")
+#: Dots per inch of a snapshot in pixels.
 DPI = 200
 
 
@@ -142,16 +144,17 @@ def snapshot(
     view: Annotated[str, typer.Option(metavar="LINK", help="Query string of a link, or the link.")] = "",
     atlas: AtlasFolder = None,
 ) -> None:
-    """Draw a view as a PNG figure with its legend, scale and evidence."""
-    _picture(output)
+    """Draw a view as a PNG, SVG or PDF figure, as the file's name says, with legend, scale and evidence."""
+    suffix = _picture(output)
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
     from dashboard.panels.export import figure_of  # noqa: PLC0415 (Streamlit)
-    from geodata.figure import render_png  # noqa: PLC0415 (matplotlib)
+    from geodata.figure import Form, render  # noqa: PLC0415 (matplotlib)
 
     figure = figure_of(opened, state, _link(view, to_query(opened, state)))
-    picture = _with_progress(lambda progress: render_png(opened, figure, dpi=DPI, progress=progress))
+    form = Form(suffix)
+    picture = _with_progress(lambda tell: render(opened, figure, form=form, dpi=DPI, progress=tell))
     write_atomically(output, picture)
     typer.echo(f"Wrote {output}", err=True)
 
@@ -250,16 +253,19 @@ def _start_views(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _picture(output: Path) -> None:
-    """Refuse a place for a picture before it is drawn: one that is not there, or no PNG by its name."""
+def _picture(output: Path) -> str:
+    """What kind of picture a file's name asks for; refuses a place that is none before it is drawn."""
     if output.exists() and not output.is_file() and not output.is_dir():
-        return  # /dev/stdout and its like
-    if output.suffix.lower() != ".png":
-        raise ExportError(f"{output}: a snapshot is a PNG. Give a name that ends in .png.")
+        return PICTURES[0]  # /dev/stdout and its like
+    suffix = output.suffix.lower().removeprefix(".")
+    if suffix not in PICTURES:
+        kinds = " or ".join(f".{kind}" for kind in PICTURES)
+        raise ExportError(f"{output}: a snapshot is a picture. Give a name that ends in {kinds}.")
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Give the name of a file in it.")
     if not output.resolve().parent.is_dir():
         raise ExportError(f"there is no folder {output.resolve().parent}. Make it, or correct the path.")
+    return suffix
 
 
 def _outside(atlas: Atlas, output: Path) -> None:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from dashboard import cli, serving
 from dashboard.cache import ATLAS_VARIABLE
 from geodata import Atlas, coverage, load_atlas
+from geodata.figure import Form
 
 DATA = Path(__file__).parent / "data"
 MINIMAL = str(DATA / "minimal")
@@ -252,8 +253,8 @@ def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("view.jpg", "a snapshot is a PNG. Give a name that ends in .png."),
-        ("view", "a snapshot is a PNG. Give a name that ends in .png."),
+        ("view.jpg", "a snapshot is a picture. Give a name that ends in .png or .svg or .pdf."),
+        ("view", "a snapshot is a picture. Give a name that ends in .png or .svg or .pdf."),
         ("none/view.png", "Make it, or correct the path."),
         ("folder.png", "is a folder. Give the name of a file in it."),
     ],
@@ -273,6 +274,17 @@ def test_snapshot_draws_the_view_of_a_link(tmp_path: Path) -> None:
     result = run("snapshot", "-o", tmp_path / "view.png", "--view", link)
     assert result.exit_code == 0, result.output
     assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", b"<?xml"), ("pdf", b"%PDF-")])
+def test_snapshot_writes_what_the_name_says(tmp_path: Path, form: str, begins: bytes) -> None:
+    result = run("snapshot", "-o", tmp_path / f"view.{form.upper()}", "--atlas", MINIMAL)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / f"view.{form.upper()}").read_bytes().startswith(begins)
+
+
+def test_the_kinds_of_pictures_are_those_of_figures() -> None:
+    assert list(cli.PICTURES) == [form.value for form in Form]
 
 
 # serve

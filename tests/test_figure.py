@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import numpy as np
@@ -18,7 +20,7 @@ from dashboard.panels.export import figure_of, file_name, subtitle_of
 from dashboard.state import Place, default_view, from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
-from geodata.figure import Figure, notes, render_png
+from geodata.figure import Figure, Form, notes, render
 from geodata.figure.furniture import scale_bar
 from geodata.figure.ground import ground_of, names_in
 from geodata.figure.labels import Obstacles, Placed
@@ -96,12 +98,12 @@ def test_bounds_across_180_degrees_show_both_sides() -> None:
 )
 def test_a_figure_that_cannot_be_drawn_says_why(minimal: Atlas, figure: Figure) -> None:
     with pytest.raises(ExportError):
-        render_png(minimal, figure)
+        render(minimal, figure)
 
 
 def test_an_unknown_feature_is_refused(minimal: Atlas) -> None:
     with pytest.raises(UnknownItemError, match="no-such-line"):
-        render_png(minimal, Figure(("no-such-line",), **HERE))  # type: ignore[arg-type]
+        render(minimal, Figure(("no-such-line",), **HERE))  # type: ignore[arg-type]
 
 
 # Legend
@@ -244,15 +246,15 @@ def test_no_text_leaves_the_page_or_lies_on_another(shipped: Atlas, selected: st
 
 
 def test_the_picture_has_the_size_that_was_asked_for(minimal: Atlas) -> None:
-    png = render_png(minimal, everything(minimal), dpi=100)
+    png = render(minimal, everything(minimal), dpi=100)
     assert picture(png).size == (1169, 826)
 
 
 def test_layers_that_are_hidden_leave_no_colour(minimal: Atlas) -> None:
     visible = tuple(f.id for f in minimal.features.values() if f.geometry is not None)
     place = {"bounds": minimal.bounds(visible)}
-    full = np.asarray(picture(render_png(minimal, Figure(visible, **place), dpi=80)))  # type: ignore[arg-type]
-    empty = np.asarray(picture(render_png(minimal, Figure((), **place), dpi=80)))  # type: ignore[arg-type]
+    full = np.asarray(picture(render(minimal, Figure(visible, **place), dpi=80)))  # type: ignore[arg-type]
+    empty = np.asarray(picture(render(minimal, Figure((), **place), dpi=80)))  # type: ignore[arg-type]
     accents = [layer.accent for layer in minimal.layers.values() if minimal.features_in(layer.id)]
     colours = [tuple(int(accent[i : i + 2], 16) for i in (1, 3, 5)) for accent in accents]
     assert any((full[..., :3] == colour).all(axis=-1).any() for colour in colours)
@@ -261,7 +263,7 @@ def test_layers_that_are_hidden_leave_no_colour(minimal: Atlas) -> None:
 
 def test_drawing_leaves_the_settings_of_matplotlib_alone(minimal: Atlas) -> None:
     before = dict(mpl.rcParams)
-    render_png(minimal, everything(minimal), dpi=60)
+    render(minimal, everything(minimal), dpi=60)
     assert dict(mpl.rcParams) == before
 
 
@@ -273,7 +275,7 @@ def test_text_with_dollars_and_unknown_letters_is_set_as_it_is(minimal: Atlas) -
 
 def test_progress_rises_to_one(minimal: Atlas) -> None:
     shares: list[float] = []
-    render_png(minimal, everything(minimal), dpi=60, progress=lambda share, _text: shares.append(share))
+    render(minimal, everything(minimal), dpi=60, progress=lambda share, _text: shares.append(share))
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
@@ -314,6 +316,20 @@ def test_every_icon_stays_in_its_box(icon: str) -> None:
 def test_a_command_that_icons_do_not_use_is_refused() -> None:
     with pytest.raises(ValueError, match="q"):
         parse("M0 0q1 1 2 2z")
+
+
+def test_an_svg_is_as_large_as_the_page_and_the_same_each_time(minimal: Atlas) -> None:
+    first, second = (render(minimal, everything(minimal), form=Form.SVG) for _ in range(2))
+    drawing = ET.fromstring(first)
+    assert (drawing.attrib["width"], drawing.attrib["height"]) == ("841.889764pt", "595.275591pt")
+    assert first == second
+
+
+def test_a_pdf_is_one_page_of_the_figure_s_size(minimal: Atlas) -> None:
+    pdf = render(minimal, everything(minimal), form=Form.PDF)
+    assert pdf.startswith(b"%PDF-")
+    [box] = re.findall(rb"/MediaBox \[ ?([^\]]*)\]", pdf)
+    assert [round(float(number)) for number in box.split()] == [0, 0, 842, 595]
 
 
 # From the dashboard

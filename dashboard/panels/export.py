@@ -14,7 +14,7 @@ from dashboard.panels.text import markdown
 from dashboard.session import Shown
 from dashboard.state import ViewState, to_query
 from geodata import Atlas, edtf
-from geodata.figure import Figure, render_png
+from geodata.figure import Figure, render
 from geodata.vocabulary import Sector, Status, label
 
 #: How long a file name may grow, in characters, before its date.
@@ -114,9 +114,7 @@ def _png(atlas: Atlas, shown: Shown, address: str, failures: list[str]) -> bytes
     """The picture of what is shown now; runs in a thread of its own, where no Streamlit command works."""
     query = to_query(atlas, shown.view)
     try:
-        return render_png(
-            atlas, figure_of(atlas, shown.view, f"{address}/?{query}" if query else f"{address}/")
-        )
+        return render(atlas, figure_of(atlas, shown.view, f"{address}/?{query}" if query else f"{address}/"))
     except Exception as error:
         failures[:] = [str(error) or type(error).__name__]
         raise

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path as FilePath
@@ -25,6 +26,9 @@ from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.figure.spec import MM, Box
+
+# Ids that are the same each time; fonts in a PDF from which text can be copied.
+mpl.rcParams.update({"svg.hashsalt": "nine-bridges", "pdf.fonttype": 42})
 
 INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
 SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
@@ -100,6 +104,14 @@ class Style:
         return self.size * LEADING
 
 
+class Form(StrEnum):
+    """What a figure can be written as: pixels, or vectors (in an SVG letters are outlines, in a PDF text)."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
 class Page:
     """One page; all coordinates in points from its lower left corner."""
 
@@ -115,10 +127,14 @@ class Page:
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._clip: Rectangle | None = None
 
-    def png(self) -> bytes:
-        """The finished page."""
+    def written(self, form: Form) -> bytes:
+        """The finished page as a file."""
         target = io.BytesIO()
-        self.canvas.print_png(target)  # type: ignore[no-untyped-call]
+        if form is Form.PNG:
+            self.canvas.print_png(target)  # type: ignore[no-untyped-call]
+        else:
+            undated = {"Date" if form is Form.SVG else "CreationDate": None}
+            self.canvas.figure.savefig(target, format=form, metadata=undated)
         return target.getvalue()
 
     def clip_to(self, box: Box | None) -> None:

@@ -14,7 +14,7 @@ from geodata.figure import furniture, ground, halos, legend, notes, paper, point
 from geodata.figure.labels import Label, Obstacles, draw_labels, place
 from geodata.figure.legend import Columns, Extra
 from geodata.figure.notes import Note
-from geodata.figure.paper import Page, Style
+from geodata.figure.paper import Form, Page, Style
 from geodata.figure.points import Standing
 from geodata.figure.spec import MM, Box, Drawn, Figure, Frame, drawn, frame_of
 from geodata.vocabulary import Kind
@@ -43,8 +43,15 @@ class _Scene:
     legend: Columns
 
 
-def render_png(atlas: Atlas, figure: Figure, *, dpi: float = 200, progress: Progress | None = None) -> bytes:
-    """Draw a figure as a PNG of `figure.width_mm` × `figure.height_mm` at `dpi` dots an inch.
+def render(
+    atlas: Atlas,
+    figure: Figure,
+    *,
+    form: Form = Form.PNG,
+    dpi: float = 200,
+    progress: Progress | None = None,
+) -> bytes:
+    """Draw a figure of `figure.width_mm` × `figure.height_mm` as a file, a PNG at `dpi` dots an inch.
 
     `progress` hears how much is done (0 to 1) and what comes next. Safe to call from several threads.
     Raises UnknownItemError for an id that the atlas does not hold, ExportError for a place or size that
@@ -53,9 +60,9 @@ def render_png(atlas: Atlas, figure: Figure, *, dpi: float = 200, progress: Prog
     tell = progress or (lambda _share, _text: None)
     page = draw_page(atlas, figure, dpi=dpi, progress=tell)
     tell(0.85, "Writing the picture")
-    png = page.png()
+    picture = page.written(form)
     tell(1.0, "Done")
-    return png
+    return picture
 
 
 def draw_page(atlas: Atlas, figure: Figure, *, dpi: float, progress: Progress) -> Page:
