@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from shapely import Point, box
 
-from geodata.build.rail_lines import SEGMENTS, STATIONS, WAYPOINTS
+from geodata.build.rail_lines import SEGMENTS, STATIONS, VILLAGE_WAYPOINTS, WAYPOINTS
 from geodata.build.rail_network import RailNetwork, distance_km, stray_km
 from geodata.build.rail_on_land import Land, crossing, water_crossed_km
 from geodata.vocabulary import Kind
@@ -145,14 +145,14 @@ def test_places_without_a_way_say_what_to_do():
 
 def test_every_place_of_a_leg_is_known():
     spec = segments()
-    known = {*rows(STATIONS), *rows(WAYPOINTS), *spec["places"]}
+    known = {*rows(STATIONS), *rows(WAYPOINTS), *rows(VILLAGE_WAYPOINTS), *spec["places"]}
     legs = [leg for segment in spec["segments"] for leg in segment["legs"]]
     named = {name for leg in legs for name in leg.get("points") or leg["network"]}
     assert sorted(named - known) == []
 
 
 def test_every_waypoint_is_a_vertex_and_has_a_source():
-    spec, waypoints = segments(), rows(WAYPOINTS)
+    spec, waypoints = segments(), rows(WAYPOINTS) | rows(VILLAGE_WAYPOINTS)
     legs = [leg for segment in spec["segments"] for leg in segment["legs"]]
     vertices = {*spec["stops"], *(name for leg in legs for name in leg.get("points", []))}
     assert sorted(set(waypoints) - vertices) == []

@@ -14,11 +14,12 @@ network; with ``--countries`` also how far the stations beside the inter-Korean 
 Lines come from the network of scgraph_data (`rail_network`). What joins what is written in
 ``rail_segments.toml`` and laid by `rail_lines`. A step of the thinned network that would cross the sea is led
 over the land of the base map (`rail_on_land`), so run `basemap` first. Positions that owe nothing to the
-network come in three ways:
+network come in four ways:
 
 - ``stations.csv``: the stations of the atlas. Those at the end of a line are vertices of it.
 - ``waypoints.csv``: ten stations that lay 0.4 to 2.2 km off the thinned network, and places where it has no
   track. They are vertices too, so their sources stand in ``geometry_source`` and check nothing.
+- ``village_waypoints.csv``: stations whose positions nobody prints, placed by `village_stations`.
 - ``geodata/data/checkpoints.csv``: all the others. They check the lines and never move one; at most they lead
   the way, by picking the vertex of the network nearest to them.
 

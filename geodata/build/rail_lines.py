@@ -1,9 +1,10 @@
 """The railway lines of the atlas as they are laid over the network: legs, segments, their accuracy.
 
 `derive` reads ``rail_segments.toml`` (what joins what), ``stations.csv`` (stations that are features of
-the atlas), ``waypoints.csv`` (other places with a position of their own) and the checkpoints of the atlas,
-lays every line and leads the steps that would cross the sea over land (`rail_on_land`). All positions are
-(longitude, latitude) in degrees, WGS84.
+the atlas), ``waypoints.csv`` (other places with a position of their own), ``village_waypoints.csv``
+(stations placed by `village_stations`) and the checkpoints of the atlas, lays every line and leads the
+steps that would cross the sea over land (`rail_on_land`). All positions are (longitude, latitude) in
+degrees, WGS84.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HERE = Path(__file__).resolve().parent
-SEGMENTS, STATIONS, WAYPOINTS = (
-    HERE / name for name in ("rail_segments.toml", "stations.csv", "waypoints.csv")
+SEGMENTS, STATIONS, WAYPOINTS, VILLAGE_WAYPOINTS = (
+    HERE / name for name in ("rail_segments.toml", "stations.csv", "waypoints.csv", "village_waypoints.csv")
 )
 CHECKPOINTS = HERE.parent / "data" / "checkpoints.csv"
 
@@ -115,8 +116,9 @@ class Segment:
 class Build:
     """All that the layers are made of.
 
-    `waypoints` are the rows of ``waypoints.csv``; `stops` the places at which the network was cut, and
-    `network_offset_km` how far each of them, and each station, had lain from the network before that.
+    `waypoints` are the rows of ``waypoints.csv`` and ``village_waypoints.csv``; `stops` the places at which
+    the network was cut, and `network_offset_km` how far each of them, and each station, had lain from the
+    network before that.
     """
 
     stations: dict[str, dict[str, str]]
@@ -164,7 +166,8 @@ class Build:
 def derive() -> Build:
     """Bridge the gaps of the network, cut it at stops, lay all segments over it and lead them over land."""
     spec = tomllib.loads(SEGMENTS.read_text(encoding="utf-8"))
-    stations, waypoints = ({row["id"]: row for row in rows(path)} for path in (STATIONS, WAYPOINTS))
+    stations = {row["id"]: row for row in rows(STATIONS)}
+    waypoints = {row["id"]: row for path in (WAYPOINTS, VILLAGE_WAYPOINTS) for row in rows(path)}
     network = RailNetwork.load()
     for start, end in spec["gaps"]:
         network.bridge(tuple(start), tuple(end))
