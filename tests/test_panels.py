@@ -244,13 +244,13 @@ def test_a_feature_can_be_cited_with_name_edition_day_and_link(shipped):
     [cited, _] = codes(page)
     query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
-    assert "data of 23 November 2026. " in cited
+    assert "data of 26 November 2026. " in cited
     assert cited.endswith(f"/?{query}")
 
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
     [_, form] = codes(opened(f"feature={SPOKEN}"))
-    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "23 November 2026"
+    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "26 November 2026"
     assert [text for text in (*names, f"/?feature={SPOKEN}") if text not in form] == []
 
 

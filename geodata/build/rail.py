@@ -23,7 +23,7 @@ network come in four ways:
 - ``geodata/data/checkpoints.csv``: all the others. They check the lines and never move one; at most they lead
   the way, by picking the vertex of the network nearest to them.
 
-Before any station was made a vertex, half of all these positions lay within 0.06 km of the network, one in
+Before any station was made a vertex, half of all these positions lay within 0.07 km of the network, one in
 ten beyond 0.5 km, the farthest 2.2 km: this is what thinning costs between its vertices, and what is to be
 expected where no station is known. ``accuracy_m`` of a line is never smaller than what the lengths of its
 edges leave open (`rail_network.stray_km`, for steps led over land `Crossing.stray_km`).
