@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -213,12 +213,13 @@ def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
             found[name.text] = (name, visible, place.centroid)
         elif not visible.is_empty:
             found.setdefault(name.text, (name, visible, None))
+    land = cache(lambda: shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 1)))
     for name, visible, at in found.values():
-        yield from _country(frame, ground, name, visible, at)
+        yield from _country(land, name, visible, at)
 
 
 def _country(
-    frame: Frame, ground: Ground, name: Name, visible: BaseGeometry, at: Point | None
+    land: Callable[[], BaseGeometry], name: Name, visible: BaseGeometry, at: Point | None
 ) -> Iterator[Label]:
     """The name of a country, after the large towns and before the small; a small one's also off its coast."""
     parts = paper.polygons_of(visible)
@@ -227,8 +228,7 @@ def _country(
     place = at or polylabel(max(parts, key=lambda part: part.area), 2)
     sea = None
     if visible.area < _SMALL:
-        land = shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 1))
         near = shapely.simplify(visible, 1).buffer(_OFFSHORE, quad_segs=2)
-        sea = shapely.difference(near, land, grid_size=0.01)
+        sea = shapely.difference(near, land(), grid_size=0.01)
     style = Style(7.6 if name.rank == 1 else 7, paper.COUNTRY_INK)
     yield Label(name.text, place.x, place.y, 22.5, style, centred=True, area=visible, around=sea)

@@ -264,11 +264,15 @@ def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns
     if not sections:
         return Columns(())
     first, rest = sections[0], sections[1:]
+    widths = {id(section): _width(page, [section]) for section in sections}
     deepest = int(_depth(sections)) + 1
     for depth in range(3, deepest):
         for order in permutations(rest):
             columns = Columns(
-                tuple((_width(page, column), column) for column in _flow([first, *order], depth))
+                tuple(
+                    (max(widths[id(section)] for section in column), column)
+                    for column in _flow([first, *order], depth)
+                )
             )
             if columns.width <= width and columns.height <= depth * _ROW:
                 return columns

@@ -131,7 +131,7 @@ class Page:
         """The finished page as a file."""
         target = io.BytesIO()
         if form is Form.PNG:
-            self.canvas.print_png(target)  # type: ignore[no-untyped-call]
+            self.canvas.print_png(target, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
         else:
             undated = {"Date" if form is Form.SVG else "CreationDate": None}
             self.canvas.figure.savefig(target, format=form, metadata=undated)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
@@ -97,8 +98,9 @@ def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]
         turn = number * 2.399963  # the golden angle: no two start in the same direction
         nudge = 0 if look.shape in _HOLLOW else 0.05
         at.append([x + nudge * math.cos(turn), y + nudge * math.sin(turn)])
+    pairs = _neighbours(at, [r for *_, r in items])
     for _ in range(80):
-        if not _push(items, at, frame.box):
+        if not _push(items, at, frame.box, pairs):
             break
     return [
         Standing(item, look, place, (x, y), r)
@@ -110,27 +112,39 @@ def _xy(shape: BaseGeometry) -> tuple[float, float]:
     return shape.centroid.x, shape.centroid.y
 
 
+def _neighbours(at: Sequence[Sequence[float]], radii: Sequence[float]) -> list[tuple[int, int]]:
+    """The pairs of symbols that could ever touch, however far each is moved; the first came later."""
+    places = np.array(at).reshape(-1, 2)
+    reach = (_FARTHEST_SHIFT + 2.1) * np.add.outer(radii, radii) + 3
+    apart = np.linalg.norm(places[:, np.newaxis] - places, axis=2)
+    later, earlier = np.nonzero(np.tril(apart <= reach, -1))
+    return list(zip(later.tolist(), earlier.tolist(), strict=True))
+
+
 def _push(
-    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]], at: list[list[float]], frame: Box
+    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]],
+    at: list[list[float]],
+    frame: Box,
+    pairs: Sequence[tuple[int, int]],
 ) -> bool:
     """One step of pushing overlapping symbols apart; whether anything moved."""
     moved = False
-    for i, (_, look_i, _, r_i) in enumerate(items):
-        for j in range(i):
-            look_j, r_j = items[j][1], items[j][3]
-            free_i, free_j = look_i.shape not in _HOLLOW, look_j.shape not in _HOLLOW
-            dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
-            distance = math.hypot(dx, dy)
-            lack = (r_i + r_j) * 1.04 + 0.5 - distance
-            if lack <= 0.05 or not (free_i or free_j):  # noqa: PLR2004
-                continue
-            moved = True
-            ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
-            share = 0.5 if free_i and free_j else 1.0
-            if free_i:
-                at[i] = [at[i][0] + ux * lack * share, at[i][1] + uy * lack * share]
-            if free_j:
-                at[j] = [at[j][0] - ux * lack * share, at[j][1] - uy * lack * share]
+    for i, j in pairs:
+        look_i, r_i = items[i][1], items[i][3]
+        look_j, r_j = items[j][1], items[j][3]
+        free_i, free_j = look_i.shape not in _HOLLOW, look_j.shape not in _HOLLOW
+        dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
+        distance = math.hypot(dx, dy)
+        lack = (r_i + r_j) * 1.04 + 0.5 - distance
+        if lack <= 0.05 or not (free_i or free_j):  # noqa: PLR2004
+            continue
+        moved = True
+        ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
+        share = 0.5 if free_i and free_j else 1.0
+        if free_i:
+            at[i] = [at[i][0] + ux * lack * share, at[i][1] + uy * lack * share]
+        if free_j:
+            at[j] = [at[j][0] - ux * lack * share, at[j][1] - uy * lack * share]
     for where, (_, _, (x, y), r) in zip(at, items, strict=True):
         away = math.hypot(where[0] - x, where[1] - y)
         if away > (farthest := _FARTHEST_SHIFT * r):
