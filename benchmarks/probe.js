@@ -1,9 +1,11 @@
-/* Watches the map's pixels from the page that holds the frame; the same for both ways.
+/* Watches the map's pixels from the page that holds it; the same for all ways.
  *
  * While it records, once a frame of the screen: all canvases of the map, as they lie over each other,
  * are drawn at half size into one canvas, whose pixels are hashed together with the text of the map's
- * labels. A change of that signature is logged with its time. No map, or an empty one, has the
- * signature "". Times are those of the browser's clock, so that page and frame compare.
+ * labels. A change of that signature is logged with the time at which its pixels were there, since a
+ * canvas draws only when it is shown or read. No map, or an empty one, has the
+ * signature "" (a map that is to be empty has one as soon as Leaflet's panes and controls stand in it).
+ * Times are those of the browser's clock, so that page and frame compare.
  */
 "use strict";
 
@@ -24,23 +26,36 @@
     return;
   }
 
+  // What WebGL drew is to be readable after its frame.
+  const getContext = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (type, options) {
+    const kept = type.startsWith("webgl") ? { ...options, preserveDrawingBuffer: true } : options;
+    return getContext.call(this, type, kept);
+  };
+
   const canvas = document.createElement("canvas");
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  const MAP = ".leaflet-container, [data-testid=stDeckGlJsonChart]";
+  /* Frames of the screen without a change that have to pass, however long the quiet has been. */
+  const STILL = 10;
 
-  const frames = () =>
-    [...document.querySelectorAll("iframe")].filter((frame) =>
-      frame.contentDocument?.querySelector(".leaflet-container"),
-    );
+  /** Each map of the page: its element, and the window that it stands in. */
+  function maps() {
+    const documents = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    return [document, ...documents]
+      .map((place) => ({ element: place?.querySelector(MAP), window: place?.defaultView }))
+      .filter(({ element }) => element);
+  }
 
-  function signature(map) {
-    const box = map.getBoundingClientRect();
+  function drawn(element) {
+    const box = element.getBoundingClientRect();
     canvas.width = Math.round(box.width / 2);
     canvas.height = Math.round(box.height / 2);
     if (canvas.width === 0 || canvas.height === 0) {
       return "";
     }
     const pane = (layer) => layer.ownerDocument.defaultView.getComputedStyle(layer.parentElement);
-    const layers = [...map.querySelectorAll("canvas")].map((layer) => ({
+    const layers = [...element.querySelectorAll("canvas")].map((layer) => ({
       layer,
       style: pane(layer),
     }));
@@ -55,32 +70,39 @@
     }
     const pixels = new Uint32Array(ctx.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
     let hash = 0;
-    let drawn = false;
+    let any = false;
     for (let i = 0; i < pixels.length; i += 1) {
       hash = Math.imul(hash ^ pixels[i], 0x01000193) + i;
-      drawn ||= pixels[i] !== 0;
+      any ||= pixels[i] !== 0;
     }
-    return drawn ? `${hash} ${map.querySelector(".leaflet-map-pane").textContent}` : "";
+    return any ? `${hash} ${element.querySelector(".leaflet-map-pane")?.textContent ?? ""}` : "";
+  }
+
+  /** The signature of a map that is to be empty. */
+  function furnished(element) {
+    const box = element.getBoundingClientRect();
+    const parts = element.querySelectorAll(".leaflet-pane, .leaflet-control").length;
+    return parts > 0 && box.width > 0 ? `${box.width} ${box.height} ${parts}` : "";
   }
 
   const look = () =>
-    frames()
-      .map((frame) => signature(frame.contentDocument.querySelector(".leaflet-container")))
+    maps()
+      .map(({ element }) => (window.benchBare ? furnished(element) : drawn(element)))
       .filter(Boolean)
       .join("|");
+
+  const plainText = (text) => text.replace(/\s+/g, " ");
 
   const bench = {
     recording: false,
 
-    start() {
-      Object.assign(bench, { recording: true, clicked: undefined, log: [], probes: [] });
-      bench.before = look();
+    /** Begin to record; `words`: texts for which the panel is watched instead of the map's pixels. */
+    start(words = null) {
+      Object.assign(bench, { recording: true, clicked: undefined, log: [], probes: [], still: 0 });
+      Object.assign(bench, { words: words?.map(plainText), readAt: undefined, moved: undefined });
+      bench.before = words ? "" : look();
       bench.last = bench.before;
       requestAnimationFrame(bench.watch);
-    },
-
-    stop() {
-      bench.recording = false;
     },
 
     watch() {
@@ -88,35 +110,79 @@
         return;
       }
       const begun = performance.now();
-      const now = look();
-      bench.probes.push(performance.now() - begun);
-      if (now !== bench.last) {
-        bench.log.push({ at: clock(begun), blank: now === "" });
-        bench.last = now;
+      if (bench.words) {
+        bench.looked = clock(begun);
+        bench.read();
+      } else {
+        const now = look();
+        const ended = performance.now(); // only now is it sure that the frame's pixels were drawn
+        bench.looked = clock(ended);
+        bench.probes.push(ended - begun);
+        bench.still += 1;
+        if (now !== bench.last) {
+          bench.log.push({ at: bench.looked, blank: now === "" });
+          bench.last = now;
+          bench.still = 0;
+        }
       }
       requestAnimationFrame(bench.watch);
+    },
+
+    /** Note the first frame in which all the words stand in the panel. */
+    read() {
+      const panel = document.querySelector(".st-key-panel-side");
+      const text = plainText(panel?.textContent ?? "");
+      if (bench.readAt === undefined && bench.words.every((word) => text.includes(word))) {
+        bench.readAt = bench.looked;
+      }
     },
 
     /** Whether the map shows something new and has not changed for so many milliseconds. */
     settled(quiet) {
       const last = bench.log.at(-1);
-      const rest = last === undefined ? 0 : clock(performance.now()) - last.at;
-      return rest > quiet && bench.last !== "" && bench.last !== bench.before;
+      const rest = last === undefined ? 0 : bench.looked - last.at;
+      const changed = bench.last !== "" && bench.last !== bench.before;
+      return rest > quiet && bench.still >= STILL && changed && bench.ready();
+    },
+
+    /** Whether the map came to rest after a move and has not changed for so many milliseconds. */
+    rested(quiet) {
+      const since = Math.max(bench.moved ?? Infinity, bench.log.at(-1)?.at ?? 0);
+      return bench.looked - since > quiet && bench.still >= STILL;
+    },
+
+    /** Whether all data are in the map, as far as a way says so. */
+    ready() {
+      return maps().every(({ element, window: { document: place, NineBridges } }) => {
+        const { atlas, map } = place.body.dataset;
+        const leaflet = element.matches(".leaflet-container");
+        if (window.benchBare || !leaflet) {
+          return true;
+        }
+        return NineBridges || place === document ? Boolean(atlas || map) : true;
+      });
     },
 
     result() {
-      bench.stop();
-      return { ...bench, origin: performance.timeOrigin };
+      bench.recording = false;
+      const { log, clicked, probes, readAt, moved } = bench;
+      return { log, clicked, probes, readAt, moved, origin: performance.timeOrigin };
     },
 
     map() {
-      return frames().at(-1).contentWindow.map;
+      const { window: place } = maps().at(-1);
+      return place.NineBridges?.atlas?.map ?? place.map;
     },
 
-    /** Ids of the atlas's features that are on the Leaflet map. */
-    shown(known) {
+    /** The picture as it is now, as a short text. */
+    signature() {
+      return look();
+    },
+
+    /** Ids of the features that are on the Leaflet map. */
+    shown() {
       const ids = Object.values(bench.map()._layers).map((layer) => layer.feature?.id);
-      return [...new Set(ids)].filter((id) => known.includes(id));
+      return [...new Set(ids)].filter((id) => id !== undefined);
     },
 
     view() {
@@ -131,7 +197,81 @@
         .project(map.getCenter(), then.zoom)
         .distanceTo(map.project([then.lat, then.lng], then.zoom));
     },
+
+    /** Note when the next move of the map ends. */
+    watchMove() {
+      bench.map().once("moveend", () => {
+        bench.moved = clock(performance.now());
+      });
+    },
+
+    /** Collect the times of the frames of the screen until `framesDone`. */
+    frames() {
+      bench.ticks = [];
+      bench.ticking = true;
+      const tick = (at) => {
+        bench.ticks.push(at);
+        if (bench.ticking) {
+          requestAnimationFrame(tick);
+        }
+      };
+      requestAnimationFrame(tick);
+    },
+
+    /** The intervals between the frames, in milliseconds. */
+    framesDone() {
+      bench.ticking = false;
+      return bench.ticks.slice(1).map((at, i) => at - bench.ticks[i]);
+    },
+
+    /** Where in the window a click means this feature of the Leaflet map; null if nowhere in view. */
+    spot(id) {
+      const { element, window: place } = maps().at(-1);
+      const map = bench.map();
+      const frame = place.frameElement?.getBoundingClientRect() ?? { left: 0, top: 0 };
+      const box = element.getBoundingClientRect();
+      for (const shape of Object.values(map._layers)) {
+        const drawing = shape._renderer?._container instanceof place.HTMLCanvasElement;
+        if (shape.feature?.id !== id || !drawing || !shape.options.interactive) {
+          continue;
+        }
+        for (const point of points(shape)) {
+          const { x, y } = map.layerPointToContainerPoint(point);
+          const inside = x > 30 && y > 30 && x < box.width - 30 && y < box.height - 30;
+          const [left, top] = [box.left + x, box.top + y];
+          const free = inside && place.document.elementFromPoint(left, top)?.tagName === "CANVAS";
+          if (free && meant(shape._renderer, point) === shape) {
+            return { x: frame.left + left, y: frame.top + top };
+          }
+        }
+      }
+      return null;
+    },
   };
+
+  /** Points that lie on a shape's drawing, in Leaflet's layer pixels. */
+  function points(shape) {
+    if (shape._point) {
+      return [shape._point];
+    }
+    const middles = (part) => part.slice(1).map((to, i) => to.add(part[i]).divideBy(2));
+    return (shape._parts ?? []).flatMap(middles);
+  }
+
+  /** The shape that a canvas gives a click at a point to. */
+  function meant(renderer, point) {
+    if (renderer.pick) {
+      return renderer.pick(point);
+    }
+    let found = null;
+    for (let order = renderer._drawFirst; order; order = order.next) {
+      if (order.layer.options.interactive && order.layer._containsPoint(point)) {
+        found = order.layer;
+      }
+    }
+    return found;
+  }
+
   window.bench = bench;
   bench.start();
 })();

@@ -1,0 +1,272 @@
+"""Scripted sessions over real WebSockets: what a selection takes when many are there, and what they keep.
+
+    python -m benchmarks --only sessions
+
+Each session speaks Streamlit's protocol (BackMsg, ForwardMsg) as its browser side does: it asks for the page,
+then every PACE seconds or so does one thing: it switches a layer or moves the map or selects a feature, as the
+map's component reports it (numbered events in the component's value). A selection is timed from the sending of
+its message to the script's end. Errors are exceptions on the page, scripts that fail, connections that break and
+answers that take longer than PATIENCE. Memory is the server's resident memory. After the sessions have closed,
+Streamlit keeps them for `server.disconnectedSessionTTL` (120 s by default; here TTL, so that the bench ends)
+and drops them when the next session comes or goes; memory is read after that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import websockets
+from streamlit import config  # noqa: TID251
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.processes import Server, serving
+from benchmarks.results import BenchError, Results
+from benchmarks.ways import ATLAS, CONSTANT, DECK, REBUILD, WAYS
+from dashboard.cache import chosen_folder
+from geodata import load_atlas
+
+PART = "sessions"
+CROWDS = (50, 200)
+#: Sessions with which the memory of every Streamlit way is compared.
+FEW = 12
+PACE, LASTING, PATIENCE = 5.0, 40.0, 30.0
+TTL = 10
+WARM = 4
+#: Opened at once, as they would in a burst of visitors; more wait for their turn.
+ARRIVING = 8
+_FAILED = ForwardMsg.ScriptFinishedStatus.FINISHED_WITH_COMPILE_ERROR
+_CUT = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+
+
+@dataclass
+class Tally:
+    """What the sessions of a crowd saw: milliseconds by action, and errors by what they say."""
+
+    times: dict[str, list[float]] = field(default_factory=dict)
+    errors: Counter[str] = field(default_factory=Counter)
+
+    def add(self, what: str, value: float) -> None:
+        self.times.setdefault(what, []).append(value)
+
+
+class Session:
+    """One browser's side of the page. `map` is the map's component: its widget id, and its fragment if any."""
+
+    def __init__(self, url: str, tally: Tally, number: int) -> None:
+        self.url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+        self.tally = tally
+        self.random = random.Random(number)
+        self.frame = f"bench{number}"
+        self.events = 0
+        self.map: tuple[str, str] | None = None
+        self.states: dict[str, tuple[str, Any]] = {}
+        self.hidden: set[str] = set()
+        self.page = ""
+        self.awaited = b""
+
+    async def open(self) -> None:
+        """Connect, and draw the page."""
+        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        await self.run("first run")
+
+    async def run(self, what: str, fragment: str = "") -> None:
+        """Ask for a run of the script (or of a fragment) and wait for its end."""
+        message = BackMsg()
+        client = message.rerun_script
+        client.page_script_hash = self.page
+        client.fragment_id = fragment
+        for widget, (kind, value) in self.states.items():
+            state = client.widget_states.widgets.add()
+            state.id = widget
+            setattr(state, kind, value)
+        began = time.monotonic()
+        await self.socket.send(message.SerializeToString())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._finished()
+        except TimeoutError:
+            self.tally.errors[f"{what}: no answer within {PATIENCE:g} s"] += 1
+        self.tally.add(what, (time.monotonic() - began) * 1000)
+
+    async def _finished(self) -> None:
+        shown = not self.awaited
+        async for data in self.socket:
+            shown = shown or self.awaited in data
+            message = ForwardMsg.FromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.page = message.new_session.page_script_hash
+            elif kind == "delta":
+                self._note(message.delta)
+            elif kind == "script_finished":
+                if message.script_finished == _FAILED:
+                    self.tally.errors["the script failed"] += 1
+                if message.script_finished != _CUT:
+                    if not shown:
+                        self.tally.errors["the panel of the selected feature did not come"] += 1
+                    return
+
+    def _note(self, delta: Any) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.tally.errors[f"exception: {element.exception.message[:80]}"] += 1
+        elif kind == "component_instance":
+            self.map = (element.component_instance.id, delta.fragment_id)
+
+    async def tell(self, event: dict[str, Any]) -> None:
+        """Report an event as the map does: the component's value changes, and its callback runs."""
+        if self.map is None:
+            raise BenchError("the page has no map")
+        widget, fragment = self.map
+        self.events += 1
+        value = {"frame": self.frame, "events": [{"seq": self.events, **event}]}
+        self.states[widget] = ("json_value", json.dumps(value))
+        await self.run(event["type"], fragment)
+
+    async def act(self, layers: Sequence[str], names: Mapping[str, str]) -> None:
+        """One thing that a reader does, at random; what is selected is to bring a panel with its name."""
+        what = self.random.choice(("select", "select", "toggle", "view"))
+        if what == "select":
+            feature = self.random.choice(list(names))
+            self.awaited = names[feature].encode()
+            await self.tell({"type": "select", "feature": feature})
+            self.awaited = b""
+        elif what == "toggle":
+            layer = self.random.choice(layers)
+            self.hidden ^= {layer}
+            await self.tell({"type": "toggle", "layer": layer, "on": layer not in self.hidden})
+        else:
+            lat, lng = self.random.uniform(36, 45), self.random.uniform(126, 134)
+            await self.tell({"type": "view", "lat": lat, "lng": lng, "zoom": self.random.choice((6, 7, 8))})
+
+
+class Crowd:
+    """Many sessions at once on one server."""
+
+    def __init__(self, server: Server, count: int, offset: int = 0) -> None:
+        self.tally = Tally()
+        self.sessions = [Session(server.url, self.tally, offset + number) for number in range(count)]
+        atlas = load_atlas(chosen_folder())
+        self.layers = list(atlas.layers)
+        self.names = {feature: atlas.name(feature) for feature in atlas.features}
+
+    async def arrive(self) -> None:
+        gate = asyncio.Semaphore(ARRIVING)
+
+        async def enter(session: Session) -> None:
+            async with gate:
+                await self._noting(session.open())
+
+        await asyncio.gather(*(enter(session) for session in self.sessions))
+
+    async def act(self, seconds: float) -> None:
+        """Everybody acts for so long, each at a pace of its own."""
+        ends = time.monotonic() + seconds
+
+        async def live(session: Session) -> None:
+            await asyncio.sleep(session.random.uniform(0, PACE))
+            while time.monotonic() < ends:
+                await session.act(self.layers, self.names)
+                await asyncio.sleep(session.random.expovariate(1 / PACE))
+
+        await asyncio.gather(*(self._noting(live(session)) for session in self.sessions))
+
+    async def leave(self) -> None:
+        await asyncio.gather(*(self._noting(session.socket.close()) for session in self.sessions))
+
+    async def _noting(self, doing: Any) -> None:
+        try:
+            await doing
+        except (OSError, AttributeError, BenchError, websockets.WebSocketException) as error:
+            self.tally.errors[f"{type(error).__name__}: {str(error)[:80]}"] += 1
+
+
+def run(results: Results, crowds: Sequence[int] = CROWDS) -> None:
+    """The atlas with crowds; then the memory of a few sessions in every Streamlit way."""
+    usual = config.get_option("server.disconnectedSessionTTL")
+    results.about["sessions"] = {"pace_s": PACE, "lasting_s": LASTING, "ttl_s": TTL, "default_ttl_s": usual}
+    variables = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(TTL)}
+    with serving(WAYS[ATLAS].server, variables=variables) as server:
+        asyncio.run(_crowds(results, server, crowds))
+    for name in (ATLAS, REBUILD, CONSTANT, DECK):
+        with serving(WAYS[name].server) as server:
+            asyncio.run(_few(results, server, name))
+
+
+async def _crowds(results: Results, server: Server, crowds: Sequence[int]) -> None:
+    warm = Crowd(server, WARM)
+    await warm.arrive()
+    await warm.act(5)
+    await _end(server, warm)
+    _memory(results, "rss base", server)
+    # the first crowd once more at the end: what it leaves then beyond what all left before is a leak
+    for step, count in enumerate((*crowds, crowds[0])):
+        await _crowd(results, server, count, 1000 * (step + 1), " again" if step == len(crowds) else "")
+
+
+async def _crowd(results: Results, server: Server, count: int, offset: int, again: str) -> None:
+    """Measure one crowd; its number is the `size` of the samples."""
+    crowd = Crowd(server, count, offset)
+    before = server.memory()
+    await crowd.arrive()
+    began, used = time.monotonic(), server.cpu()
+    await crowd.act(LASTING if not again else LASTING / 4)
+    busy = ((server.cpu() or 0) - (used or 0)) / (time.monotonic() - began) / 10
+    during = server.memory()
+    await _end(server, crowd)
+    after = server.memory()
+    if before is not None and during is not None and after is not None:
+        results.add(PART, ATLAS, f"memory a session{again}", (during - before) / count, size=count)
+        results.add(PART, ATLAS, f"rss after close{again}", after, size=count)
+        results.add(PART, ATLAS, f"rss open{again}", during, size=count)
+    if not again:
+        for what, values in crowd.tally.times.items():
+            results.add(PART, ATLAS, what, *values, size=count)
+        results.add(PART, ATLAS, "cpu share", busy, size=count)
+    results.add(PART, ATLAS, f"errors{again}", sum(crowd.tally.errors.values()), size=count)
+    for text, times in crowd.tally.errors.most_common(5):
+        results.gap(PART, ATLAS, f"error: {text}", f"{times} times", size=count)
+    print(f"sessions: {count}{again}: {sum(crowd.tally.errors.values())} errors", file=sys.stderr, flush=True)
+
+
+async def _end(server: Server, crowd: Crowd) -> None:
+    """Close the sessions, wait until Streamlit may drop them, and give it the occasion."""
+    await crowd.leave()
+    await asyncio.sleep(TTL + 1)
+    last = Crowd(server, 1, 10**6)
+    await last.arrive()
+    await last.leave()
+    await asyncio.sleep(2)
+
+
+async def _few(results: Results, server: Server, way: str) -> None:
+    """Memory of sessions that only opened the page, in any Streamlit way."""
+    warm = Crowd(server, WARM)
+    await warm.arrive()
+    before = server.memory()
+    crowd = Crowd(server, FEW, 100)
+    await crowd.arrive()
+    await asyncio.sleep(1)
+    after = server.memory()
+    if before is not None and after is not None:
+        results.add(PART, way, "memory of an opened session", (after - before) / FEW)
+    if crowd.tally.errors:
+        results.gap(PART, way, "memory of an opened session", str(dict(crowd.tally.errors)))
+    await crowd.leave()
+    await warm.leave()
+
+
+def _memory(results: Results, what: str, server: Server) -> None:
+    if (now := server.memory()) is not None:
+        results.add(PART, ATLAS, what, now)
