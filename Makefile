@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test check docs lock
+.PHONY: help run test check bench docs lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -17,6 +17,9 @@ test: .venv/.installed-dev ## run all tests, those in a browser included (one of
 
 check: .venv/.installed-dev ## lint, types, and the shipped atlas
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check
+
+bench: .venv/.installed-dev ## measure the map beside other ways, about 25 minutes (a trial: make bench ARGS="--rounds 2 --only toggles")
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: .venv/.installed ## write the documents that are counted from the data (README's table, docs/, DATA_LICENSES.md)
 	$(BIN)/python -m geodata.build.documents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
@@ -19,24 +20,32 @@ from benchmarks.ways import WAYS
 
 Values = Callable[[Results, str, int], list[float]]
 
-#: What is drawn: title, unit, what a value is divided by to have it, and where the values are.
-COSTS: tuple[tuple[str, str, float, Values], ...] = (
-    ("First paint, empty cache", "ms", 1, lambda r, way, n: r.of(growth.PART, way, "first cold", n)),
-    ("Toggle in the legend → painted", "ms", 1, lambda r, way, n: switching(r, growth.PART, way, LEGEND, n)),
-    (
-        "Toggle in the sidebar → painted",
-        "ms",
-        1,
-        lambda r, way, n: switching(r, growth.PART, way, SIDEBAR, n),
-    ),
-    ("Pan: moveend → painted", "ms", 1, lambda r, way, n: r.of(growth.PART, way, "pan refresh", n)),
-    (
-        "Server's work per sidebar toggle",
-        "ms",
-        1,
-        lambda r, way, n: r.of(growth.PART, way, f"cpu {SIDEBAR}", n),
-    ),
-    ("JavaScript memory", "MB", 1e6, lambda r, way, n: r.of(growth.PART, way, "heap", n)),
+
+@dataclass(frozen=True)
+class Cost:
+    """A cost that is drawn: its title, its unit and what a value is divided by to have it, its values."""
+
+    title: str
+    unit: str
+    divisor: float
+    values: Values
+
+
+def _of(what: str) -> Values:
+    return lambda results, way, size: results.of(growth.PART, way, what, size)
+
+
+def _switching(by: str) -> Values:
+    return lambda results, way, size: switching(results, growth.PART, way, by, size)
+
+
+COSTS = (
+    Cost("First paint, empty cache", "ms", 1, _of("first cold")),
+    Cost("Toggle in the legend → painted", "ms", 1, _switching(LEGEND)),
+    Cost("Toggle in the sidebar → painted", "ms", 1, _switching(SIDEBAR)),
+    Cost("Pan: moveend → painted", "ms", 1, _of("pan refresh")),
+    Cost("Server's work per sidebar toggle", "ms", 1, _of(f"cpu {SIDEBAR}")),
+    Cost("JavaScript memory", "MB", 1e6, _of("heap")),
 )
 _COLOURS = {"atlas": "#E51E74", "plain": "#1157A4", "rebuild": "#964C21"}
 _MARKERS = {"atlas": "o", "plain": "s", "rebuild": "^"}
@@ -52,27 +61,27 @@ def write(results: Results, path: Path) -> None:
     """Write the chart as SVG; the same results give the same file."""
     with mpl.rc_context({"svg.hashsalt": "benchmarks", "font.size": 8, "svg.fonttype": "none"}):
         figure = Figure(figsize=(9, 6), layout="constrained")
-        for axes, (title, unit, divisor, values) in zip(figure.subplots(2, 3).flat, COSTS, strict=True):
-            _panel(axes, results, title, unit, divisor, values)
+        for axes, cost in zip(figure.subplots(2, 3).flat, COSTS, strict=True):
+            _panel(axes, results, cost)
         figure.savefig(path, format="svg", metadata={"Date": None})
     text = path.read_text(encoding="utf-8")
     path.write_text("\n".join(line.rstrip() for line in text.splitlines()) + "\n", encoding="utf-8")
 
 
-def _panel(axes: Axes, results: Results, title: str, unit: str, divisor: float, values: Values) -> None:
+def _panel(axes: Axes, results: Results, cost: Cost) -> None:
     for way in growth.LARGEST:
-        found = medians(results, values, way)
+        found = medians(results, cost.values, way)
         if not found:
             continue
         grows = slope(found)
         named = WAYS[way].title + ("" if grows is None else f": slope {grows:.2f}")
-        spreads = [values(results, way, size) for size in found]
+        spreads = [cost.values(results, way, size) for size in found]
         low = [found[size] - percentile(sample, 0.1) for size, sample in zip(found, spreads, strict=True)]
         high = [percentile(sample, 0.9) - found[size] for size, sample in zip(found, spreads, strict=True)]
         axes.errorbar(
             list(found),
-            [max(value / divisor, 0.1) for value in found.values()],
-            yerr=[[value / divisor for value in side] for side in (low, high)],
+            [max(value / cost.divisor, 0.1) for value in found.values()],
+            yerr=[[value / cost.divisor for value in side] for side in (low, high)],
             color=_COLOURS[way],
             marker=_MARKERS[way],
             markersize=4,
@@ -80,7 +89,7 @@ def _panel(axes: Axes, results: Results, title: str, unit: str, divisor: float, 
             elinewidth=0.7,
             label=named,
         )
-    axes.set(xscale="log", yscale="log", title=title, xlabel="features", ylabel=unit)
+    axes.set(xscale="log", yscale="log", title=cost.title, xlabel="features", ylabel=cost.unit)
     axes.grid(which="major", linewidth=0.3)
     if axes.get_legend_handles_labels()[0]:
         axes.legend(frameon=False, fontsize=7)

@@ -2,9 +2,9 @@
 
     python -m benchmarks.compare OLD.json NEW.json [--all]
 
-For everything that both runs measured: the medians, their ratio (new ÷ old; below 1 is less) and the middle 95 %
-of that ratio in samples drawn anew from both (bootstrap). If 1 lies within it, the difference is noise. Runs of
-different machines, or under different load, cannot be compared so.
+For everything that both runs measured: the medians, their ratio (new ÷ old; below 1 is less) and the
+middle 95 % of that ratio in samples drawn anew from both (bootstrap). If 1 lies within it, the
+difference is noise. Runs of different machines, or under different load, cannot be compared so.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Change:
-    """One thing in two runs: medians, their ratio with its interval (None: too few values), and the verdict."""
+    """One thing in two runs: medians, and the interval of their ratio (None: too few values)."""
 
     key: Key
     old: float

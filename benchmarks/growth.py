@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -53,7 +54,8 @@ def run(browser: Browser, results: Results, rounds: int, sizes: Sequence[int] = 
                     continue
                 began = time.monotonic()
                 try:
-                    _measure(browser, results, way, atlas, size, rounds)
+                    with serving(way.server, START, {ATLAS_VARIABLE: str(atlas)}) as server:
+                        Grown(results, way, server, size).measure(browser, rounds)
                 except BenchError as error:
                     results.gap(PART, way.id, "all", str(error), size)
                     print(f"growth: {way.id}, {size}: {error}", file=sys.stderr)
@@ -61,65 +63,66 @@ def run(browser: Browser, results: Results, rounds: int, sizes: Sequence[int] = 
                 print(f"growth: {size} features, {way.id}: {taken:.0f} s", file=sys.stderr, flush=True)
 
 
-def _measure(browser: Browser, results: Results, way: Way, atlas: Path, size: int, rounds: int) -> None:
-    with serving(way.server, START, {ATLAS_VARIABLE: str(atlas)}) as server:
-        for path in _PREPARE[way.id]:
-            answers(server.url + path, server.process, START)
-        with visiting(browser, way, server.url, START) as visitor:  # the server's first visitor, not measured
+@dataclass(frozen=True)
+class Grown:
+    """One way with an atlas of one size."""
+
+    results: Results
+    way: Way
+    server: Server
+    size: int
+
+    def measure(self, browser: Browser, rounds: int) -> None:
+        """As many rounds as the budget allows, each with a visitor of its own."""
+        for path in _PREPARE[self.way.id]:
+            answers(self.server.url + path, self.server.process, START)
+        with visiting(browser, self.way, self.server.url, START) as visitor:  # the first one is not measured
             visitor.open()
         ends = time.monotonic() + BUDGET
         for number in range(rounds):
             if number >= LEAST and time.monotonic() > ends:
                 break
-            with visiting(browser, way, server.url, TIMEOUT) as visitor:
-                _round(results, visitor, server, size, count=number == 0)
+            with visiting(browser, self.way, self.server.url, TIMEOUT) as visitor:
+                self._round(visitor, count=number == 0)
 
+    def _add(self, what: str, *values: float) -> None:
+        self.results.add(PART, self.way.id, what, *values, size=self.size)
 
-def _round(results: Results, visitor: Visitor, server: Server, size: int, *, count: bool) -> None:
-    """One visitor: what fails is noted, and what follows it is tried all the same."""
-    way = visitor.way
-
-    def add(what: str, *values: float) -> None:
-        results.add(PART, way.id, what, *values, size=size)
-
-    add("first cold", visitor.open().after)
-    if not visitor.shown():
-        raise BenchError("no feature is on the map")
-    for by in (LEGEND, SIDEBAR) if way.legend else (SIDEBAR,):
-        for state in STATES:
-            before = server.cpu()
+    def _round(self, visitor: Visitor, *, count: bool) -> None:
+        """What one visitor does. A toggle that fails is noted, and the rest is tried with a new page."""
+        self._add("first cold", visitor.open().after)
+        if not visitor.shown():
+            raise BenchError("no feature is on the map")
+        for by in (LEGEND, SIDEBAR) if self.way.legend else (SIDEBAR,):
             try:
-                painted = visitor.toggle(synthetic.LAYER, by)
+                for state in STATES:
+                    self._toggle(visitor, by, state)
             except BenchError as error:
-                results.gap(PART, way.id, f"{by} {state}", str(error), size)
-                return
-            add(f"{by} {state}", painted.after)
-            _add_work(results, way, f"cpu {by}", before, server, size)
-            if bool(visitor.shown()) == (state == OFF):
-                raise BenchError(f"the layer is not {state}")
-    add("pan refresh", visitor.pan_refresh())
-    add("pan refresh", visitor.pan_refresh((420, -60)))
-    add("pan frame", *visitor.pan_frames())
-    if count:
-        _count(results, visitor, size)
+                self.results.gap(PART, self.way.id, f"{by} toggle", str(error), self.size)
+                visitor.open()
+        self._add("pan refresh", visitor.pan_refresh(), visitor.pan_refresh((420, -60)))
+        self._add("pan frame", *visitor.pan_frames())
+        if count:
+            self._count(visitor)
 
+    def _toggle(self, visitor: Visitor, by: str, state: str) -> None:
+        before = self.server.cpu()
+        self._add(f"{by} {state}", visitor.toggle(synthetic.LAYER, by).after)
+        after = self.server.cpu()
+        if before is not None and after is not None:
+            self._add(f"cpu {by}", after - before)
+        if bool(visitor.shown()) == (state == OFF):
+            raise BenchError(f"the layer is not {state}")
 
-def _count(results: Results, visitor: Visitor, size: int) -> None:
-    """Once a size: memory, and bytes of a toggle, with DevTools listening."""
-    way = visitor.way
-    results.add(PART, way.id, "heap", visitor.heap(), size=size)
-    for state in STATES:
+    def _count(self, visitor: Visitor) -> None:
+        """Once a size: memory, and bytes of a toggle and of a revisit, with DevTools listening."""
+        self._add("heap", visitor.heap())
+        for state in STATES:
+            traffic = Traffic(visitor.page)
+            visitor.toggle(synthetic.LAYER, SIDEBAR)
+            self._add(f"bytes {SIDEBAR} {state}", traffic.close().total)
         traffic = Traffic(visitor.page)
-        visitor.toggle(synthetic.LAYER, SIDEBAR)
-        results.add(PART, way.id, f"bytes {SIDEBAR} {state}", traffic.close().total, size=size)
-    traffic = Traffic(visitor.page)
-    visitor.open()
-    counted = traffic.close()
-    results.add(PART, way.id, "bytes first warm", counted.total, size=size)
-    results.add(PART, way.id, "geometry first warm", counted.geometry, size=size)
-
-
-def _add_work(results: Results, way: Way, what: str, before: float | None, server: Server, size: int) -> None:
-    after = server.cpu()
-    if before is not None and after is not None:
-        results.add(PART, way.id, what, after - before, size=size)
+        visitor.open()
+        counted = traffic.close()
+        self._add("bytes first warm", counted.total)
+        self._add("geometry first warm", counted.geometry)

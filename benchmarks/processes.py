@@ -30,7 +30,8 @@ class Server:
     def cpu(self) -> float | None:
         """Milliseconds of processor time that the process has used, with its ended threads.
 
-        From the process's own clock (clock_getcpuclockid(3)), which Linux keeps in nanoseconds; None elsewhere.
+        From the process's own clock (clock_getcpuclockid(3)), which Linux keeps in nanoseconds; None
+        elsewhere.
         """
         if not sys.platform.startswith("linux"):
             return None

@@ -1,4 +1,7 @@
-"""The report of a run as Markdown: targets, tables, what was not measured, and how. Every number is a sample's."""
+"""The report of a run as Markdown: targets, tables, what was not measured, and how.
+
+Every number in it comes from the samples of that run.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,25 @@ from benchmarks.ways import ATLAS, WAYS
 
 ENOUGH = 15
 CHART = "growth.svg"
+
+METHOD = """\
+A time ends with the first frame of the screen whose pixels then stay as they are ({quiet:g} s and ten
+frames after a switch, {quiet_first:g} s after a navigation): `probe.js` draws the map's canvases into one,
+once a frame, and hashes it with the labels' text. It is exact to one or two frames and includes the probe,
+whose cost is in the table. It begins with the release of the mouse button, or with the navigation. The
+empty map has no pixels: its time ends when Leaflet's panes and controls stand in a map of full size. A
+click's time ends with the first frame in which the feature's name and the beginning of its first quotation
+stand in the panel; all ways but the empty one have such a panel. A pan's refresh is the time from Leaflet's
+moveend to the last change of pixels (0 if nothing changes after it). Frames are intervals of
+requestAnimationFrame in a drag, without the probe. Bytes are those of HTTP answers with their headers and
+of WebSocket payloads in both directions (DevTools), counted in switches that are not timed. The server's
+work is the processor time of its process from before the interaction to the end of its quiet. JavaScript
+memory is what is in use after a collection of garbage.
+
+All ways draw the same features in a map of about the same size, from this machine alone, with the same
+server and compression. (b), (c) and (d) draw the polygons and borders of the atlas's base map; (e) draws no
+base map, and its WebGL runs without a GPU here, in software: with one it would be much faster. (b) to (e)
+have no search, labels, halos or ornaments, and of the panel only name and quotation."""
 
 #: Rows of the first table: title, samples, form.
 ROWS: tuple[tuple[str, str, Number], ...] = (
@@ -102,8 +124,11 @@ def _shipped(results: Results) -> Iterator[str]:
             yield f"| Centre and zoom kept, switch in the {by} | {' | '.join(cells)} | {_counts(kept)} |"
     yield from (
         "",
-        "¹ Back to a combination of layers that the session had before: Streamlit's browser side keeps large "
-        "messages for two runs, so that what is drawn again need not be sent again.",
+        (
+            "¹ Back to a combination of layers that the session had before: Streamlit's browser side "
+            "keeps large "
+            "messages for two runs, so that what is drawn again need not be sent again."
+        ),
     )
 
 
@@ -122,23 +147,27 @@ def _growth(results: Results) -> Iterator[str]:
         "",
         f"![Costs over the number of features, logarithmic]({CHART})",
         "",
-        "Synthetic layers (synthetic.py), half lines of 20 vertices, half points. The slope is that of "
-        "log(median) on log(features): 0 does not depend on their number, 1 grows as they do. At "
-        "100,000 features plain Leaflet draws all of them, in view or not.",
+        (
+            "Synthetic layers (synthetic.py), half lines of 20 vertices, half points. The slope is "
+            "that of "
+            "log(median) on log(features): 0 does not depend on their number, 1 grows as they do. At "
+            "100,000 features plain Leaflet draws all of them, in view or not."
+        ),
         "",
         "| cost | way | " + " | ".join(f"{size:,}" for size in SIZES) + " | slope |",
         "|---|---|" + "---|" * (len(SIZES) + 1),
     )
-    for title, unit, _, values in COSTS:
+    for cost in COSTS:
         for way in growth.LARGEST:
-            found = medians(results, values, way)
+            found = medians(results, cost.values, way)
             cells = [
-                spread(values(results, way, size), megabytes if unit == "MB" else seconds) for size in SIZES
+                spread(cost.values(results, way, size), megabytes if cost.unit == "MB" else seconds)
+                for size in SIZES
             ]
             grows = slope(found)
             if found:
                 said = "–" if grows is None else f"{grows:.2f}"
-                yield f"| {title} | {WAYS[way].title} | {' | '.join(cells)} | {said} |"
+                yield f"| {cost.title} | {WAYS[way].title} | {' | '.join(cells)} | {said} |"
     extra: tuple[tuple[str, str, Number], ...] = (
         ("Server's work per legend toggle", f"cpu {LEGEND}", seconds),
         ("Bytes, layer off in the sidebar", f"bytes {SIDEBAR} {OFF}", kilobytes),
@@ -203,11 +232,13 @@ def _sessions(results: Results) -> Iterator[str]:
 
 def _told_sessions(results: Results) -> str:
     about: Mapping[str, float] = results.about.get("sessions", {})
+    pace, lasting, ttl, usual = (
+        about.get(f"{name}_s", 0) for name in ("pace", "lasting", "ttl", "default_ttl")
+    )
     return (
-        f"Scripted sessions over WebSockets, each with one action about every {about.get('pace_s', 0):g} s and the "
-        f"time that its answer takes, for {about.get('lasting_s', 0):g} s. Streamlit keeps closed sessions for "
-        f"`server.disconnectedSessionTTL`: {about.get('ttl_s', 0):g} s here, "
-        f"{about.get('default_ttl_s', 0):g} s by default."
+        f"Scripted sessions over WebSockets, each with one action about every {pace:g} s and the time that "
+        f"its answer takes, for {lasting:g} s. Streamlit keeps closed sessions for "
+        f"`server.disconnectedSessionTTL`: {ttl:g} s here, {usual:g} s by default."
     )
 
 
@@ -239,10 +270,8 @@ def _start(results: Results) -> Iterator[str]:
         values = results.of(start.PART, ATLAS, what)
         yield f"| {title} | {spread(values, seconds)} | {len(values)} |"
     told = [f"{package} {seconds(own)}" for package, own in results.about.get("imports", [])]
-    yield from (
-        "",
-        f"Imports of `dashboard.server` that take longest (own time, `-X importtime`): {', '.join(told)}.",
-    )
+    listed = ", ".join(told)
+    yield from ("", f"Imports of `dashboard.server` that take longest (own time, `-X importtime`): {listed}.")
 
 
 def _gaps(results: Results) -> Iterator[str]:
@@ -250,7 +279,7 @@ def _gaps(results: Results) -> Iterator[str]:
         yield from ("## Not measured", "")
         for key, why in sorted(results.gaps.items()):
             size = f", {key.size:,}" if key.size else ""
-            yield f"- {key.part}, {WAYS[key.way].title if key.way in WAYS else key.way}, {key.what}{size}: {why}"
+            yield f"- {key.part}, {WAYS[key.way].title}, {key.what}{size}: {why}"
 
 
 def _about(results: Results) -> Iterator[str]:
@@ -259,24 +288,4 @@ def _about(results: Results) -> Iterator[str]:
 
 
 def _method(_: Results) -> Iterator[str]:
-    yield from (
-        "## How it is measured",
-        "",
-        f"A time ends with the first frame of the screen whose pixels then stay as they are ({QUIET:g} s and ten "
-        f"frames after a switch, {QUIET_FIRST:g} s after a navigation): probe.js draws the map's canvases into one, "
-        "once a frame, and hashes it with the labels' text. It is exact to one or two frames and includes the probe, "
-        "whose cost is in the table. It begins with the release of the mouse button, or with the navigation. The "
-        "empty map has no pixels: its time ends when Leaflet's panes and controls stand in a map of full size. A "
-        "click's time ends with the first frame in which the feature's name and the beginning of its first quotation "
-        "stand in the panel; all ways but the empty one have such a panel. A pan's refresh is the time from Leaflet's "
-        "moveend to the last change of pixels (0 if nothing changes after it). Frames are intervals of "
-        "requestAnimationFrame in a drag, without the probe. Bytes are those of HTTP answers with their headers and "
-        "of WebSocket payloads in both directions (DevTools), counted in switches that are not timed. The server's "
-        "work is the processor time of its process from before the interaction to the end of its quiet. "
-        "JavaScript memory is what is in use after a collection of garbage.",
-        "",
-        "All ways draw the same features in a map of about the same size, from this machine alone, with the same "
-        "server and compression. (b), (c), (d) draw the polygons and borders of the atlas's base map; (e) draws no "
-        "base map, and its WebGL runs without a GPU here, in software: with one it would be much faster. (b) to (e) "
-        "have no search, labels, halos or ornaments, and of the panel only name and quotation.",
-    )
+    yield from ("## How it is measured", "", METHOD.format(quiet=QUIET, quiet_first=QUIET_FIRST))

@@ -3,12 +3,13 @@
     python -m benchmarks --only sessions
 
 Each session speaks Streamlit's protocol (BackMsg, ForwardMsg) as its browser side does: it asks for the page,
-then every PACE seconds or so does one thing: it switches a layer or moves the map or selects a feature, as the
-map's component reports it (numbered events in the component's value). A selection is timed from the sending of
-its message to the script's end. Errors are exceptions on the page, scripts that fail, connections that break and
-answers that take longer than PATIENCE. Memory is the server's resident memory. After the sessions have closed,
-Streamlit keeps them for `server.disconnectedSessionTTL` (120 s by default; here TTL, so that the bench ends)
-and drops them when the next session comes or goes; memory is read after that.
+then every PACE seconds or so does one thing: it switches a layer or moves the map or selects a feature,
+as the map's component reports it (numbered events in the component's value). A selection is timed from
+the sending of its message to the script's end. Errors are exceptions on the page, scripts that fail,
+connections that break and answers that take longer than PATIENCE. Memory is the server's resident
+memory. After the sessions have closed, Streamlit keeps them for `server.disconnectedSessionTTL` (120 s
+by default; here TTL, so that the bench ends) and drops them when the next session comes or goes; memory
+is read after that.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import websockets
-from streamlit import config  # noqa: TID251
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -60,7 +61,7 @@ class Tally:
 
 
 class Session:
-    """One browser's side of the page. `map` is the map's component: its widget id, and its fragment if any."""
+    """One browser's side of the page. `map` is the map's component: its widget id, and its fragment."""
 
     def __init__(self, url: str, tally: Tally, number: int) -> None:
         self.url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
@@ -76,7 +77,7 @@ class Session:
 
     async def open(self) -> None:
         """Connect, and draw the page."""
-        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None)
         await self.run("first run")
 
     async def run(self, what: str, fragment: str = "") -> None:

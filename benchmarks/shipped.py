@@ -75,6 +75,7 @@ class Shipped:
         for way in self.servers:
             self._warm_up(way)
         self.spots = spots(self.atlas, self.browser, self.servers)
+        print(f"toggles: clicked are {[spot.feature for spot in self.spots]}", file=sys.stderr, flush=True)
         for number in range(rounds):
             began = time.monotonic()
             self._round(number)
@@ -101,7 +102,7 @@ class Shipped:
         with ExitStack() as stack:
             turns = [self._turn(stack, way) for way in ways]
             for cache in ("cold", "warm"):
-                self._each(turns, f"first {cache}", lambda turn, what: self._first(turn, what))
+                self._each(turns, f"first {cache}", self._first)
             for by in (SIDEBAR, LEGEND):
                 able = [turn for turn in turns if (turn.way.legend if by == LEGEND else turn.way.sidebar)]
                 for state in STATES:
@@ -112,10 +113,10 @@ class Shipped:
             if self.spots:
                 spot = self.spots[number % len(self.spots)]
                 self._each(full, "click", lambda turn, what: self._click(turn, spot, what))
-            self._each(full, "pan frame", lambda turn, what: self._frames(turn, what))
+            self._each(full, "pan frame", self._frames)
             if number % COUNTED == 0:
                 self._each(full, "bytes", lambda turn, _: self._count(turn, counted))
-            self._each(full, "filter", lambda turn, what: self._filter(turn, what))
+            self._each(full, "filter", self._filter)
 
     def _turn(self, stack: ExitStack, way: Way) -> Turn:
         server = self.servers[way]

@@ -3,7 +3,8 @@
 `ninebridges serve` is timed from the start of its process to the first byte of the page; beside it Python
 importing Streamlit, and the least page that Streamlit can serve (ways/bare_app.py) under the same server.
 All are warm: each is started once before, so that Python's compiled files and the system's cache are there.
-The figures are drawn in this process, once before they are timed: the home view with all layers, A4 at 300 dpi.
+The figures are drawn in this process, once before they are timed: the home view with all layers, A4 at
+300 dpi.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from benchmarks.processes import ROOT, free_port

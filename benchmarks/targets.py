@@ -1,4 +1,4 @@
-"""What the atlas is to reach, as ratios within one run; whether it does is computed, never written by hand."""
+"""What the atlas is to reach, as ratios within one run; whether it does is computed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.ways import ATLAS, EMPTY, PLAIN, REBUILD
 
 @dataclass(frozen=True)
 class Outcome:
-    """A target: what it says, the two sides' values as text, their ratio or the value, and whether it is met."""
+    """A target: what it says, both sides' values, their ratio or the value, and whether it is met."""
 
     target: str
     ours: str

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 QUIET = 0.7
-#: Addresses that answer with geometry: the atlas's layers and base map, in whatever pieces, and plain Leaflet's.
+#: Addresses of geometry: the atlas's layers and base map, in whatever pieces, and plain Leaflet's data.
 GEOMETRY = re.compile(r"/(?:atlas/(?!map\.json)|data/)[^?]*")
 
 

@@ -1,5 +1,5 @@
 """The least that Streamlit can serve; for the comparison of starts."""
 
-import streamlit as st  # noqa: TID251
+import streamlit as st
 
 st.write("Nothing")

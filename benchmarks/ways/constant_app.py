@@ -5,7 +5,7 @@ Data, base map, size, page and panel are those of rebuild_app.py.
 
 from __future__ import annotations
 
-import folium  # noqa: TID251
+import folium
 from streamlit_folium import st_folium
 
 from benchmarks.ways import common

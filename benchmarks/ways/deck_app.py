@@ -1,7 +1,7 @@
 """pydeck in Streamlit: one GeoJsonLayer a layer, WebGL instead of a canvas.
 
-Data, size, page and panel are those of rebuild_app.py. A click comes back by `on_select`. The base map is left
-out, in its favour: without a GPU, its polygons alone would take WebGL seconds.
+Data, size, page and panel are those of rebuild_app.py. A click comes back by `on_select`. The base map
+is left out, in its favour: without a GPU, its polygons alone would take WebGL seconds.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pydeck
-import streamlit as st  # noqa: TID251
+import streamlit as st
 
 from benchmarks.ways import common
 from benchmarks.ways.streamlit_page import Wanted, page

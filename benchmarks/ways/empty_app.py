@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st  # noqa: TID251
+import streamlit as st
 from streamlit_folium import st_folium
 
 from benchmarks.ways import common

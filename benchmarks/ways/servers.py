@@ -31,7 +31,7 @@ def _leaflet() -> Mount:
 
 
 def _streamlit(script: str) -> Any:
-    import streamlit as st  # noqa: PLC0415, TID251
+    import streamlit as st  # noqa: PLC0415
 
     return st.App(HERE / script, routes=[_leaflet()], middleware=MIDDLEWARE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import folium  # noqa: TID251
-import streamlit as st  # noqa: TID251
+import folium
+import streamlit as st
 
 from benchmarks.ways import common
 from dashboard.state import HOME
