@@ -224,7 +224,7 @@
       return bench.ticks.slice(1).map((at, i) => at - bench.ticks[i]);
     },
 
-    /** Where in the window a click means this feature of the Leaflet map; null if nowhere in view. */
+    /** Where in the window this feature alone lies under a click; null if nowhere in view. */
     spot(id) {
       const { element, window: place } = maps().at(-1);
       const map = bench.map();
@@ -240,7 +240,7 @@
           const inside = x > 30 && y > 30 && x < box.width - 30 && y < box.height - 30;
           const [left, top] = [box.left + x, box.top + y];
           const free = inside && place.document.elementFromPoint(left, top)?.tagName === "CANVAS";
-          if (free && meant(shape._renderer, point) === shape) {
+          if (free && alone(shape, point)) {
             return { x: frame.left + left, y: frame.top + top };
           }
         }
@@ -258,18 +258,16 @@
     return (shape._parts ?? []).flatMap(middles);
   }
 
-  /** The shape that a canvas gives a click at a point to. */
-  function meant(renderer, point) {
-    if (renderer.pick) {
-      return renderer.pick(point);
-    }
-    let found = null;
-    for (let order = renderer._drawFirst; order; order = order.next) {
-      if (order.layer.options.interactive && order.layer._containsPoint(point)) {
-        found = order.layer;
+  /** Whether a shape is the only one near a point, so that no order of drawing matters. */
+  function alone(shape, point) {
+    for (let order = shape._renderer._drawFirst; order; order = order.next) {
+      const { layer } = order;
+      const near = Boolean(layer.options.interactive && layer._containsPoint(point));
+      if (near !== (layer === shape)) {
+        return false;
       }
     }
-    return found;
+    return true;
   }
 
   window.bench = bench;

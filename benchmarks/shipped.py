@@ -74,6 +74,7 @@ class Shipped:
     def run(self, rounds: int) -> None:
         for way in self.servers:
             self._warm_up(way)
+        print("toggles: servers warm", file=sys.stderr, flush=True)
         self.spots = spots(self.atlas, self.browser, self.servers)
         print(f"toggles: clicked are {[spot.feature for spot in self.spots]}", file=sys.stderr, flush=True)
         for number in range(rounds):
@@ -155,8 +156,7 @@ class Shipped:
         self._painted(turn, what, turn.visitor.filter(STATUS), before)
 
     def _click(self, turn: Turn, spot: Spot, what: str) -> None:
-        # asked anew: what was switched lies on top now
-        at = turn.visitor.spot(spot.feature) if turn.way.leaflet else spot.at.get(turn.way.id)
+        at = spot.at.get(turn.way.id)
         if at is None:
             raise BenchError(f"no place where a click means {spot.feature}")
         before = turn.server.cpu()

@@ -1,26 +1,23 @@
 """Which features are clicked, and where in the window a click means them in each way.
 
-A feature takes part if a passage speaks of it and if every Leaflet map gives a click at some point in view
-to it. For deck.gl, which cannot be asked, the point is computed from the home view (Web Mercator) and taken
-as it is.
+A feature takes part if a passage speaks of it and if in every Leaflet map it lies alone under some point in
+view, so that nothing that was switched off and on can lie over it. deck.gl cannot be asked: it is clicked as
+far from the middle of its map as a Leaflet map, since both look at the home view.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser
-from shapely import get_coordinates
 
 from benchmarks.driving import Visitor, visiting
 from benchmarks.processes import Server
 from benchmarks.results import BenchError
 from benchmarks.ways import Way
 from benchmarks.ways.common import quotation
-from dashboard.state import HOME
 from geodata import Atlas
 
 MOST = 5
@@ -45,39 +42,32 @@ def spots(atlas: Atlas, browser: Browser, servers: Mapping[Way, Server]) -> list
         if feature.geometry is not None and quotation(feature.id)
     }
     places: dict[str, dict[str, dict[str, float]]] = {feature: {} for feature in names}
-    leaflet = [way for way in servers if way.leaflet and not way.bare]
+    middles: dict[str, tuple[float, float]] = {}
     for way in servers:
         if way.bare:
             continue
         with suppress(BenchError), visiting(browser, way, servers[way].url) as visitor:
             visitor.open()
-            for feature, found in places.items():
-                at = visitor.spot(feature) if way.leaflet else _on_deck(visitor, atlas, feature)
-                if at is not None:
-                    found[way.id] = at
-    able = [feature for feature, found in places.items() if all(way.id in found for way in leaflet)]
+            middles[way.id] = _middle(visitor)
+            if way.leaflet:
+                for feature, found in places.items():
+                    if (at := visitor.spot(feature)) is not None:
+                        found[way.id] = at
+    leaflet = [way.id for way in servers if way.leaflet and not way.bare and way.id in middles]
+    able = [feature for feature, found in places.items() if leaflet and found.keys() >= set(leaflet)]
     able.sort(key=lambda feature: atlas.feature(feature).geometry.geom_type != "Point")
+    for feature in able:
+        for way in middles.keys() - set(leaflet):
+            places[feature][way] = _moved(places[feature][leaflet[0]], middles[leaflet[0]], middles[way])
     return [Spot(feature, names[feature], places[feature]) for feature in able[:MOST]]
 
 
-def _on_deck(visitor: Visitor, atlas: Atlas, feature: str) -> dict[str, float] | None:
-    """Where the middle vertex that is in view lies in a map of the home view."""
+def _middle(visitor: Visitor) -> tuple[float, float]:
     box = visitor.map_element.bounding_box()
-    geometry = atlas.feature(feature).geometry
-    if box is None or geometry is None:
-        return None
-    middle_x, middle_y = _mercator(HOME.longitude, HOME.latitude)
-    seen = []
-    for longitude, latitude in get_coordinates(geometry):
-        x, y = _mercator(longitude, latitude)
-        left, top = box["width"] / 2 + x - middle_x, box["height"] / 2 + y - middle_y
-        if 30 < left < box["width"] - 30 and 30 < top < box["height"] - 30:
-            seen.append({"x": box["x"] + left, "y": box["y"] + top})
-    return seen[len(seen) // 2] if seen else None
+    if box is None:
+        raise BenchError(f"{visitor.way.title}: no map")
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
-    """Pixels of the world at the home zoom, tiles of 256 pixels."""
-    world = 256 * 2**HOME.zoom
-    up = math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
-    return (longitude + 180) / 360 * world, (0.5 - up) * world
+def _moved(at: dict[str, float], old: tuple[float, float], new: tuple[float, float]) -> dict[str, float]:
+    return {"x": at["x"] + new[0] - old[0], "y": at["y"] + new[1] - old[1]}
