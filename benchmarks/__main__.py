@@ -86,6 +86,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--sizes", type=_sizes, default=synthetic.SIZES, help="numbers of features, by commas"
     )
+    parser.add_argument("--budget", type=float, default=growth.BUDGET, help="seconds for a size in a way")
     parser.add_argument("--report", action="store_true", help="measure nothing; write the report again")
     parser.add_argument("--output", type=Path, default=HERE, help="folder of results.json and RESULTS.md")
     options = parser.parse_args()
@@ -113,7 +114,7 @@ def _in_browser(
 ) -> None:
     results.drop(part)
     if part == growth.PART:
-        growth.run(browser, results, options.rounds, options.sizes)
+        growth.run(browser, results, growth.Extent(options.rounds, options.sizes, options.budget))
         return
     with ExitStack() as stack:
         ways = [way for way in WAYS.values() if way.id in options.ways]

@@ -1,11 +1,11 @@
 """How the costs of the atlas, of plain Leaflet and of a rebuilt map grow with the number of features.
 
-For each size a synthetic atlas (synthetic.py) is served by each way in turn, and a browser context of its own
-visits it: first paint (empty browser cache, warm server), the layer off and on by the legend and by the
-sidebar, a drag that brings in new ground (moveend → last change of pixels), bytes of a sidebar toggle,
-JavaScript memory, the server's processor time per toggle. The larger the data, the fewer the rounds: each
-(size, way) ends after BUDGET seconds or the rounds asked for, but not before LEAST rounds. What takes longer
-than TIMEOUT is given up and said so.
+For each size a synthetic atlas (synthetic.py) is served by each way in turn, and a browser context of
+its own visits it: first paint (empty browser cache, warm server), the layer off and on by the legend
+and by the sidebar, a drag that brings in new ground (moveend → last change of pixels), bytes of a
+sidebar toggle, JavaScript memory, the server's processor time per toggle. The larger the data, the
+fewer the rounds: each (size, way) ends after a budget of seconds or the rounds asked for, but not
+before LEAST rounds. What takes longer than TIMEOUT is given up and said so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks import synthetic
-from benchmarks.driving import LEGEND, SIDEBAR, Visitor, visiting
+from benchmarks.driving import DRAG, LEGEND, SIDEBAR, Visitor, visiting
 from benchmarks.processes import Server, answers, serving
 from benchmarks.results import BenchError, Results
 from benchmarks.shipped import OFF, STATES
@@ -32,7 +32,9 @@ PART = "growth"
 TIMEOUT = 60.0
 #: How long a server may take to open an atlas, in seconds: not what is measured here.
 START = 300.0
-BUDGET, LEAST = 55.0, 3
+BUDGET, LEAST = 35.0, 3
+#: How often a visitor switches the layer off and on by each switch, and drags to and fro.
+REPEATS = 2
 #: Up to which size a way takes part; a rebuilt map sends everything at every run.
 LARGEST = {ATLAS: 100_000, PLAIN: 100_000, REBUILD: 10_000}
 #: Addresses that make a server read the atlas and prepare the layer before anyone is measured.
@@ -43,10 +45,19 @@ _PREPARE = {
 }
 
 
-def run(browser: Browser, results: Results, rounds: int, sizes: Sequence[int] = synthetic.SIZES) -> None:
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: rounds at most, the sizes, seconds for each size and way."""
+
+    rounds: int
+    sizes: Sequence[int] = synthetic.SIZES
+    budget: float = BUDGET
+
+
+def run(browser: Browser, results: Results, extent: Extent) -> None:
     """Measure every size in every way."""
     with tempfile.TemporaryDirectory(prefix="synthetic-atlas-") as folder:
-        for size in sizes:
+        for size in extent.sizes:
             atlas = synthetic.write(Path(folder) / str(size), size)
             for way in (WAYS[name] for name in LARGEST):
                 if size > LARGEST[way.id]:
@@ -55,7 +66,7 @@ def run(browser: Browser, results: Results, rounds: int, sizes: Sequence[int] = 
                 began = time.monotonic()
                 try:
                     with serving(way.server, START, {ATLAS_VARIABLE: str(atlas)}) as server:
-                        Grown(results, way, server, size).measure(browser, rounds)
+                        Grown(results, way, server, size).measure(browser, extent)
                 except BenchError as error:
                     results.gap(PART, way.id, "all", str(error), size)
                     print(f"growth: {way.id}, {size}: {error}", file=sys.stderr)
@@ -72,14 +83,14 @@ class Grown:
     server: Server
     size: int
 
-    def measure(self, browser: Browser, rounds: int) -> None:
+    def measure(self, browser: Browser, extent: Extent) -> None:
         """As many rounds as the budget allows, each with a visitor of its own."""
         for path in _PREPARE[self.way.id]:
             answers(self.server.url + path, self.server.process, START)
         with visiting(browser, self.way, self.server.url, START) as visitor:  # the first one is not measured
             visitor.open()
-        ends = time.monotonic() + BUDGET
-        for number in range(rounds):
+        ends = time.monotonic() + extent.budget
+        for number in range(extent.rounds):
             if number >= LEAST and time.monotonic() > ends:
                 break
             with visiting(browser, self.way, self.server.url, TIMEOUT) as visitor:
@@ -95,12 +106,13 @@ class Grown:
             raise BenchError("no feature is on the map")
         for by in (LEGEND, SIDEBAR) if self.way.legend else (SIDEBAR,):
             try:
-                for state in STATES:
+                for state in STATES * REPEATS:
                     self._toggle(visitor, by, state)
             except BenchError as error:
                 self.results.gap(PART, self.way.id, f"{by} toggle", str(error), self.size)
                 visitor.open()
-        self._add("pan refresh", visitor.pan_refresh(), visitor.pan_refresh((420, -60)))
+        for _ in range(REPEATS):
+            self._add("pan refresh", visitor.pan_refresh(), visitor.pan_refresh((-DRAG[0], -DRAG[1])))
         self._add("pan frame", *visitor.pan_frames())
         if count:
             self._count(visitor)

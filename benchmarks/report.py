@@ -46,7 +46,8 @@ ROWS: tuple[tuple[str, str, Number], ...] = (
     ("First map of the server's first visitor", "first visitor", seconds),
     ("Bytes of a first map, empty cache", "bytes first cold", kilobytes),
     ("Bytes of a first map, filled cache", "bytes first warm", kilobytes),
-    ("… of them geometry over HTTP", "geometry first warm", kilobytes),
+    ("Geometry over HTTP in it, empty cache", "geometry first cold", kilobytes),
+    ("Geometry over HTTP in it, filled cache", "geometry first warm", kilobytes),
     ("Layer off in the sidebar → painted", f"{SIDEBAR} {OFF}", seconds),
     ("Layer on again in the sidebar → painted ¹", f"{SIDEBAR} {ON}", seconds),
     ("… of it without any map", f"blank {SIDEBAR}", seconds),
@@ -160,10 +161,8 @@ def _growth(results: Results) -> Iterator[str]:
     for cost in COSTS:
         for way in growth.LARGEST:
             found = medians(results, cost.values, way)
-            cells = [
-                spread(cost.values(results, way, size), megabytes if cost.unit == "MB" else seconds)
-                for size in SIZES
-            ]
+            show = megabytes if cost.unit == "MB" else seconds
+            cells = [_counted(cost.values(results, way, size), show) for size in SIZES]
             grows = slope(found)
             if found:
                 said = "–" if grows is None else f"{grows:.2f}"
@@ -181,11 +180,17 @@ def _growth(results: Results) -> Iterator[str]:
                 for size in SIZES
                 if (value := results.median(growth.PART, way, what, size)) is not None
             }
-            cells = [spread(results.of(growth.PART, way, what, size), show) for size in SIZES]
+            cells = [_counted(results.of(growth.PART, way, what, size), show) for size in SIZES]
             grows = slope(found)
             if found:
                 said = "–" if grows is None else f"{grows:.2f}"
                 yield f"| {title} | {WAYS[way].title} | {' | '.join(cells)} | {said} |"
+
+
+def _counted(values: Sequence[float], show: Number) -> str:
+    """The spread, and of how many values if they are fewer than a result should have."""
+    few = 1 < len(values) < ENOUGH
+    return spread(values, show) + (f" n {len(values)}" if few else "")
 
 
 def _sessions(results: Results) -> Iterator[str]:
