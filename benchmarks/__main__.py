@@ -114,7 +114,8 @@ def _in_browser(
 ) -> None:
     results.drop(part)
     if part == growth.PART:
-        growth.run(browser, results, growth.Extent(options.rounds, options.sizes, options.budget))
+        extent = growth.Extent(options.rounds, options.sizes, options.budget)
+        growth.run(browser, results, extent, lambda: results.write(options.output / "results.json"))
         return
     with ExitStack() as stack:
         ways = [way for way in WAYS.values() if way.id in options.ways]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,8 @@ class Extent:
     budget: float = BUDGET
 
 
-def run(browser: Browser, results: Results, extent: Extent) -> None:
-    """Measure every size in every way."""
+def run(browser: Browser, results: Results, extent: Extent, keep: Callable[[], None]) -> None:
+    """Measure every size in every way; `keep` saves what there is after each."""
     with tempfile.TemporaryDirectory(prefix="synthetic-atlas-") as folder:
         for size in extent.sizes:
             atlas = synthetic.write(Path(folder) / str(size), size)
@@ -72,6 +72,7 @@ def run(browser: Browser, results: Results, extent: Extent) -> None:
                     print(f"growth: {way.id}, {size}: {error}", file=sys.stderr)
                 taken = time.monotonic() - began
                 print(f"growth: {size} features, {way.id}: {taken:.0f} s", file=sys.stderr, flush=True)
+                keep()
 
 
 @dataclass(frozen=True)
