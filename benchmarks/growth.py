@@ -5,7 +5,7 @@ its own visits it: first paint (empty browser cache, warm server), the layer off
 and by the sidebar, a drag that brings in new ground (moveend → last change of pixels), bytes of a
 sidebar toggle, JavaScript memory, the server's processor time per toggle. The larger the data, the
 fewer the rounds: each (size, way) ends after a budget of seconds or the rounds asked for, but not
-before LEAST rounds. What takes longer than TIMEOUT is given up and said so.
+before LEAST rounds (or MOST times the budget). What takes longer than TIMEOUT is given up and said so.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ TIMEOUT = 60.0
 #: How long a server may take to open an atlas, in seconds: not what is measured here.
 START = 300.0
 BUDGET, LEAST = 35.0, 3
+#: How many times the budget may be used up before LEAST rounds are done.
+MOST = 3
 #: How often a visitor switches the layer off and on by each switch, and drags to and fro.
 REPEATS = 2
 #: Up to which size a way takes part; a rebuilt map sends everything at every run.
@@ -90,9 +92,10 @@ class Grown:
             answers(self.server.url + path, self.server.process, START)
         with visiting(browser, self.way, self.server.url, START) as visitor:  # the first one is not measured
             visitor.open()
-        ends = time.monotonic() + extent.budget
+        began = time.monotonic()
         for number in range(extent.rounds):
-            if number >= LEAST and time.monotonic() > ends:
+            taken = time.monotonic() - began
+            if taken > (extent.budget if number >= LEAST else MOST * extent.budget):
                 break
             with visiting(browser, self.way, self.server.url, TIMEOUT) as visitor:
                 self._round(visitor, count=number == 0)
