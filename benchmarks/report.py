@@ -227,7 +227,7 @@ def _sessions(results: Results) -> Iterator[str]:
     yield row("Memory a session beyond what was before", one("memory a session", megabytes))
     yield row("Server's memory, sessions open", one("rss open", megabytes))
     yield row("Server's memory, closed and forgotten", one("rss after close", megabytes))
-    yield row("… and after as many again", one("rss after close again", megabytes))
+    yield row("… and after as many more, at the end", one("rss after close again", megabytes))
     base = results.of(sessions.PART, ATLAS, "rss base")
     yield from ("", f"Before the first crowd: {spread(base, megabytes)}. {_limit(results, crowds)}", "")
     few = {way: results.of(sessions.PART, way, "memory of an opened session") for way in WAYS}

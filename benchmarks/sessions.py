@@ -211,7 +211,7 @@ async def _crowds(results: Results, server: Server, crowds: Sequence[int]) -> No
     await warm.act(5)
     await _end(server, warm)
     _memory(results, "rss base", server)
-    # the first crowd once more at the end: what it leaves then beyond what all left before is a leak
+    # the first crowd once more at the end: what it leaves beyond what was in use before it is a leak
     for step, count in enumerate((*crowds, crowds[0])):
         await _crowd(results, server, count, 1000 * (step + 1), " again" if step == len(crowds) else "")
 

@@ -152,18 +152,10 @@ def _sessions(results: Results) -> list[Outcome]:
     for count in (few, many):
         memory = results.median(part, ATLAS, "memory a session", count)
         told.append(_below(f"{count} sessions: < 8 MB a session", memory, 8e6, megabytes))
-    once, again = (
-        results.median(part, ATLAS, what, few) for what in ("rss after close", "rss after close again")
-    )
-    told.append(
-        _at_most(
-            f"Flat after close: memory after {few} sessions, again ≤ 1.05 × the first time",
-            again,
-            once,
-            1.05,
-            megabytes,
-        )
-    )
+    once = results.median(part, ATLAS, "rss after close", many)
+    again = results.median(part, ATLAS, "rss after close again", few)
+    flat = f"Flat after close: {few} more sessions leave ≤ 1.05 × the memory that was in use before them"
+    told.append(_at_most(flat, again, once, 1.05, megabytes))
     return told
 
 
