@@ -1,7 +1,8 @@
 """One page of one way in a browser context of its own, and what a user does there.
 
 The end of a time is found in the page by probe.js: the first frame of the screen in which the map has the
-pixels that it then keeps for QUIET (QUIET_FIRST) seconds and ten frames; for a panel, the first frame in
+pixels that it then keeps for QUIET (QUIET_FIRST) seconds and ten frames and until no script of Streamlit's
+runs; for a panel, the first frame in
 which heading and quotation stand in it. It begins with the release of the mouse button, as the browser
 dates it, or with the navigation.
 """
@@ -105,6 +106,7 @@ class Visitor:
 
     def _clicked(self, target: Locator) -> Painted:
         self.page.bring_to_front()
+        self._wait("bench.idle()", None, "a script did not end")
         self.page.evaluate("bench.start()")
         self.page.wait_for_timeout(80)
         target.click()

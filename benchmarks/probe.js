@@ -142,13 +142,19 @@
       const last = bench.log.at(-1);
       const rest = last === undefined ? 0 : bench.looked - last.at;
       const changed = bench.last !== "" && bench.last !== bench.before;
-      return rest > quiet && bench.still >= STILL && changed && bench.ready();
+      return rest > quiet && bench.still >= STILL && changed && bench.ready() && bench.idle();
     },
 
     /** Whether the map came to rest after a move and has not changed for so many milliseconds. */
     rested(quiet) {
       const since = Math.max(bench.moved ?? Infinity, bench.log.at(-1)?.at ?? 0);
       return bench.looked - since > quiet && bench.still >= STILL;
+    },
+
+    /** Whether no script of Streamlit's runs: what it still draws belongs to what was done. */
+    idle() {
+      const state = document.querySelector(".stApp")?.dataset.testScriptState;
+      return state === undefined || state === "notRunning";
     },
 
     /** Whether all data are in the map, as far as a way says so. */

@@ -23,6 +23,8 @@ from geodata.vocabulary import Sector, Status
 
 SIZES = (100, 1_000, 10_000, 100_000)
 LAYER = "synthetic"
+#: How the ids of its features begin.
+PREFIX = "f-"
 SEED = 9
 VERTICES = 20
 #: West, south, east, north in degrees.
@@ -124,7 +126,7 @@ def _features(size: int) -> Iterator[dict[str, Any]]:
             "sectors": [sectors[number % len(sectors)]],
             "part_of": [],
         }
-        yield {"type": "Feature", "id": f"f-{number}", "properties": properties, "geometry": geometry}
+        yield {"type": "Feature", "id": f"{PREFIX}{number}", "properties": properties, "geometry": geometry}
 
 
 def _table(header: tuple[str, ...], rows: Any) -> str:
