@@ -236,7 +236,7 @@ class Visitor:
         """Bytes of JavaScript that are in use, after a collection of garbage."""
         session = self.context.new_cdp_session(self.page)
         session.send("HeapProfiler.collectGarbage")
-        metrics = session.send("Performance.enable") or {}
+        session.send("Performance.enable")
         metrics = session.send("Performance.getMetrics")["metrics"]
         session.detach()
         return float(next(entry["value"] for entry in metrics if entry["name"] == "JSHeapUsedSize"))
