@@ -122,6 +122,7 @@ class Visitor:
     def read(self, at: dict[str, float], words: Sequence[str]) -> float:
         """Click on a place of the window; milliseconds until the words stand in the panel."""
         self.page.bring_to_front()
+        self._wait("bench.idle()", None, "a script did not end")
         self.page.mouse.move(at["x"], at["y"])
         self.page.wait_for_timeout(300)
         self.page.evaluate("words => bench.start(words)", list(words))

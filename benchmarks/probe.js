@@ -264,16 +264,17 @@
     return (shape._parts ?? []).flatMap(middles);
   }
 
-  /** Whether a shape is the only one near a point, so that no order of drawing matters. */
+  /** Whether a shape is the only one near a point: neither drawing order nor a pixel matters then. */
   function alone(shape, point) {
+    const around = [-3, 0, 3].flatMap((x) => [-3, 0, 3].map((y) => point.add([x, y])));
     for (let order = shape._renderer._drawFirst; order; order = order.next) {
       const { layer } = order;
-      const near = Boolean(layer.options.interactive && layer._containsPoint(point));
-      if (near !== (layer === shape)) {
+      const other = layer !== shape && layer.options.interactive;
+      if (other && around.some((place) => layer._containsPoint(place))) {
         return false;
       }
     }
-    return true;
+    return shape._containsPoint(point);
   }
 
   window.bench = bench;
