@@ -123,6 +123,8 @@ class Visitor:
         """Click on a place of the window; milliseconds until the words stand in the panel."""
         self.page.bring_to_front()
         self._wait("bench.idle()", None, "a script did not end")
+        for legend in self.scope.locator(".atlas-legend[open] summary").all():
+            legend.click()  # an open legend may lie over the place
         self.page.mouse.move(at["x"], at["y"])
         self.page.wait_for_timeout(300)
         self.page.evaluate("words => bench.start(words)", list(words))

@@ -61,6 +61,7 @@ class Results:
             ],
             "gaps": [key._asdict() | {"why": why} for key, why in sorted(self.gaps.items())],
         }
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_lines(document), encoding="utf-8")
 
     @classmethod

@@ -17,7 +17,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from benchmarks.processes import ROOT, free_port
 from benchmarks.results import BenchError, Results
@@ -25,10 +24,12 @@ from benchmarks.ways import ATLAS
 from dashboard.cache import chosen_folder
 from dashboard.panels.export import figure_of
 from dashboard.state import default_view
-from geodata import figure, load_atlas
+from geodata import load_atlas
+from geodata.figure import Form, render
 
 PART = "start"
 TIMES = 5
+DPI = 300
 PATIENCE = 60.0
 _ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|(\s+)(\S+)")
@@ -118,14 +119,10 @@ def imports(most: int = 10) -> list[tuple[str, float]]:
 def _figures(results: Results, rounds: int) -> None:
     atlas = load_atlas(chosen_folder())
     wanted = figure_of(atlas, default_view(atlas), "http://localhost:8501/")
-    for form in ("png", "svg"):
-        render: Any = getattr(figure, f"render_{form}", None)
-        if render is None:
-            results.gap(PART, ATLAS, f"snapshot {form}", f"geodata.figure has no render_{form}")
-            continue
-        render(atlas, wanted)
-        for _ in range(rounds):
+    for form in (Form.PNG, Form.SVG):
+        for number in range(rounds + 1):
             began = time.monotonic()
-            drawn = render(atlas, wanted)
-            results.add(PART, ATLAS, f"snapshot {form}", (time.monotonic() - began) * 1000)
+            drawn = render(atlas, wanted, form=form, dpi=DPI)
+            if number:
+                results.add(PART, ATLAS, f"snapshot {form}", (time.monotonic() - began) * 1000)
         results.about[f"snapshot {form} bytes"] = len(drawn)
