@@ -41,7 +41,7 @@
       map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
       L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
       NineBridges.borrowFonts();
-      document.fonts.ready.then(() => this.labels.place());
+      document.fonts.ready.then(() => this.labels.remeasure());
       NineBridges.fitFrame(map);
       NineBridges.watchTheme((dark) => this._theme(dark));
       map.setMaxBounds(BASEMAP_CORNERS);
@@ -253,9 +253,9 @@
     /* What the user does: shown at once, told to Python after. */
 
     _toggle(layer, on) {
+      this.state.layers[on ? "add" : "delete"](layer);
+      this._show();
       if (!this.switches.set(layer, on)) {
-        this.state.layers[on ? "add" : "delete"](layer);
-        this._show();
         this.bridge.tell({ type: "toggle", layer, on });
       }
     }

@@ -6,6 +6,7 @@ NineBridges.Labels = class {
     this.map = map;
     this.sets = new Map();
     this.symbols = new Map();
+    this.extents = new Map(); // of texts by how they are set: asking the page for them makes it lay itself out
     this.pane = map.createPane("atlas-labels");
     this.pane.classList.add("leaflet-zoom-hide");
     map.on("moveend zoomend resize", () => this.place());
@@ -16,6 +17,12 @@ NineBridges.Labels = class {
   set(name, labels, symbols = []) {
     this.sets.set(name, labels);
     this.symbols.set(name, symbols);
+    this.place();
+  }
+
+  /** Forget how large texts are: their typeface has come. */
+  remeasure() {
+    this.extents.clear();
     this.place();
   }
 
@@ -39,13 +46,21 @@ NineBridges.Labels = class {
       )
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
-    this.pane.replaceChildren();
     const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
-    for (const label of wanted) {
-      this._try(label, taken);
-    }
+    this._measure(wanted);
+    this.pane.replaceChildren(...wanted.flatMap((label) => this._try(label, taken)));
+  }
+
+  /** Measure the texts that were never set before, all in one layout of the page. */
+  _measure(labels) {
+    const unknown = labels.filter((label) => !this.extents.has(setting(label)));
+    const elements = unknown.map(element);
+    this.pane.append(...elements);
+    unknown.forEach((label, i) => {
+      this.extents.set(setting(label), [elements[i].offsetWidth, elements[i].offsetHeight]);
+    });
   }
 
   _symbolBoxes(view, zoom) {
@@ -70,16 +85,12 @@ NineBridges.Labels = class {
     });
   }
 
+  /** The label's element at the first free place; none if there is no room. */
   _try(label, taken) {
-    const element = document.createElement("span");
-    element.className = `atlas-label ${label.className}`;
-    element.textContent = label.text;
-    element.style.color = label.colour ?? "";
-    this.pane.append(element);
     const point = this.map
       .latLngToLayerPoint([label.lat, label.lng])
       .add([label.dx ?? 0, label.dy ?? 0]);
-    const extent = [element.offsetWidth, element.offsetHeight];
+    const extent = this.extents.get(setting(label));
     const boxes = label.centred
       ? this._centred(point, extent)
       : this._around(point, extent, label.radius ?? 3);
@@ -88,11 +99,12 @@ NineBridges.Labels = class {
       (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other)),
     );
     if (!free) {
-      element.remove();
-      return;
+      return [];
     }
     taken.push(free);
-    element.style.transform = `translate(${Math.round(free.x)}px, ${Math.round(free.y)}px)`;
+    const placed = element(label);
+    placed.style.transform = `translate(${Math.round(free.x)}px, ${Math.round(free.y)}px)`;
+    return [placed];
   }
 
   /** At the point, or a little off it: what a country or a sea is called has room to move. */
@@ -128,6 +140,19 @@ NineBridges.Labels = class {
     return spots.map(([x, y]) => ({ x, y, width, height }));
   }
 };
+
+function element(label) {
+  const node = document.createElement("span");
+  node.className = `atlas-label ${label.className}`;
+  node.textContent = label.text;
+  node.style.color = label.colour ?? "";
+  return node;
+}
+
+/** What a label's extent depends on. */
+function setting({ className, text }) {
+  return `${className} ${text}`;
+}
 
 function size(map) {
   const { x, y } = map.getSize();
