@@ -20,11 +20,11 @@ FIRST_HEIGHT = 700
 def draw() -> None:
     """Draw the page from the session, then keep the link true."""
     session.begin()
-    _stage()  # before the sidebar: the map takes longest to appear
     with st.sidebar:
         controls.draw()
     if notice := session.take_notice():
         st.toast(markdown(notice), icon=":material/info:")
+    _stage()
     cache.settle()
 
 

@@ -9,9 +9,7 @@ and a move of the map that Python made is not written again when the map tells w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -42,8 +40,6 @@ MAP = "map"
 _PLACE, _BOUNDS, _MOVE, _PROGRESS = "_place", "_bounds", "_move", "_progress"
 _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pending"
 _DONE, _SOUGHT = "_done", "_sought"
-#: The view of the link with which the session began.
-_GIVEN = "_given"
 #: Whether a callback of a fragment changed what other parts of the page show.
 _OUTGROWN = "_outgrown"
 #: What is shown, for what is made of it later, as the snapshot is.
@@ -53,8 +49,6 @@ _LAST, _AWAY = "_last", "_away"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
-
-_Term = TypeVar("_Term", Status, Sector)
 
 
 @dataclass
@@ -145,7 +139,7 @@ def _read_link() -> None:
     state, atlas = st.session_state, cache.atlas()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     read, problems = read_query(atlas, given)
-    state[_SELECTED], state[_GIVEN] = read.selected, read
+    state[_SELECTED] = read.selected
     state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
     if read.selected is not None and AT not in given:
         _go_to(read.selected)
@@ -210,29 +204,22 @@ def _ours() -> dict[str, str | None]:
 
 
 def view() -> ViewState:
-    """What this run shows: what the widgets say, and in a session's first run, before them, the link."""
+    """What this run shows."""
     state = st.session_state
-    given: ViewState = state[_GIVEN]
-    layers = cache.atlas().layers
+    layers = cache.atlas().layers.values()
     return ViewState(
-        layers=frozenset(layer for layer in layers if state.get(layer, layer in given.layers)),
-        statuses=_terms(STATUS, STATUS_LABELS, given.statuses),
-        sectors=_terms(SECTOR, SECTOR_LABELS, given.sectors),
-        base=state.get(BASE) or given.base,
+        layers=frozenset(layer.id for layer in layers if state.get(layer.id, layer.visible)),
+        statuses=frozenset(STATUS_LABELS[text] for text in state.get(STATUS, ())),
+        sectors=frozenset(SECTOR_LABELS[text] for text in state.get(SECTOR, ())),
+        base=state.get(BASE) or basemaps.TITLES[0],
         selected=state[_SELECTED],
         place=state[_PLACE],
-        year=_year(given.year),
+        year=_year(),
     )
 
 
-def _terms(key: str, labels: Mapping[str, _Term], otherwise: frozenset[_Term]) -> frozenset[_Term]:
-    """What is chosen in a filter; `otherwise`, as long as there is no such widget."""
-    chosen = st.session_state.get(key)
-    return otherwise if chosen is None else frozenset(labels[text] for text in chosen)
-
-
-def _year(otherwise: int | None) -> int | None:
-    year = st.session_state.get(YEAR, otherwise)
+def _year() -> int | None:
+    year = st.session_state.get(YEAR)
     return None if year is None or year >= cache.atlas().last_year else year
 
 

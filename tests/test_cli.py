@@ -358,6 +358,7 @@ def test_the_makefile_lists_its_targets() -> None:
         "run",
         "test",
         "check",
+        "bench",
         "docs",
         "lock",
     ]
