@@ -74,6 +74,7 @@ class Session:
         self.hidden: set[str] = set()
         self.page = ""
         self.awaited = b""
+        self.socket: websockets.ClientConnection | None = None
 
     async def open(self) -> None:
         """Connect, and draw the page."""
@@ -184,7 +185,8 @@ class Crowd:
         await asyncio.gather(*(self._noting(live(session)) for session in self.sessions))
 
     async def leave(self) -> None:
-        await asyncio.gather(*(self._noting(session.socket.close()) for session in self.sessions))
+        sockets = (session.socket for session in self.sessions)
+        await asyncio.gather(*(self._noting(socket.close()) for socket in sockets if socket))
 
     async def _noting(self, doing: Any) -> None:
         try:
