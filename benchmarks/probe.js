@@ -41,7 +41,9 @@
 
   /** Each map of the page: its element, and the window that it stands in. */
   function maps() {
-    const documents = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    const documents = [...document.querySelectorAll("iframe")].map(
+      (frame) => frame.contentDocument,
+    );
     return [document, ...documents]
       .map((place) => ({ element: place?.querySelector(MAP), window: place?.defaultView }))
       .filter(({ element }) => element);

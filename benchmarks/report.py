@@ -74,7 +74,8 @@ def report(results: Results, command: str) -> str:
     rounds = results.about.get("rounds", 0)
     trial = "" if rounds >= ENOUGH else f" **A trial: fewer than {ENOUGH} rounds.**"
     intro = (
-        f"Written by `{command}`: the ways of each part in one run on one machine, in one Chromium, turn by turn. "
+        f"Written by `{command}`: the ways of each part in one run on one machine, in one Chromium, "
+        "turn by turn. "
         f"**Median** (10th–90th percentile).{trial} Raw samples: [results.json](results.json); "
         "`python -m benchmarks.compare OLD.json NEW.json` compares two runs."
     )
