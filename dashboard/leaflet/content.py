@@ -29,9 +29,11 @@ SCRIPTS = (
     "halos.js",
     "picking.js",
     "spread.js",
+    "stacking.js",
     "labels.js",
     "names.js",
     "legend.js",
+    "caption.js",
     "basemap.js",
     "announcer.js",
     "ring.js",
@@ -97,11 +99,12 @@ def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
 
 
 def map_config(atlas: Atlas) -> dict[str, Any]:
-    """Layers, symbols, base maps and wholes with their parts, as the frame needs them."""
+    """Layers, symbols, base maps, wholes with their parts, names of what is not drawn."""
     wholes = {whole for feature in atlas.features.values() for whole in feature.part_of}
     return {
         "layers": [_layer(layer) for layer in atlas.layers.values()],
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
+        "names": {item.id: atlas.name(item.id) for item in atlas.features.values() if item.geometry is None},
         "style": symbology.as_json(),
         "statuses": _line_statuses(atlas),
         "bases": basemaps.as_json(),

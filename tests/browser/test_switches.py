@@ -32,12 +32,57 @@ def test_the_map_follows_a_switch_before_python_answers(visit: Visit, address: s
 def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
     visit.open(address)
     visit.ask("void atlas._toggle('lng', false)")
-    assert checked(visit, "lng") is False
     visit.page.wait_for_url("**lng=false**")
+    assert checked(visit, "lng") is False
     visit.ask("void atlas._toggle('lng', true)")
-    assert checked(visit, "lng") is True
     visit.page.wait_for_url(lambda url: "lng=" not in url)
+    assert checked(visit, "lng") is True
     assert visit.ask("[...atlas.state.layers].includes('lng')")
+
+
+def test_an_answer_that_comes_before_the_legend_has_moved_the_switch_undoes_nothing(
+    visit: Visit, address: str
+):
+    visit.open(address)
+    shown = """(() => {
+        const stale = { ...atlas.state, layers: [...atlas.state.layers], bounds: null };
+        atlas._toggle('lng', false);
+        atlas.apply(stale);
+        return atlas.state.layers.has('lng');
+    })()"""
+    assert visit.ask(shown) is False
+
+
+PICTURE = """(() => {
+    const canvases = [atlas.renderer, ...atlas.haloRenderers];
+    const picture = () => canvases.map(({ _container }) => _container.toDataURL());
+    canvases.forEach((canvas) => canvas._redraw());
+    const drawn = picture();
+    canvases.forEach((canvas) => {
+        canvas._redrawBounds = null;
+        canvas._redraw();
+    });
+    return [drawn.join() === picture().join(), drawn.join()];
+})()"""
+
+
+def test_what_a_switch_draws_anew_is_the_picture_that_drawing_everything_gives(visit: Visit, address: str):
+    visit.open(address + "?feature=rajin-khasan")
+    pictures = []
+    for layer, on in (("gas-pipelines", "false"), ("rajin-khasan", "false"), ("gas-pipelines", "true")):
+        visit.ask(f"void atlas._toggle('{layer}', {on})")
+        same, picture = visit.ask(PICTURE)
+        assert same
+        pictures.append(picture)
+    assert len(set(pictures)) == 3
+
+
+def test_what_is_selected_is_named_on_the_map_before_python_answers(visit: Visit, address: str):
+    visit.open(address)
+    named = "(atlas._choose(argument), document.querySelector('.atlas-caption').innerText)"
+    assert visit.ask(named, "rajin-khasan") == "Rajin–Khasan railway\nRailway, operating"
+    assert visit.ask(named, "nine-bridges") == "Nine Bridges"
+    assert visit.ask(named, None) == ""
 
 
 def test_a_late_answer_undoes_no_switch(visit: Visit, address: str):

@@ -28,7 +28,7 @@
         const pane = `atlas-halos-${wide ? "wide" : "narrow"}`;
         const style = { zIndex: 390 - wide, opacity, pointerEvents: "none" };
         Object.assign(map.createPane(pane).style, style);
-        return L.canvas({ pane, padding: 0.4 });
+        return new NineBridges.Canvas({ pane, padding: 0.4 });
       });
       this.labels = new NineBridges.Labels(map);
       this._dress();
@@ -248,6 +248,7 @@
         this._toggle(layer, on),
       );
       this.legend.addTo(this.map);
+      this.caption = new NineBridges.Caption().addTo(this.map);
     }
 
     /* What the user does: shown at once, told to Python after. */
@@ -344,13 +345,17 @@
 
     _show() {
       const { state } = this;
+      const before = this.chosen ?? new Set();
       this.chosen = new Set(
         state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : [],
       );
       this.legend.show(state.layers);
-      this._date(state.year);
+      const dated = this._date(state.year);
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
       this._draw();
+      this.visible
+        .filter(({ feature: { id } }) => dated || before.has(id) !== this.chosen.has(id))
+        .forEach((shape) => shape.redraw());
       this._refresh();
     }
 
@@ -379,16 +384,20 @@
         DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 100 +
         (this.chosen.has(shape.feature.id) ? 50 : -layers.indexOf(shape.layerId));
       visible.sort((a, b) => order(a) - order(b));
-      for (const shape of visible) {
-        if (!this.map.hasLayer(shape)) {
-          shape.addTo(this.map);
-        }
-        shape.bringToFront();
-        shape.halos?.forEach((halo) => halo.bringToFront());
-      }
+      visible
+        .filter((shape) => !this.map.hasLayer(shape))
+        .forEach((shape) => shape.addTo(this.map));
+      NineBridges.stack(this.renderer, visible);
+      this.haloRenderers.forEach((renderer, wide) => {
+        const halos = visible.filter((shape) => shape.halos).map((shape) => shape.halos[wide]);
+        NineBridges.stack(renderer, halos);
+      });
       this.visible = visible;
       this._settle();
-      this.announcer.follow({ shown: this._counts(), selected: this._selectedName() });
+      const [name, ...rest] = this._aboutSelected();
+      this.caption.show([name, ...rest]);
+      const selected = name ?? (state.selected && "A feature");
+      this.announcer.follow({ shown: this._counts(), selected });
     }
 
     /** The number of visible features of each layer that is switched on, by the layer's title. */
@@ -398,24 +407,26 @@
       return new Map(on.map(({ id, title }) => [title, count(id)]));
     }
 
-    /** The name of what is selected; of a whole the map knows the parts alone. */
-    _selectedName() {
+    /** What is selected, in words as of `about`; nothing while the map has yet to fetch it. */
+    _aboutSelected() {
       const { selected } = this.state;
+      const shape = this.shapes.get(selected);
       const parts = this.config.parts[selected]?.length;
-      const unnamed = parts ? `A whole of ${parts} parts` : "A feature without a place";
-      return selected && (this.shapes.get(selected)?.feature.properties.name ?? unnamed);
+      const undrawn = [this.config.names[selected], parts && `${parts} parts`];
+      return shape ? this.about(shape.feature) : undrawn.filter(Boolean);
     }
 
-    /** Give every feature the status that it had at the end of a year (null: today). */
+    /** Give every feature the status that it had at the end of a year (null: today); whether it is another. */
     _date(year) {
       if (year === this.year) {
-        return;
+        return false;
       }
       this.year = year;
       for (const shape of this.shapes.values()) {
         const { properties } = shape.feature;
         properties.status = NineBridges.statusIn(properties.history, year);
       }
+      return true;
     }
 
     /** Give points and names their places for the zoom. */
@@ -467,7 +478,7 @@
       this.base?.theme(dark);
       for (const shape of this.shapes.values()) {
         if (this.map.hasLayer(shape)) {
-          shape.redraw();
+          [shape, ...(shape.halos ?? [])].forEach((drawn) => drawn.redraw());
         }
       }
     }

@@ -61,10 +61,10 @@
     return Math.min(pixels(layer._map, accuracy, latitude), LARGEST_HALO);
   }
 
-  /** Tell the renderer how far beyond its points a shape is drawn. */
-  function widen(shape) {
+  /** Tell the renderer how many pixels beyond its points a shape is drawn. */
+  function widen(shape, reach) {
     if (shape._pxBounds) {
-      const pad = new L.Point(LARGEST_HALO, LARGEST_HALO);
+      const pad = new L.Point(reach, reach);
       shape._pxBounds = new L.Bounds(
         shape._pxBounds.min.subtract(pad),
         shape._pxBounds.max.add(pad),

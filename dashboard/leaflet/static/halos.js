@@ -20,9 +20,15 @@
       return reach > WIDE === this.options.wide ? reach : 0;
     },
 
+    /** As wide as the halo; none where it belongs into the other pane, so that this one is left alone. */
     _updateBounds() {
       this._base._updateBounds.call(this);
-      widen(this);
+      const reach = this._reach();
+      if (reach > 0) {
+        widen(this, reach);
+      } else {
+        this._pxBounds = undefined;
+      }
     },
   };
 

@@ -43,6 +43,13 @@
       return found;
     },
 
+    /** What has no bounds is not drawn: Leaflet would draw the whole canvas anew for it. */
+    _requestRedraw(shape) {
+      if (shape._pxBounds) {
+        L.Canvas.prototype._requestRedraw.call(this, shape);
+      }
+    },
+
     _onClick(event) {
       const shape = this.pick(this._map.mouseEventToLayerPoint(event));
       const dragged = event.type === "click" && shape && this._map._draggableMoved(shape);

@@ -10,6 +10,7 @@ NineBridges.Switches = class {
   /** @param ids the layers; @param onChange called when one of their switches was moved, by anybody */
   constructor(ids, onChange) {
     this.ids = ids;
+    this.pending = new Map();
     const page = window.parent.document;
     const changed = ({ target }) => this._layerOf(target) && onChange();
     const observer = new MutationObserver(onChange);
@@ -32,16 +33,28 @@ NineBridges.Switches = class {
 
   /** The layers that are switched on; `otherwise` says so of those without a switch. */
   read(otherwise) {
-    return new Set(this.ids.filter((id) => this.box(id)?.checked ?? otherwise.has(id)));
+    const says = (id) => this.pending.get(id) ?? this.box(id)?.checked ?? otherwise.has(id);
+    return new Set(this.ids.filter(says));
   }
 
-  /** Move a layer's switch as a click would; false if there is none. */
+  /** Move a layer's switch as a click would, once the map has painted: the page takes its time over a
+   * click. False if there is none. */
   set(layer, on) {
+    if (!this.box(layer)) {
+      return false;
+    }
+    this.pending.set(layer, on);
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => this._move(layer))));
+    return true;
+  }
+
+  _move(layer) {
     const box = this.box(layer);
-    if (box && box.checked !== on) {
+    const on = this.pending.get(layer);
+    if (on !== undefined && box && box.checked !== on) {
       box.click();
     }
-    return Boolean(box);
+    this.pending.delete(layer);
   }
 
   _layerOf(element) {

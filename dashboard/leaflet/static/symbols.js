@@ -7,13 +7,23 @@
 (function () {
   const { along, trace, middle, widen, look } = NineBridges.drawing;
   const TICK = 4.5;
+  const REACH = 16; // pixels that ticks, break marks, casings and symbols reach from their line or centre
+
+  /** The outline of an icon; a browser takes its time to read one. */
+  const outlines = new Map();
+  function outline(icon) {
+    if (!outlines.has(icon)) {
+      outlines.set(icon, new Path2D(icon));
+    }
+    return outlines.get(icon);
+  }
 
   NineBridges.Line = L.Polyline.extend({
     look,
 
     _updateBounds() {
       L.Polyline.prototype._updateBounds.call(this);
-      widen(this);
+      widen(this, REACH);
     },
 
     _updatePath() {
@@ -185,7 +195,8 @@
 
     _updateBounds() {
       L.CircleMarker.prototype._updateBounds.call(this);
-      widen(this);
+      this._pxBounds.extend(this._place ?? this._point); // the tie is drawn too
+      widen(this, REACH);
     },
 
     _containsPoint(point) {
@@ -223,7 +234,7 @@
         ctx.translate(-12, -12);
         ctx.fillStyle =
           look.shape === "site" || look.shape === "terminal" ? look.paper : look.accent;
-        ctx.fill(new Path2D(look.icon), "evenodd");
+        ctx.fill(outline(look.icon), "evenodd");
       }
       ctx.restore();
     },

@@ -1,0 +1,23 @@
+/* What is selected, told on the map at once: its panel comes when Python has answered, and on a phone
+ * stands below. */
+"use strict";
+
+NineBridges.Caption = L.Control.extend({
+  options: { position: "topleft" },
+
+  onAdd() {
+    this.element = L.DomUtil.create("div", "atlas-caption");
+    this.element.hidden = true;
+    return this.element;
+  },
+
+  /** Show a name and what follows it in words; nothing if there is no name. */
+  show([name, ...rest]) {
+    const title = document.createElement("strong");
+    title.textContent = name;
+    const about = document.createElement("span");
+    about.textContent = rest.join(", ");
+    this.element.replaceChildren(title, about);
+    this.element.hidden = !name;
+  },
+});
