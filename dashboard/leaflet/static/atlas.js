@@ -23,12 +23,13 @@
       this.move = null;
       this.dark = false;
       this.year = null;
-      this.renderer = new NineBridges.Canvas({ padding: 0.4, tolerance: 6 });
+      // Beyond the frame, for a drag, as far as a browser copies quickly after each change.
+      this.renderer = new NineBridges.Canvas({ padding: 0.25, tolerance: 6 });
       this.haloRenderers = [0.16, 0.07].map((opacity, wide) => {
         const pane = `atlas-halos-${wide ? "wide" : "narrow"}`;
         const style = { zIndex: 390 - wide, opacity, pointerEvents: "none" };
         Object.assign(map.createPane(pane).style, style);
-        return new NineBridges.Canvas({ pane, padding: 0.4 });
+        return new NineBridges.Canvas({ pane, padding: 0.1 });
       });
       this.labels = new NineBridges.Labels(map);
       this._dress();

@@ -13,6 +13,11 @@ NineBridges.Caption = L.Control.extend({
 
   /** Show a name and what follows it in words; nothing if there is no name. */
   show([name, ...rest]) {
+    const text = [name, ...rest].join();
+    if (text === this.text) {
+      return;
+    }
+    this.text = text;
     const title = document.createElement("strong");
     title.textContent = name;
     const about = document.createElement("span");

@@ -50,7 +50,19 @@ NineBridges.Labels = class {
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
     this._measure(wanted);
-    this.pane.replaceChildren(...wanted.flatMap((label) => this._try(label, taken)));
+    this._show(wanted.flatMap((label) => this._try(label, taken)));
+  }
+
+  /** Put up the labels {key, label, x, y} that do not stand there yet, and take away what is no more. */
+  _show(placed) {
+    const before = this.placed ?? new Map();
+    this.placed = new Map(placed.map((spot) => [spot.key, before.get(spot.key) ?? put(spot)]));
+    for (const [key, node] of before) {
+      if (!this.placed.has(key)) {
+        node.remove();
+      }
+    }
+    this.pane.append(...[...this.placed.values()].filter((node) => node.parentNode !== this.pane));
   }
 
   /** Measure the texts that were never set before, all in one layout of the page. */
@@ -61,6 +73,7 @@ NineBridges.Labels = class {
     unknown.forEach((label, i) => {
       this.extents.set(setting(label), [elements[i].offsetWidth, elements[i].offsetHeight]);
     });
+    elements.forEach((node) => node.remove());
   }
 
   _symbolBoxes(view, zoom) {
@@ -85,7 +98,7 @@ NineBridges.Labels = class {
     });
   }
 
-  /** The label's element at the first free place; none if there is no room. */
+  /** The label at the first free place; none if there is no room. */
   _try(label, taken) {
     const point = this.map
       .latLngToLayerPoint([label.lat, label.lng])
@@ -102,9 +115,8 @@ NineBridges.Labels = class {
       return [];
     }
     taken.push(free);
-    const placed = element(label);
-    placed.style.transform = `translate(${Math.round(free.x)}px, ${Math.round(free.y)}px)`;
-    return [placed];
+    const [x, y] = [Math.round(free.x), Math.round(free.y)];
+    return [{ key: [setting(label), label.colour, x, y].join(), label, x, y }];
   }
 
   /** At the point, or a little off it: what a country or a sea is called has room to move. */
@@ -146,6 +158,12 @@ function element(label) {
   node.className = `atlas-label ${label.className}`;
   node.textContent = label.text;
   node.style.color = label.colour ?? "";
+  return node;
+}
+
+function put({ label, x, y }) {
+  const node = element(label);
+  node.style.transform = `translate(${x}px, ${y}px)`;
   return node;
 }
 

@@ -53,16 +53,29 @@
       const fixed = dot.feature.properties.kind === "station";
       return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
     });
-    if (discs.length <= MOST) {
-      separate(discs);
+    const together = discs.map(({ home, radius }) => [home.x, home.y, radius]).join();
+    if (!known.has(together)) {
+      if (discs.length <= MOST) {
+        separate(discs);
+      }
+      remember(together, discs.map(aside));
     }
-    seen.forEach((dot, i) => {
-      const { x, y, home } = discs[i];
-      const share = Math.min(1, FARTHEST / (Math.hypot(x - home.x, y - home.y) || 1));
-      dot.standAside({
-        dx: Math.round((x - home.x) * share),
-        dy: Math.round((y - home.y) * share),
-      });
-    });
+    known.get(together).forEach((offset, i) => seen[i].standAside(offset));
   };
+
+  function aside({ x, y, home }) {
+    const share = Math.min(1, FARTHEST / (Math.hypot(x - home.x, y - home.y) || 1));
+    return { dx: Math.round((x - home.x) * share), dy: Math.round((y - home.y) * share) };
+  }
+
+  /* A switch that is moved back finds its points where they stood. */
+  const known = new Map();
+  const KNOWN = 32;
+
+  function remember(together, offsets) {
+    known.set(together, offsets);
+    if (known.size > KNOWN) {
+      known.delete(known.keys().next().value);
+    }
+  }
 })();
