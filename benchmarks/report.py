@@ -14,7 +14,7 @@ from benchmarks.measures import Number, kilobytes, megabytes, percentile, second
 from benchmarks.results import Results
 from benchmarks.shipped import OFF, ON
 from benchmarks.synthetic import SIZES
-from benchmarks.targets import outcomes
+from benchmarks.targets import outcomes, reasons
 from benchmarks.ways import ATLAS, WAYS
 
 ENOUGH = 15
@@ -101,6 +101,9 @@ def _targets(results: Results) -> Iterator[str]:
     yield from ("## Targets", "", "Computed from this run.", "")
     yield from ("| target | the atlas | beside | found | outcome |", "|---|---|---|---|---|")
     yield from (outcome.row() for outcome in outcomes(results))
+    if told := reasons(results):
+        yield from ("", "### What stands in the way, and what was tried", "")
+        yield from (f"- **{target}.** {text}" for target, text in told)
 
 
 def _shipped(results: Results) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks import growth, sessions, shipped, start
 from benchmarks.driving import LEGEND, SIDEBAR
 from benchmarks.measures import Number, kilobytes, megabytes, percentile, seconds, slope, times
+from benchmarks.profiles import PROFILES
 from benchmarks.results import Results
 from benchmarks.shipped import STATES
 from benchmarks.synthetic import SIZES
@@ -27,6 +28,14 @@ class Outcome:
     def row(self) -> str:
         said = {True: "met", False: "**missed**", None: "not measured"}[self.met]
         return f"| {self.target} | {self.ours} | {self.theirs} | {self.found} | {said} |"
+
+
+def reasons(results: Results) -> list[tuple[str, str]]:
+    """Each missed target with what stands in its way, as far as profiles told."""
+    missed = [outcome.target for outcome in outcomes(results) if outcome.met is False]
+    return [
+        (target, text) for target in missed for start, text in PROFILES.items() if target.startswith(start)
+    ]
 
 
 def switching(results: Results, part: str, way: str, by: str, size: int = 0) -> list[float]:

@@ -13,7 +13,7 @@ from benchmarks import chart, growth, sessions, shipped, start, synthetic
 from benchmarks.compare import changes
 from benchmarks.measures import slope
 from benchmarks.report import report
-from benchmarks.results import Results
+from benchmarks.results import Key, Results
 from benchmarks.targets import outcomes
 from benchmarks.ways import ATLAS, WAYS
 from geodata import load_atlas
@@ -57,6 +57,13 @@ def test_a_target_without_samples_is_not_measured(canned: Results) -> None:
     assert found["Snapshot SVG, warm < 0.7 s"] is None
     assert found["50 sessions: no error"] is True
     assert found["Legend toggle ≥ 20 × faster than the rebuilt map"] is False
+
+
+def test_a_missed_target_tells_what_stands_in_its_way(canned: Results) -> None:
+    told = "What stands in the way"
+    assert told not in report(canned, "a command")
+    canned.samples[Key(shipped.PART, ATLAS, "legend off")] = [90, 100, 110]
+    assert f"{told}, and what was tried\n\n- **Legend toggle ≤ 1.5" in report(canned, "a command")
 
 
 def test_results_come_back_as_they_were_written(canned: Results, tmp_path: Path) -> None:

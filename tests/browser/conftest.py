@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.driving import FLAGS, Visit, start_server, stop_server, watched
 from tests.browser.find_browser import installed
@@ -30,17 +30,33 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def laptop(browser: Browser) -> BrowserContext:
+    """A browser's profile at the size of a laptop: its cache is kept from test to test, as a reader's is."""
+    return browser.new_context(viewport=LAPTOP)
+
+
+@pytest.fixture(scope="session")
+def pocket(browser: Browser) -> BrowserContext:
+    """A profile at the size of a phone."""
+    return browser.new_context(viewport=PHONE, has_touch=True)
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
+def visit(laptop: BrowserContext, address: str) -> Iterator[Visit]:
     """A visit at the size of a laptop; no request may leave this machine."""
-    context = browser.new_context(viewport=LAPTOP)
-    yield watched(context, address)
-    context.close()
+    yield from visiting(laptop, address)
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Visit]:
+def phone(pocket: BrowserContext, address: str) -> Iterator[Visit]:
     """A visit at the size of a phone."""
-    context = browser.new_context(viewport=PHONE, has_touch=True)
-    yield watched(context, address)
-    context.close()
+    yield from visiting(pocket, address)
+
+
+def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """A page of its own, which leaves nothing in the profile but what is cached."""
+    visit = watched(context, address)
+    yield visit
+    visit.page.evaluate("() => location.protocol === 'http:' && localStorage.clear()")
+    visit.page.close()
