@@ -5,18 +5,17 @@ Streamlit and matplotlib are imported in the commands that need them, so that th
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
 from dashboard import cache, serving
 from dashboard.cache import ATLAS_VARIABLE
+from dashboard.exporting import part_of
 from dashboard.state import from_query, to_query
 from geodata import (
     Atlas,
@@ -31,11 +30,12 @@ from geodata import (
 )
 from geodata.catalogue import examine
 from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
+from geodata.exports import FORMATS, WHOLE, Format
 from geodata.files import Draft
 from geodata.tidy import tidy as tidy_texts
 from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
-from geodata.writing import write_atomically, write_files
+from geodata.writing import write_atomically
 
 #: What a snapshot can be: the values of geodata.figure.Form, without importing matplotlib for it.
 PICTURES = ("png", "svg", "pdf")
@@ -71,12 +71,17 @@ app = typer.Typer(
 AtlasFolder = Annotated[
     Path | None,
     typer.Option(
-        "--atlas", metavar="FOLDER", envvar=ATLAS_VARIABLE, help="Another atlas than the shipped one."
+        "--atlas",
+        metavar="FOLDER",
+        envvar=ATLAS_VARIABLE,
+        help="Another atlas than the shipped one: its folder, or a zip of it.",
     ),
 ]
 FolderToCheck = Annotated[
     Path | None,
-    typer.Argument(metavar="FOLDER", help="An atlas folder (the shipped one).", show_default=False),
+    typer.Argument(
+        metavar="FOLDER", help="An atlas folder or a zip of one (the shipped one).", show_default=False
+    ),
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
 
@@ -159,45 +164,49 @@ def snapshot(
     typer.echo(f"Wrote {output}", err=True)
 
 
-class Format(StrEnum):
-    """What `export` writes."""
+def _format(name: str) -> Format:
+    """The format of this name; typer.BadParameter with the valid ones if there is none."""
+    if name not in {form.value for form in Format}:
+        raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(Format)}.")
+    return Format(name)
 
-    GEOJSON = "geojson"
-    JSON = "json"
 
-    @classmethod
-    def named(cls, name: str) -> Format:
-        """The format of this name; typer.BadParameter with the valid ones if there is none."""
-        if name not in {form.value for form in cls}:
-            raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(cls)}.")
-        return cls(name)
+_FORMATS = "\n".join(f"  {form:<12} {about.title}: {about.use}" for form, about in FORMATS.items())
 
 
 @app.command(
-    epilog="\b\nExamples:\n  ninebridges export --format geojson -o layers\n"
-    "  ninebridges export --format json -o atlas.json"
+    help=f"Write the atlas, or what a view of it shows, for other programs.\n\n\b\nFormats:\n{_FORMATS}",
+    epilog="\b\nExamples:\n"
+    "  ninebridges export -o atlas.gpkg\n"
+    '  ninebridges export -o rail.kmz --view "status=Operating&sector=Railroads"\n'
+    "  ninebridges export --format geojson -o layers\n"
+    "  ninebridges export --format csv -o tables.zip",
 )
 def export(
     output: Output,
     form: Annotated[
-        Format,
+        Format | None,
         typer.Option(
             "--format",
-            parser=Format.named,
-            metavar="|".join(Format),
-            help="geojson: a folder of layers; json: one file.",
+            parser=_format,
+            metavar="FORMAT",
+            help="One of those above; needed only where the file's name does not tell.",
         ),
-    ],
+    ] = None,
+    view: Annotated[
+        str | None,
+        typer.Option(metavar="LINK", help="Only what this view shows: its query string, or its link."),
+    ] = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    """Write the whole atlas for other programs: GeoJSON layers, or one JSON document."""
+    chosen = form or _told_by(output)
     opened = load_atlas(atlas)
     _outside(opened, output)
-    if form is Format.JSON:
-        write_atomically(output, _json(exports.as_document(opened)))
-    else:
-        layers = {layer: exports.layer_collection(opened, layer) for layer in opened.layers}
-        write_files(output, {f"{layer}.geojson": _json(content) for layer, content in layers.items()})
+    part, scope = opened, WHOLE
+    if view is not None:
+        state = from_query(opened, _query(view))
+        part, scope = part_of(opened, state, _link(view, to_query(opened, state)))
+    exports.write(part, chosen, output, scope)
     typer.echo(f"Wrote {output}", err=True)
 
 
@@ -205,6 +214,8 @@ def export(
 def tidy(folder: FolderToCheck = None) -> None:
     """Put the files of an atlas folder into their one order and form; only if they have no errors."""
     draft = files.read(_existing(folder))
+    if draft.folder.is_file():
+        raise ExportError(f"{draft.folder} is a zip. Unpack it, tidy the folder, and pack it again.")
     problems = _errors(check_draft(draft))
     if problems:
         raise AtlasInvalidError(str(draft.folder), problems)
@@ -217,10 +228,12 @@ def tidy(folder: FolderToCheck = None) -> None:
 
 
 def _existing(folder: Path | None) -> Path:
-    """The folder to work on: the one named, which must be there, or the shipped one."""
+    """The folder or zip to work on: the one named, which must be there, or the shipped one."""
     folder = folder or shipped_folder()
-    if not folder.is_dir():
-        raise UnknownItemError(f"there is no folder {folder}. Give the folder that holds {files.ATLAS}.")
+    if not folder.exists():
+        raise UnknownItemError(
+            f"there is no folder {folder}. Give the folder that holds {files.ATLAS}, or its zip."
+        )
     return folder
 
 
@@ -251,6 +264,20 @@ def _start_views(draft: Draft) -> Iterator[Problem]:
                 message=f"its link opens no view: {str(error).rstrip('.')}",
                 remedy="take the link from the address of the view that it is to open",
             )
+
+
+def _told_by(output: Path) -> Format:
+    """The format that a file's name tells; typer.BadParameter if it tells none."""
+    guessed = exports.guessed(output)
+    if guessed is None:
+        names = ", ".join(
+            about.suffix for form, about in FORMATS.items() if exports.guessed(Path(f"x{about.suffix}"))
+        )
+        raise typer.BadParameter(
+            f"the name {output} does not tell the format. Add --format, or give a name that ends in {names}.",
+            param_hint="--output",
+        )
+    return guessed
 
 
 def _picture(output: Path) -> str:
@@ -286,10 +313,6 @@ def _link(link: str, query: str) -> str:
     """The link that a figure names: the shortest query string, after the address if one was given."""
     address = link.partition("?")[0] if "://" in link else ""
     return f"{address}?{query}" if query else address
-
-
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> bytes:

@@ -9,7 +9,7 @@ from dashboard import cache, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.panels import export, feature, introduction
+from dashboard.panels import data, export, feature, introduction
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
@@ -49,8 +49,10 @@ def _stage() -> None:
 def _tools(shown: session.Shown) -> None:
     """What can be done with the view and with what is selected."""
     now = shown.view
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         export.draw(shown)
+        with st.container(width="content"):  # a fragment by itself would take the whole row
+            data.draw(shown)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

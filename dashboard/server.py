@@ -66,9 +66,10 @@ def _config() -> bytes:
 
 @lru_cache(maxsize=1)
 def _data_version() -> str:
-    """A short hash of the atlas's files, base map aside."""
+    """A short hash of the atlas's files, base map aside, or of the zip that it was opened from."""
     folder = atlas().folder
-    paths = sorted(path for path in (*folder.glob("*.*"), *folder.glob("layers/*")) if path.is_file())
+    found = [folder] if folder.is_file() else [*folder.glob("*.*"), *folder.glob("layers/*")]
+    paths = sorted(path for path in found if path.is_file())
     return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 

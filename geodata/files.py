@@ -9,6 +9,7 @@
     checkpoints.csv       positions to check the geometry against (optional)
     basemap/*.geojson     the built-in base map (optional: the shipped one serves otherwise)
 
+The folder may be zipped, as a data package is (`packed.py`); the base map is then the shipped one.
 Nothing here raises for bad content: a row that cannot be read becomes a `Problem`, the rest is kept.
 What could not be read is remembered (`Unread`), so that nobody is told that it does not exist.
 """
@@ -24,13 +25,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from shapely.geometry import Point
 
-from geodata import geojson
+from geodata import geojson, packed
 from geodata.model import (
     COLOUR,
     SHA256,
@@ -119,7 +121,22 @@ class Draft:
 
 
 def read(folder: Path) -> Draft:
-    """Everything that can be read of an atlas folder, with a problem for each thing that cannot."""
+    """Everything that can be read of an atlas folder or a zip of one, with a problem for what cannot."""
+    if not folder.is_file():
+        return _read_folder(folder)
+    with TemporaryDirectory() as unpacked:
+        try:
+            packed.unpack(folder, Path(unpacked))
+        except (packed.PackedError, OSError) as error:
+            draft = Draft(folder)
+            draft.problem(folder.name, "the file", str(error), "give a folder or a zip that holds an atlas")
+            return draft
+        draft = _read_folder(Path(unpacked))
+        draft.folder = folder
+        return draft
+
+
+def _read_folder(folder: Path) -> Draft:
     draft = Draft(folder)
     for layer in _read_atlas(draft):
         draft.features += _read_layer(draft, layer)

@@ -1,12 +1,14 @@
-"""Which licences hold for which layer, and DATA_LICENSES.md, which says so."""
+"""Which licences hold for which layer: DATA_LICENSES.md of the repository, and the notice of an export."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
 
+from geodata import edtf
+from geodata.catalogue import Atlas
 from geodata.files import Draft
-from geodata.model import Dataset, Feature, Layer
+from geodata.model import About, Dataset, Feature, Layer, Source
 from geodata.vocabulary import Basis
 
 _HEAD = """\
@@ -18,14 +20,25 @@ The program is under the MIT licence (LICENSE). Its data come from several hands
 
 - **Facts, names and descriptions** were compiled by the atlas's contributors from the references that
   each of them names: CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
+"""
+_QUOTATIONS = """\
 - **Quotations** are short passages of
   {sources}.
   They remain their authors' and publishers'. They are quoted with their source, for criticism and study;
   no licence is given for them.
+"""
+_GEOMETRY = """\
 - **Geometry** is under the licences below, layer by layer. Whoever passes on a layer names what stands
   under its attribution. A layer that uses a dataset under the ODbL is a database derived from it and is
-  passed on under the ODbL 1.0; a layer that uses none is under CC BY 4.0, apart from what was taken from a
+  passed on under the ODbL 1.0; a layer that uses none is under {licence}, apart from what was taken from a
   dataset under another licence, which keeps it.
+"""
+_NOTICE = """\
+# Licences of the data
+
+{edition}
+
+- **Facts, names and descriptions:** {licence}
 """
 
 
@@ -40,41 +53,91 @@ def credits_of(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
     return "; ".join(dict.fromkeys(dataset.attribution for dataset in used_by(features, datasets)))
 
 
-def licence_of(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
+def licence_of(features: Iterable[Feature], datasets: Iterable[Dataset], about: About) -> str:
     """The licence under which the geometry of a layer is passed on."""
     shared_alike = any("ODbL" in dataset.licence for dataset in used_by(features, datasets))
-    return "ODbL 1.0" if shared_alike else "CC BY 4.0"
+    return "ODbL 1.0" if shared_alike else own_geometry(about)
+
+
+def own_geometry(about: About) -> str:
+    """The licence of geometry that no dataset binds to be shared alike."""
+    return about.geometry_licence or about.licence
+
+
+def drawn_upon(atlas: Atlas) -> list[Dataset]:
+    """The datasets that geometry, facts or checkpoints of an atlas were taken from, in their order."""
+    named = {dataset.id for dataset in used_by(atlas.features.values(), atlas.datasets.values())}
+    named |= {fact.basis_id or "" for fact in atlas.facts if fact.basis is Basis.DATASET}
+    named |= {checkpoint.basis_id for checkpoint in atlas.checkpoints}
+    return [dataset for dataset in atlas.datasets.values() if dataset.id in named]
+
+
+def made_from(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
+    """The datasets with their licences, and references if there are any, that geometry was made from."""
+    features, datasets = list(features), list(datasets)
+    references = {s for f in features for s in f.geometry_source} - {dataset.id for dataset in datasets}
+    used = used_by(features, datasets)
+    sources = [f"{dataset.name} {dataset.version} ({dataset.licence})" for dataset in used]
+    if references:
+        sources.append("positions compiled from the references that each feature names")
+    return "; ".join(sources)
 
 
 def as_markdown(draft: Draft) -> str:
     """DATA_LICENSES.md for an atlas folder: its layers, its base map, its datasets."""
-    titles = [f"“{source.title}”" for source in draft.sources]
+    about = draft.about
+    assert about is not None
     parts = [
-        _HEAD.format(sources=" and\n  ".join(titles) or "the source articles"),
-        "## Layers\n\n" + "\n".join(_layer(draft, layer) for layer in draft.layers),
+        _HEAD
+        + _QUOTATIONS.format(sources=_titles(draft.sources) or "the source articles")
+        + _GEOMETRY.format(licence=own_geometry(about)),
+        "## Layers\n\n"
+        + "\n".join(
+            _layer(layer, _features(draft, layer), draft.datasets, about, f"layers/{layer.id}.geojson")
+            for layer in draft.layers
+        ),
         "## Base map\n\n" + "\n".join(_basemap(draft)),
-        "## Datasets\n\n" + "\n".join(_dataset(draft, dataset) for dataset in draft.datasets),
+        "## Datasets\n\n" + "\n".join(_dataset(dataset, _uses(draft, dataset)) for dataset in draft.datasets),
     ]
     return "\n".join(parts)
+
+
+def notice(atlas: Atlas, of: str = "", link: str = "") -> str:
+    """The licences of what an atlas holds, as Markdown, for the files that leave the program.
+
+    `of` tells what part of an atlas it is, `link` where its view is; the base map is not spoken of.
+    """
+    about, datasets = atlas.about, list(atlas.datasets.values())
+    edition = f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}".rstrip()
+    if link:
+        edition += f"\n\n<{link}>" if "://" in link else f"\n\nView: `{link}`"
+    head = _NOTICE.format(edition=edition, licence=about.licence)
+    head += _QUOTATIONS.format(sources=_titles(atlas.sources.values())) if atlas.sources else ""
+    head += _GEOMETRY.format(licence=own_geometry(about).rstrip("."))
+    layers = [_layer(each, atlas.features_in(each.id), datasets, about) for each in atlas.layers.values()]
+    used = [_dataset(dataset) for dataset in drawn_upon(atlas)]
+    parts = [head, "## Layers\n\n" + "\n".join(layers)]
+    return "\n".join([*parts, "## Datasets\n\n" + "\n".join(used)] if used else parts)
+
+
+def _titles(sources: Iterable[Source]) -> str:
+    return " and\n  ".join(f"“{source.title}”" for source in sources)
 
 
 def _features(draft: Draft, layer: Layer) -> list[Feature]:
     return [feature for feature in draft.features if feature.layer == layer.id]
 
 
-def _layer(draft: Draft, layer: Layer) -> str:
-    features = _features(draft, layer)
-    datasets = used_by(features, draft.datasets)
-    references = {s for f in features for s in f.geometry_source} - {dataset.id for dataset in draft.datasets}
-    sources = [f"{dataset.name} {dataset.version} ({dataset.licence})" for dataset in datasets]
-    if references:
-        sources.append("positions compiled from the references that each feature names")
+def _layer(
+    layer: Layer, features: Iterable[Feature], datasets: Iterable[Dataset], about: About, file: str = ""
+) -> str:
+    features, datasets = list(features), list(datasets)
     return (
         f"### {layer.title}\n\n"
-        f"- File: `layers/{layer.id}.geojson`\n"
-        f"- Licence of the geometry: {licence_of(features, draft.datasets)}\n"
-        f"- Made from: {'; '.join(sources) or 'nothing yet'}\n"
-        f"- Attribution: {credits_of(features, draft.datasets) or 'Nine Bridges Atlas'}\n"
+        + (f"- File: `{file}`\n" if file else "")
+        + f"- Licence of the geometry: {licence_of(features, datasets, about)}\n"
+        f"- Made from: {made_from(features, datasets) or 'nothing yet'}\n"
+        f"- Attribution: {credits_of(features, datasets) or about.title}\n"
     )
 
 
@@ -93,14 +156,17 @@ def _basemap(draft: Draft) -> Iterable[str]:
         )
 
 
-def _dataset(draft: Draft, dataset: Dataset) -> str:
+def _uses(draft: Draft, dataset: Dataset) -> str:
     uses = [layer.title for layer in draft.layers if used_by(_features(draft, layer), [dataset])]
     if any(fact.basis is Basis.DATASET and fact.basis_id == dataset.id for fact in draft.facts):
         uses.append("facts")
+    return "; ".join(uses) or "the base map, or checks while the data were made"
+
+
+def _dataset(dataset: Dataset, uses: str = "") -> str:
     return (
         f"### {dataset.name}\n\n"
         f"- Version: {dataset.version}, from <{dataset.url}>\n"
         f"- Licence: {dataset.licence}, <{dataset.licence_url}>\n"
         f"- Attribution: {dataset.attribution}\n"
-        f"- Used for: {'; '.join(uses) or 'the base map, or checks while the data were made'}\n"
-    )
+    ) + (f"- Used for: {uses}\n" if uses else "")

@@ -349,7 +349,8 @@ class About(_Frozen):
     """What the whole atlas says of itself.
 
     `data_date` is the day to which the data were kept, `corrections` where to send what is wrong: a web
-    or mail address, or nothing.
+    or mail address, or nothing. `geometry_licence` is that of geometry which no dataset binds to another
+    one; empty: `licence` speaks for it too.
     """
 
     title: str
@@ -357,6 +358,7 @@ class About(_Frozen):
     version: str
     data_date: EdtfDate
     licence: str
+    geometry_licence: str = ""
     corrections: str = ""
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from geodata import files
 from geodata.files import Draft
-from geodata.model import Checkpoint, Fact, Names, Passage
+from geodata.model import Checkpoint, Fact, Names, Passage, Source
 
 
 def tidy(draft: Draft) -> dict[Path, str]:
@@ -20,15 +22,18 @@ def tidy(draft: Draft) -> dict[Path, str]:
 
     Facts keep their order within a feature: it is the order in which the panel tells them.
     """
+    order = {source.id: number for number, source in enumerate(draft.sources)}
     made = {
-        files.NAMES: _csv(draft.names, Names, lambda row: row["feature"]),
-        files.FACTS: _csv(draft.facts, Fact, lambda row: row["feature"]),
-        files.PASSAGES: _passages(draft),
-        files.REFERENCES: _json(sorted((dict(r.csl) for r in draft.references), key=lambda item: item["id"])),
+        files.NAMES: as_csv(sorted(draft.names, key=attrgetter("feature")), Names),
+        files.FACTS: as_csv(sorted(draft.facts, key=attrgetter("feature")), Fact),
+        files.PASSAGES: evidence(
+            draft.sources, sorted(draft.passages, key=lambda each: (order.get(each.source, 0), each.start))
+        ),
+        files.REFERENCES: as_json(sorted((dict(r.csl) for r in draft.references), key=itemgetter("id"))),
     }
     if draft.checkpoints:
-        key = itemgetter("feature", "point", "basis_id")
-        made[files.CHECKPOINTS] = _csv(draft.checkpoints, Checkpoint, key)
+        in_order = sorted(draft.checkpoints, key=attrgetter("feature", "point", "basis_id"))
+        made[files.CHECKPOINTS] = as_csv(in_order, Checkpoint)
     made |= {f"{files.LAYERS}/{layer.id}.geojson": _layer(draft, layer.id) for layer in draft.layers}
     changed = {draft.folder / name: text for name, text in made.items()}
     return {path: text for path, text in changed.items() if path.read_text(encoding="utf-8-sig") != text}
@@ -36,27 +41,44 @@ def tidy(draft: Draft) -> dict[Path, str]:
 
 def collection(features: list[dict[str, Any]]) -> str:
     """A GeoJSON FeatureCollection with one feature a line, sorted by id."""
-    rows = [
-        json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
-        for feature in sorted(features, key=lambda feature: str(feature.get("id")))
-    ]
+    return in_order(sorted(features, key=lambda feature: str(feature.get("id"))))
+
+
+def in_order(features: Iterable[dict[str, Any]]) -> str:
+    """A GeoJSON FeatureCollection with one feature a line, in the order given."""
+    rows = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features]
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(rows) + "\n]}\n"
+
+
+def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
+    """Models as a CSV file of an atlas folder, in the order given; ids stand in it if each has one."""
+    named = bool(models) and all(getattr(item, "id", None) for item in models)
+    columns = [name for name in model.model_fields if name != "id" or named]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(getattr(item, name)) for name in columns] for item in models)
+    return text.getvalue()
+
+
+def as_json(value: object) -> str:
+    """JSON as the files of an atlas folder have it."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
+    """passages.json, in the order given."""
+    return as_json(
+        {
+            "sources": [source.model_dump() for source in sources],
+            "passages": [_passage(passage) for passage in passages],
+        }
+    )
 
 
 def _layer(draft: Draft, layer: str) -> str:
     path = draft.folder / files.LAYERS / f"{layer}.geojson"
     return collection(json.loads(path.read_text(encoding="utf-8-sig"))["features"])
-
-
-def _csv(models: list[Any], model: type[Any], key: Callable[[dict[str, str]], Any]) -> str:
-    columns = [name for name in model.model_fields if name != "id"]
-    rows = [{name: _cell(getattr(item, name)) for name in columns} for item in models]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    rows.sort(key=key)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def _cell(value: object) -> str:
@@ -67,21 +89,6 @@ def _cell(value: object) -> str:
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _passages(draft: Draft) -> str:
-    order = {source.id: number for number, source in enumerate(draft.sources)}
-    passages = sorted(draft.passages, key=lambda passage: (order.get(passage.source, 0), passage.start))
-    return _json(
-        {
-            "sources": [source.model_dump() for source in draft.sources],
-            "passages": [_passage(passage) for passage in passages],
-        }
-    )
-
-
 def _passage(passage: Passage) -> dict[str, Any]:
     """A passage as the file has it: an editor's note stands there only if there is one."""
     return passage.model_dump(exclude_defaults=True) | {"features": passage.features}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

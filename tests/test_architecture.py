@@ -27,6 +27,11 @@ FORBIDDEN = [
     ("dashboard/leaflet/", ("streamlit", "streamlit_folium"), "the map knows no widgets"),
     ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
     ("dashboard/panels/text.py", ("streamlit",), "text is pure"),
+    (
+        "dashboard/exporting.py",
+        ("streamlit", "dashboard.session", "dashboard.panels"),
+        "what a view exports is pure",
+    ),
     ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
     (
         "geodata/model.py",
@@ -90,6 +95,20 @@ def test_a_module_imports_only_what_it_may_know(name):
     assert breaches(name, sources()[name]) == []
 
 
+#: Modules that GDAL, workbooks and pictures are written with: loaded when an export is made.
+LATE = ("pyogrio", "geopandas", "xlsxwriter", "PIL", "tomli_w")
+
+
+def test_what_only_an_export_needs_is_not_loaded_with_the_program():
+    """Of the exports, the modules that the package itself imports are those of the first run."""
+    early = ("__init__", "archive", "document", "formats", "geojson", "geometry", "scope")
+    loaded = {
+        name: [module for module in imports(sources()[name]) if any(within(module, late) for late in LATE)]
+        for name in (f"geodata/exports/{stem}.py" for stem in early)
+    }
+    assert {name: modules for name, modules in loaded.items() if modules} == {}
+
+
 def test_only_the_page_draws_the_frame():
     assert [name for name, text in sources().items() if "streamlit_folium.st_folium" in imports(text)] == [
         "dashboard/page.py"
@@ -109,9 +128,9 @@ def test_no_style_stands_in_python():
     [
         ("geodata/model.py", "import streamlit as st"),
         ("geodata/model.py", "from streamlit import session_state"),
-        ("geodata/exports.py", "def write():\n    import folium"),
-        ("geodata/exports.py", "from dashboard.state import ViewState"),
-        ("geodata/exports.py", "from geodata import build"),
+        ("geodata/exports/kml.py", "def write():\n    import folium"),
+        ("geodata/exports/kml.py", "from dashboard.state import ViewState"),
+        ("geodata/exports/kml.py", "from geodata import build"),
         ("dashboard/page.py", "from geodata.build.rail import line"),
         ("dashboard/state.py", "import streamlit.runtime"),
         ("dashboard/leaflet/messages.py", "import streamlit"),

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from dashboard import cli, serving
 from dashboard.cache import ATLAS_VARIABLE
 from geodata import Atlas, coverage, load_atlas
+from geodata.exports import FORMATS, Format
 from geodata.figure import Form
 
 DATA = Path(__file__).parent / "data"
@@ -145,7 +146,8 @@ def test_verify_says_what_is_missing(source: str, document: str, message: str) -
 def test_export_writes_a_file_a_layer(tmp_path: Path, minimal: Atlas) -> None:
     result = run("export", "--format", "geojson", "-o", tmp_path / "out", "--atlas", MINIMAL)
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["rails.geojson", "sites.geojson"]
+    names = ["DATA_LICENSES.md", "rails.geojson", "sites.geojson"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
     rails = json.loads((tmp_path / "out" / "rails.geojson").read_text(encoding="utf-8"))
     assert [feature["id"] for feature in rails["features"]] == [f.id for f in minimal.features_in("rails")]
 
@@ -174,9 +176,64 @@ def test_export_does_not_write_into_the_atlas_itself(folder: Path) -> None:
 
 
 def test_export_names_the_formats(tmp_path: Path) -> None:
-    result = run("export", "--format", "kml", "-o", tmp_path / "atlas.kml")
+    result = run("export", "--format", "shapefile", "-o", tmp_path / "atlas.shp")
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "'kml' is not among the formats. Choose geojson or json." in result.stderr
+    assert f"'shapefile' is not among the formats. Choose {' or '.join(Format)}." in result.stderr
+
+
+def test_export_help_tells_every_format_and_its_use() -> None:
+    shown = run("export", "--help").stdout
+    assert [
+        form for form, about in FORMATS.items() if f"{form:<12} {about.title}: {about.use}" not in shown
+    ] == []
+
+
+def test_the_name_of_the_file_tells_the_format(tmp_path: Path) -> None:
+    assert run("export", "-o", tmp_path / "atlas.kml", "--atlas", MINIMAL).exit_code == 0
+    assert "<kml" in (tmp_path / "atlas.kml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["atlas.zip", "atlas", "atlas.fgb"])
+def test_a_name_that_tells_no_format_needs_one(name: str, tmp_path: Path) -> None:
+    result = run("export", "-o", tmp_path / name, "--atlas", MINIMAL)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "does not tell the format. Add --format, or give a name that ends in .gpkg" in result.stderr
+
+
+def test_export_writes_what_a_view_shows_and_says_so(tmp_path: Path) -> None:
+    link = "https://example.org/?rails=false&sites=true"
+    result = run("export", "-o", tmp_path / "sites.geojson", "--view", link, "--atlas", MINIMAL)
+    assert result.exit_code == 0, result.output
+    written = json.loads((tmp_path / "sites.geojson").read_text(encoding="utf-8"))
+    assert [feature["id"] for feature in written["features"]] == ["rice-farm"]
+    assert (written["holds"], written["link"]) == ("Sites", link)
+
+
+def test_a_view_that_shows_nothing_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    output = tmp_path / "atlas.gpkg"
+    result = run("export", "-o", output, "--view", "rails=false", "--atlas", MINIMAL)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert "no feature passes the layers and filters. Switch a layer on, or clear a filter." in result.stderr
+
+
+def test_a_data_package_serves_as_an_atlas(tmp_path: Path) -> None:
+    package = tmp_path / "atlas.zip"
+    assert run("export", "--format", "datapackage", "-o", package, "--atlas", MINIMAL).exit_code == 0
+    assert run("check", package).stdout.endswith(f"{package}: no problems\n")
+    again = tmp_path / "again.zip"
+    assert run("export", "--format", "datapackage", "-o", again, "--atlas", package).exit_code == 0
+    assert again.read_bytes() == package.read_bytes()
+    refused = run("tidy", package)
+    assert refused.exit_code == 1
+    assert "is a zip. Unpack it, tidy the folder" in refused.stderr
+
+
+def test_export_does_not_write_over_the_zip_that_it_reads(tmp_path: Path) -> None:
+    package = tmp_path / "atlas.zip"
+    run("export", "--format", "datapackage", "-o", package, "--atlas", MINIMAL)
+    before = package.read_bytes()
+    result = run("export", "--format", "csv", "-o", package, "--atlas", package)
+    assert (result.exit_code, package.read_bytes()) == (1, before)
 
 
 @pytest.mark.parametrize(

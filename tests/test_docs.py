@@ -106,9 +106,10 @@ def test_the_readme_tells_every_command():
     assert {command.split()[0] for command in COMMANDS} | {"serve"} == set(get_command(app).commands)
 
 
-def test_the_link_in_the_readme_opens_a_view(shipped):
-    [query] = re.findall(r'--view "([^"]+)"', README)
-    assert from_query(shipped, query).selected == "rajin-khasan"
+def test_the_links_in_the_readme_open_views(shipped):
+    snapshot, export = (from_query(shipped, query) for query in re.findall(r'--view "([^"]+)"', README))
+    assert snapshot.selected == "rajin-khasan"
+    assert export.filtered
 
 
 def test_the_notebook_example_runs():

@@ -13,6 +13,9 @@ from shapely.geometry import LinearRing, shape
 
 from geodata import Atlas, exports
 from geodata.errors import UnknownItemError
+from geodata.exports import Scope
+from geodata.exports.geometry import published
+from geodata.extracting import extract
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Status, Theme
 
 
@@ -58,6 +61,11 @@ def test_the_schema_accepts_the_shipped_atlas(
     document: dict[str, Any], validator: Draft202012Validator
 ) -> None:
     assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)] == []
+
+
+def test_the_schema_accepts_a_part_of_an_atlas(minimal: Atlas, validator: Draft202012Validator) -> None:
+    part = exports.as_document(extract(minimal, ["north-line"]), Scope("Rails", "https://example.org/"))
+    assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(part)] == []
 
 
 def test_the_schema_accepts_the_minimal_atlas(small: dict[str, Any], validator: Draft202012Validator) -> None:
@@ -178,7 +186,7 @@ def test_polygons_follow_the_right_hand_rule(document: dict[str, Any], small: di
 
 def test_a_clockwise_polygon_is_turned() -> None:
     clockwise = shape({"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]})
-    assert is_ccw(exports._as_published(clockwise).exterior)
+    assert is_ccw(published(clockwise).exterior)
 
 
 # A layer
@@ -191,10 +199,23 @@ def test_a_layer_is_a_table_with_plain_columns(minimal: Atlas) -> None:
     assert not any(isinstance(value, dict) for value in farm.values())
 
 
-def test_a_layer_says_whom_to_credit(shipped: Atlas) -> None:
+def test_a_layer_says_whom_to_credit_and_under_which_licence(shipped: Atlas) -> None:
     layer = exports.layer_collection(shipped, "rajin-khasan")
     assert "OpenStreetMap" in layer["attribution"]
+    assert (layer["licence"], layer["data_date"]) == ("ODbL 1.0", shipped.about.data_date)
     assert "crs" not in layer
+
+
+def test_one_collection_holds_every_feature_with_its_layer(minimal: Atlas) -> None:
+    everything = exports.collection(minimal)
+    layers = {item["id"]: item["properties"]["layer"] for item in everything["features"]}
+    assert layers == {feature.id: feature.layer for feature in minimal.features.values()}
+    assert "Open Rails" in everything["licences"]
+
+
+def test_a_part_says_what_it_is_and_where_its_view_is(minimal: Atlas) -> None:
+    said = exports.collection(minimal, Scope("Rails; only what is operating", "https://example.org/?x=1"))
+    assert (said["holds"], said["link"]) == ("Rails; only what is operating", "https://example.org/?x=1")
 
 
 def test_an_unknown_layer_is_refused(minimal: Atlas) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from geodata import Atlas, files, licences, shipped_folder
+from geodata.extracting import extract
 
 WRITTEN = Path(__file__).parent.parent / "DATA_LICENSES.md"
 
@@ -30,12 +32,33 @@ def test_every_layer_dataset_and_part_of_the_base_map_stands_in_it(text: str, sh
 
 def test_a_layer_made_from_openstreetmap_is_shared_alike(shipped: Atlas) -> None:
     datasets = shipped.datasets.values()
-    assert licences.licence_of(shipped.features_in("rajin-khasan"), datasets) == "ODbL 1.0"
+    assert licences.licence_of(shipped.features_in("rajin-khasan"), datasets, shipped.about) == "ODbL 1.0"
     assert (
         licences.credits_of(shipped.features_in("rajin-khasan"), datasets) == "© OpenStreetMap contributors"
     )
 
 
-def test_a_layer_made_from_references_alone_is_ours(minimal: Atlas) -> None:
-    assert licences.licence_of(minimal.features_in("sites"), minimal.datasets.values()) == "CC BY 4.0"
-    assert licences.credits_of(minimal.features_in("sites"), minimal.datasets.values()) == ""
+def test_a_layer_made_from_references_alone_is_under_the_atlas_s_own_licence(
+    minimal: Atlas, shipped: Atlas
+) -> None:
+    features, datasets = minimal.features_in("sites"), minimal.datasets.values()
+    assert licences.licence_of(features, datasets, minimal.about) == "CC0 1.0"
+    assert licences.licence_of(features, datasets, shipped.about) == "CC BY 4.0"
+    assert licences.credits_of(features, datasets) == ""
+
+
+def test_a_notice_names_the_datasets_that_were_used_and_no_other(shipped: Atlas) -> None:
+    text = licences.notice(extract(shipped, ["rajin-khasan"]), "One line.", "https://example.org/")
+    assert "© OpenStreetMap contributors" in text
+    assert "One line." in text
+    assert "<https://example.org/>" in text
+    assert "GeoNames" not in text
+    assert "Natural Earth" not in text
+
+
+def test_datasets_of_facts_and_checkpoints_count_as_used(minimal: Atlas) -> None:
+    assert [dataset.id for dataset in licences.drawn_upon(minimal)] == ["open-rails"]
+    bare = replace(minimal, features={}, facts=(), checkpoints=())
+    assert licences.drawn_upon(bare) == []
+    assert licences.drawn_upon(replace(bare, facts=minimal.facts)) != []
+    assert licences.drawn_upon(replace(bare, checkpoints=minimal.checkpoints)) != []

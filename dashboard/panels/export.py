@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from dashboard import cache
+from dashboard.exporting import dated_name, filter_words
 from dashboard.panels.text import markdown
 from dashboard.session import Shown
 from dashboard.state import ViewState, to_query
-from geodata import Atlas, edtf
+from geodata import Atlas
 from geodata.figure import Figure, render
-from geodata.vocabulary import Sector, Status, label
 
-#: How long a file name may grow, in characters, before its date.
-_LONGEST_NAME = 80
 #: Where a session keeps why its last snapshot failed.
 _FAILURES = "_snapshot_failures"
 
@@ -57,34 +52,12 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
         parts = [layer.description.rstrip(".") for layer in shown]
     else:
         parts = [", ".join(layer.title for layer in shown)]
-    filters = []
-    if view.statuses:
-        filters.append(f"is {_either([term for term in Status if term in view.statuses])}")
-    if view.sectors:
-        filters.append(f"belongs to {_either([term for term in Sector if term in view.sectors])}")
-    if filters:
-        parts.append(f"only what {' and '.join(filters)}")
-    if view.year is not None:
-        parts.append(f"status at the end of {view.year}")
-    return "; ".join(parts)
-
-
-def _either(terms: Sequence[Status | Sector]) -> str:
-    words = [label(term) for term in terms]
-    words = [word if word[:2].isupper() else word.lower() for word in words]
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return "; ".join([*parts, *filter_words(view)])
 
 
 def file_name(atlas: Atlas, view: ViewState) -> str:
     """A file name that says what is selected in the figure and to which day its data were kept."""
-    parts = (_slug(atlas.about.title), *filter(None, [view.selected]))
-    name = "-".join(parts)[:_LONGEST_NAME].rstrip("-")
-    return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}.png"
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
+    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.png"
 
 
 def draw(shown: Shown) -> None:

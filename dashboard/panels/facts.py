@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.panels.notes import Notes
-from dashboard.panels.text import markdown, quantity, value
-from geodata import Atlas, Fact, Feature, Precision, comparing, symbology
+from dashboard.panels.text import markdown
+from geodata import Atlas, Fact, comparing
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
 from geodata.vocabulary import label
+from geodata.wording import opening, position_line, quantity, value
 
 #: Properties that the panel tells in places of their own.
 ELSEWHERE = ("status", "event")
@@ -23,11 +24,6 @@ CHECKS = tuple(name for name in METHODS if name != "drawn-length")
 _YEARS, _MONTHS_FROM_DAYS = 2, 60
 #: From so many times on a ratio is told without a fraction.
 _WHOLE_TIMES = 10
-
-
-def opening(facts: Sequence[Fact]) -> Fact | None:
-    """The description that leads the panel: the first one."""
-    return next((fact for fact in facts if fact.property == "description"), None)
 
 
 def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
@@ -83,18 +79,6 @@ def table(disagreement: Disagreement, notes: Notes) -> str:
 def _witness(fact: Fact, notes: Notes) -> str:
     note = f" ({markdown(fact.note.rstrip('.'))})" if fact.note else ""
     return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}"
-
-
-def position_line(feature: Feature) -> str:
-    """How well the position is known, in a sentence."""
-    if feature.geometry is None or feature.precision is None:
-        return feature.geometry_note or "Drawn as its parts together."
-    told = symbology.PRECISION[Precision(feature.precision)]
-    if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
-        told = "schematic (only its town or area is known)"
-    metres = feature.accuracy_m or 0
-    within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
-    return f"Position {told}, within {within}. {feature.geometry_note}".strip()
 
 
 def draw(atlas: Atlas, feature_id: str, notes: Notes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
@@ -12,14 +11,13 @@ import streamlit as st
 from dashboard import cache, session
 from dashboard.panels import cite, facts
 from dashboard.panels.notes import Notes, article_line, editors_note
-from dashboard.panels.text import markdown, value
+from dashboard.panels.text import markdown
 from dashboard.state import Hiding, ViewState, hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf
 from geodata.vocabulary import label
+from geodata.wording import key_figures, opening, value
 
 HISTORY = ("status", "event")
-KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
-MOST_KEY_FIGURES = 3
 
 
 def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
@@ -45,17 +43,6 @@ def history(known: Sequence[Fact]) -> list[Fact]:
     """The dated statuses and events, the latest first."""
     dated = [fact for fact in known if fact.property in HISTORY and fact.as_of]
     return sorted(dated, key=lambda fact: edtf.latest(fact.as_of or ""), reverse=True)
-
-
-def key_figures(known: Sequence[Fact]) -> list[Fact]:
-    """Up to three figures that lead the panel: of each property the one that most bases give."""
-    found = []
-    for name in KEY_FIGURES:
-        same = [fact for fact in known if fact.property == name and fact.number is not None]
-        if same:
-            counts = Counter((fact.value, fact.unit) for fact in same)
-            found.append(max(same, key=lambda fact: counts[fact.value, fact.unit]))
-    return found[:MOST_KEY_FIGURES]
 
 
 def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, ...]]]:
@@ -109,7 +96,7 @@ def _tabs(feature_id: str) -> None:
 def _numbered(atlas: Atlas, feature_id: str) -> Notes:
     """The notes of a feature's panel, numbered in the order in which it tells its facts."""
     notes, known = Notes(atlas), atlas.facts_of(feature_id)
-    first = facts.opening(known)
+    first = opening(known)
     for fact in [*([first] if first else []), *facts.told(known), *history(known)]:
         notes.number(fact)
     return notes
@@ -157,7 +144,7 @@ def _head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> None
         st.badge(label(feature.kind), color="gray")
         for sector in feature.sectors:
             st.badge(label(sector), color="gray", icon=":material/conversion_path:")
-    first = facts.opening(atlas.facts_of(feature_id))
+    first = opening(atlas.facts_of(feature_id))
     if first is not None:
         st.markdown(f"{markdown(first.value)} {notes.mark(first)}")
 

@@ -8,11 +8,12 @@ import streamlit as st
 
 from dashboard import cache, navigation, session
 from dashboard.panels.notes import article_line, editors_note
-from dashboard.panels.text import markdown, value
+from dashboard.panels.text import markdown
 from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.validation import covered_share
 from geodata.vocabulary import THEME_MEANS, Theme, label
+from geodata.wording import value
 
 
 def fact_line(atlas: Atlas, fact: Fact) -> str:

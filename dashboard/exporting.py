@@ -1,0 +1,79 @@
+"""What of an atlas a view exports, and what the file is called (no Streamlit)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from dashboard.state import ViewState
+from geodata import Atlas, edtf
+from geodata.exports import FORMATS, Format, Scope
+from geodata.extracting import extract
+from geodata.vocabulary import Sector, Status, label
+
+#: How long a file name may grow, in characters, before its date.
+_LONGEST_NAME = 80
+#: More layers than this are not named in the name of a file.
+_MOST_NAMED = 2
+
+
+def part_of(atlas: Atlas, view: ViewState, link: str) -> tuple[Atlas, Scope]:
+    """What a view shows, as an atlas, and what to say of it: its layers, filters and year count.
+
+    Where its map looks and what is selected make no difference.
+    """
+    shown = [feature.id for feature in atlas.features.values() if view.shows(atlas, feature)]
+    return extract(atlas, shown, view.year), Scope(holds(atlas, view), link)
+
+
+def holds(atlas: Atlas, view: ViewState) -> str:
+    """The layers, filters and year of a view, in words."""
+    shown = [layer.title for layer in atlas.layers.values() if layer.id in view.layers]
+    layers = "All layers" if len(shown) == len(atlas.layers) else ", ".join(shown) or "No layer"
+    return "; ".join([layers, *filter_words(view)])
+
+
+def filter_words(view: ViewState) -> list[str]:
+    """What the filters and the year of a view let pass, each in words."""
+    filters = []
+    if view.statuses:
+        filters.append(f"is {_either([term for term in Status if term in view.statuses])}")
+    if view.sectors:
+        filters.append(f"belongs to {_either([term for term in Sector if term in view.sectors])}")
+    words = [f"only what {' and '.join(filters)}"] if filters else []
+    return words + ([f"status at the end of {view.year}"] if view.year is not None else [])
+
+
+def _either(terms: Sequence[Status | Sector]) -> str:
+    words = [label(term) for term in terms]
+    words = [word if word[:2].isupper() else word.lower() for word in words]
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def file_name(atlas: Atlas, view: ViewState | None, form: Format) -> str:
+    """A file name that says what of an atlas is in it (None: all) and to which day its data were kept."""
+    about = FORMATS[form]
+    kind = f"-{form}" if about.suffix == ".zip" else ""
+    return dated_name(atlas, [] if view is None else _told(atlas, view)) + kind + about.suffix
+
+
+def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
+    """The atlas's title, then parts, then the day of its data: a file name without its suffix."""
+    name = "-".join([slug(atlas.about.title), *parts])[:_LONGEST_NAME].rstrip("-")
+    return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}"
+
+
+def _told(atlas: Atlas, view: ViewState) -> list[str]:
+    """What sets a view apart, in words of a file name: its layers if they are few, filters and year."""
+    shown = [layer for layer in atlas.layers if layer in view.layers]
+    layers = shown if len(shown) <= _MOST_NAMED else ["view"]
+    terms = [term for term in Status if term in view.statuses]
+    sectors = [term for term in Sector if term in view.sectors]
+    return [*layers, *terms, *sectors, *([str(view.year)] if view.year is not None else [])]
+
+
+def slug(text: str) -> str:
+    """Text in the letters of a file name."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"

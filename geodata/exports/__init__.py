@@ -1,0 +1,25 @@
+"""The atlas for other programs: whole, or what a view shows, in the formats that they read.
+
+`formats.py` lists them; each has a module of its own. All take an atlas (a part of one is an atlas too, see
+`geodata.extracting`) and a `Scope`, which tells what part it is, and all carry licences and credits.
+"""
+
+from geodata.exports.document import as_document, schema
+from geodata.exports.formats import FORMATS, Format, as_file, as_folder, guessed, write
+from geodata.exports.geojson import collection, layer_collection
+from geodata.exports.scope import WHOLE, Scope
+
+__all__ = [
+    "FORMATS",
+    "WHOLE",
+    "Format",
+    "Scope",
+    "as_document",
+    "as_file",
+    "as_folder",
+    "collection",
+    "guessed",
+    "layer_collection",
+    "schema",
+    "write",
+]

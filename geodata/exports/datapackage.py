@@ -1,0 +1,167 @@
+"""A Data Package (datapackage.org): a zip that is an atlas folder too.
+
+Its root holds the files of the atlas, from which `--atlas` opens it again, unpacked or as it is. `tables/`
+holds the same once more as flat tables, typed and tied to each other; datapackage.json describes both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from geodata import edtf, files, licences
+from geodata.catalogue import Atlas
+from geodata.exports import contents, tables
+from geodata.exports import scope as scopes
+from geodata.exports.archive import zipped
+from geodata.exports.folder import as_files
+from geodata.exports.scope import WHOLE, Scope
+from geodata.exports.tables import Column, Table
+from geodata.model import Dataset
+from geodata.vocabulary import Basis
+from geodata.wording import safe_address
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_LICENCES, _README_FILE = "DATA_LICENSES.md", "README.md"
+#: The tables of the atlas's own folder, and the table whose columns they have.
+_OWN_TABLES = {files.NAMES: "names", files.FACTS: "facts", files.CHECKPOINTS: "checkpoints"}
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "json": "application/json",
+    "toml": "application/toml",
+}
+_README = """\
+# {title}
+
+{said}
+
+This is a Data Package (datapackage.org) and an atlas folder in one. Its root holds the files of the atlas,
+from which the program opens it again: `ninebridges serve --atlas FOLDER`. `tables/` holds the same once more
+as flat tables that are tied to each other; where the two could differ, the root is right. datapackage.json
+describes both, {licences} tells the licences.
+
+{tables}"""
+
+
+def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """The atlas as a Data Package; its base map is not in it."""
+    own = {name: text.encode() for name, text in as_files(atlas).items()}
+    flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
+    made = own | {name: tables.as_csv(table) for name, table in flat.items()}
+    told = "\n".join(tables.as_markdown(table, name) for name, table in flat.items())
+    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
+    readme = _README.format(title=atlas.about.title, said=said, licences=_LICENCES, tables=told)
+    described = _descriptor(atlas, scope, made, flat)
+    return zipped(
+        {
+            "datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),
+            _README_FILE: readme.encode(),
+            _LICENCES: scopes.notice(atlas, scope).encode(),
+            **made,
+        },
+        atlas,
+    )
+
+
+def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[str, Table]) -> dict[str, Any]:
+    about, datasets = atlas.about, licences.drawn_upon(atlas)
+    home = safe_address(scope.link)
+    return {
+        "$schema": _PROFILE,
+        "name": _slug(about.title),
+        "title": about.title,
+        "description": f"{about.description} {scope.of}".rstrip(),
+        "version": about.version,
+        "created": f"{edtf.latest(about.data_date).isoformat()}T00:00:00Z",
+        **({"homepage": home} if home else {}),
+        "licenses": [{"title": about.licence, "path": _LICENCES}, *map(_licence, datasets)],
+        "sources": list(_sources(atlas, datasets)),
+        "contributors": [{"title": about.title, "role": "author"}],
+        "resources": [
+            _resource(name, content, **_about_file(atlas, name, flat)) for name, content in made.items()
+        ],
+    }
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
+
+
+def _licence(dataset: Dataset) -> dict[str, str]:
+    return {
+        "title": f"{dataset.name}: {dataset.licence}",
+        "path": safe_address(dataset.licence_url) or _LICENCES,
+    }
+
+
+def _sources(atlas: Atlas, datasets: Iterable[Dataset]) -> Iterator[dict[str, str]]:
+    """The datasets and the quoted documents."""
+    named = [(f"{dataset.name} {dataset.version}", dataset.url) for dataset in datasets]
+    named += [(r.title, r.url or "") for r in (atlas.references[source] for source in atlas.sources)]
+    for title, url in named:
+        address = safe_address(url)
+        yield {"title": title, **({"path": address} if address else {})}
+
+
+def _resource(path: str, content: bytes, **about: Any) -> dict[str, Any]:
+    stem, suffix = path.rsplit(".", 1)
+    folder, _, name = stem.rpartition("/")
+    return {
+        "name": name
+        if folder == "tables"
+        else "-".join(["atlas", *stem.removeprefix("atlas").split("/")]).rstrip("-"),
+        "path": path,
+        **about,
+        "format": suffix,
+        "mediatype": _MEDIA_TYPES[suffix],
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+    }
+
+
+def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, Any]:
+    """What the descriptor tells of a file beyond its name and size."""
+    if path in flat:
+        return _tabular(flat[path])
+    if (table := flat.get(f"tables/{_OWN_TABLES.get(path)}.csv")) is not None:
+        return _tabular(_as_in_folder(atlas, table))
+    if path.startswith(f"{files.LAYERS}/"):
+        said = scopes.layer_about(atlas, path.removeprefix(f"{files.LAYERS}/").removesuffix(".geojson"))
+        licence = {"title": said["Licence of the geometry"], "path": _LICENCES}
+        return {"title": said["Title"], "description": said["Description"], "licenses": [licence]}
+    return {"title": f"The atlas's own {path}"}
+
+
+def _as_in_folder(atlas: Atlas, table: Table) -> Table:
+    """A table of the atlas's folder: of facts, it has no numbers, and ids if there are any."""
+    columns = tuple(column for column in table.columns if column.name != "number")
+    if table.name == "facts" and all(f.id for f in atlas.facts if f.basis is not Basis.DERIVED):
+        columns = (Column("id", "Id of the fact"), *columns)
+    return replace(table, columns=columns)
+
+
+def _tabular(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.ties:
+        schema["foreignKeys"] = [
+            {"fields": list(tie.columns), "reference": {"resource": tie.table, "fields": list(tie.to)}}
+            for tie in table.ties
+        ]
+    return {"title": table.title, "profile": "tabular-data-resource", "type": "table", "schema": schema}
+
+
+def _field(column: Column) -> dict[str, Any]:
+    rules: dict[str, Any] = {"required": True} if column.required else {}
+    rules |= {"enum": list(column.terms)} if column.terms else {}
+    field = {"name": column.name, "type": str(column.type), "description": column.description}
+    return {**field, "constraints": rules} if rules else field

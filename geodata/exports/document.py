@@ -1,0 +1,56 @@
+"""The atlas as one JSON document that loses nothing; `schema()` describes it."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files as package_files
+from typing import Any
+
+from geodata.catalogue import Atlas
+from geodata.derivations import METHODS
+from geodata.exports import geojson
+from geodata.exports.scope import WHOLE, Scope, notice
+from geodata.model import Fact
+
+#: The document's `format_version`; it grows when a reader of the older form would be misled.
+FORMAT_VERSION = 1
+
+
+def as_document(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
+    """An atlas as one JSON-ready document, as `schema()` describes it."""
+    said = {"holds": scope.of, "link": scope.link, "licences": notice(atlas, scope)}
+    return {
+        "format": "nine-bridges-atlas",
+        "format_version": FORMAT_VERSION,
+        "about": atlas.about.model_dump(mode="json"),
+        **{key: text for key, text in said.items() if text},
+        "groups": [group.model_dump(mode="json") for group in atlas.groups],
+        "layers": [layer.model_dump(mode="json") for layer in atlas.layers.values()],
+        "features": {
+            "type": "FeatureCollection",
+            "features": [geojson.feature_object(atlas, feature) for feature in atlas.features.values()],
+        },
+        "facts": [_fact(fact) for fact in atlas.facts],
+        "passages": [passage.model_dump(mode="json") for passage in atlas.passages.values()],
+        "sources": [source.model_dump(mode="json") for source in atlas.sources.values()],
+        "references": [dict(reference.csl) for reference in atlas.references.values()],
+        "datasets": [dataset.model_dump(mode="json") for dataset in atlas.datasets.values()],
+        "derivations": dict(METHODS),
+        "checkpoints": [checkpoint.model_dump(mode="json") for checkpoint in atlas.checkpoints],
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `as_document`."""
+    text = (package_files("geodata") / "schema" / "atlas.schema.json").read_text(encoding="utf-8")
+    description: dict[str, Any] = json.loads(text)
+    return description
+
+
+def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """The document as a file."""
+    return geojson.dumped(as_document(atlas, scope))
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {**fact.model_dump(mode="json", exclude={"id"}), "number": fact.number}

@@ -1,0 +1,58 @@
+"""An atlas as the files of its folder, as `files.read` takes them; nothing is lost but the base map."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import tomli_w
+from shapely.geometry import mapping
+
+from geodata import files, tidy
+from geodata.catalogue import Atlas
+from geodata.model import Checkpoint, Fact, Feature, Names
+from geodata.vocabulary import Basis
+
+
+def as_files(atlas: Atlas) -> dict[str, str]:
+    """The text of each file by its path in the folder, everything in its own order.
+
+    Facts that the program derives are left out: it derives them again.
+    """
+    told = [fact for fact in atlas.facts if fact.basis is not Basis.DERIVED]
+    made = {
+        files.ATLAS: tomli_w.dumps(_settings(atlas)),
+        files.NAMES: tidy.as_csv(list(atlas.names.values()), Names),
+        files.FACTS: tidy.as_csv(told, Fact),
+        files.PASSAGES: tidy.evidence(atlas.sources.values(), atlas.passages.values()),
+        files.REFERENCES: tidy.as_json([dict(reference.csl) for reference in atlas.references.values()]),
+    }
+    if atlas.checkpoints:
+        made[files.CHECKPOINTS] = tidy.as_csv(list(atlas.checkpoints), Checkpoint)
+    for layer in atlas.layers:
+        made[f"{files.LAYERS}/{layer}.geojson"] = tidy.in_order(map(_feature, atlas.features_in(layer)))
+    return made
+
+
+def _settings(atlas: Atlas) -> dict[str, Any]:
+    """What atlas.toml tells."""
+    lists = {
+        "groups": atlas.groups,
+        "layers": atlas.layers.values(),
+        "datasets": atlas.datasets.values(),
+        "start_views": atlas.start_views,
+    }
+    written = {
+        name: [item.model_dump(exclude_defaults=True) for item in items] for name, items in lists.items()
+    }
+    return {"about": atlas.about.model_dump(exclude_defaults=True), **written}
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    fields = feature.model_dump_json(exclude={"id", "layer", "geometry"}, exclude_defaults=True)
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "geometry": None if feature.geometry is None else mapping(feature.geometry),
+        "properties": json.loads(fields),
+    }

@@ -1,0 +1,184 @@
+"""The formats in which an atlas, or what a view of it shows, leaves the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+from geodata.catalogue import Atlas
+from geodata.errors import ExportError
+from geodata.exports.archive import zipped
+from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
+from geodata.writing import write_atomically, write_files
+
+_ZIP = ".zip"
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    GEOPACKAGE = "gpkg"
+    GEOJSON = "geojson"
+    FLATGEOBUF = "flatgeobuf"
+    KML = "kml"
+    KMZ = "kmz"
+    XLSX = "xlsx"
+    CSV = "csv"
+    DATA_PACKAGE = "datapackage"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a format is called, for what it is good, and how it is made.
+
+    `file` names the module and function of one file, `folder` those of several; with the former its name
+    ends in `suffix`. What is a folder alone can be one file as a zip.
+    """
+
+    title: str
+    use: str
+    suffix: str
+    media_type: str
+    file: str = ""
+    folder: str = ""
+
+
+FORMATS: Mapping[Format, About] = {
+    Format.GEOPACKAGE: About(
+        "GeoPackage",
+        "map layers with their styles and all tables, for QGIS",
+        ".gpkg",
+        "application/geopackage+sqlite3",
+        "geopackage.written",
+    ),
+    Format.GEOJSON: About(
+        "GeoJSON",
+        "features, for web maps and map programs; a folder has a file a layer",
+        ".geojson",
+        "application/geo+json",
+        "geojson.one_file",
+        "geojson.folder",
+    ),
+    Format.FLATGEOBUF: About(
+        "FlatGeobuf",
+        "a folder with a file a layer, for large layers",
+        _ZIP,
+        "application/zip",
+        folder="flatgeobuf.folder",
+    ),
+    Format.KML: About(
+        "KML",
+        "features with their key facts, for Google Earth",
+        ".kml",
+        "application/vnd.google-earth.kml+xml",
+        "kml.kml",
+    ),
+    Format.KMZ: About(
+        "KMZ",
+        "the same with symbols, in one compressed file",
+        ".kmz",
+        "application/vnd.google-earth.kmz",
+        "kml.kmz",
+    ),
+    Format.XLSX: About(
+        "Excel workbook",
+        "a sheet a table",
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "spreadsheets.workbook",
+    ),
+    Format.CSV: About(
+        "CSV tables",
+        "a folder with a file a table, for statistics",
+        _ZIP,
+        "application/zip",
+        folder="spreadsheets.csv_folder",
+    ),
+    Format.DATA_PACKAGE: About(
+        "Data Package",
+        "a zip that opens again as an atlas, with described tables",
+        _ZIP,
+        "application/zip",
+        "datapackage.written",
+    ),
+    Format.JSON: About(
+        "JSON document",
+        "everything in one document, described by a JSON Schema",
+        ".json",
+        "application/json",
+        "document.written",
+    ),
+}
+
+
+def guessed(output: Path) -> Format | None:
+    """The format that a file's name alone tells; None if there are several, or none."""
+    suffix = output.suffix.lower()
+    found = [form for form, about in FORMATS.items() if about.suffix == suffix]
+    return found[0] if len(found) == 1 else None
+
+
+def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
+    """An atlas in a format as one file; what is a folder comes as a zip.
+
+    Raises ExportError for an atlas without features, or what the format cannot hold.
+    """
+    refuse_nothing(atlas)
+    about = FORMATS[form]
+    if not about.file:
+        return zipped(as_folder(atlas, form, scope), atlas)
+    written = _function(about.file)(atlas, scope)
+    assert isinstance(written, bytes)
+    return written
+
+
+def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, bytes]:
+    """An atlas in a format as files by their names; DATA_LICENSES.md is always among them.
+
+    Raises ExportError as `as_file` does.
+    """
+    refuse_nothing(atlas)
+    files = _function(FORMATS[form].folder)(atlas, scope)
+    assert isinstance(files, dict)
+    return files | {"DATA_LICENSES.md": notice(atlas, scope).encode()}
+
+
+def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> None:
+    """Write an atlas in a format, whole or not at all.
+
+    A format of one file is written to `output`. Of the others, a name that ends in .zip makes a zip, any
+    other a folder; GeoJSON is one file if the name ends in .geojson. Raises ExportError.
+    """
+    about, suffix = FORMATS[form], output.suffix.lower()
+    stream = output.exists() and not output.is_file() and not output.is_dir()  # /dev/stdout and its like
+    if not stream:
+        _check_name(about, output)
+    if stream or not about.folder or (about.file and suffix == about.suffix):
+        write_atomically(output, as_file(atlas, form, scope))
+    elif suffix == _ZIP:
+        write_atomically(output, zipped(as_folder(atlas, form, scope), atlas))
+    else:
+        write_files(output, as_folder(atlas, form, scope))
+
+
+def _check_name(about: About, output: Path) -> None:
+    """Refuse a name that would make a reader take the file for something else."""
+    suffix = output.suffix.lower()
+    if output.is_dir():
+        return
+    if not about.folder and suffix != about.suffix:
+        raise ExportError(f"{output}: {about.title} is one file. Give a name that ends in {about.suffix}.")
+    known = {other.suffix for other in FORMATS.values()} | {".fgb"}
+    if about.folder and suffix in known - {_ZIP, about.suffix}:
+        raise ExportError(f"{output}: {about.title} is a folder. Give its name, or one that ends in {_ZIP}.")
+
+
+def _function(name: str) -> Callable[..., object]:
+    """A function of a module of this package: GDAL and its like are imported only when they are needed."""
+    module, function = name.split(".")
+    found: Callable[..., object] = getattr(import_module(f"geodata.exports.{module}"), function)
+    return found

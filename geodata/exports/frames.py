@@ -1,0 +1,39 @@
+"""Layers as GeoDataFrames, the form in which GDAL takes them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import geopandas as gpd
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geodata.catalogue import Atlas
+from geodata.errors import ExportError
+from geodata.exports.contents import FEATURE_COLUMNS, feature_row
+from geodata.exports.geometry import published
+from geodata.model import Feature
+
+#: Longitude and latitude, in this order, in degrees.
+CRS = "EPSG:4326"
+
+
+def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
+    """The features that have geometry of their own: a row each, columns as FEATURE_COLUMNS (EPSG:4326)."""
+    placed = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
+    names = [column.name for column in FEATURE_COLUMNS]
+    rows = [dict(zip(names, feature_row(atlas, feature), strict=True)) for feature, _ in placed]
+    shapes = [published(geometry) for _, geometry in placed]
+    return gpd.GeoDataFrame(rows, columns=names, geometry=shapes, crs=CRS)
+
+
+@contextmanager
+def made_with_gdal(title: str) -> Iterator[None]:
+    """Tell what GDAL or SQLite could not do, with a full disk for example, as an ExportError."""
+    try:
+        yield
+    except (DataLayerError, DataSourceError, sqlite3.Error, OSError) as error:
+        raise ExportError(
+            f"{title} could not be made: {error}. Is there room in the temporary folder?"
+        ) from error

@@ -1,0 +1,108 @@
+"""GeoJSON (RFC 7946): a collection a layer, or one of everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import shapely
+
+from geodata import licences
+from geodata.catalogue import Atlas
+from geodata.exports import scope as scopes
+from geodata.exports.geometry import published
+from geodata.exports.scope import WHOLE, Scope
+from geodata.model import Feature
+
+
+def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, Any]:
+    """A layer as a FeatureCollection for a map program: names and status are plain columns.
+
+    Raises UnknownItemError for a layer that the atlas does not have.
+    """
+    features, datasets = atlas.features_in(layer_id), list(atlas.datasets.values())
+    layer = atlas.layers[layer_id]
+    said = {
+        "title": layer.title,
+        "description": layer.description,
+        "data_date": atlas.about.data_date,
+        "holds": scope.of,
+        "link": scope.link,
+        "attribution": licences.credits_of(features, datasets) or atlas.about.title,
+        "licence": licences.licence_of(features, datasets, atlas.about),
+    }
+    return _collection(atlas, layer.id, said, features)
+
+
+def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
+    """All features of an atlas as one FeatureCollection; `layer` tells to which layer each belongs."""
+    said = {
+        "title": atlas.about.title,
+        "description": atlas.about.description,
+        "data_date": atlas.about.data_date,
+        "holds": scope.of,
+        "link": scope.link,
+        "attribution": scopes.credit(atlas),
+        "licences": scopes.notice(atlas, scope),
+    }
+    return _collection(atlas, "atlas", said, atlas.features.values())
+
+
+def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
+    """A feature as a GeoJSON object, its names in an object of their own."""
+    status = atlas.status(feature.id)
+    geometry = geometry_of(atlas, feature)
+    fields = feature.model_dump(mode="json", exclude={"id", "geometry"})
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "geometry": geometry,
+        "properties": {
+            **fields,
+            "names": atlas.names[feature.id].model_dump(mode="json", exclude={"feature"}),
+            "status": status.value if status else None,
+            "status_as_of": status.as_of if status else None,
+            "derived_geometry": feature.geometry is None and geometry is not None,
+        },
+    }
+
+
+def geometry_of(atlas: Atlas, feature: Feature) -> dict[str, Any] | None:
+    """The GeoJSON geometry of a feature or of its parts together; None if it has no place."""
+    geometry = atlas.geometry(feature.id)
+    if geometry.is_empty:
+        return None
+    written: dict[str, Any] = json.loads(shapely.to_geojson(published(geometry)))
+    return written
+
+
+def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """All features in one file."""
+    return dumped(collection(atlas, scope))
+
+
+def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
+    """A file a layer."""
+    return {f"{layer}.geojson": dumped(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
+
+
+def dumped(document: dict[str, Any]) -> bytes:
+    """A document as JSON in UTF-8, indented."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _collection(atlas: Atlas, name: str, said: dict[str, str], features: Iterable[Feature]) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "name": name,
+        **{key: text for key, text in said.items() if text},
+        "features": [_flat(feature_object(atlas, feature)) for feature in features],
+    }
+
+
+def _flat(feature: dict[str, Any]) -> dict[str, Any]:
+    properties = dict(feature["properties"])
+    names = properties.pop("names")
+    flat = {"name": names["en"], "name_ko": names["ko"], "name_ru": names["ru"], "aliases": names["aliases"]}
+    return {**feature, "properties": {**flat, **properties}}

@@ -1,0 +1,195 @@
+"""GeoPackage (OGC 12-128): map layers with their styles, and every table, in one file.
+
+A layer of the map is a GeoPackage layer for each sort of geometry that it has (`rajin_khasan_lines`).
+`lines_accuracy` and `points_accuracy` are views of all of them, to be drawn below as halos as wide as the
+accuracy. `layer_styles` holds a QML style for each, which QGIS applies when the layer is opened.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyogrio
+
+from geodata.catalogue import Atlas
+from geodata.exports import contents, qgis
+from geodata.exports import scope as scopes
+from geodata.exports.frames import frame, made_with_gdal
+from geodata.exports.geometry import kind_of, published
+from geodata.exports.scope import WHOLE, Scope
+from geodata.exports.tables import Column, Table, Type
+from geodata.model import Feature, Layer
+from geodata.symbology import HALO_FROM_M
+
+#: Features of one layer that have ids of their own beside those of the others.
+_MOST_FEATURES = 10_000_000
+_SQL_TYPES = {Type.TEXT: "TEXT", Type.NUMBER: "REAL", Type.INTEGER: "INTEGER"}
+#: QGIS's own table of styles, as QGIS makes it.
+_STYLES = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+)
+"""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The features of a layer with one sort of geometry: 'points', 'lines' or 'areas'."""
+
+    layer: Layer
+    geometry: str
+    features: tuple[Feature, ...]
+    title: str
+
+    @property
+    def name(self) -> str:
+        """Its name in the file; no id of a layer has an underscore, so no two are alike."""
+        return f"{self.layer.id.replace('-', '_')}_{self.geometry}"
+
+
+def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """The atlas as a GeoPackage."""
+    parts = list(_parts(atlas))
+    if not parts:
+        raise scopes.placeless()
+    with made_with_gdal("GeoPackage"), TemporaryDirectory() as folder:
+        path = Path(folder) / "atlas.gpkg"
+        for part in parts:
+            _write_layer(path, atlas, part, scope)
+        with closing(sqlite3.connect(path)) as database, database:
+            _write_about(database, scopes.about(atlas, scope), scopes.notice(atlas, scope))
+            for table in contents.tables_of(atlas):
+                _write_table(database, table)
+            _write_styles(database, atlas, parts)
+            for geometry in ("lines", "points"):
+                _write_halos(database, geometry, [part for part in parts if part.geometry == geometry])
+        return path.read_bytes()
+
+
+def _parts(atlas: Atlas) -> Iterator[_Part]:
+    """Areas first, points last: so they lie over each other in the right order."""
+    titles = Counter(layer.title for layer in atlas.layers.values())
+    for layer in atlas.layers.values():
+        title = (
+            layer.title if titles[layer.title] == 1 else f"{layer.title}, {layer.id}"
+        )  # no two may be alike
+        sorts: dict[str, list[Feature]] = {}
+        for feature in atlas.drawn_in(layer.id):
+            assert feature.geometry is not None
+            sorts.setdefault(kind_of(published(feature.geometry)), []).append(feature)
+        for geometry in ("areas", "lines", "points", "places"):
+            if geometry in sorts:
+                yield _Part(layer, geometry, tuple(sorts[geometry]), f"{title} ({geometry})")
+
+
+def _write_layer(path: Path, atlas: Atlas, part: _Part, scope: Scope) -> None:
+    rows = frame(atlas, part.features)
+    note = scopes.layer_note(atlas, part.layer.id, scope)
+    pyogrio.write_dataframe(
+        rows,
+        path,
+        driver="GPKG",
+        layer=part.name,
+        promote_to_multi=bool(rows.geom_type.str.startswith("Multi").any()),
+        layer_options={"IDENTIFIER": part.title, "DESCRIPTION": note},
+        layer_metadata=scopes.layer_about(atlas, part.layer.id, scope),
+        dataset_options=None if path.exists() else {"VERSION": "1.3"},  # older GDAL warns of 1.4
+        dataset_metadata=None if path.exists() else scopes.about(atlas, scope),
+    )
+
+
+def _write_about(database: sqlite3.Connection, said: dict[str, str], notice: str) -> None:
+    columns = (Column("name", "What is told", required=True), Column("text", "What it is"))
+    rows = (*said.items(), ("Licences", notice))
+    _write_table(
+        database, Table("about", "About this file, its licences and credits", columns, rows, ("name",))
+    )
+
+
+def _write_table(database: sqlite3.Connection, table: Table) -> None:
+    lines = ['"fid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL']
+    lines += [
+        f"{_quoted(column.name)} {_SQL_TYPES[column.type]}{' NOT NULL' if column.required else ''}"
+        for column in table.columns
+    ]
+    lines += [f"UNIQUE ({_names(table.key)})"] if table.key else []
+    lines += [
+        f"FOREIGN KEY ({_names(tie.columns)}) REFERENCES {_quoted(tie.table)} ({_names(tie.to)})"
+        for tie in table.ties
+    ]
+    database.execute(f"CREATE TABLE {_quoted(table.name)} ({', '.join(lines)})")
+    places = ", ".join("?" for _ in table.columns)
+    names = _names(tuple(column.name for column in table.columns))
+    database.executemany(f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({places})", table.rows)  # noqa: S608
+    described = "; ".join(f"{column.name}: {column.description}" for column in table.columns)
+    _register(database, table.name, table.title, described)
+
+
+def _write_styles(database: sqlite3.Connection, atlas: Atlas, parts: list[_Part]) -> None:
+    database.execute(_STYLES)
+    for part in parts:
+        if part.geometry != "places":  # QGIS draws a layer of mixed geometry in its own way
+            qml = qgis.style(atlas, part.layer, part.geometry, part.features)
+            _write_style(database, part.name, part.layer.title, qml)
+    _register(database, "layer_styles", "Styles for QGIS", "Made from the atlas's own table of symbols.")
+
+
+def _write_style(database: sqlite3.Connection, layer: str, title: str, qml: str) -> None:
+    database.execute(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+        " styleName, styleQML, styleSLD, useAsDefault, description, owner)"
+        " VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
+        (layer, title[:30], qml, f"{title}, as in the atlas"),
+    )
+
+
+def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]) -> None:
+    """A view of the features of several layers whose accuracy is wide enough to be drawn, with its style."""
+    if not parts:
+        return
+    name, title = f"{geometry}_accuracy", f"Accuracy of {geometry}"
+    picked = " UNION ALL ".join(
+        f"SELECT {number} * {_MOST_FEATURES} + fid AS OGC_FID, id, name, layer, accuracy_m, geom"  # noqa: S608
+        f" FROM {_quoted(part.name)} WHERE accuracy_m >= {HALO_FROM_M}"
+        for number, part in enumerate(parts)
+    )
+    database.execute(f"CREATE VIEW {_quoted(name)} AS {picked}")
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id,"
+        " min_x, min_y, max_x, max_y) SELECT ?, 'features', ?, ?, 4326,"
+        " min(min_x), min(min_y), max(max_x), max(max_y) FROM gpkg_contents WHERE data_type = 'features'",
+        (name, title, f"Draw it below the others: the {geometry} of all layers, as wide as their accuracy."),
+    )
+    kinds = database.execute(
+        "SELECT DISTINCT geometry_type_name FROM gpkg_geometry_columns WHERE table_name LIKE ?",
+        (f"%_{geometry}",),
+    ).fetchall()
+    kind = kinds[0][0] if len(kinds) == 1 else "GEOMETRY"
+    database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", (name, kind))
+    _write_style(database, name, title, qgis.halo_style([part.layer for part in parts], geometry))
+
+
+def _register(database: sqlite3.Connection, name: str, title: str, description: str) -> None:
+    """Tell readers of the GeoPackage that a table is one of attributes."""
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description)"
+        " VALUES (?, 'attributes', ?, ?)",
+        (name, title, description),
+    )
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(_quoted(column) for column in columns)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,240 @@
+"""KML 2.2 (OGC 07-147r2) and KMZ, for Google Earth and its like: a folder a layer, in it one a status.
+
+KML knows no dashes: the less of its stroke a dash leaves, the paler the line. What is told of a feature is
+text: no markup of the data reaches the reader's program.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+from shapely.geometry import mapping
+
+from geodata import edtf, symbology
+from geodata.catalogue import Atlas
+from geodata.exports import kml_icons
+from geodata.exports import scope as scopes
+from geodata.exports.archive import zipped
+from geodata.exports.contents import FEATURE_COLUMNS, feature_row
+from geodata.exports.geometry import published
+from geodata.exports.scope import WHOLE, Scope
+from geodata.exports.tables import cell_text
+from geodata.model import Fact, Feature, Layer
+from geodata.symbology import Shape, StatusStyle
+from geodata.vocabulary import Kind, Status, label
+from geodata.wording import basis_line, key_figures, opening, position_line, safe_address, value
+
+_KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
+#: Characters that XML 1.0 cannot hold.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN_WIDTH = 2.0
+#: Scales of symbols and labels; small ones are stations and bridges.
+_SIZES, _SMALL = (0.9, 0.8), (0.5, 0.6)
+
+
+def kml(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """The atlas as KML; points have the reader's own symbol, in the colour of their layer."""
+    return _document(atlas, scope, icons=False)
+
+
+def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """The atlas as KMZ: KML with the symbols of points and the licences beside it."""
+    files = {"doc.kml": _document(atlas, scope, icons=True)}
+    files |= {f"symbols/{shape}.png": kml_icons.png(shape) for shape in Shape}
+    files["DATA_LICENSES.md"] = scopes.notice(atlas, scope).encode()
+    return zipped(files, atlas)
+
+
+def _document(atlas: Atlas, scope: Scope, *, icons: bool) -> bytes:
+    if not any(atlas.drawn_in(layer) for layer in atlas.layers):
+        raise scopes.placeless()
+    ET.register_namespace("", _KML)
+    ET.register_namespace("atom", _ATOM)
+    root = Element(_tag("kml"))
+    document = _add(root, "Document")
+    _add(document, "name", atlas.about.title)
+    _add(document, "open", "1")
+    if (address := safe_address(scope.link)) is not None:
+        ET.SubElement(document, f"{{{_ATOM}}}link", href=address)
+    said = scopes.about(atlas, scope)
+    lines = [f"<b>{_safe(key)}:</b> {_linked(text, text)}" for key, text in said.items()]
+    notice = _safe(scopes.notice(atlas, scope)).replace("\n", "<br>")
+    _add(document, "description", f"<p>{'<br>'.join(lines)}</p><p>{notice}</p>")
+    folders = [folder for layer in atlas.layers.values() for folder in _folders(atlas, layer)]
+    for style in sorted({_look(atlas, feature) for feature in _drawn(atlas)}):
+        document.append(_style(style, icons=icons))
+    document.extend(folders)
+    ET.indent(root, " ")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode").encode()
+
+
+def _drawn(atlas: Atlas) -> Iterator[Feature]:
+    return (feature for layer in atlas.layers for feature in atlas.drawn_in(layer))
+
+
+def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
+    """The folder of a layer: a folder a status, then what has none; nothing for a layer without features."""
+    if not atlas.drawn_in(layer.id):
+        return
+    folder = Element(_tag("Folder"), id=f"layer-{layer.id}")
+    _add(folder, "name", layer.title)
+    _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
+    by_status: dict[Status | None, list[Feature]] = {}
+    for feature in atlas.drawn_in(layer.id):
+        by_status.setdefault(atlas.current_status(feature.id), []).append(feature)
+    for status in (*Status, None):
+        home = folder
+        if status in by_status and status is not None:
+            home = _add(folder, "Folder")
+            _add(home, "name", label(status))
+        home.extend(_placemark(atlas, feature) for feature in by_status.get(status, ()))
+    yield folder
+
+
+def _placemark(atlas: Atlas, feature: Feature) -> Element:
+    placemark = Element(_tag("Placemark"), id=f"feature-{feature.id}")
+    _add(placemark, "name", atlas.name(feature.id))
+    status = atlas.status(feature.id)
+    snippet = [label(feature.kind), *([label(status.value).lower()] if status else [])]
+    _add(placemark, "Snippet", ", ".join(snippet)).set("maxLines", "1")
+    _add(placemark, "description", _description(atlas, feature))
+    _add(placemark, "styleUrl", f"#{_style_id(_look(atlas, feature))}")
+    data = _add(placemark, "ExtendedData")
+    for column, cell in zip(FEATURE_COLUMNS, feature_row(atlas, feature), strict=True):
+        if cell is not None:
+            entry = _add(data, "Data")
+            entry.set("name", column.name)
+            _add(entry, "displayName", column.description)
+            _add(entry, "value", cell_text(cell))
+    assert feature.geometry is not None
+    placemark.append(_geometry(mapping(published(feature.geometry))))
+    return placemark
+
+
+def _description(atlas: Atlas, feature: Feature) -> str:
+    """What is told of a feature, as HTML of our own around text that is escaped."""
+    names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
+    lines = [f"{_safe(names.ko)} · {_safe(names.ru)}"]
+    if (first := opening(known)) is not None:
+        lines.append(_told(atlas, first))
+    if (status := atlas.status(feature.id)) is not None:
+        lines.append(f"<b>Status:</b> {_told(atlas, status)}")
+    lines += [f"<b>{_safe(label(f.property))}:</b> {_told(atlas, f)}" for f in key_figures(known)]
+    lines.append(_safe(position_line(feature)))
+    said = scopes.layer_about(atlas, feature.layer)
+    licence = f"{said['Attribution']}. Licence of the geometry: {said['Licence of the geometry']}"
+    lines.append(f"<small>{_safe(licence)}</small>")
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _told(atlas: Atlas, fact: Fact) -> str:
+    """A fact with its date, its note and what it rests on."""
+    when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
+    note = f" ({fact.note.rstrip('.')})" if fact.note else ""
+    source = _linked(*basis_line(atlas, fact))
+    return f"{_safe(value(fact) + when + note)}<br><small>{source}</small>"
+
+
+def _linked(text: str, address: str | None) -> str:
+    safe = safe_address(address)
+    return f'<a href="{_safe(safe)}">{_safe(text)}</a>' if safe else _safe(text)
+
+
+def _safe(text: str) -> str:
+    """Text that stays text in HTML and in Google Earth's own `$[name]`."""
+    return html.escape(text).replace("$[", "$&#91;")
+
+
+#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent; and its size.
+_Look = tuple[str, float, Shape, int, bool]
+
+
+def _look(atlas: Atlas, feature: Feature) -> _Look:
+    status = symbology.status_style(feature.kind, atlas.current_status(feature.id))
+    line = symbology.LINES.get(feature.kind)
+    return (
+        atlas.layers[feature.layer].accent,
+        line.width if line else _PLAIN_WIDTH,
+        symbology.POINTS.get(feature.kind, Shape.SITE),
+        round(100 * _opacity(status)),
+        feature.kind in {Kind.STATION, Kind.BRIDGE},
+    )
+
+
+def _opacity(status: StatusStyle) -> float:
+    """Less for a dash that leaves less of the stroke, since KML has no dashes."""
+    drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
+    return status.opacity * (0.35 + 0.65 * drawn)
+
+
+def _style_id(look: _Look) -> str:
+    accent, width, shape, opacity, small = look
+    return f"{accent[1:].lower()}-{width:g}-{shape}-{opacity}{'-small' if small else ''}"
+
+
+def _style(look: _Look, *, icons: bool) -> Element:
+    accent, width, shape, opacity, small = look
+    size, text = _SMALL if small else _SIZES
+    style = Element(_tag("Style"), id=_style_id(look))
+    icon = _add(style, "IconStyle")
+    _add(icon, "color", _colour(accent, opacity))
+    _add(icon, "scale", f"{size:g}")
+    if icons:
+        _add(_add(icon, "Icon"), "href", f"symbols/{shape}.png")
+    _add(_add(style, "LabelStyle"), "scale", f"{text:g}")
+    line = _add(style, "LineStyle")
+    _add(line, "color", _colour(accent, opacity))
+    _add(line, "width", f"{width:g}")
+    _add(_add(style, "PolyStyle"), "color", _colour(accent, 16))
+    balloon = _add(style, "BalloonStyle")
+    _add(balloon, "text", "<h3>$[name]</h3>$[description]")
+    return style
+
+
+def _colour(accent: str, opacity: int) -> str:
+    """A colour #rrggbb and an opacity in per cent as KML writes it: aabbggrr."""
+    red, green, blue = accent[1:3], accent[3:5], accent[5:7]
+    return f"{round(opacity * 2.55):02x}{blue}{green}{red}".lower()
+
+
+def _geometry(shape: dict[str, Any]) -> Element:
+    kind = shape["type"]
+    if kind.startswith("Multi") or kind == "GeometryCollection":
+        several = Element(_tag("MultiGeometry"))
+        parts = shape.get("geometries") or [
+            {"type": kind.removeprefix("Multi"), "coordinates": part} for part in shape["coordinates"]
+        ]
+        several.extend(_geometry(part) for part in parts)
+        return several
+    element = Element(_tag(kind))
+    if kind == "Point":
+        _add(element, "coordinates", _coordinates([shape["coordinates"]]))
+        return element
+    _add(element, "tessellate", "1")
+    if kind == "LineString":
+        _add(element, "coordinates", _coordinates(shape["coordinates"]))
+        return element
+    for number, ring in enumerate(shape["coordinates"]):
+        boundary = _add(element, "innerBoundaryIs" if number else "outerBoundaryIs")
+        _add(_add(boundary, "LinearRing"), "coordinates", _coordinates(ring))
+    return element
+
+
+def _coordinates(points: Any) -> str:
+    return " ".join(f"{x:.6f},{y:.6f}" for x, y in points)
+
+
+def _tag(name: str) -> str:
+    return f"{{{_KML}}}{name}"
+
+
+def _add(parent: Element, name: str, text: str | None = None) -> Element:
+    element = ET.SubElement(parent, _tag(name))
+    if text is not None:
+        element.text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return element

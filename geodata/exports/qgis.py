@@ -1,0 +1,161 @@
+"""QGIS styles (QML) of the atlas's layers, made from the one table of `symbology`.
+
+Colour tells the layer, dash the status, ornament the kind, and halos the accuracy, as on the map. Sizes are
+in millimetres of the page. QGIS 3.18 or newer reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+from geodata.catalogue import Atlas
+from geodata.exports import qgis_symbols as symbols
+from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
+from geodata.model import Feature, Layer
+from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, status_style
+from geodata.vocabulary import Kind, Status, label
+
+#: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
+_SCALE_AT_ZOOM_0 = 559_082_264
+_HALO_OPACITY = 0.15
+#: Which sort of QGIS symbol draws which sort of geometry.
+_SYMBOL_TYPES = {"points": "marker", "lines": "line", "areas": "fill"}
+
+
+def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]) -> str:
+    """The QML of the features of a layer that are 'points', 'lines' or 'areas': a rule for each look."""
+    root, rules, drawn = _rule_based(f"{layer.id}/{geometry}")
+    for number, (kinds, status) in enumerate(_looks(atlas, features, geometry)):
+        rule = _rule(rules, drawn, number, _label(kinds, status), _SYMBOL_TYPES[geometry])
+        rule.set("filter", rule_filter(kinds, status))
+        if zoom := min(MIN_ZOOM.get(kind, 0) for kind in kinds):
+            rule.set("scalemaxdenom", _scale(zoom))
+        drawn[-1].extend(_symbol_layers(layer.accent, geometry, kinds[0], status))
+    _labels(root, layer, geometry, {feature.kind for feature in features})
+    ET.SubElement(root, "previewExpression").text = '"name"'
+    return _written(root)
+
+
+def halo_style(layers: Iterable[Layer], geometry: str) -> str:
+    """The QML of the halos of 'lines' or 'points' of all layers: each in its colour, and none adds up."""
+    root, rules, drawn = _rule_based(f"halos/{geometry}")
+    root.set("labelsEnabled", "0")
+    for number, layer in enumerate(layers):
+        rule = _rule(rules, drawn, number, layer.title, _SYMBOL_TYPES[geometry])
+        rule.set("filter", f"\"layer\" = '{layer.id}'")
+        drawn[-1].extend(symbols.halo(layer.accent, geometry))
+    ET.SubElement(root, "layerOpacity").text = str(_HALO_OPACITY)
+    return _written(root)
+
+
+def _rule_based(name: str) -> tuple[Element, Element, Element]:
+    """An empty style, its rules and its symbols; `name` makes the keys of the rules."""
+    root = Element("qgis", version="3.18", labelsEnabled="1", styleCategories="Symbology|Labeling")
+    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
+    return root, ET.SubElement(renderer, "rules", key=_key(name)), ET.SubElement(renderer, "symbols")
+
+
+def _rule(rules: Element, drawn: Element, number: int, title: str, symbol_type: str) -> Element:
+    """A new rule, with an empty symbol as the last of those that are drawn."""
+    symbol = ET.SubElement(drawn, "symbol", name=str(number), type=symbol_type, alpha="1")
+    symbol.set("clip_to_extent", "1")
+    key = _key(rules.get("key", ""), str(number))
+    return ET.SubElement(rules, "rule", key=key, symbol=str(number), label=title)
+
+
+def _written(root: Element) -> str:
+    ET.indent(root)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, "unicode")
+
+
+_Look = tuple[tuple[Kind, ...], Status | None]
+
+
+def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Look]:
+    """The different looks among features: kinds that are drawn alike, with a status."""
+    alike: dict[tuple[Shape | Kind, int | None, Status | None], set[Kind]] = {}
+    for feature in features:
+        look = _shape(feature.kind) if geometry == "points" else feature.kind
+        status = atlas.current_status(feature.id)
+        alike.setdefault((look, MIN_ZOOM.get(feature.kind), status), set()).add(feature.kind)
+    kinds, statuses = list(Kind), list(Status)
+    found = [(tuple(sorted(same, key=kinds.index)), key[-1]) for key, same in alike.items()]
+    return sorted(
+        found, key=lambda look: (kinds.index(look[0][0]), statuses.index(look[1]) if look[1] else 99)
+    )
+
+
+def _shape(kind: Kind) -> Shape:
+    return POINTS.get(kind, Shape.SITE)
+
+
+def _label(kinds: Sequence[Kind], status: Status | None) -> str:
+    names = ", ".join(label(kind) if not number else label(kind).lower() for number, kind in enumerate(kinds))
+    return f"{names}: {label(status).lower()}" if status else names
+
+
+def _symbol_layers(accent: str, geometry: str, kind: Kind, status: Status | None) -> list[Element]:
+    look = status_style(kind, status)
+    if geometry == "points":
+        return symbols.point(accent, _shape(kind), look)
+    if geometry == "lines":
+        return symbols.line(accent, LINES.get(kind, symbols.PLAIN_LINE), look)
+    return symbols.area(accent)
+
+
+def _labels(root: Element, layer: Layer, geometry: str, kinds: set[Kind]) -> None:
+    """Labels by name; those of stations and bridges from the scale at which they are drawn."""
+    labeling = ET.SubElement(root, "labeling", type="rule-based")
+    rules = ET.SubElement(labeling, "rules", key=_key(layer.id, geometry, "labels"))
+    by_zoom: dict[int, list[Kind]] = {}
+    for kind in sorted(kinds, key=list(Kind).index):
+        by_zoom.setdefault(MIN_ZOOM.get(kind, 0), []).append(kind)
+    for zoom, same in sorted(by_zoom.items()):
+        rule = ET.SubElement(rules, "rule", key=_key(layer.id, geometry, "labels", str(zoom)))
+        rule.set("filter", rule_filter(same))
+        if zoom:
+            rule.set("scalemaxdenom", _scale(zoom + 1))
+        settings = ET.SubElement(rule, "settings", calloutType="simple")
+        text = ET.SubElement(settings, "text-style", fieldName="name", isExpression="0")
+        for name, value in {
+            "fontSize": "7.5",
+            "fontSizeUnit": "Point",
+            "textColor": colour("#20262c"),
+        }.items():
+            text.set(name, value)
+        ET.SubElement(
+            text, "text-buffer", bufferDraw="1", bufferSize="0.7", bufferSizeUnits="MM", bufferColor=WHITE
+        )
+        settings.append(_PLACEMENTS[geometry]())
+        ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", scaleVisibility="0")
+
+
+def _around() -> Element:
+    """Beside a point, on the side where there is room."""
+    placement = Element("placement", placement="6", dist="0.6", distUnits="MM", offsetType="1", priority="6")
+    placement.set("predefinedPositionOrder", "R,L,TR,BR,TL,BL,TSR,BSR")
+    return placement
+
+
+def _along() -> Element:
+    """Along a line, above or below it."""
+    return Element("placement", placement="3", placementFlags="10", dist="1", distUnits="MM", priority="4")
+
+
+def _within() -> Element:
+    return Element("placement", placement="1", priority="5")
+
+
+_PLACEMENTS = {"points": _around, "lines": _along, "areas": _within}
+
+
+def _scale(zoom: int) -> str:
+    return str(round(_SCALE_AT_ZOOM_0 / 2**zoom))
+
+
+def _key(*parts: str) -> str:
+    """An id that is the same each time."""
+    return f"{{{uuid5(NAMESPACE_URL, '/'.join(parts))}}}"

@@ -1,0 +1,208 @@
+"""The symbols of `symbology` as symbol layers of QGIS, the lowest first."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+from geodata.symbology import SECTOR_ICONS, LineStyle, Ornament, Shape, StatusStyle
+from geodata.vocabulary import Kind, Precision, Status
+
+#: Millimetres of the page for a CSS pixel of the screen: a page is read from nearer by.
+MM = 0.22
+WHITE = "255,255,255,255"
+NOTHING = "0,0,0,0"
+_CASING_OPACITY = 0.85
+_METRES = "RenderMetersInMapUnits"
+PLAIN_LINE = LineStyle(2, Ornament.NONE, 0)
+_SHAPES = {
+    Shape.SITE: ("circle", 9),
+    Shape.STATION: ("circle", 4),
+    Shape.PLACE: ("circle", 5),
+    Shape.TERMINAL: ("square", 7),
+    Shape.EVENT: ("diamond", 8),
+}
+_HOLLOW = {Shape.STATION, Shape.PLACE}
+
+
+def colour(rgb: str, opacity: float = 1) -> str:
+    """A colour #rrggbb as QGIS writes it: red, green, blue and opacity, each 0 to 255."""
+    parts = [int(rgb[start : start + 2], 16) for start in (1, 3, 5)]
+    return ",".join(str(part) for part in (*parts, round(opacity * 255)))
+
+
+_ANY = object()
+
+
+def rule_filter(kinds: Sequence[Kind], status: Status | object | None = _ANY) -> str:
+    """The expression that picks features of some kinds, and of a status (None: of none) if one is given."""
+    named = ", ".join(f"'{kind.value}'" for kind in kinds)
+    picked = f'"kind" IN ({named})'
+    if status is _ANY:
+        return picked
+    return f"{picked} AND \"status\" = '{status}'" if status else f'{picked} AND "status" IS NULL'
+
+
+def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
+    """A line: casing, dashed stroke, ornament, break mark."""
+    width, tint = look.width * MM, colour(accent, status.opacity)
+    dash = ";".join(f"{length * MM:.3f}" for length in status.dash)
+    return [
+        _stroke(colour("#ffffff", _CASING_OPACITY), width + 2 * MM),
+        _stroke(tint, width, dash),
+        *_ornament(look, tint, width),
+        *(_break(accent) if status.broken else ()),
+    ]
+
+
+def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
+    """A point: casing, fill with the edge that tells the status, sign of the sector."""
+    name, radius = _SHAPES[shape]
+    size, hollow = 2 * radius * MM, shape in _HOLLOW
+    dashed = bool(status.dash) and not hollow
+    body = {
+        "name": name,
+        "size": f"{size:.3f}",
+        "color": WHITE if hollow else colour(accent),
+        "outline_color": WHITE if dashed else colour(accent),
+        "outline_style": "dot" if dashed else "solid",
+        "outline_width": f"{1.8 * MM:.3f}",
+    }
+    casing = body | {"color": WHITE, "outline_color": WHITE, "outline_style": "solid"}
+    casing["outline_width"] = f"{3.4 * MM:.3f}"
+    signed = shape in {Shape.SITE, Shape.TERMINAL}
+    return [
+        _layer("SimpleMarker", casing),
+        _layer("SimpleMarker", body),
+        *([_sign(size * 0.62)] if signed else []),
+    ]
+
+
+def area(accent: str) -> list[Element]:
+    """An area: a translucent fill and its outline, dotted if it is schematic."""
+    dotted = f"if(\"precision\" = '{Precision.SCHEMATIC}', 'dot', 'solid')"
+    return [
+        _layer(
+            "SimpleFill",
+            {
+                "color": colour(accent, 0.16),
+                "outline_color": colour(accent, 0.9),
+                "outline_width": f"{1.2 * MM:.3f}",
+                "outline_width_unit": "MM",
+            },
+            {"outlineStyle": dotted},
+        )
+    ]
+
+
+def halo(accent: str, geometry: str) -> list[Element]:
+    """What reaches as far around 'lines' or 'points' as their accuracy; opaque, so that none adds up."""
+    across = '2 * "accuracy_m"'
+    if geometry == "lines":
+        options = {"line_color": colour(accent), "line_width_unit": _METRES}
+        return [
+            _layer(
+                "SimpleLine", {**options, "capstyle": "round", "joinstyle": "round"}, {"outlineWidth": across}
+            )
+        ]
+    options = {"name": "circle", "color": colour(accent), "outline_style": "no", "size_unit": _METRES}
+    return [_layer("SimpleMarker", options, {"size": across})]
+
+
+def _stroke(tint: str, width: float, dash: str = "") -> Element:
+    options = {"line_color": tint, "line_width": f"{width:.3f}", "line_width_unit": "MM"}
+    if dash:
+        options |= {"use_custom_dash": "1", "customdash": dash, "customdash_unit": "MM"}
+    return _layer("SimpleLine", {**options, "capstyle": "flat", "joinstyle": "round"})
+
+
+def _ornament(look: LineStyle, tint: str, width: float) -> Iterable[Element]:
+    marker = {"color": tint, "outline_color": tint, "outline_style": "no"}
+    match look.ornament:
+        case Ornament.TICKS:
+            tick = {"name": "line", "size": f"{9 * MM:.3f}", "outline_style": "solid"}
+            marker |= tick | {"outline_width": f"{1.3 * MM:.3f}"}
+        case Ornament.DOTS:
+            marker |= {"name": "circle", "size": f"{2.5 * width:.3f}"}
+        case Ornament.ARROWS:
+            marker |= {"name": "filled_arrowhead", "size": f"{12 * MM:.3f}"}
+        case Ornament.NONE:
+            return
+    spacing = {"placement": "interval", "interval": f"{look.spacing * MM:.3f}", "interval_unit": "MM"}
+    spacing |= {"offset_along_line": f"{look.spacing * MM / 2:.3f}", "offset_along_line_unit": "MM"}
+    yield _layer("MarkerLine", {**spacing, "rotate": "1"}, inner=("marker", [_layer("SimpleMarker", marker)]))
+
+
+def _break(accent: str) -> Iterable[Element]:
+    """Two short strokes across the middle of a line: it is cut there."""
+    strokes = []
+    for tint, width in ((WHITE, 5 * MM), (colour(accent), 2 * MM)):
+        for side in (-3 * MM, 3 * MM):
+            mark = {"name": "line", "size": f"{14 * MM:.3f}", "angle": "25", "offset": f"{side:.3f},0"}
+            mark |= {"outline_color": tint, "outline_width": f"{width:.3f}", "outline_style": "solid"}
+            strokes.append(_layer("SimpleMarker", mark))
+    yield _layer("MarkerLine", {"placement": "centralpoint", "rotate": "1"}, inner=("marker", strokes))
+
+
+def _sign(size: float) -> Element:
+    """The sign of a feature's first sector, in white."""
+    signs = ", ".join(f"'{sector.value}', '{_svg(path)}'" for sector, path in SECTOR_ICONS.items())
+    first = "array_first(string_to_array(coalesce(\"sectors\", ''), '|'))"
+    options = {"name": _svg(""), "size": f"{size:.3f}", "size_unit": "MM", "color": WHITE}
+    return _layer("SvgMarker", options, {"name": f"coalesce(map_get(map({signs}), {first}), '{_svg('')}')"})
+
+
+def _svg(path: str) -> str:
+    """A sign as QGIS takes it within a style."""
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#ffffff" d="{path}"/></svg>'
+    )
+    return f"base64:{b64encode(picture.encode()).decode()}"
+
+
+def _layer(
+    kind: str,
+    options: Mapping[str, str],
+    expressions: Mapping[str, str] | None = None,
+    inner: tuple[str, Sequence[Element]] | None = None,
+) -> Element:
+    """A symbol layer with its options, those that an expression computes, and the symbol that it repeats."""
+    layer = Element("layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
+    layer.append(_options("Map", **{name: _option(name, value) for name, value in options.items()}))
+    if expressions:
+        defined = ET.SubElement(layer, "data_defined_properties")
+        computed = {
+            name: _options(
+                "Map",
+                name,
+                active=_option("active", "true", "bool"),
+                expression=_option("expression", text),
+                type=_option("type", "3", "int"),
+            )
+            for name, text in expressions.items()
+        }
+        defined.append(
+            _options(
+                "Map",
+                name=_option("name", ""),
+                properties=_options("Map", "properties", **computed),
+                type=_option("type", "collection"),
+            )
+        )
+    if inner is not None:
+        symbol = ET.SubElement(layer, "symbol", name="@inner", type=inner[0], alpha="1", clip_to_extent="1")
+        symbol.extend(inner[1])
+    return layer
+
+
+def _option(name: str, value: str, kind: str = "QString") -> Element:
+    return Element("Option", name=name, type=kind, value=value)
+
+
+def _options(kind: str, of: str = "", /, **options: Element) -> Element:
+    """A map of options under a name, or without one."""
+    element = Element("Option", {"type": kind, **({"name": of} if of else {})})
+    element.extend(options.values())
+    return element

@@ -1,0 +1,106 @@
+"""What a file holds: the whole atlas or what a view of it shows, and what every file says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata import licences
+from geodata.catalogue import Atlas
+from geodata.errors import ExportError
+
+_WHOLE = "The whole atlas"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What part of an atlas a file holds, in words (empty: the whole), and the link to that view, if any."""
+
+    of: str = ""
+    link: str = ""
+
+    def __str__(self) -> str:
+        return self.of or _WHOLE
+
+
+WHOLE = Scope()
+
+
+def refuse_nothing(atlas: Atlas) -> None:
+    """Raise ExportError for an atlas without features: a file of nothing would only puzzle its reader."""
+    if not atlas.features:
+        raise ExportError(
+            "there is nothing to export: no feature passes the layers and filters. "
+            "Switch a layer on, or clear a filter."
+        )
+
+
+def placeless() -> ExportError:
+    """What to raise where a map was asked for and no feature has a place."""
+    return ExportError("there is nothing to draw: no feature has a place. Choose a format of tables.")
+
+
+def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
+    """What a file says of itself, by what it is called; entries without content are left out."""
+    own = atlas.about
+    said = {
+        "Title": own.title,
+        "Description": own.description,
+        "Version": own.version,
+        "Data of": own.data_date,
+        "Holds": str(scope),
+        "Link": scope.link,
+        "Attribution": credit(atlas),
+        "Licence": own.licence,
+        "Licence of the geometry": _by_layer(atlas),
+        "Corrections": own.corrections,
+    }
+    return {key: text for key, text in said.items() if text}
+
+
+def _by_layer(atlas: Atlas) -> str:
+    """Each licence of geometry with the layers that are under it."""
+    layers: dict[str, list[str]] = {}
+    for layer in atlas.layers.values():
+        features = atlas.features_in(layer.id)
+        licence = licences.licence_of(features, atlas.datasets.values(), atlas.about)
+        layers.setdefault(licence, []).append(layer.title)
+    return "; ".join(f"{licence} ({', '.join(titles)})" for licence, titles in layers.items())
+
+
+def credit(atlas: Atlas) -> str:
+    """Whom to name for what an atlas holds: itself, and every dataset that it was made from."""
+    return "; ".join([atlas.about.title, *dict.fromkeys(d.attribution for d in licences.drawn_upon(atlas))])
+
+
+def notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """The licences and credits of a file, as Markdown."""
+    return licences.notice(atlas, f"{str(scope).rstrip('.')}.", scope.link)
+
+
+def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, str]:
+    """What a layer in a file says of itself, by what it is called; entries without content are left out."""
+    layer, features, own = atlas.layers[layer_id], atlas.features_in(layer_id), atlas.about
+    datasets = list(atlas.datasets.values())
+    credit_ = licences.credits_of(features, datasets)
+    said = {
+        "Title": layer.title,
+        "Description": layer.description,
+        "From": f"{own.title}, version {own.version}",
+        "Data of": own.data_date,
+        "Holds": scope.of,
+        "Attribution": "; ".join(filter(None, [own.title, credit_])),
+        "Licence of the geometry": licences.licence_of(features, datasets, own),
+        "Licence": own.licence,
+        "Link": scope.link,
+    }
+    return {key: text for key, text in said.items() if text}
+
+
+def layer_note(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> str:
+    """The same in a few sentences."""
+    said = layer_about(atlas, layer_id, scope)
+    description = said.pop("Description")
+    del said["Title"]
+    return " ".join(
+        [description, *(f"{key}: {text.rstrip('.')}." for key, text in said.items() if key != "Link")]
+    )

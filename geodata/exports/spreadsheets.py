@@ -1,0 +1,124 @@
+"""The tables of an atlas for spreadsheets and statistics: CSV files, or one workbook (XLSX)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime, time
+
+import shapely
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from geodata import edtf
+from geodata.catalogue import Atlas
+from geodata.errors import ExportError
+from geodata.exports import contents, tables
+from geodata.exports import scope as scopes
+from geodata.exports.geometry import published
+from geodata.exports.scope import WHOLE, Scope
+from geodata.exports.tables import Column, Table
+
+#: The most characters (of UTF-16) in a cell and rows in a sheet that the format allows.
+_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
+#: Widths of columns, in characters.
+_NARROWEST, _WIDEST = 8, 60
+_README = """\
+# {title}
+
+{said}
+
+Every file is CSV in UTF-8 with a line of names. Where a cell lists several things, `|` separates them. Text
+stands as it was written: a spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula.
+Import such columns as text, or export XLSX, in which no text is a formula. DATA_LICENSES.md tells the
+licences.
+
+{tables}"""
+
+
+def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
+    """A CSV file a table, and what they hold; features have their geometry as WKT."""
+    made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
+    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
+    told = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
+    readme = _README.format(title=atlas.about.title, said=said, tables=told)
+    return {
+        **{f"{table.name}.csv": tables.as_csv(table) for table in made},
+        "README.md": readme.encode(),
+    }
+
+
+def _with_geometry(atlas: Atlas, table: Table) -> Table:
+    if table.name != "features":
+        return table
+    column = Column("WKT", "Its geometry as Well-Known Text (WGS84, longitude first)")
+    shapes = [published(atlas.geometry(feature)) for feature in atlas.features]
+    texts = [
+        None if shape.is_empty else shapely.to_wkt(shape, rounding_precision=6, trim=True) for shape in shapes
+    ]
+    rows = tuple((*row, text) for row, text in zip(table.rows, texts, strict=True))
+    return replace(table, columns=(*table.columns, column), rows=rows)
+
+
+def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+    """A sheet a table, after one that tells what it is and under which licences.
+
+    Text is written as text, whatever it begins with. Raises ExportError for what a sheet cannot hold.
+    """
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    day = datetime.combine(edtf.latest(atlas.about.data_date), time())
+    book.set_properties({"title": atlas.about.title, "comments": str(scope), "created": day})
+    head, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
+    wrapped.set_align("top")
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, 24, head)
+    sheet.set_column(1, 1, 100, wrapped)
+    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.notice(atlas, scope))]
+    for number, (key, text) in enumerate(said):
+        sheet.write_string(number, 0, key)
+        sheet.write_string(number, 1, text)
+    made = contents.tables_of(atlas)
+    for table in (_columns(made), *made):
+        _write_sheet(book.add_worksheet(table.name), table, head)
+    book.close()
+    return target.getvalue()
+
+
+def _columns(made: list[Table]) -> Table:
+    """What stands in each column of the other sheets."""
+    columns = (Column("sheet", ""), Column("column", ""), Column("what stands in it", ""))
+    rows = tuple((table.name, column.name, column.description) for table in made for column in table.columns)
+    return Table("columns", "Columns", columns, rows)
+
+
+def _lines(notice: str) -> list[tuple[str, str]]:
+    """The licences line by line, headings in the first column."""
+    lines = notice.splitlines()
+    return [(line.lstrip("# "), "") if line.startswith("#") else ("", line) for line in lines]
+
+
+def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
+    if len(table.rows) >= _MOST_ROWS:
+        raise ExportError(f"{table.title}: {len(table.rows):,} rows are more than a sheet holds. Export CSV.")
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in table.rows]
+        sheet.write_string(0, place, column.name, head)
+        width = max(len(tables.cell_text(cell)) for cell in (column.name, *cells))
+        sheet.set_column(place, place, min(max(width, _NARROWEST), _WIDEST))
+        for number, cell in enumerate(cells, 1):
+            if isinstance(cell, str):
+                _fits(table, column, cell)
+                sheet.write_string(number, place, cell)
+            elif cell is not None:
+                sheet.write_number(number, place, cell)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _fits(table: Table, column: Column, text: str) -> None:
+    if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
+        raise ExportError(
+            f"{table.title}, {column.name}: a text of {len(text):,} characters does not fit into a cell of a "
+            f"workbook, which holds {_LONGEST_CELL:,}. Export CSV."
+        )

@@ -1,0 +1,83 @@
+"""What a table is, with columns that are described, typed and tied to each other.
+
+`contents.py` fills them; CSV, workbooks, GeoPackage and data packages write them. Cells are text, numbers
+or None; a cell that lists several things separates them by `|`, as the atlas's own files do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+Cell = str | int | float | None
+Row = tuple[Cell, ...]
+
+
+class Type(StrEnum):
+    """What the cells of a column are, by the names of the Table Schema standard."""
+
+    TEXT = "string"
+    NUMBER = "number"
+    INTEGER = "integer"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `terms` are all the values that it can have, if they are a closed vocabulary."""
+
+    name: str
+    description: str
+    type: Type = Type.TEXT
+    required: bool = False
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Columns whose values stand in the columns `to` of another table."""
+
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its rows; the columns in `key` tell its rows apart."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    key: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+
+def listed(items: Iterable[str]) -> str | None:
+    """Several things in one cell; None for nothing."""
+    return "|".join(items) or None
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text: nothing for None, whole numbers without a fraction, others so that nothing is lost."""
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def as_csv(table: Table) -> bytes:
+    """A table as CSV (RFC 4180) in UTF-8; text stands there as it is."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([[cell_text(cell) for cell in row] for row in table.rows])
+    return text.getvalue().encode()
+
+
+def as_markdown(table: Table, file: str) -> str:
+    """What stands in a table, column by column."""
+    columns = [f"- `{column.name}`: {column.description}" for column in table.columns]
+    return f"## {file}\n\n{table.title}, {len(table.rows):,} rows.\n\n" + "\n".join(columns) + "\n"

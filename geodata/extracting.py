@@ -1,0 +1,86 @@
+"""A part of an atlas as an atlas: some features, with all that they rest on and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from geodata.catalogue import Atlas
+from geodata.model import Checkpoint, Fact, Feature, Passage
+from geodata.vocabulary import Basis
+
+_T = TypeVar("_T")
+
+
+def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> Atlas:
+    """An atlas of the features with these ids, with the statuses of a year's end as the last ones.
+
+    It holds their facts, the passages that speak of them or carry a fact, and what those rest on. Ties to
+    features that are not among them are left out; so is a feature that is made of parts alone if none of
+    them is there, and every start view. What comes out is a valid atlas: it opens without an error.
+    """
+    kept = _kept(atlas, set(features))
+    facts = tuple(fact for fact in atlas.in_year(year).facts if fact.feature in kept)
+    checkpoints = tuple(point for point in atlas.checkpoints if point.feature in kept)
+    named = _named(kept.values(), facts, checkpoints)
+    quoted = {fact.basis_id for fact in facts if fact.basis is Basis.QUOTED}
+    passages = {
+        passage.id: _tied(passage, kept)
+        for passage in atlas.passages.values()
+        if passage.id in quoted or passage.id in named or not kept.keys().isdisjoint(passage.features)
+    }
+    for passage in passages.values():
+        named |= {passage.source, *passage.editors_note_basis}
+    layers = {feature.layer for feature in kept.values()}
+    groups = {atlas.layers[layer].group for layer in layers}
+    return replace(
+        atlas,
+        groups=tuple(group for group in atlas.groups if group.id in groups),
+        layers=_only(atlas.layers, layers),
+        features=kept,
+        names=_only(atlas.names, kept),
+        facts=facts,
+        sources=_only(atlas.sources, {passage.source for passage in passages.values()}),
+        passages=passages,
+        references=_only(atlas.references, named),
+        datasets=_only(atlas.datasets, named),
+        start_views=(),
+        checkpoints=checkpoints,
+    )
+
+
+def _kept(atlas: Atlas, wanted: set[str]) -> dict[str, Feature]:
+    """The features that stay, tied to each other alone."""
+    made_of_parts = {whole for feature in atlas.features.values() for whole in feature.part_of}
+    kept = _only(atlas.features, wanted)
+    while True:
+        with_parts = {whole for feature in kept.values() for whole in feature.part_of}
+        bare = {
+            each.id
+            for each in kept.values()
+            if each.geometry is None and each.id in made_of_parts - with_parts
+        }
+        if not bare:
+            break
+        kept = _only(kept, kept.keys() - bare)
+    return {
+        each.id: each.model_copy(update={"part_of": tuple(whole for whole in each.part_of if whole in kept)})
+        for each in kept.values()
+    }
+
+
+def _named(features: Iterable[Feature], facts: Iterable[Fact], checkpoints: Iterable[Checkpoint]) -> set[str]:
+    """The ids of all references, datasets and passages that these rest on."""
+    named = {source for feature in features for source in feature.geometry_source}
+    named |= {fact.basis_id or "" for fact in facts if fact.basis in {Basis.CITED, Basis.DATASET}}
+    return named | {checkpoint.basis_id for checkpoint in checkpoints}
+
+
+def _tied(passage: Passage, features: Collection[str]) -> Passage:
+    ties = tuple(feature for feature in passage.features if feature in features)
+    return passage.model_copy(update={"features": ties})
+
+
+def _only(items: Mapping[str, _T], ids: Collection[str]) -> dict[str, _T]:
+    return {key: item for key, item in items.items() if key in ids}

@@ -1,0 +1,120 @@
+"""CSV tables and workbooks: opened again with GDAL, and what a spreadsheet would take for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pyogrio
+import pytest
+
+from geodata import Atlas
+from geodata.errors import ExportError
+from geodata.exports import Format, Scope, as_file, as_folder
+from geodata.exports.contents import tables_of
+from geodata.exports.tables import cell_text
+from tests.exported import HARMFUL, harmful, misplaced
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def table(folder: dict[str, bytes], name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(folder[f"{name}.csv"].decode(), newline="")))
+
+
+@pytest.fixture(scope="module")
+def folder(shipped: Atlas) -> dict[str, bytes]:
+    return as_folder(shipped, Format.CSV, Scope(link="https://example.org/"))
+
+
+@pytest.fixture(scope="module")
+def workbook(shipped: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("xlsx") / "atlas.xlsx"
+    path.write_bytes(as_file(shipped, Format.XLSX, Scope(link="https://example.org/")))
+    return path
+
+
+# CSV
+
+
+def test_every_table_is_a_file_with_every_row(folder: dict[str, bytes], shipped: Atlas) -> None:
+    for each in tables_of(shipped):
+        rows = [tuple(row.values())[: len(each.columns)] for row in table(folder, each.name)]
+        assert rows == [tuple(map(cell_text, row)) for row in each.rows]
+
+
+def test_gdal_finds_every_feature_with_its_geometry(
+    folder: dict[str, bytes], shipped: Atlas, tmp_path: Path
+) -> None:
+    (tmp_path / "features.csv").write_bytes(folder["features.csv"])
+    found = pyogrio.read_dataframe(tmp_path / "features.csv").set_index("id")
+    assert sorted(found.index) == sorted(shipped.features)
+    assert misplaced(found.geometry, shipped) == []
+
+
+def test_a_readme_and_the_licences_lie_beside_the_tables(folder: dict[str, bytes], shipped: Atlas) -> None:
+    readme, licences = folder["README.md"].decode(), folder["DATA_LICENSES.md"].decode()
+    assert [name for name in folder if name.endswith(".csv") and f"## {name}" not in readme] == []
+    assert f"Data of: {shipped.about.data_date}" in readme
+    assert "https://example.org/" in readme
+    assert "© OpenStreetMap contributors" in licences
+
+
+def test_csv_holds_the_very_same_text(minimal: Atlas) -> None:
+    names = table(as_folder(harmful(minimal), Format.CSV), "names")
+    line = next(row for row in names if row["feature"] == "north-line")
+    assert (line["en"], line["ko"], line["ru"]) == HARMFUL[:3]
+
+
+# The workbook
+
+
+def test_every_table_is_a_sheet_with_every_row(workbook: Path, shipped: Atlas) -> None:
+    sheets = [name for name, _ in pyogrio.list_layers(workbook)]
+    assert sheets[:2] == ["About", "columns"]
+    for each in tables_of(shipped):
+        assert each.name in sheets
+        assert pyogrio.read_info(workbook, layer=each.name, HEADERS="FORCE")["features"] == len(each.rows)
+
+
+def test_numbers_are_numbers_and_text_is_text(workbook: Path, shipped: Atlas) -> None:
+    facts = pyogrio.read_dataframe(workbook, layer="facts", HEADERS="FORCE")
+    numbers = [fact.number for fact in shipped.facts if fact.number is not None]
+    assert facts["number"].dropna().tolist() == numbers
+    assert facts["value"].tolist() == [fact.value for fact in shipped.facts]
+
+
+def test_the_first_sheet_tells_day_licences_and_credits(workbook: Path, shipped: Atlas) -> None:
+    texts = strings(workbook.read_bytes())
+    assert {shipped.about.title, shipped.about.data_date, "https://example.org/"} <= texts
+    assert any("© OpenStreetMap contributors" in text for text in texts)
+
+
+def strings(book: bytes) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        root = ET.fromstring(archive.read("xl/sharedStrings.xml"))
+    return {"".join(item.itertext()) for item in root.iter(f"{SHEET}si")}
+
+
+def test_no_text_becomes_a_formula_or_a_link(minimal: Atlas) -> None:
+    book = as_file(harmful(minimal), Format.XLSX)
+    assert set(HARMFUL[:4]) <= strings(book)
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    assert len(sheets) == len(tables_of(minimal)) + 2
+    assert [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet] == []
+
+
+def test_a_text_too_long_for_a_cell_is_refused_with_the_way_out(minimal: Atlas) -> None:
+    long = minimal.facts[0].model_copy(update={"note": "나" * 32_768})
+    with pytest.raises(ExportError, match=r"Facts, note: a text of 32,768 characters .* Export CSV"):
+        as_file(replace(minimal, facts=(long,)), Format.XLSX)
+
+
+def test_the_same_data_make_the_same_file(minimal: Atlas) -> None:
+    assert as_file(minimal, Format.XLSX) == as_file(minimal, Format.XLSX)
+    assert as_file(minimal, Format.CSV) == as_file(minimal, Format.CSV)

@@ -1,0 +1,66 @@
+"""Facts and references in words, as panels and exports tell them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata import Atlas
+from geodata.wording import (
+    basis_line,
+    key_figures,
+    position_line,
+    quantity,
+    reference_line,
+    safe_address,
+    value,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "words"),
+    [
+        (300_000_000, "USD", "USD 300 million"),
+        (54, "km", "54 km"),
+        (12.5, "%", "12.5%"),
+        (60_000_000, "m3/yr", "60 million m³/yr"),
+    ],
+)
+def test_a_quantity_has_its_unit(number: float, unit: str, words: str) -> None:
+    assert quantity(number, unit) == words
+
+
+def test_miles_are_told_in_kilometres_too(minimal: Atlas) -> None:
+    length = next(fact for fact in minimal.facts if fact.unit == "km")
+    assert value(length.model_copy(update={"value": "33", "unit": "mi"})) == "33 mi (53.1 km)"
+
+
+def test_the_length_leads_the_figures_of_a_line(minimal: Atlas) -> None:
+    assert [fact.property for fact in key_figures(minimal.facts_of("north-line"))] == [
+        *("published-length", "drawn-length")
+    ]
+
+
+def test_a_reference_is_told_on_a_line(minimal: Atlas) -> None:
+    line = "Ann Kim, Southgate Desk, The Iron Road, Northport Times, 19 August 2018, read 23 November 2026"
+    assert reference_line(minimal.references["document"]) == line
+
+
+def test_what_a_fact_rests_on_is_told_with_its_address(minimal: Atlas) -> None:
+    told = {fact.basis: basis_line(minimal, fact) for fact in minimal.facts_of("north-line")}
+    assert told["quoted"][0].endswith("read 23 November 2026, paragraph 2")
+    assert told["quoted"][1] == "https://example.org/iron-road"
+    assert told["cited"] == ("Handbook of Roads, Southgate Press, 2018", None)
+    assert told["dataset"] == ("Open Rails 1.0", "https://example.org/rails")
+    assert told["derived"][0].startswith("Computed: ")
+
+
+def test_a_position_says_how_good_it_is(minimal: Atlas) -> None:
+    assert position_line(minimal.features["south-line"]).endswith("within 5 km.")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "", None, " https://example.org"]
+)
+def test_only_a_web_address_is_one(address: str | None) -> None:
+    assert safe_address(address) is None
+    assert safe_address('https://example.org/"x') == "https://example.org/%22x"
