@@ -57,7 +57,12 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
         parts = [layer.description.rstrip(".") for layer in shown]
     else:
         parts = [", ".join(layer.title for layer in shown)]
-    filters = []
+    return "; ".join([*parts, *filters_of(view)])
+
+
+def filters_of(view: ViewState) -> list[str]:
+    """What filters a view, in words: its statuses and sectors, its year."""
+    filters, parts = [], []
     if view.statuses:
         filters.append(f"is {_either([term for term in Status if term in view.statuses])}")
     if view.sectors:
@@ -66,7 +71,7 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
         parts.append(f"only what {' and '.join(filters)}")
     if view.year is not None:
         parts.append(f"status at the end of {view.year}")
-    return "; ".join(parts)
+    return parts
 
 
 def _either(terms: Sequence[Status | Sector]) -> str:

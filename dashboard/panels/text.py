@@ -9,7 +9,7 @@ from geodata import Fact, Reference, edtf
 from geodata.derivations import KM_PER_MILE
 from geodata.vocabulary import label
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
 
 
