@@ -27,6 +27,9 @@ FORBIDDEN = [
     ("dashboard/leaflet/", ("streamlit", "streamlit_folium"), "the map knows no widgets"),
     ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
     ("dashboard/panels/text.py", ("streamlit",), "text is pure"),
+    ("dashboard/panels/blocks.py", ("streamlit",), "blocks are pure"),
+    ("dashboard/panels/facts.py", ("streamlit",), "facts are told in blocks"),
+    ("dashboard/interactive/", ("streamlit", "streamlit_folium", "folium"), "a file has no server"),
     ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
     (
         "geodata/model.py",
