@@ -25,27 +25,30 @@ def html_name(atlas: Atlas, view: ViewState) -> str:
 
 
 def draw(shown: Shown) -> None:
-    """A menu with the download, which is made when it is pressed, and the code for other pages."""
+    """A menu with the file and the code for other pages."""
+    with st.popover("Interactive", icon=":material/web:", type="tertiary"):
+        offer(shown)
+
+
+def offer(shown: Shown) -> None:
+    """The download, for which the file is made when it is pressed, and the code that embeds it."""
     atlas = cache.atlas()
     name, address = html_name(atlas, shown.view), (st.context.url or "").split("?")[0]
     failures: list[str] = st.session_state.setdefault(_FAILURES, [])
-    with st.popover("Interactive", icon=":material/web:", type="tertiary"):
-        st.caption(
-            "The map as it is now, with every panel, as one file that opens in a browser without internet."
-        )
-        st.download_button(
-            "Download HTML",
-            data=partial(_html, atlas, shown, address, failures),
-            file_name=name,
-            mime="text/html",
-            icon=":material/download:",
-            on_click="ignore",
-            key="interactive",
-        )
-        st.caption("To show it in a page of your own, put the file beside the page and this code into it:")
-        st.code(iframe(name, title_of(atlas, shown.view)), language="html", wrap_lines=True)
+    st.caption("The map as it is now, with all panels, as one file. It opens in a browser, without internet.")
+    st.download_button(
+        "Download HTML",
+        data=partial(_html, atlas, shown, address, failures),
+        file_name=name,
+        mime="text/html",
+        icon=":material/download:",
+        on_click="ignore",
+        key="interactive",
+    )
     if failures:
         st.error(markdown(f"The file could not be made: {failures.pop()}"), icon=":material/error:")
+    st.caption("To show it in a page of your own, put the file beside the page and this code into it:")
+    st.code(iframe(name, title_of(atlas, shown.view)), language="html", wrap_lines=True)
 
 
 def _html(atlas: Atlas, shown: Shown, address: str, failures: list[str]) -> bytes:
