@@ -39,6 +39,8 @@ from geodata.writing import write_atomically
 
 #: What a snapshot can be: the values of geodata.figure.Form, without importing matplotlib for it.
 PICTURES = ("png", "svg", "pdf")
+#: What a snapshot can be beside a picture: a page with a map that answers.
+INTERACTIVE = "html"
 #: Dots per inch of a snapshot in pixels.
 DPI = 200
 
@@ -143,17 +145,29 @@ def verify(
     raise typer.Exit(0 if held == len(verdicts) else 1)
 
 
-@app.command(epilog='Example: ninebridges snapshot -o rajin.png --view "feature=rajin-khasan"')
+@app.command(
+    epilog='\b\nExamples:\n  ninebridges snapshot -o rajin.png --view "feature=rajin-khasan"\n'
+    '  ninebridges snapshot -o rajin.html --view "feature=rajin-khasan"'
+)
 def snapshot(
     output: Output,
     view: Annotated[str, typer.Option(metavar="LINK", help="Query string of a link, or the link.")] = "",
     atlas: AtlasFolder = None,
 ) -> None:
-    """Draw a view as a PNG, SVG or PDF figure, as the file's name says, with legend, scale and evidence."""
+    """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
+
+    What is made, the file's name says: one that ends in .html is a page that opens without internet.
+    """
     suffix = _picture(output)
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
+    if suffix == INTERACTIVE:
+        from dashboard.interactive import as_html  # noqa: PLC0415 (Streamlit)
+
+        write_atomically(output, as_html(opened, state, _address(view)))
+        typer.echo(f"Wrote {output}", err=True)
+        return
     from dashboard.panels.export import figure_of  # noqa: PLC0415 (Streamlit)
     from geodata.figure import Form, render  # noqa: PLC0415 (matplotlib)
 
@@ -285,9 +299,9 @@ def _picture(output: Path) -> str:
     if output.exists() and not output.is_file() and not output.is_dir():
         return PICTURES[0]  # /dev/stdout and its like
     suffix = output.suffix.lower().removeprefix(".")
-    if suffix not in PICTURES:
-        kinds = " or ".join(f".{kind}" for kind in PICTURES)
-        raise ExportError(f"{output}: a snapshot is a picture. Give a name that ends in {kinds}.")
+    if suffix not in (*PICTURES, INTERACTIVE):
+        kinds = " or ".join(f".{kind}" for kind in (*PICTURES, INTERACTIVE))
+        raise ExportError(f"{output}: a snapshot is a picture or a page. Give a name that ends in {kinds}.")
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Give the name of a file in it.")
     if not output.resolve().parent.is_dir():
@@ -311,8 +325,13 @@ def _query(link: str) -> str:
 
 def _link(link: str, query: str) -> str:
     """The link that a figure names: the shortest query string, after the address if one was given."""
-    address = link.partition("?")[0] if "://" in link else ""
+    address = _address(link)
     return f"{address}?{query}" if query else address
+
+
+def _address(link: str) -> str:
+    """What stands before the query string of a link; empty if it is a query string alone."""
+    return link.partition("?")[0] if "://" in link else ""
 
 
 def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> bytes:

@@ -46,14 +46,15 @@ def search_text(atlas: Atlas, feature: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _by_name(atlas: Atlas) -> tuple[str, ...]:
+def by_name(atlas: Atlas) -> tuple[str, ...]:
+    """All features in the order of their English names."""
     return tuple(sorted(atlas.features, key=atlas.name))
 
 
 def found(atlas: Atlas, text: str) -> list[str]:
     """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND."""
     wanted = text.casefold()
-    hits = (each for each in _by_name(atlas) if wanted in search_text(atlas, each).casefold())
+    hits = (each for each in by_name(atlas) if wanted in search_text(atlas, each).casefold())
     return list(islice(hits, MOST_FOUND))
 
 
@@ -61,7 +62,7 @@ def _search(atlas: Atlas) -> None:
     """The search box: it offers every name, in a large atlas those found for a text that was entered."""
     large = len(atlas.features) > MOST_OFFERED
     text = session.sought() if large else ""
-    options = found(atlas, text) if large and text else [] if large else _by_name(atlas)
+    options = found(atlas, text) if large and text else [] if large else by_name(atlas)
     st.selectbox(
         "Search",
         options,

@@ -9,7 +9,7 @@ from dashboard import cache, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.panels import data, export, feature, introduction
+from dashboard.panels import data, export, feature, interactive, introduction
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
@@ -53,6 +53,7 @@ def _tools(shown: session.Shown) -> None:
         export.draw(shown)
         with st.container(width="content"):  # a fragment by itself would take the whole row
             data.draw(shown)
+        interactive.draw(shown)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

@@ -11,11 +11,13 @@ from geodata.files import Draft
 from geodata.model import About, Dataset, Feature, Layer, Source
 from geodata.vocabulary import Basis
 
-_HEAD = """\
+_TITLE = """\
 # Licences of the data
 
 Written by `make docs` from geodata/data; do not edit it by hand.
 
+"""
+_HEAD = """\
 The program is under the MIT licence (LICENSE). Its data come from several hands:
 
 - **Facts, names and descriptions** were compiled by the atlas's contributors from the references that
@@ -84,7 +86,12 @@ def made_from(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
 
 
 def as_markdown(draft: Draft) -> str:
-    """DATA_LICENSES.md for an atlas folder: its layers, its base map, its datasets."""
+    """DATA_LICENSES.md for an atlas folder."""
+    return _TITLE + terms(draft)
+
+
+def terms(draft: Draft) -> str:
+    """The licences of an atlas as Markdown: in general, then of its layers, its base map, its datasets."""
     about = draft.about
     assert about is not None
     parts = [

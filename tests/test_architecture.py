@@ -32,6 +32,9 @@ FORBIDDEN = [
         ("streamlit", "dashboard.session", "dashboard.panels"),
         "what a view exports is pure",
     ),
+    ("dashboard/panels/blocks.py", ("streamlit",), "blocks are pure"),
+    ("dashboard/panels/facts.py", ("streamlit",), "facts are told in blocks"),
+    ("dashboard/interactive/", ("streamlit", "streamlit_folium", "folium"), "a file has no server"),
     ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
     (
         "geodata/model.py",

@@ -310,8 +310,14 @@ def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("view.jpg", "a snapshot is a picture. Give a name that ends in .png or .svg or .pdf."),
-        ("view", "a snapshot is a picture. Give a name that ends in .png or .svg or .pdf."),
+        (
+            "view.jpg",
+            "a snapshot is a picture or a page. Give a name that ends in .png or .svg or .pdf or .html.",
+        ),
+        (
+            "view",
+            "a snapshot is a picture or a page. Give a name that ends in .png or .svg or .pdf or .html.",
+        ),
         ("none/view.png", "Make it, or correct the path."),
         ("folder.png", "is a folder. Give the name of a file in it."),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "style": symbology.as_json(),
         "statuses": _line_statuses(atlas),
         "bases": basemaps.as_json(),
-        "attribution": attribution(atlas),
+        "attribution": escape(attribution(atlas), quote=False),  # Leaflet takes it as HTML
     }
 
 
@@ -125,6 +126,7 @@ def _layer(layer: Layer) -> dict[str, Any]:
     return {
         "id": layer.id,
         "title": layer.title,
+        "symbol": f"assets/symbols/{layer.id}.svg",
         "accent": layer.accent,
         "accent_dark": layer.accent_dark,
     }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-import streamlit as st
-
-from dashboard import session
+from dashboard.panels.blocks import Block, Caption, Links, Text
 from dashboard.panels.notes import Notes
 from dashboard.panels.text import markdown
 from geodata import Atlas, Fact, comparing
@@ -81,24 +79,25 @@ def _witness(fact: Fact, notes: Notes) -> str:
     return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}"
 
 
-def draw(atlas: Atlas, feature_id: str, notes: Notes) -> None:
+def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:
+    """The facts by property, what was checked, how well the position is known, wholes and parts."""
     facts = atlas.facts_of(feature_id)
     disputed: dict[str, list[Disagreement]] = {}
     for disagreement in comparing.disagreements(facts):
         disputed.setdefault(disagreement.about, []).append(disagreement)
     for name, values in by_property(facts).items():
-        _property(name, values, disputed.get(name, []), notes)
+        yield from _property(name, values, disputed.get(name, []), notes)
     if found := checks(facts):
         lines = [":small[:gray[Checked by this program]]"]
         lines += [f"{markdown(fact.value)} {notes.mark(fact)}" for fact in found]
-        st.markdown("  \n".join(lines))
-    _position(atlas, feature_id)
-    _parts(atlas, feature_id)
+        yield Text("  \n".join(lines))
+    yield _position(atlas, feature_id)
+    yield from _parts(atlas, feature_id)
 
 
 def _property(
     name: str, values: Mapping[str, list[Fact]], disputed: Sequence[Disagreement], notes: Notes
-) -> None:
+) -> Iterator[Block]:
     """A property: a table for each disagreement, a line for each value that is in none."""
     in_tables = {fact for disagreement in disputed for fact in disagreement.facts}
     lines = [f":small[:gray[{label(name)}]]"]
@@ -106,10 +105,10 @@ def _property(
         rest = [fact for fact in same if fact not in in_tables]
         if rest:
             lines.append(_value_line(text, rest, notes))
-    st.markdown("  \n".join(lines))
+    yield Text("  \n".join(lines))
     for disagreement in disputed:
-        text = f"{table(disagreement, notes)}\n\n:small[:gray[{markdown(difference_text(disagreement))}]]"
-        st.markdown(text)
+        sentence = markdown(difference_text(disagreement))
+        yield Text(f"{table(disagreement, notes)}\n\n:small[:gray[{sentence}]]")
 
 
 def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> str:
@@ -127,7 +126,7 @@ def _note(text: str | None) -> str:
     return f" :small[:gray[{markdown(text)}]]" if text else ""
 
 
-def _position(atlas: Atlas, feature_id: str) -> None:
+def _position(atlas: Atlas, feature_id: str) -> Block:
     feature = atlas.feature(feature_id)
     sources = [
         atlas.datasets[item].attribution if item in atlas.datasets else atlas.references[item].title
@@ -135,24 +134,13 @@ def _position(atlas: Atlas, feature_id: str) -> None:
         if item in atlas.datasets or item in atlas.references
     ]
     line = position_line(feature) + (f" Source: {', '.join(dict.fromkeys(sources))}." if sources else "")
-    st.caption(f":material/my_location: {markdown(line)}")
+    return Caption(f":material/my_location: {markdown(line)}")
 
 
-def _parts(atlas: Atlas, feature_id: str) -> None:
+def _parts(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     for title, items in (("Part of", atlas.wholes(feature_id)), ("Parts", atlas.parts(feature_id))):
         if items:
-            links(atlas, [item.id for item in items], title, f"{title}-{feature_id}")
-
-
-def links(atlas: Atlas, ids: Sequence[str], title: str, key: str) -> None:
-    """Names of other features; choosing one opens it."""
-    st.pills(
-        title,
-        ids,
-        format_func=atlas.name,
-        key=key,
-        on_change=lambda: session.select(st.session_state[key]),
-    )
+            yield Links(title, tuple(item.id for item in items), f"{title}-{feature_id}")
 
 
 def told(facts: Sequence[Fact]) -> list[Fact]:

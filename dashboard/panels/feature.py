@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels import cite, facts
+from dashboard.panels import cite, drawing, facts
+from dashboard.panels.blocks import (
+    Badge,
+    Badges,
+    Block,
+    Caption,
+    Figures,
+    Heading,
+    Links,
+    Tab,
+    Text,
+    Together,
+)
 from dashboard.panels.notes import Notes, article_line, editors_note
 from dashboard.panels.text import markdown
 from dashboard.state import Hiding, ViewState, hiding
@@ -68,38 +80,125 @@ STATUS_COLOURS: dict[Status, str] = {
 }
 
 
-def draw(feature_id: str, view: ViewState) -> None:
-    atlas = cache.atlas()
-    _head(atlas, feature_id, _numbered(atlas, feature_id), view.year)
-    if hidden := hiding(atlas, view, feature_id):
-        _hidden(atlas, hidden)
-    _figures(atlas.facts_of(feature_id))
-    cite.draw(atlas, feature_id, view)
-    _tabs(feature_id)
-
-
-@st.fragment
-def _tabs(feature_id: str) -> None:
-    """What is known, in tabs: only the open one is drawn, since some features have hundreds of facts."""
-    if session.outgrown() or session.view().selected != feature_id:
-        st.rerun()  # a link in a tab opened another feature
-    atlas = cache.atlas()
-    sections = _sections(atlas, feature_id, _numbered(atlas, feature_id))
-    titles = [f"{title} ({n})" for title, n, _ in sections]
-    tabs = st.tabs(titles, key=f"tabs-{feature_id}", on_change="rerun")
-    for tab, (_, _, fill) in zip(tabs, sections, strict=True):
-        if tab.open:
-            with tab:
-                fill()
-
-
-def _numbered(atlas: Atlas, feature_id: str) -> Notes:
+def numbered(atlas: Atlas, feature_id: str) -> Notes:
     """The notes of a feature's panel, numbered in the order in which it tells its facts."""
     notes, known = Notes(atlas), atlas.facts_of(feature_id)
     first = opening(known)
     for fact in [*([first] if first else []), *facts.told(known), *history(known)]:
         notes.number(fact)
     return notes
+
+
+def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Iterator[Block]:
+    """Names, status (and that at the end of a year), kind, sectors and description."""
+    names = atlas.names[feature_id]
+    yield Heading(markdown(names.en))
+    yield Caption(markdown(f"{names.ko} · {names.ru}"))
+    yield Badges(tuple(_badges(atlas, feature_id, year)))
+    first = opening(atlas.facts_of(feature_id))
+    if first is not None:
+        yield Text(f"{markdown(first.value)} {notes.mark(first)}")
+
+
+def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
+    """The status at the end of the year that is shown, if one is, then today's, kind and sectors."""
+    then = atlas.status(feature_id, year) if year is not None else None
+    if then is not None:
+        yield Badge(f"End of {year}: {label(then.value).lower()}", _colour(then), then=True)
+    status, feature = atlas.status(feature_id), atlas.feature(feature_id)
+    if status is not None:
+        when = f", as of {edtf.spell(status.as_of)}" if status.as_of else ""
+        yield Badge(f"{label(status.value)}{when}", _colour(status))
+    yield Badge(label(feature.kind))
+    for sector in feature.sectors:
+        yield Badge(label(sector), icon="conversion_path")
+
+
+def _colour(status: Fact) -> str:
+    return STATUS_COLOURS.get(Status(status.value), "gray")
+
+
+def figures(known: Sequence[Fact]) -> Iterator[Block]:
+    """The key figures, if there are any."""
+    leading = key_figures(known)
+    if leading:
+        lines = [f"**{markdown(value(fact))}**  \n:small[:gray[{label(fact.property)}]]" for fact in leading]
+        yield Figures(tuple(lines))
+
+
+def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
+    """What is known, in tabs; quotations lead where the articles speak of the feature."""
+    known = atlas.facts_of(feature_id)
+    quoted = quotations(atlas, feature_id)
+    on_facts = Tab("Facts", len(facts.told(known)), partial(facts.blocks, atlas, feature_id, notes))
+    on_words = Tab(
+        "Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id)
+    )
+    leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
+    rest = [
+        Tab("History", len(history(known)), partial(_history, known, notes)),
+        Tab("References", len(notes.ids), partial(_references, notes)),
+    ]
+    return [tab for tab in [*leading, *rest] if tab.count or tab is on_facts]
+
+
+def _history(known: Sequence[Fact], notes: Notes) -> list[Block]:
+    return [Text("\n".join(f"- {_event_line(fact, notes)}" for fact in history(known)))]
+
+
+def _event_line(fact: Fact, notes: Notes) -> str:
+    what = f"**{value(fact)}.**" if fact.property == "status" else markdown(fact.value)
+    note = f" {markdown(fact.note)}" if fact.note else ""
+    return f":gray[{edtf.spell(fact.as_of or '')}] {what}{note} {notes.mark(fact)}"
+
+
+def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
+    for heading, passages in quotations(atlas, feature_id):
+        if heading:
+            yield Text(f"**{markdown(heading)}**")
+        for article, run in articles(atlas, passages):
+            yield Caption(article_line(article))
+            for passage in run:
+                key = f"quotation-{passage.id}-{feature_id}"
+                yield Together(tuple(_quotation(atlas, passage, feature_id)), key)
+
+
+def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Block]:
+    yield Text(f"> “{markdown(passage.exact)}”")
+    yield Caption(f"paragraph {passage.paragraph}")
+    if passage.editors_note:
+        yield Caption(editors_note(atlas, passage))
+    others = tuple(item for item in passage.features if item != feature_id)
+    if others:
+        yield Links("Also on", others, f"also-{passage.id}-{feature_id}")
+
+
+def _references(notes: Notes) -> list[Block]:
+    return [Text("\n".join(f"{i}. {notes.text(*key)}" for i, key in enumerate(notes.ids, 1)))]
+
+
+def draw(feature_id: str, view: ViewState) -> None:
+    atlas = cache.atlas()
+    drawing.draw(head(atlas, feature_id, numbered(atlas, feature_id), view.year))
+    if hidden := hiding(atlas, view, feature_id):
+        _hidden(atlas, hidden)
+    drawing.draw(figures(atlas.facts_of(feature_id)))
+    cite.draw(atlas, feature_id, view)
+    _draw_tabs(feature_id)
+
+
+@st.fragment
+def _draw_tabs(feature_id: str) -> None:
+    """What is known, in tabs: only the open one is drawn, since some features have hundreds of facts."""
+    if session.outgrown() or session.view().selected != feature_id:
+        st.rerun()  # a link in a tab opened another feature
+    atlas = cache.atlas()
+    known = tabs(atlas, feature_id, numbered(atlas, feature_id))
+    drawn = st.tabs([tab.label for tab in known], key=f"tabs-{feature_id}", on_change="rerun")
+    for container, tab in zip(drawn, known, strict=True):
+        if container.open:
+            with container:
+                drawing.draw(tab.blocks())
 
 
 def _hidden(atlas: Atlas, hidden: Hiding) -> None:
@@ -113,92 +212,3 @@ def _hidden(atlas: Atlas, hidden: Hiding) -> None:
             st.button(text, key="show-layers", on_click=session.show_layers, args=(hidden.layers,))
         if hidden.before:
             st.button("Show today", key="show-today", on_click=session.show_today)
-
-
-def _sections(atlas: Atlas, feature_id: str, notes: Notes) -> list[tuple[str, int, Callable[[], None]]]:
-    """Title, count and drawing of each tab; quotations lead where the articles speak of the feature."""
-    known = atlas.facts_of(feature_id)
-    told = facts.told(known)
-    quoted = quotations(atlas, feature_id)
-    on_facts = ("Facts", len(told), partial(facts.draw, atlas, feature_id, notes))
-    on_words = ("Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id))
-    leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
-    rest = [
-        ("History", len(history(known)), partial(_history, known, notes)),
-        ("References", len(notes.ids), partial(_references, notes)),
-    ]
-    return [section for section in [*leading, *rest] if section[1] or section is on_facts]
-
-
-def _head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> None:
-    names, feature = atlas.names[feature_id], atlas.feature(feature_id)
-    st.subheader(markdown(names.en), anchor=False)
-    st.caption(markdown(f"{names.ko} · {names.ru}"))
-    status = atlas.status(feature_id)
-    with st.container(horizontal=True):
-        if year is not None:
-            _badge_of_year(atlas, feature_id, year)
-        if status is not None:
-            when = f", as of {edtf.spell(status.as_of)}" if status.as_of else ""
-            st.badge(f"{label(status.value)}{when}", color=_colour(status))
-        st.badge(label(feature.kind), color="gray")
-        for sector in feature.sectors:
-            st.badge(label(sector), color="gray", icon=":material/conversion_path:")
-    first = opening(atlas.facts_of(feature_id))
-    if first is not None:
-        st.markdown(f"{markdown(first.value)} {notes.mark(first)}")
-
-
-def _badge_of_year(atlas: Atlas, feature_id: str, year: int) -> None:
-    """The status at the end of the year that is shown, beside today's."""
-    then = atlas.status(feature_id, year)
-    if then is not None:
-        st.badge(f"End of {year}: {label(then.value).lower()}", color=_colour(then))
-
-
-def _colour(status: Fact) -> str:
-    return STATUS_COLOURS.get(Status(status.value), "gray")
-
-
-def _figures(known: Sequence[Fact]) -> None:
-    figures = key_figures(known)
-    if figures:
-        with st.container(horizontal=True, gap="medium", key="figures"):
-            for fact in figures:
-                text = f"**{markdown(value(fact))}**  \n:small[:gray[{label(fact.property)}]]"
-                st.markdown(text, width="content")
-
-
-def _history(known: Sequence[Fact], notes: Notes) -> None:
-    st.markdown("\n".join(f"- {_event_line(fact, notes)}" for fact in history(known)))
-
-
-def _event_line(fact: Fact, notes: Notes) -> str:
-    what = f"**{value(fact)}.**" if fact.property == "status" else markdown(fact.value)
-    note = f" {markdown(fact.note)}" if fact.note else ""
-    return f":gray[{edtf.spell(fact.as_of or '')}] {what}{note} {notes.mark(fact)}"
-
-
-def _quotations(atlas: Atlas, feature_id: str) -> None:
-    for heading, passages in quotations(atlas, feature_id):
-        if heading:
-            st.markdown(f"**{markdown(heading)}**")
-        for article, run in articles(atlas, passages):
-            st.caption(article_line(article))
-            for passage in run:
-                _quotation(atlas, passage, feature_id)
-
-
-def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> None:
-    with st.container(key=f"quotation-{passage.id}-{feature_id}", gap="xsmall"):
-        st.markdown(f"> “{markdown(passage.exact)}”")
-        st.caption(f"paragraph {passage.paragraph}")
-        if passage.editors_note:
-            st.caption(editors_note(atlas, passage))
-        others = [item for item in passage.features if item != feature_id]
-        if others:
-            facts.links(atlas, others, "Also on", f"also-{passage.id}-{feature_id}")
-
-
-def _references(notes: Notes) -> None:
-    st.markdown("\n".join(f"{i}. {notes.text(*key)}" for i, key in enumerate(notes.ids, 1)))

@@ -7,9 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cache, session
+from dashboard.panels import drawing
+from dashboard.panels.blocks import Block, Caption, Heading, Start, Text
 from dashboard.state import ViewState, nothing_shown
 from geodata import Atlas, edtf
-from geodata.model import StartView
 
 
 def summary(atlas: Atlas) -> str:
@@ -20,16 +21,22 @@ def summary(atlas: Atlas) -> str:
     )
 
 
+def blocks(atlas: Atlas) -> list[Block]:
+    """What the atlas is, and its starting views."""
+    return [
+        Heading(atlas.about.title),
+        Text(atlas.about.description),
+        Caption("Click a line or a point on the map, or start here:"),
+        *(Start(view) for view in atlas.start_views),
+        Caption(summary(atlas)),
+    ]
+
+
 def draw(view: ViewState) -> None:
     atlas = cache.atlas()
     if nothing_shown(atlas, view):
         _nothing(atlas, view)
-    st.subheader(atlas.about.title, anchor=False)
-    st.write(atlas.about.description)
-    st.caption("Click a line or a point on the map, or start here:")
-    for start in atlas.start_views:
-        _start(start)
-    st.caption(summary(atlas))
+    drawing.draw(blocks(atlas))
 
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:
@@ -45,19 +52,3 @@ def _nothing(atlas: Atlas, view: ViewState) -> None:
         st.button(
             "Show all layers", key="show-layers", on_click=session.show_layers, args=(tuple(atlas.layers),)
         )
-
-
-def _start(start: StartView) -> None:
-    """A starting view as a card: its title opens it here, its link anywhere."""
-    with st.container(border=True, gap="xxsmall", key=f"card-{start.id}"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.button(
-                start.title,
-                key=f"start-{start.id}",
-                icon=f":material/{start.icon}:",
-                type="tertiary",
-                on_click=session.open_link,
-                args=(start.link,),
-            )
-            st.markdown(f":small[[Link](?{start.link})]", width="content")
-        st.caption(start.description)

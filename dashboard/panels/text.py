@@ -7,7 +7,7 @@ import re
 from geodata import Reference, edtf
 from geodata.wording import safe_address
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 
 
 def markdown(text: str) -> str:

@@ -82,7 +82,7 @@
 
     /** A JSON document of the server; what cannot be had is told. */
     async fetch(path) {
-      const answer = await fetch(this.root + path);
+      const answer = await NineBridges.request(this.root + path);
       if (!answer.ok) {
         this._notice(`The map could not load ${path} (${answer.status}). Reload the page.`);
         throw new Error(`${path}: ${answer.status}`);

@@ -81,7 +81,7 @@ NineBridges.BaseMap = class {
   async load() {
     await Promise.all(
       Object.entries(this.config.basemap_urls).map(async ([part, url]) => {
-        const answer = await fetch(this.root + url);
+        const answer = await NineBridges.request(this.root + url);
         this.parts.set(part, await answer.json());
       }),
     );
@@ -150,7 +150,7 @@ NineBridges.BaseMap = class {
   async _fetchDetail(name, url) {
     this.details.set(name, null);
     try {
-      const answer = await fetch(this.root + url);
+      const answer = await NineBridges.request(this.root + url);
       if (!answer.ok) {
         throw new Error(answer.status);
       }

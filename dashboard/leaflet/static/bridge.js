@@ -8,6 +8,9 @@
 
 window.NineBridges = window.NineBridges || {};
 
+/* A document of the server: the answer to a request. The one place from which the map gets its data. */
+NineBridges.request = (address) => fetch(address);
+
 NineBridges.Bridge = class {
   constructor() {
     this.frame = Math.random().toString(36).slice(2, 10);

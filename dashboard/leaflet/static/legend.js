@@ -64,7 +64,7 @@ NineBridges.Legend = L.Control.extend({
     box.addEventListener("change", () => this.onToggle(layer.id, box.checked));
     this.boxes.set(layer.id, box);
     const symbol = document.createElement("img");
-    symbol.src = `${this.root}assets/symbols/${layer.id}.svg`;
+    symbol.src = this.root + layer.symbol;
     symbol.alt = "";
     label.append(box, symbol, node("span", layer.title));
     return label;

@@ -1,0 +1,9 @@
+"""The interactive snapshot: a view of the atlas as one HTML file that works without a server.
+
+It is the dashboard's map and the dashboard's panels with another host: the scripts of leaflet/static but for
+bridge.js and switches.js (static/host.js stands for them), and the blocks of panels/ as HTML (panel.py).
+"""
+
+from dashboard.interactive.page import as_html, iframe
+
+__all__ = ["as_html", "iframe"]

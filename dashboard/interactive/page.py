@@ -1,0 +1,155 @@
+"""The HTML file: the map's scripts and documents, all panels and the licences, in one page.
+
+The page asks nobody for anything: its policy forbids every request, and lets no script run but the one
+with which it was made. What comes from the data stands in it escaped, or in the packed documents.
+
+All features of the atlas are in the file, whole: no server is there to generalise them for a zoom. So an
+atlas of more than MOST_FEATURES is refused, and one of which the file would be larger than LARGEST.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html import escape
+from ipaddress import ip_address
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from dashboard.interactive.documents import documents, picture
+from dashboard.interactive.markup import to_html
+from dashboard.interactive.packing import pack
+from dashboard.leaflet import content
+from dashboard.panels.export import title_of
+from dashboard.state import BUILT_IN, ViewState, to_query
+from geodata import Atlas, edtf, licences
+from geodata.errors import ExportError
+from geodata.files import Draft
+
+STATIC = Path(__file__).parent / "static"
+#: Scripts of the map that talk to Streamlit's page in the dashboard; host.js does their work here.
+OF_THE_DASHBOARD = ("bridge.js", "switches.js")
+#: The most bytes of a file, which mail servers let pass; the most features, which browsers draw with ease.
+LARGEST, MOST_FEATURES = 10_000_000, 5000
+
+
+def as_html(atlas: Atlas, view: ViewState, address: str = "") -> str:
+    """A view of an atlas as an HTML page that needs nothing beside itself.
+
+    `address` is the dashboard's, to which the page links unless only this machine knows it. The page opens
+    at the view's layers, filters, year, selection and place, always on the built-in base map. Raises
+    ExportError for an atlas that is too large.
+    """
+    if len(atlas.features) > MOST_FEATURES:
+        raise ExportError(
+            f"an interactive file holds at most {MOST_FEATURES:,} features, and this atlas has "
+            f"{len(atlas.features):,}. Draw a figure, or make an atlas of fewer features."
+        )
+    view, address = replace(view, base=BUILT_IN), _public(address)
+    script, styles = _script(), _styles()
+    ready = {"script": script, "styles": styles, "terms": _terms(atlas), "permalink": ""}
+    if address:
+        ready["permalink"] = _permalink(atlas, view, address)
+    beside = sum(len(text.encode()) for text in ready.values())
+    ready["documents"] = pack(documents(atlas, view, address), beside, LARGEST)
+    texts = _texts(atlas, view) | {"policy": _policy(script, styles)}
+    page = Template((STATIC / "page.html").read_text(encoding="utf-8"))
+    return page.substitute({name: escape(text) for name, text in texts.items()} | ready)
+
+
+def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
+    """The texts of the page's head and header, not yet escaped."""
+    return {
+        "generator": f"{atlas.about.title} {atlas.about.version}",
+        "description": atlas.about.description,
+        "page_title": " – ".join(dict.fromkeys([title_of(atlas, view), atlas.about.title])),
+        "title": atlas.about.title,
+        "edition": f"Version {atlas.about.version}, data of {edtf.spell(atlas.about.data_date)}",
+        "credits": content.attribution(atlas),
+        "icon": picture((STATIC.parent.parent / "icon.svg").read_text(encoding="utf-8")),
+    }
+
+
+def iframe(file: str, title: str) -> str:
+    """The code that embeds a file (its address) in another page; it may run its script and open links."""
+    return (
+        f'<iframe src="{escape(file)}" title="{escape(title)}" width="100%" height="700" style="border: 0" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>'
+    )
+
+
+def _script() -> str:
+    """All scripts as one: Leaflet, the host, those of the map, the page's own."""
+    ours = [content.STATIC / name for name in content.SCRIPTS if name not in OF_THE_DASHBOARD]
+    own = [STATIC / name for name in ("panel.js", "search.js", "viewer.js")]
+    return _joined(content.LEAFLET / "leaflet.js", STATIC / "host.js", *ours, *own)
+
+
+def _styles() -> str:
+    files = [STATIC / name for name in ("page.css", "panel.css")]
+    return _joined(content.LEAFLET / "leaflet.css", content.STATIC / "atlas.css", *files)
+
+
+def _joined(*paths: Path) -> str:
+    """Files as one text, without the addresses of their source maps.
+
+    Line ends are those that a browser makes of them, since it compares the text with its hash.
+    """
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+
+
+def _policy(script: str, styles: str) -> str:
+    """No request to anyone, no script and no style but these, pictures out of the page itself alone."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(styles)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
+
+
+def _public(address: str) -> str:
+    """The address of a dashboard without a last slash; empty if others than this machine cannot reach it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    web = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+    public = web and not _is_local(parts.hostname or "localhost")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/") if public else ""
+
+
+def _is_local(host: str) -> bool:
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return number.is_loopback or number.is_unspecified
+
+
+def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:
+    """The link to the view in the dashboard, as HTML."""
+    query = to_query(atlas, view)
+    link = f"{address}/?{query}" if query else f"{address}/"
+    about = 'title="Open this view in the dashboard" target="_blank" rel="noopener"'
+    return f'<a href="{escape(link)}" {about}>Dashboard</a>'
+
+
+def _terms(atlas: Atlas) -> str:
+    """The licences and credits of data and software, as HTML."""
+    draft = Draft(
+        atlas.folder,
+        layers=[*atlas.layers.values()],
+        datasets=[*atlas.datasets.values()],
+        features=[*atlas.features.values()],
+        facts=[*atlas.facts],
+        sources=[*atlas.sources.values()],
+    )
+    software = (STATIC / "software.md").read_text(encoding="utf-8")
+    return f"<h1>Licences</h1>{to_html(licences.terms(draft))}{to_html(software)}"
