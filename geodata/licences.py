@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 
 from geodata import edtf
 from geodata.catalogue import Atlas
@@ -86,16 +87,12 @@ def made_from(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
 
 
 def as_markdown(draft: Draft) -> str:
-    """DATA_LICENSES.md for an atlas folder."""
-    return _TITLE + terms(draft)
-
-
-def terms(draft: Draft) -> str:
-    """The licences of an atlas as Markdown: in general, then of its layers, its base map, its datasets."""
+    """DATA_LICENSES.md for an atlas folder: its layers, its base map, its datasets."""
     about = draft.about
     assert about is not None
     parts = [
-        _HEAD
+        _TITLE
+        + _HEAD
         + _QUOTATIONS.format(sources=_titles(draft.sources) or "the source articles")
         + _GEOMETRY.format(licence=own_geometry(about)),
         "## Layers\n\n"
@@ -103,16 +100,17 @@ def terms(draft: Draft) -> str:
             _layer(layer, _features(draft, layer), draft.datasets, about, f"layers/{layer.id}.geojson")
             for layer in draft.layers
         ),
-        "## Base map\n\n" + "\n".join(_basemap(draft)),
+        "## Base map\n\n" + "\n".join(_basemap(draft.folder)),
         "## Datasets\n\n" + "\n".join(_dataset(dataset, _uses(draft, dataset)) for dataset in draft.datasets),
     ]
     return "\n".join(parts)
 
 
-def notice(atlas: Atlas, of: str = "", link: str = "") -> str:
+def notice(atlas: Atlas, of: str = "", link: str = "", base_map: Path | None = None) -> str:
     """The licences of what an atlas holds, as Markdown, for the files that leave the program.
 
-    `of` tells what part of an atlas it is, `link` where its view is; the base map is not spoken of.
+    `of` tells what part of an atlas it is, `link` where its view is, `base_map` the atlas folder of the base
+    map that goes along, if one does.
     """
     about, datasets = atlas.about, list(atlas.datasets.values())
     edition = f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}".rstrip()
@@ -124,6 +122,8 @@ def notice(atlas: Atlas, of: str = "", link: str = "") -> str:
     layers = [_layer(each, atlas.features_in(each.id), datasets, about) for each in atlas.layers.values()]
     used = [_dataset(dataset) for dataset in drawn_upon(atlas)]
     parts = [head, "## Layers\n\n" + "\n".join(layers)]
+    if base_map:
+        parts.append("## Base map\n\n" + "\n".join(_basemap(base_map)))
     return "\n".join([*parts, "## Datasets\n\n" + "\n".join(used)] if used else parts)
 
 
@@ -148,8 +148,8 @@ def _layer(
     )
 
 
-def _basemap(draft: Draft) -> Iterable[str]:
-    manifest = draft.folder / "basemap" / "manifest.toml"
+def _basemap(folder: Path) -> Iterable[str]:
+    manifest = folder / "basemap" / "manifest.toml"
     if not manifest.is_file():
         yield "The base map of the shipped atlas.\n"
         return

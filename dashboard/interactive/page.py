@@ -27,7 +27,6 @@ from dashboard.panels.export import title_of
 from dashboard.state import BUILT_IN, ViewState, to_query
 from geodata import Atlas, edtf, licences
 from geodata.errors import ExportError
-from geodata.files import Draft
 
 STATIC = Path(__file__).parent / "static"
 #: Scripts of the map that talk to Streamlit's page in the dashboard; host.js does their work here.
@@ -143,13 +142,5 @@ def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:
 
 def _terms(atlas: Atlas) -> str:
     """The licences and credits of data and software, as HTML."""
-    draft = Draft(
-        atlas.folder,
-        layers=[*atlas.layers.values()],
-        datasets=[*atlas.datasets.values()],
-        features=[*atlas.features.values()],
-        facts=[*atlas.facts],
-        sources=[*atlas.sources.values()],
-    )
     software = (STATIC / "software.md").read_text(encoding="utf-8")
-    return f"<h1>Licences</h1>{to_html(licences.terms(draft))}{to_html(software)}"
+    return to_html(licences.notice(atlas, base_map=atlas.folder)) + to_html(software)
