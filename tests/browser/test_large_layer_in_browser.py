@@ -34,7 +34,7 @@ def moved(visit: Visit, lat: float, lng: float, zoom: int) -> None:
         [lat, lng, zoom],
     )
     visit.page.wait_for_timeout(300)
-    visit.frame.evaluate("() => NineBridges.atlas.refreshed")
+    visit.frame.evaluate("() => NineBridges.atlas.large.refreshed")
 
 
 def test_of_a_crowd_the_map_holds_what_there_is_room_for_and_says_so(visit: Visit, address: str):

@@ -17,8 +17,6 @@
       this.bridge = new NineBridges.Bridge();
       this.groups = new Map();
       this.shapes = new Map();
-      this.tiled = [];
-      this.asked = new Set();
       this.hovered = null;
       this.move = null;
       this.dark = false;
@@ -49,7 +47,7 @@
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
       map.on("moveend", () => this.visible && this._name());
-      map.on("moveend", () => this.visible && this._refresh());
+      map.on("moveend", () => this.visible && this.large.refresh());
       map.on("zoomend", () => this.visible && this._settle());
       this.announcer = new NineBridges.Announcer(map.getContainer());
       this.keyboard = new NineBridges.Keyboard(this);
@@ -65,17 +63,14 @@
         this.base.load(),
         ...Object.entries(this.config.layer_urls).map(([id, url]) => this._loadLayer(id, url)),
       ]);
-      this.tiled = Object.entries(this.config.tile_urls).map(([id, url]) => {
-        this.groups.set(id, []);
-        return new NineBridges.Tiles(this, id, url);
-      });
+      this.large = new NineBridges.LargeLayers(this, this.config.tile_urls);
       const ids = this.config.layers.map((layer) => layer.id);
       this.switches = new NineBridges.Switches(ids, () => this._follow());
       this._addLegend();
       if (this.state) {
         this.state.layers = this.switches.read(this.state.layers);
         this._show();
-        await this.refreshed;
+        await this.large.refreshed;
       }
       document.body.dataset.atlas = "ready";
     }
@@ -94,11 +89,12 @@
       const data = await this.fetch(url);
       const order = (feature) => DRAWING_ORDER.indexOf(feature.geometry.type);
       const features = data.features.sort((a, b) => order(a) - order(b));
-      const shapes = features.map((feature) => this._shape(id, feature));
+      const shapes = features.map((feature) => this.shape(id, feature));
       this.groups.set(id, shapes);
     }
 
-    _shape(layer, feature) {
+    /** A feature as a shape that the map can show. */
+    shape(layer, feature) {
       feature.properties.status = NineBridges.statusIn(feature.properties.history, this.year);
       const options = {
         renderer: this.renderer,
@@ -146,62 +142,6 @@
         shape.on("remove", () => halo.remove());
         return halo;
       });
-    }
-
-    /** Hold these features (by id) of a large layer and no others, but for what is chosen. */
-    replaceShapes(layer, features) {
-      const keep = (shape) => this.chosen?.has(shape.feature.id) && !features.has(shape.feature.id);
-      const kept = this.groups.get(layer).filter((shape) => {
-        if (!keep(shape)) {
-          shape.remove();
-          this.shapes.delete(shape.feature.id);
-        }
-        return keep(shape);
-      });
-      this.groups.set(layer, [
-        ...kept,
-        ...[...features.values()].map((feature) => this._shape(layer, feature)),
-      ]);
-    }
-
-    /** Fetch what large layers need for the view, then show it; what is shown already stays meanwhile. */
-    async _fetchView() {
-      const on = this.tiled.filter((tiles) => this.state.layers.has(tiles.layer));
-      const changed = await Promise.all([
-        ...on.map((tiles) => tiles.update()),
-        this._fetchChosen(),
-      ]);
-      this._crowded(on.filter((tiles) => tiles.leftOut));
-      if (changed.some(Boolean)) {
-        this._draw();
-      }
-    }
-
-    /** Fetch the chosen features that no tile holds; answers whether there were any. */
-    async _fetchChosen() {
-      const absent = [...this.chosen].filter((id) => !this.shapes.has(id) && !this.asked.has(id));
-      absent.forEach((id) => this.asked.add(id));
-      const documents = await Promise.all(
-        absent.map((id) => this.fetch(`atlas/features/${id}.geojson`)),
-      );
-      const found = documents
-        .flatMap((document) => document.features)
-        .filter(({ id }) => !this.shapes.has(id));
-      for (const feature of found) {
-        const { layer } = feature.properties;
-        this.asked.delete(feature.id); // what has no place of its own is asked for once
-        this.groups.get(layer).push(this._shape(layer, feature));
-      }
-      return found.length > 0;
-    }
-
-    /** Say that a layer has more than is drawn. */
-    _crowded(layers) {
-      this.crowd ??= this.map.getContainer().appendChild(document.createElement("div"));
-      this.crowd.className = "atlas-notice atlas-crowd";
-      this.crowd.hidden = layers.length === 0;
-      const titles = layers.map((tiles) => this.accents[tiles.layer].title).join(", ");
-      this.crowd.textContent = `${titles}: more than there is room for at this zoom.`;
     }
 
     _tip(feature) {
@@ -353,21 +293,15 @@
       this.legend.show(state.layers);
       const dated = this._date(state.year);
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
-      this._draw();
+      this.draw();
       this.visible
         .filter(({ feature: { id } }) => dated || before.has(id) !== this.chosen.has(id))
         .forEach((shape) => shape.redraw());
-      this._refresh();
-    }
-
-    _refresh() {
-      if (this.tiled.length > 0) {
-        this.refreshed = this._fetchView().catch(() => {}); // what failed was told by fetch
-      }
+      this.large.refresh();
     }
 
     /** Draw what passes layers and filters of what the map holds. */
-    _draw() {
+    draw() {
       const { state } = this;
       const visible = [];
       for (const [layer, shapes] of this.groups) {

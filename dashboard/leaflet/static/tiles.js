@@ -9,7 +9,7 @@
   const SIZE = 512; // pixels of a tile at its zoom
   const KEPT = 80; // tiles remembered, so that a step back asks for none
 
-  NineBridges.Tiles = class {
+  class Tiles {
     /** @param atlas the map's atlas; @param layer the id of a large layer; @param url with {z}, {x}, {y} */
     constructor(atlas, layer, url) {
       this.atlas = atlas;
@@ -37,8 +37,23 @@
       );
       this.leftOut = documents.some((tile) => tile.left_out > 0);
       this.shown = wanted;
-      this.atlas.replaceShapes(this.layer, features);
+      this._replace(features);
       return true;
+    }
+
+    /** Hold these features (by id) and no others, but for what is chosen. */
+    _replace(features) {
+      const { groups, shapes, chosen } = this.atlas;
+      const keep = ({ feature: { id } }) => chosen?.has(id) && !features.has(id);
+      const held = groups.get(this.layer);
+      held
+        .filter((shape) => !keep(shape))
+        .forEach((shape) => {
+          shape.remove();
+          shapes.delete(shape.feature.id);
+        });
+      const came = [...features.values()].map((feature) => this.atlas.shape(this.layer, feature));
+      groups.set(this.layer, [...held.filter(keep), ...came]);
     }
 
     _addresses() {
@@ -76,6 +91,66 @@
       }
       answer.catch(() => this.tiles.delete(address));
       return answer;
+    }
+  }
+
+  /** All large layers of an atlas, and what is chosen of them. */
+  NineBridges.LargeLayers = class {
+    /** @param urls the addresses of tiles by layer */
+    constructor(atlas, urls) {
+      this.atlas = atlas;
+      this.asked = new Set();
+      this.layers = Object.entries(urls).map(([id, url]) => {
+        atlas.groups.set(id, []);
+        return new Tiles(atlas, id, url);
+      });
+    }
+
+    /** Fetch what is needed for the view, then show it; `refreshed` is done when it is there. */
+    refresh() {
+      if (this.layers.length > 0) {
+        this.refreshed = this._fetchView().catch(() => {}); // what failed was told by fetch
+      }
+    }
+
+    async _fetchView() {
+      const on = this.layers.filter(({ layer }) => this.atlas.state.layers.has(layer));
+      const changed = await Promise.all([
+        ...on.map((tiles) => tiles.update()),
+        this._fetchChosen(),
+      ]);
+      this._tellCrowd(on.filter((tiles) => tiles.leftOut));
+      if (changed.some(Boolean)) {
+        this.atlas.draw();
+      }
+    }
+
+    /** Fetch the chosen features that no tile holds; answers whether there were any. */
+    async _fetchChosen() {
+      const { chosen, shapes, groups } = this.atlas;
+      const absent = [...chosen].filter((id) => !shapes.has(id) && !this.asked.has(id));
+      absent.forEach((id) => this.asked.add(id));
+      const documents = await Promise.all(
+        absent.map((id) => this.atlas.fetch(`atlas/features/${id}.geojson`)),
+      );
+      const found = documents
+        .flatMap((document) => document.features)
+        .filter(({ id }) => !shapes.has(id));
+      for (const feature of found) {
+        const { layer } = feature.properties;
+        this.asked.delete(feature.id); // what has no place of its own is asked for once
+        groups.get(layer).push(this.atlas.shape(layer, feature));
+      }
+      return found.length > 0;
+    }
+
+    /** Say that layers have more than is drawn. */
+    _tellCrowd(layers) {
+      this.note ??= this.atlas.map.getContainer().appendChild(document.createElement("div"));
+      this.note.className = "atlas-notice atlas-crowd";
+      this.note.hidden = layers.length === 0;
+      const titles = layers.map(({ layer }) => this.atlas.accents[layer].title).join(", ");
+      this.note.textContent = `${titles}: more than there is room for at this zoom.`;
     }
   };
 })();
