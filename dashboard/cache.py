@@ -40,8 +40,7 @@ def keep(opened: Atlas) -> None:
 def settle() -> None:
     """Leave out of garbage collection what is there by now; called after a session's first run.
 
-    Streamlit collects garbage after every run, and a full collection walks over every object. What was
-    imported and opened by then stays for good.
+    A full collection walks over every object, and what was imported and opened by then stays for good.
     """
     gc.collect()
     gc.freeze()
