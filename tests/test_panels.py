@@ -11,7 +11,8 @@ from dashboard.panels import cite, facts, feature, passages
 from dashboard.panels.notes import Notes, editors_note
 from dashboard.panels.text import citation, safe_address
 from dashboard.state import default_view, from_query, to_query
-from geodata import Basis, Fact, comparing, methodology
+from geodata import Basis, Fact, citing, comparing, methodology
+from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
 from geodata.validation import covered_share
 from geodata.vocabulary import Theme, label
@@ -239,17 +240,67 @@ def codes(page):
     return [block.value for block in page.main.code]
 
 
-def test_a_feature_can_be_cited_with_name_edition_day_and_link(shipped):
-    page = opened(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9")
-    [cited, _] = codes(page)
+def cite_open(query, **chosen):
+    """The page behind a link with the citation open, and what was chosen in it."""
+    page = opened(query)
+    page.session_state["cite-view"] = True
+    for name, value in chosen.items():
+        page.session_state[{"what": "cite-what", "form": "form-cite"}[name]] = value
+    return ran(page)
+
+
+def test_nothing_is_cited_before_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(cite, "cited", lambda *_: pytest.fail("a citation was made"))
+    assert [text for text in codes(opened()) if "contributors" in text] == []
+
+
+def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped):
+    cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))[0]
     query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
-    assert "data of 26 November 2026. " in cited
-    assert cited.endswith(f"/?{query}")
+    assert "data of November 26. " in cited
+    assert cited.endswith(f"/?{query}.")
+
+
+def test_without_a_selection_the_view_is_cited_first_and_the_atlas_at_choice():
+    [view] = codes(cite_open("year=2016"))
+    assert "All layers; status at the end of 2016. In Nine Bridges Atlas, version" in view
+    [atlas] = codes(cite_open("year=2016", what=cite.ATLAS, form=Form.BIBTEX))
+    assert atlas.startswith("@misc{atlas,")
+
+
+def test_what_a_feature_rests_on_can_be_copied_and_downloaded(shipped):
+    page = cite_open(f"feature={SPOKEN}", what=cite.REFERENCES, form=Form.RIS)
+    wanted = citing.references_of(shipped, [SPOKEN])
+    assert codes(page)[0].count("TY  - ") == len(wanted)
+    assert f"{len(wanted)} references and datasets behind it." in words(page)
+    assert len(page.get("download_button")) == 2
+
+
+def test_so_many_references_are_a_file_alone(shipped):
+    page = cite_open("", what=cite.REFERENCES)
+    assert codes(page) == []
+    count = len(citing.references_of(shipped, shipped.features))
+    assert f"{count:,} references and datasets behind it." in [text.value for text in page.main.caption]
+
+
+def test_a_quotation_is_copied_with_its_citation(shipped):
+    page = opened(f"feature={SPOKEN}")
+    passage = shipped.passages_on(SPOKEN)[0]
+    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
+    [quoted] = [text for text in codes(ran(page)) if text.startswith("“")]
+    assert quoted == citing.quotation(shipped, passage, Form.CHICAGO).strip()
+
+
+def test_the_form_that_was_chosen_is_offered_next_time(shipped):
+    page = cite_open(f"feature={SPOKEN}", form=Form.MLA)
+    passage = shipped.passages_on(SPOKEN)[0]
+    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
+    assert citing.quotation(shipped, passage, Form.MLA).strip() in codes(ran(page))
 
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
-    [_, form] = codes(opened(f"feature={SPOKEN}"))
+    [form] = codes(opened(f"feature={SPOKEN}"))
     names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "26 November 2026"
     assert [text for text in (*names, f"/?feature={SPOKEN}") if text not in form] == []
 

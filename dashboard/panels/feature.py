@@ -87,7 +87,7 @@ def draw(feature_id: str, view: ViewState) -> None:
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
     _figures(atlas.facts_of(feature_id))
-    cite.draw(atlas, feature_id, view)
+    cite.draw()
     _tabs(feature_id)
 
 
@@ -205,7 +205,9 @@ def _quotations(atlas: Atlas, feature_id: str) -> None:
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> None:
     with st.container(key=f"quotation-{passage.id}-{feature_id}", gap="xsmall"):
         st.markdown(f"> “{markdown(passage.exact)}”")
-        st.caption(f"paragraph {passage.paragraph}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(f"paragraph {passage.paragraph}", width="content")
+            cite.passage(passage.id, feature_id)
         if passage.editors_note:
             st.caption(editors_note(atlas, passage))
         others = [item for item in passage.features if item != feature_id]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cache, session
+from dashboard.panels import cite
 from dashboard.state import ViewState, nothing_shown
 from geodata import Atlas, edtf
 from geodata.model import StartView
@@ -30,6 +31,7 @@ def draw(view: ViewState) -> None:
     for start in atlas.start_views:
         _start(start)
     st.caption(summary(atlas))
+    cite.draw()
 
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:

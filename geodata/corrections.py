@@ -1,0 +1,26 @@
+"""The form in which readers report what is wrong: plain text that says what it is about."""
+
+from __future__ import annotations
+
+from geodata import edtf
+from geodata.catalogue import Atlas
+
+
+def report(atlas: Atlas, feature_id: str, link: str) -> str:
+    """The form of a correction: what it is about is filled in, what is wrong is left to the reader."""
+    about, feature = atlas.about, atlas.feature(feature_id)
+    return "\n".join(
+        [
+            f"Correction to the {about.title}",
+            f"Feature: {atlas.name(feature_id)} ({feature_id}, layer {feature.layer})",
+            f"Version: {about.version}, data of {edtf.spell(about.data_date)}",
+            f"View: {link}",
+            "",
+            "What is wrong (the fact, its value and the number of its note):",
+            "",
+            "What is right:",
+            "",
+            "Source (title, publisher, date, address, day on which you read it):",
+            "",
+        ]
+    )
