@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 
 import pytest
 
-from dashboard.panels import cite, facts, feature, passages
+from dashboard import session
+from dashboard.panels import cite, facts, feature, passages, share
 from dashboard.panels.notes import Notes, editors_note
 from dashboard.panels.text import citation, safe_address
 from dashboard.state import default_view, from_query, to_query
@@ -311,6 +313,41 @@ def test_where_a_correction_goes_is_told(minimal):
     assert plain(cite.how_to_report(replace(minimal, about=about))) == (
         "Copy the form, fill it in and send it to "
         "[https://example.org/corrections](https://example.org/corrections)."
+    )
+
+
+# Sharing
+
+
+def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied():
+    page = opened(f"lng=false&feature={SPOKEN}&at=42.34,130.5,9")
+    page.session_state["share"] = True
+    link, frame = codes(ran(page))[:2]
+    assert link.endswith(f"/?lng=false&feature={SPOKEN}&at=42.3400,130.5000,9")
+    assert f'src="{escape(link)}&amp;embed=true"' in frame
+    assert 'title="Rajin–Khasan railway – Nine Bridges Atlas"' in frame
+    assert any("atlas/changes.atom" in caption.value for caption in page.main.caption)
+
+
+def test_no_title_ends_the_code_of_a_frame(minimal):
+    about = minimal.about.model_copy(update={"title": '"><script>'})
+    frame = share.embed_code(replace(minimal, about=about), default_view(minimal), "https://atlas.example")
+    assert frame.startswith('<iframe src="https://atlas.example/?embed=true" title="Rails')
+    assert "<script>" not in frame
+
+
+def test_embedded_the_page_is_the_map_and_what_is_selected(monkeypatch):
+    monkeypatch.setattr(session, "embedded", lambda: True)
+    page = opened("lng=false")
+    assert words(page) == []
+    assert "lng" not in shown(page)["layers"]
+    page = opened(f"feature={SPOKEN}&year=2016")
+    assert [button.key for button in page.main.button][:2] == ["show", "close"]
+    assert len(page.get("download_button")) == 0
+    [link] = page.get("link_button")
+    assert (link.proto.label, link.proto.url.rpartition("/")[2]) == (
+        "Open the atlas",
+        f"?year=2016&feature={SPOKEN}&at=42.3287,130.4635,11",
     )
 
 

@@ -1,7 +1,6 @@
 """How to cite what is seen, what it rests on and what is quoted, and how to report an error.
 
-Each stands in a popover that is filled when it is opened, and in a fragment of its own: opening one draws
-nothing else anew.
+Each stands in a popover that is filled when it is opened. A fragment for each would cost ten times as much.
 """
 
 from __future__ import annotations
@@ -33,11 +32,6 @@ MOST_SHOWN = 200
 _FORM = "_citation_form"
 
 
-def address() -> str:
-    """Where this page is served, without a slash at its end."""
-    return (st.context.url or "").split("?")[0].rstrip("/")
-
-
 def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
     """What one of the choices cites, given the view and the address of the server."""
     if what == ATLAS:
@@ -47,7 +41,6 @@ def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
     return citations.of_feature(atlas, view.selected, citations.link(atlas, server, view))
 
 
-@st.fragment
 def draw() -> None:
     """Two buttons that open a text for copying: a citation, and where a feature is selected a report."""
     atlas, now = cache.atlas(), session.view()
@@ -59,13 +52,12 @@ def draw() -> None:
             with box:
                 _citation(atlas, now)
         if now.selected is not None:
-            here = citations.link(atlas, address(), now)
+            here = citations.link(atlas, session.address(), now)
             with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
                 st.caption(how_to_report(atlas))
                 st.code(corrections.report(atlas, now.selected, here), language=None, wrap_lines=True)
 
 
-@st.fragment
 def passage(passage_id: str, place: str) -> None:
     """A button that opens a passage with its citation, for copying; `place` tells apart where it stands."""
     key = f"quote-{passage_id}-{place}"
@@ -89,7 +81,7 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
         key="cite-what",
     )
     form = _form("cite")
-    chosen = cited(atlas, what or choices[0], now, address())
+    chosen = cited(atlas, what or choices[0], now, session.address())
     if what == REFERENCES:
         _references(chosen, form)
         return
