@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import navigation
+from dashboard import navigation, session
 
 HERE = Path(__file__).parent
 
@@ -15,4 +15,6 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 st.html(HERE / "page.css")
-st.navigation(navigation.pages(), position="top").run()
+if session.embedded():
+    st.html(HERE / "embed.css")
+st.navigation(navigation.pages(), position="hidden" if session.embedded() else "top").run()

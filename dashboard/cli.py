@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from dashboard import cache, serving
+from dashboard import cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.exporting import part_of
 from dashboard.state import from_query, to_query
@@ -21,6 +21,7 @@ from geodata import (
     Atlas,
     AtlasError,
     Problem,
+    citing,
     coverage,
     exports,
     files,
@@ -222,6 +223,61 @@ def export(
         part, scope = part_of(opened, state, _link(view, to_query(opened, state)))
     exports.write(part, chosen, output, scope)
     typer.echo(f"Wrote {output}", err=True)
+
+
+def _form(name: str) -> citing.Form:
+    """The form of citations of this name; typer.BadParameter with the valid ones if there is none."""
+    if name not in {form.value for form in citing.Form}:
+        raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(citing.Form)}.")
+    return citing.Form(name)
+
+
+@app.command(
+    epilog="\b\nExamples:\n  ninebridges cite rajin-khasan --format apa\n"
+    "  ninebridges cite --references --format bibtex -o references.bib"
+)
+def cite(
+    what: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A feature, passage or reference (the atlas itself).")
+    ] = None,
+    view: Annotated[
+        str | None, typer.Option(metavar="LINK", help="Cite a view: its link, or the link's query string.")
+    ] = None,
+    references: Annotated[
+        bool,
+        typer.Option("--references", help="All that the feature, view or atlas rests on instead."),
+    ] = False,
+    form: Annotated[
+        citing.Form,
+        typer.Option(
+            "--format",
+            parser=_form,
+            metavar="|".join(citing.Form),
+            show_default=False,
+            help="A style guide's (chicago), or a reference manager's.",
+        ),
+    ] = citing.Form.CHICAGO,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where to write (the terminal).")
+    ] = None,
+    atlas: AtlasFolder = None,
+) -> None:
+    """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
+    opened = load_atlas(atlas)
+    if what is not None and view is not None:
+        raise typer.BadParameter("Give an id or --view, not both.")
+    if view is not None:
+        address = _link(view, "") or serving.address()
+        cited = citations.of_view(opened, from_query(opened, _query(view)), address)
+    else:
+        cited = citations.of(opened, what, serving.address())
+    text = cited.references(form) if references else cited.text(form)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        _outside(opened, output)
+        write_atomically(output, text)
+        typer.echo(f"Wrote {output}", err=True)
 
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")

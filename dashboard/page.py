@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import cache, controls, session
+from dashboard import cache, citations, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.panels import data, export, feature, interactive, introduction
+from dashboard.panels import data, export, feature, interactive, introduction, share
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
@@ -37,23 +37,36 @@ def _stage() -> None:
     map_side, panel_side = st.columns([13, 7], gap="small")
     with map_side, st.container(key="map-side"):
         _draw_map(now)
-    with panel_side, st.container(key="panel-side"):
-        _tools(session.remember())
-        if now.selected is None:
-            introduction.draw(now)
-        else:
-            feature.draw(now.selected, now)
+    shown = session.remember()
+    if now.selected is not None or not session.embedded():
+        with panel_side, st.container(key="panel-side"):
+            _panel(shown)
     session.write_link()
+
+
+def _panel(shown: session.Shown) -> None:
+    """What is known of what is selected, or of the atlas as a whole."""
+    now = shown.view
+    _tools(shown)
+    if now.selected is None:
+        introduction.draw(now)
+    else:
+        feature.draw(now.selected, now)
 
 
 def _tools(shown: session.Shown) -> None:
     """What can be done with the view and with what is selected."""
     now = shown.view
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
-        export.draw(shown)
-        with st.container(width="content"):  # a fragment by itself would take the whole row
-            data.draw(shown)
-        interactive.draw(shown)
+        if session.embedded():
+            atlas = citations.link(cache.atlas(), session.address(), now)
+            st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
+        else:
+            share.draw()
+            export.draw(shown)
+            with st.container(width="content"):  # a fragment by itself would take the whole row
+                data.draw(shown)
+            interactive.draw(shown)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

@@ -7,31 +7,43 @@
 /atlas/layers/<layer>/<zoom>/<x>/<y>.geojson, tiles of a large layer; filters as in a link (status=Operating)
 /atlas/features/<feature>.geojson, for one that no tile has room for
 /atlas/basemap/<part>.geojson, and detail/<square>.geojson for a near look
+/atlas/picture.png          the figure of the atlas, or of ?feature=…, that stands beside a link elsewhere
+/atlas/changes.atom         what changed, as a feed
+/, /passages, /methodology  Streamlit's index page with a head of ours
 /health                     {"status": "ok"}
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit import file_util
 
+from dashboard import feed
 from dashboard.cache import atlas
+from dashboard.head import head_of, with_head
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
-from dashboard.state import from_query, passing
+from dashboard.panels.export import figure_of
+from dashboard.state import default_view, from_query, passing, place_for
 from geodata import Sector, Status, generalising
 from geodata.errors import LinkError, UnknownItemError
 
 GEOJSON = "application/geo+json"
+#: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
+_PICTURE_MM, _PICTURE_DPI = (297, 156), 103
+_drawing = Lock()
 
 
 @lru_cache(maxsize=64)
@@ -163,6 +175,59 @@ async def symbol_svg(request: Request) -> Response:
     return _cached(request, layer_symbol(atlas(), layer).encode(), "image/svg+xml")
 
 
+@lru_cache(maxsize=1)
+def _index() -> str:
+    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=16)
+def _picture(feature: str | None) -> bytes:
+    """The figure of the atlas as it opens, or of one of its features, as a PNG."""
+    from geodata.figure import render  # noqa: PLC0415 - matplotlib
+
+    view = replace(default_view(atlas()), selected=feature)
+    bounds = None if feature is None else atlas().bounds([feature])
+    if bounds is not None:
+        view = replace(view, place=place_for(bounds))
+    figure = figure_of(atlas(), view, "")
+    width, height = _PICTURE_MM
+    return render(atlas(), replace(figure, width_mm=width, height_mm=height), dpi=_PICTURE_DPI)
+
+
+def _address(request: Request) -> str:
+    """Where the reader found this server, without a slash at its end."""
+    return str(request.base_url).rstrip("/")
+
+
+async def index(request: Request) -> Response:
+    """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit listens to."""
+    given = request.query_params.multi_items()
+    if ("embed", "1") in given:
+        told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
+        return RedirectResponse(f"?{urlencode(told, safe=',')}")
+    page = request.url.path.strip("/")
+    changing = bool(feed.changes(atlas()))
+    head = head_of(atlas(), _address(request), request.url.query, page=page, feed=changing)
+    return _cached(request, with_head(_index(), head).encode(), "text/html")
+
+
+def picture_png(request: Request) -> Response:
+    """A figure; not a coroutine, as it takes seconds to draw, and one at a time."""
+    feature = request.query_params.get("feature")
+    if feature is not None and feature not in atlas().features:
+        return JSONResponse({"error": "no such feature"}, status_code=404)
+    with _drawing:
+        return _cached(request, _picture(feature), "image/png")
+
+
+async def changes_atom(request: Request) -> Response:
+    found, address = feed.changes(atlas()), _address(request)
+    if not found:
+        return JSONResponse({"error": f"this atlas keeps no {feed.NAME}"}, status_code=404)
+    body = feed.as_atom(atlas(), found, address, f"{address}{request.url.path}")
+    return _cached(request, body, "application/atom+xml")
+
+
 async def health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
@@ -178,7 +243,10 @@ app = st.App(
         Route("/atlas/layers/{layer}/{zoom:int}/{x:int}/{y:int}.geojson", tile_geojson),
         Route("/atlas/features/{feature}.geojson", feature_geojson),
         Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
+        Route("/atlas/picture.png", picture_png),
+        Route("/atlas/changes.atom", changes_atom),
         Route("/health", health),
+        *(Route(f"/{page}", index) for page in ("", "passages", "methodology")),
     ],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
 )

@@ -40,6 +40,12 @@ def settings() -> dict[str, Any]:
     return _dotted(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
+def address() -> str:
+    """Where the dashboard opens on this machine, unless another port is named."""
+    config = settings()
+    return f"http://{config['server.address']}:{config['server.port']}"
+
+
 def run(port: int | None, *, open_browser: bool) -> None:
     """Serve the dashboard until it is interrupted. Raises PortTakenError before anything is started."""
     config = settings() | _OURS

@@ -78,6 +78,16 @@ def begin() -> None:
     _set_pending()
 
 
+def address() -> str:
+    """Where this page is served, without its parameters and without a slash at its end."""
+    return (st.context.url or "").split("?")[0].rstrip("/")
+
+
+def embedded() -> bool:
+    """Whether the page stands in a frame of another one: its address says embed=true."""
+    return bool(st.context.is_embedded)
+
+
 def outgrown() -> bool:
     """Whether the whole page is to be drawn, not only the fragment of the widget that was used."""
     return bool(st.session_state[_OUTGROWN])

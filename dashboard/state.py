@@ -9,6 +9,8 @@ A link names only what differs from the atlas's defaults:
     base=OpenStreetMap    another base map than the built-in one
     feature=rajin-khasan  what is selected
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
+
+`embed=true` in a link says how the page is shown, not what: it is passed over.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ MIN_ZOOM, MAX_ZOOM = 3, 13
 FARTHEST = 85
 #: How near the map goes to a line or an area, and to a single point, by itself.
 NEAREST, NEAREST_TO_POINT = 11, 9
+#: Streamlit's own parameters.
+EMBED = ("embed", "embed_options")
 _Term = TypeVar("_Term", Status, Sector)
 _T = TypeVar("_T")
 
@@ -221,6 +225,7 @@ def _read(
 ) -> tuple[ViewState, dict[tuple[str, str], LinkError]]:
     """A link's view, and what is wrong with the link by what it is called to the reader."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
+    given = {name: values for name, values in given.items() if name not in EMBED}
     default = default_view(atlas)
     errors: dict[tuple[str, str], LinkError] = {}
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
@@ -60,6 +62,39 @@ def earliest(text: str) -> date:
         return date.min
     year, month, day, _ = _parts(part)
     return date(year, month or 1, day or 1)
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Year, month and day as far as a date has them; of an interval those of the first date that it names.
+
+    '2018-06' → (2018, 6), '2008/2014' → (2008,), '../2018' → (2018,).
+    """
+    year, month, day, _ = _parts(next(part for part in text.split("/") if part != ".."))
+    return tuple(number for number in (year, month, day) if number is not None)
+
+
+def from_csl(value: Mapping[str, Any] | None) -> str | None:
+    """The EDTF of a CSL-JSON date of one or two `date-parts`, None if it has none; `circa` is '~'.
+
+    As in CSL processors a year of 0 leaves an interval open: [[2018], [0]] → '2018/..'.
+    """
+    if not value or not value.get("date-parts"):
+        return None
+    mark = "~" if value.get("circa") else ""
+    return "/".join(_from_parts(parts, mark) for parts in value["date-parts"])
+
+
+def _from_parts(parts: Sequence[int | str], mark: str) -> str:
+    year, *rest = (int(part) for part in parts)
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) + mark if year else ".."
+
+
+def to_csl(text: str) -> dict[str, Any]:
+    """A date as CSL-JSON has it, which knows one kind of doubt, `circa`; '../2018' is told in words."""
+    if text.startswith("../"):
+        return {"literal": spell(text)}
+    parts = [[0] if part == ".." else list(numbers(part)) for part in text.split("/")]
+    return {"date-parts": parts} | ({"circa": True} if re.search(r"[?~%]", text) else {})
 
 
 def spell(text: str) -> str:

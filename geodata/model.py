@@ -27,6 +27,8 @@ from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status,
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 COLOUR = r"#[0-9A-Fa-f]{6}"
 SHA256 = r"[0-9a-f]{64}"
+#: Hangul, kana and Chinese characters.
+_FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
 Colour = Annotated[str, StringConstraints(pattern=rf"^{COLOUR}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=rf"^{SHA256}$")]
@@ -292,22 +294,31 @@ class Reference(_Frozen):
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Names in reading order: given name, then family name."""
-        people = self.csl.get("author", ())
-        return tuple(
-            person.get("literal") or f"{person.get('given', '')} {person.get('family', '')}".strip()
-            for person in people
-        )
+        """Names in reading order: given name, then family name, in Korean script the other way round."""
+        return tuple(in_reading_order(person) for person in self.csl.get("author", ()))
 
     @property
     def issued(self) -> str | None:
         """The date of publication as EDTF, or None if it is not known."""
-        return _csl_date(self.csl.get("issued"))
+        return edtf.from_csl(self.csl.get("issued"))
 
     @property
     def accessed(self) -> str | None:
         """The day on which it was read, as EDTF."""
-        return _csl_date(self.csl.get("accessed"))
+        return edtf.from_csl(self.csl.get("accessed"))
+
+
+def in_reading_order(name: Mapping[str, str]) -> str:
+    """A CSL-JSON name as its language writes it: 'Ann Kim', '김진오'."""
+    if name.get("literal"):
+        return name["literal"]
+    family, given = name.get("family", ""), name.get("given", "")
+    return family + given if family_comes_first(name) else f"{given} {family}".strip()
+
+
+def family_comes_first(name: Mapping[str, str]) -> bool:
+    """Whether a CSL-JSON name is in a script that puts the family name first, without a space."""
+    return _FAMILY_FIRST.search(name.get("family", "")) is not None
 
 
 def _are_names(people: object) -> bool:
@@ -329,20 +340,13 @@ def _date_mistakes(key: str, value: Any) -> Iterator[str]:
         yield f'{key} is not a CSL-JSON date: write {{"date-parts": [[2018, 8, 19]]}}, of whole numbers'
         return
     try:
-        edtf.check(_csl_date(value) or "2000")
+        edtf.check(edtf.from_csl(value) or "2000")
     except ValueError as error:
         yield f"{key}: {error}"
 
 
 def _is_date(parts: object) -> bool:
     return isinstance(parts, list) and 1 <= len(parts) <= 3 and all(type(part) is int for part in parts)  # noqa: PLR2004
-
-
-def _csl_date(value: Mapping[str, Any] | None) -> str | None:
-    if not value or not value.get("date-parts"):
-        return None
-    year, *rest = value["date-parts"][0]
-    return "-".join([f"{int(year):04d}", *(f"{int(part):02d}" for part in rest)])
 
 
 class About(_Frozen):

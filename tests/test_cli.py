@@ -383,6 +383,108 @@ def test_serve_does_not_start_with_an_atlas_that_has_errors(
     assert "5 errors. Mend the errors, then start again." in result.stderr
 
 
+# Citing
+
+
+def test_cite_alone_cites_the_atlas() -> None:
+    result = run("cite", "--atlas", MINIMAL)
+    assert (result.exit_code, result.stdout) == (
+        0,
+        (
+            "Iron Road Atlas contributors. 2026. Iron Road Atlas. Version 1, data of November 23. "
+            "http://localhost:8501/.\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "begins"),
+    [
+        ("north-line", "apa", "Iron Road Atlas contributors. (2026, November 23). North line. In Iron Road"),
+        (
+            "bridge",
+            "mla",
+            "“In June 2018 both towns agreed to mend the bridge.” (Kim and Southgate Desk, par. 3)",
+        ),
+        ("handbook", "bibtex", "@book{handbook,\n"),
+        ("open-rails", "ris", "TY  - DATA\nID  - open-rails\n"),
+    ],
+)
+def test_cite_knows_features_passages_references_and_datasets(what: str, form: str, begins: str) -> None:
+    result = run("cite", what, "--format", form, "--atlas", MINIMAL)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(begins)
+
+
+def test_cite_names_ids_that_look_like_an_unknown_one() -> None:
+    result = run("cite", "nort-line", "--atlas", MINIMAL)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no feature, passage or reference 'nort-line'. Did you mean north-line" in result.stderr
+    assert "Check its spelling." in run("cite", "zzz", "--atlas", MINIMAL).stderr
+
+
+def test_cite_names_the_formats() -> None:
+    result = run("cite", "--format", "word")
+    assert result.exit_code == 2
+    assert "'word' is not among the formats. Choose chicago or apa or mla or bibtex or ris or csl-json." in (
+        result.stderr
+    )
+
+
+def test_a_view_is_cited_with_its_link() -> None:
+    link = "https://atlas.example/iron/?feature=north-line&at=42.00,130.40,9#top"
+    result = run("cite", "--view", link, "--atlas", MINIMAL)
+    assert result.stdout == (
+        "Iron Road Atlas contributors. 2026. North line: Rails. In Iron Road Atlas, version 1, data of "
+        "November 23. https://atlas.example/iron/?feature=north-line&at=42.0000,130.4000,9.\n"
+    )
+    short = run("cite", "--view", "feature=north-line", "--atlas", MINIMAL)
+    assert "http://localhost:8501/?feature=north-line" in short.stdout
+
+
+def test_a_view_and_an_id_are_not_cited_together() -> None:
+    result = run("cite", "north-line", "--view", "year=2018", "--atlas", MINIMAL)
+    assert result.exit_code == 2
+    assert "Give an id or --view, not both." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["north-line"], ["handbook", "document", "open-rails"]),
+        (["--view", "rails=false&sites=true"], ["handbook", "document"]),
+        (["gauge"], ["document"]),
+        ([], ["document", "handbook", "open-rails"]),
+    ],
+)
+def test_the_references_behind_something_go_to_a_file(
+    arguments: list[str], ids: list[str], tmp_path: Path
+) -> None:
+    output = tmp_path / "references.json"
+    options = ["--references", "--format", "csl-json", "--atlas", MINIMAL, "-o", output]
+    assert run("cite", *arguments, *options).exit_code == 0
+    assert [item["id"] for item in json.loads(output.read_text(encoding="utf-8"))] == ids
+
+
+def test_cite_leaves_the_atlas_as_it_is(folder: Path) -> None:
+    before = (folder / "references.json").read_bytes()
+    result = run("cite", "--references", "-o", folder / "references.json", "--atlas", folder)
+    assert result.exit_code == 1
+    assert "lies in the atlas's own folder" in result.stderr
+    assert (folder / "references.json").read_bytes() == before
+
+
+def test_the_commands_start_without_streamlit_and_without_the_citation_processor() -> None:
+    loaded = "import sys, dashboard.cli; print({'citeproc', 'lxml', 'streamlit'} & set(sys.modules))"
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True).stdout
+        == "set()\n"
+    )
+
+
+# Serving
+
+
 def test_a_port_that_is_taken_is_named_with_the_option_to_change_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

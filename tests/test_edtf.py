@@ -111,3 +111,35 @@ def test_a_date_is_spelt_in_words(text, words):
 def test_every_day_of_the_calendar_passes_and_is_its_own_first_and_last_day(day, mark):
     text = edtf.check(f"{day.isoformat()}{mark}")
     assert (edtf.earliest(text), edtf.latest(text)) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "csl"),
+    [
+        ("2018", {"date-parts": [[2018]]}),
+        ("2018-06-22", {"date-parts": [[2018, 6, 22]]}),
+        ("2018~", {"date-parts": [[2018]], "circa": True}),
+        ("2018-06?", {"date-parts": [[2018, 6]], "circa": True}),
+        ("2008/2014-03", {"date-parts": [[2008], [2014, 3]]}),
+        ("2018/..", {"date-parts": [[2018], [0]]}),
+        ("../2018", {"literal": "until 2018"}),
+    ],
+)
+def test_a_date_is_written_as_csl_json(text, csl):
+    assert edtf.to_csl(text) == csl
+
+
+@pytest.mark.parametrize("text", ["2018", "2018-06", "2018-06-22", "2018~", "2008/2014-03", "2018/.."])
+def test_a_date_comes_back_from_csl_json(text):
+    assert edtf.from_csl(edtf.to_csl(text)) == text
+
+
+def test_a_date_without_parts_is_none():
+    assert [edtf.from_csl(value) for value in (None, {}, {"literal": "until 2018"})] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("2018-06-22", (2018, 6, 22)), ("2008/2014", (2008,)), ("../2018-06", (2018, 6))]
+)
+def test_the_numbers_of_a_date_are_those_that_it_names_first(text, numbers):
+    assert edtf.numbers(text) == numbers

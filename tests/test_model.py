@@ -102,12 +102,24 @@ def test_authors_are_named_in_reading_order():
     assert reference(author=people).authors == ("Ann Kim", "TASS", "Plato")
 
 
+def test_a_korean_name_begins_with_the_family():
+    people = [{"family": "김", "given": "진오"}, {"family": "許", "given": "承虎"}]
+    assert reference(author=people).authors == ("김진오", "許承虎")
+
+
 @pytest.mark.parametrize(
     ("parts", "text"),
     [([[2018]], "2018"), ([[2018, 6]], "2018-06"), ([[2018, 6, 2]], "2018-06-02"), ([], None)],
 )
 def test_a_date_of_a_reference_is_read_as_edtf(parts, text):
     assert reference(issued={"date-parts": parts}).issued == text
+
+
+def test_a_doubtful_date_and_an_interval_of_a_reference_are_read_as_edtf():
+    assert reference(issued={"date-parts": [[2012]], "circa": True}).issued == "2012~"
+    assert reference(issued={"date-parts": [[2008], [2014]]}).issued == "2008/2014"
+    with pytest.raises(ValidationError, match="ends before it begins"):
+        reference(issued={"date-parts": [[2014], [2008]]})
 
 
 def test_where_it_appeared_is_the_container_before_the_publisher():

@@ -42,6 +42,10 @@ def test_every_file_beside_the_code_is_package_data(name: str) -> None:
     assert left == []
 
 
+def test_the_changelog_that_ships_is_the_one_that_is_kept() -> None:
+    assert (ROOT / "dashboard/CHANGELOG.md").resolve() == ROOT / "CHANGELOG.md"
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_every_version_by_hash_and_names_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")

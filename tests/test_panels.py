@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 
 import pytest
 
-from dashboard.panels import cite, facts, feature, passages
+from dashboard import session
+from dashboard.panels import cite, facts, feature, passages, share
 from dashboard.panels.notes import Notes, editors_note
 from dashboard.panels.text import citation, safe_address
 from dashboard.state import default_view, from_query, to_query
-from geodata import Basis, Fact, comparing, methodology
+from geodata import Basis, Fact, citing, comparing, methodology
+from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
 from geodata.validation import covered_share
 from geodata.vocabulary import Theme, label
@@ -240,17 +243,67 @@ def codes(page):
     return [block.value for block in page.main.code if not block.value.startswith("<iframe")]
 
 
-def test_a_feature_can_be_cited_with_name_edition_day_and_link(shipped):
-    page = opened(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9")
-    [cited, _] = codes(page)
+def cite_open(query, **chosen):
+    """The page behind a link with the citation open, and what was chosen in it."""
+    page = opened(query)
+    page.session_state["cite-view"] = True
+    for name, value in chosen.items():
+        page.session_state[{"what": "cite-what", "form": "form-cite"}[name]] = value
+    return ran(page)
+
+
+def test_nothing_is_cited_before_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(cite, "cited", lambda *_: pytest.fail("a citation was made"))
+    assert [text for text in codes(opened()) if "contributors" in text] == []
+
+
+def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped):
+    cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))[0]
     query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
-    assert "data of 26 November 2026. " in cited
-    assert cited.endswith(f"/?{query}")
+    assert "data of November 26. " in cited
+    assert cited.endswith(f"/?{query}.")
+
+
+def test_without_a_selection_the_view_is_cited_first_and_the_atlas_at_choice():
+    [view] = codes(cite_open("year=2016"))
+    assert "All layers; status at the end of 2016. In Nine Bridges Atlas, version" in view
+    [atlas] = codes(cite_open("year=2016", what=cite.ATLAS, form=Form.BIBTEX))
+    assert atlas.startswith("@misc{atlas,")
+
+
+def test_what_a_feature_rests_on_can_be_copied_and_downloaded(shipped):
+    page = cite_open(f"feature={SPOKEN}", what=cite.REFERENCES, form=Form.RIS)
+    wanted = citing.references_of(shipped, [SPOKEN])
+    assert codes(page)[0].count("TY  - ") == len(wanted)
+    assert f"{len(wanted)} references and datasets behind it." in words(page)
+    assert len(page.get("download_button")) == 2
+
+
+def test_so_many_references_are_a_file_alone(shipped):
+    page = cite_open("", what=cite.REFERENCES)
+    assert codes(page) == []
+    count = len(citing.references_of(shipped, shipped.features))
+    assert f"{count:,} references and datasets behind it." in [text.value for text in page.main.caption]
+
+
+def test_a_quotation_is_copied_with_its_citation(shipped):
+    page = opened(f"feature={SPOKEN}")
+    passage = shipped.passages_on(SPOKEN)[0]
+    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
+    [quoted] = [text for text in codes(ran(page)) if text.startswith("“")]
+    assert quoted == citing.quotation(shipped, passage, Form.CHICAGO).strip()
+
+
+def test_the_form_that_was_chosen_is_offered_next_time(shipped):
+    page = cite_open(f"feature={SPOKEN}", form=Form.MLA)
+    passage = shipped.passages_on(SPOKEN)[0]
+    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
+    assert citing.quotation(shipped, passage, Form.MLA).strip() in codes(ran(page))
 
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
-    [_, form] = codes(opened(f"feature={SPOKEN}"))
+    [form] = codes(opened(f"feature={SPOKEN}"))
     names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "26 November 2026"
     assert [text for text in (*names, f"/?feature={SPOKEN}") if text not in form] == []
 
@@ -261,6 +314,41 @@ def test_where_a_correction_goes_is_told(minimal):
     assert plain(cite.how_to_report(replace(minimal, about=about))) == (
         "Copy the form, fill it in and send it to "
         "[https://example.org/corrections](https://example.org/corrections)."
+    )
+
+
+# Sharing
+
+
+def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied():
+    page = opened(f"lng=false&feature={SPOKEN}&at=42.34,130.5,9")
+    page.session_state["share"] = True
+    link, frame = codes(ran(page))[:2]
+    assert link.endswith(f"/?lng=false&feature={SPOKEN}&at=42.3400,130.5000,9")
+    assert f'src="{escape(link)}&amp;embed=true"' in frame
+    assert 'title="Rajin–Khasan railway – Nine Bridges Atlas"' in frame
+    assert any("atlas/changes.atom" in caption.value for caption in page.main.caption)
+
+
+def test_no_title_ends_the_code_of_a_frame(minimal):
+    about = minimal.about.model_copy(update={"title": '"><script>'})
+    frame = share.embed_code(replace(minimal, about=about), default_view(minimal), "https://atlas.example")
+    assert frame.startswith('<iframe src="https://atlas.example/?embed=true" title="Rails')
+    assert "<script>" not in frame
+
+
+def test_embedded_the_page_is_the_map_and_what_is_selected(monkeypatch):
+    monkeypatch.setattr(session, "embedded", lambda: True)
+    page = opened("lng=false")
+    assert words(page) == []
+    assert "lng" not in shown(page)["layers"]
+    page = opened(f"feature={SPOKEN}&year=2016")
+    assert [button.key for button in page.main.button][:2] == ["show", "close"]
+    assert len(page.get("download_button")) == 0
+    [link] = page.get("link_button")
+    assert (link.proto.label, link.proto.url.rpartition("/")[2]) == (
+        "Open the atlas",
+        f"?year=2016&feature={SPOKEN}&at=42.3287,130.4635,11",
     )
 
 

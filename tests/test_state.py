@@ -290,3 +290,9 @@ def test_a_feature_is_shown_by_layer_status_sector_and_year(minimal, view, shown
 def test_the_start_views_are_links_that_open(shipped):
     views = [from_query(shipped, view.link) for view in shipped.start_views]
     assert len({to_query(shipped, view) for view in views}) == len(views)
+
+
+def test_how_a_page_is_shown_is_no_part_of_a_view(minimal):
+    assert from_query(minimal, "embed=true&embed_options=dark_theme&year=2018") == from_query(
+        minimal, "year=2018"
+    )

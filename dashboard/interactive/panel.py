@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from dashboard import citations
 from dashboard.interactive.markup import icon, to_html, to_inline_html
 from dashboard.panels import feature, introduction
 from dashboard.panels.blocks import (
@@ -15,13 +16,15 @@ from dashboard.panels.blocks import (
     Figures,
     Heading,
     Links,
+    Quoted,
     Start,
     Tab,
     Text,
     Together,
 )
 from dashboard.panels.cite import how_to_report
-from geodata import Atlas, citing
+from geodata import Atlas, corrections
+from geodata.citing import Form
 
 
 def introduction_html(atlas: Atlas) -> str:
@@ -50,7 +53,7 @@ def _block(atlas: Atlas, block: Block) -> str:  # noqa: PLR0911 (a return for ea
             return f'<h2 tabindex="-1">{to_inline_html(text)}</h2>'
         case Text(text):
             return f'<div class="text">{to_html(text)}</div>'
-        case Caption(text):
+        case Caption(text) | Quoted(text):
             return f'<p class="caption">{to_inline_html(text)}</p>'
         case Badges(badges):
             return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
@@ -95,8 +98,8 @@ def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
     about = "The feature as an entry of the atlas. To cite a fact, cite the source in its note."
     return (
         '<div class="citing">'
-        + _copied("Cite", about, citing.citation(atlas, feature_id, link).strip())
-        + _copied("Report an error", how_to_report(atlas), citing.report(atlas, feature_id, link))
+        + _copied("Cite", about, citations.of_feature(atlas, feature_id, link).text(Form.CHICAGO).strip())
+        + _copied("Report an error", how_to_report(atlas), corrections.report(atlas, feature_id, link))
         + "</div>"
     )
 

@@ -67,6 +67,15 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """Where a quotation stands, and a way to take it along with its citation; `place` tells apart where."""
+
+    text: str
+    passage: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Start:
     """A starting view, as a card that opens it."""
 
@@ -81,7 +90,7 @@ class Together:
     key: str
 
 
-Block = Heading | Text | Caption | Badges | Figures | Links | Start | Together
+Block = Heading | Text | Caption | Badges | Figures | Links | Quoted | Start | Together
 
 
 @dataclass(frozen=True)

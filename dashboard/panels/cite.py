@@ -1,25 +1,123 @@
-"""How to cite a feature, and how to report what is wrong with it."""
+"""How to cite what is seen, what it rests on and what is quoted, and how to report an error.
+
+Each stands in a popover that is filled when it is opened. A fragment for each would cost ten times as much.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from dashboard import cache, citations, session
+from dashboard.citations import Cited
 from dashboard.panels.text import link
-from dashboard.state import ViewState, to_query
-from geodata import Atlas, citing
+from dashboard.state import ViewState
+from geodata import Atlas, corrections
+from geodata.citing import Form
+
+#: What a form of citation is called, in the order in which they are offered.
+FORMS = {
+    Form.CHICAGO: "Chicago",
+    Form.APA: "APA",
+    Form.MLA: "MLA",
+    Form.BIBTEX: "BibTeX",
+    Form.RIS: "RIS",
+    Form.CSL_JSON: "CSL-JSON",
+}
+FEATURE, VIEW, ATLAS, REFERENCES = "This feature", "This view", "The atlas", "References"
+#: From so many references on they are offered as a file alone.
+MOST_SHOWN = 200
+#: Where a session keeps the form that the reader chose last.
+_FORM = "_citation_form"
 
 
-def draw(atlas: Atlas, feature_id: str, view: ViewState) -> None:
-    """Two buttons that open a text for copying."""
-    address = (st.context.url or "").split("?")[0].rstrip("/")
-    here = f"{address}/?{to_query(atlas, view)}"
+def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
+    """What one of the choices cites, given the view and the address of the server."""
+    if what == ATLAS:
+        return citations.of_atlas(atlas, server)
+    if what == VIEW or view.selected is None:
+        return citations.of_view(atlas, view, server)
+    return citations.of_feature(atlas, view.selected, citations.link(atlas, server, view))
+
+
+def draw() -> None:
+    """Two buttons that open a text for copying: a citation, and where a feature is selected a report."""
+    atlas, now = cache.atlas(), session.view()
     with st.container(horizontal=True, gap="small", key="cite"):
-        with st.popover("Cite", icon=":material/format_quote:", type="tertiary"):
-            st.caption("The feature as an entry of the atlas. To cite a fact, cite the source in its note.")
-            st.code(citing.citation(atlas, feature_id, here), language=None, wrap_lines=True)
-        with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
-            st.caption(how_to_report(atlas))
-            st.code(citing.report(atlas, feature_id, here), language=None, wrap_lines=True)
+        box = st.popover(
+            "Cite", icon=":material/format_quote:", type="tertiary", key="cite-view", on_change="rerun"
+        )
+        if box.open:
+            with box:
+                _citation(atlas, now)
+        if now.selected is not None:
+            here = citations.link(atlas, session.address(), now)
+            with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
+                st.caption(how_to_report(atlas))
+                st.code(corrections.report(atlas, now.selected, here), language=None, wrap_lines=True)
+
+
+def passage(passage_id: str, place: str) -> None:
+    """A button that opens a passage with its citation, for copying; `place` tells apart where it stands."""
+    key = f"quote-{passage_id}-{place}"
+    box = st.popover("Quote", icon=":material/content_copy:", type="tertiary", key=key, on_change="rerun")
+    if box.open:
+        with box:
+            form = _form(key)
+            text = citations.of_passage(cache.atlas(), passage_id).text(form)
+            st.code(text, language=None, wrap_lines=True)
+
+
+def _citation(atlas: Atlas, now: ViewState) -> None:
+    """What is cited and how it is written, chosen above the text."""
+    choices = [VIEW, ATLAS, REFERENCES] if now.selected is None else [FEATURE, VIEW, ATLAS, REFERENCES]
+    what = st.segmented_control(
+        "What to cite",
+        choices,
+        default=choices[0],
+        required=True,
+        label_visibility="collapsed",
+        key="cite-what",
+    )
+    form = _form("cite")
+    chosen = cited(atlas, what or choices[0], now, session.address())
+    if what == REFERENCES:
+        _references(chosen, form)
+        return
+    st.code(chosen.text(form), language=None, wrap_lines=True)
+    st.caption("To cite a fact, cite the source in its note.")
+
+
+def _references(chosen: Cited, form: Form) -> None:
+    """All that the feature or the view rests on, for copying if they are not too many, and as a file."""
+    count = len(chosen.rests_on())
+    st.caption(f"{count:,} references and datasets behind it.")
+    if count <= MOST_SHOWN:
+        st.code(chosen.references(form), language=None, wrap_lines=True, height=240)
+    st.download_button(
+        "Download",
+        data=partial(chosen.references, form),
+        file_name=f"references{form.suffix}",
+        icon=":material/download:",
+        on_click="ignore",
+        key="cite-download",
+    )
+
+
+def _form(key: str) -> Form:
+    """The form that the reader wants, the last one chosen if this choice is new."""
+    chosen = st.segmented_control(
+        "Form",
+        list(FORMS),
+        default=st.session_state.get(_FORM, Form.CHICAGO),
+        format_func=FORMS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key=f"form-{key}",
+    )
+    st.session_state[_FORM] = chosen or Form.CHICAGO
+    return st.session_state[_FORM]
 
 
 def how_to_report(atlas: Atlas) -> str:

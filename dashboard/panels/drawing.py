@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard import cache, session
+from dashboard.panels import cite
 from dashboard.panels.blocks import (
     Badge,
     Badges,
@@ -15,6 +16,7 @@ from dashboard.panels.blocks import (
     Figures,
     Heading,
     Links,
+    Quoted,
     Start,
     Text,
     Together,
@@ -42,6 +44,8 @@ def _draw(block: Block) -> None:
             _figures(texts)
         case Links():
             _links(block)
+        case Quoted():
+            _quoted(block)
         case Start(view):
             _start(view)
         case Together(blocks, key):
@@ -71,6 +75,13 @@ def _links(links: Links) -> None:
         key=links.key,
         on_change=lambda: session.select(st.session_state[links.key]),
     )
+
+
+def _quoted(quoted: Quoted) -> None:
+    """Where a quotation stands, beside it a button that gives it with its citation."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(quoted.text, width="content")
+        cite.passage(quoted.passage, quoted.place)
 
 
 def _start(start: StartView) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, session
 from dashboard.exporting import dated_name, filter_words
 from dashboard.panels.text import markdown
 from dashboard.session import Shown
@@ -66,7 +66,7 @@ def draw(shown: Shown) -> None:
     Streamlit itself says below the button that drawing failed; why, is told at the next run.
     """
     atlas = cache.atlas()
-    address = (st.context.url or "").split("?")[0].rstrip("/")
+    address = session.address()
     failures: list[str] = st.session_state.setdefault(_FAILURES, [])
     st.download_button(
         "Snapshot",

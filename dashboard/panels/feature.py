@@ -18,6 +18,7 @@ from dashboard.panels.blocks import (
     Figures,
     Heading,
     Links,
+    Quoted,
     Tab,
     Text,
     Together,
@@ -165,7 +166,7 @@ def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
 
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Block]:
     yield Text(f"> “{markdown(passage.exact)}”")
-    yield Caption(f"paragraph {passage.paragraph}")
+    yield Quoted(f"paragraph {passage.paragraph}", passage.id, feature_id)
     if passage.editors_note:
         yield Caption(editors_note(atlas, passage))
     others = tuple(item for item in passage.features if item != feature_id)
@@ -183,7 +184,7 @@ def draw(feature_id: str, view: ViewState) -> None:
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
     drawing.draw(figures(atlas.facts_of(feature_id)))
-    cite.draw(atlas, feature_id, view)
+    cite.draw()
     _draw_tabs(feature_id)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels import drawing
+from dashboard.panels import cite, drawing
 from dashboard.panels.blocks import Block, Caption, Heading, Start, Text
 from dashboard.state import ViewState, nothing_shown
 from geodata import Atlas, edtf
@@ -37,6 +37,7 @@ def draw(view: ViewState) -> None:
     if nothing_shown(atlas, view):
         _nothing(atlas, view)
     drawing.draw(blocks(atlas))
+    cite.draw()
 
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:

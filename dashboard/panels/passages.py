@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import cache, navigation, session
+from dashboard.panels import cite
 from dashboard.panels.notes import article_line, editors_note
 from dashboard.panels.text import markdown
 from geodata import Atlas, Fact, Passage
@@ -82,6 +83,7 @@ def _passage(atlas: Atlas, passage: Passage) -> None:
         lines = [f":small[Paragraph {passage.paragraph} · {label(passage.theme)}]"]
         lines += [fact_line(atlas, fact) for fact in atlas.facts_on(passage)]
         st.markdown("  \n".join(lines))
+        cite.passage(passage.id, "passages")
         if passage.features:
             with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):
                 for feature in passage.features:

@@ -61,6 +61,12 @@ NineBridges.fitFrame = function (map) {
     }
     return Math.max(280, page.innerHeight - 92);
   };
+  if (isEmbedded(window.parent)) {
+    document.getElementById("map_div").style.height = "100vh"; // of the frame: embed.css says how high
+    streamlit.setFrameHeight = () => {};
+    map.invalidateSize({ animate: false });
+    return;
+  }
   const fit = () => {
     const height = wanted();
     document.getElementById("map_div").style.height = `${height}px`;
@@ -71,6 +77,11 @@ NineBridges.fitFrame = function (map) {
   window.parent.addEventListener("resize", fit);
   fit();
 };
+
+/* Whether the page stands in a frame of another one, as Streamlit understands it. */
+function isEmbedded(page) {
+  return new URLSearchParams(page.location.search).get("embed")?.toLowerCase() === "true";
+}
 
 /* Write a place into the address without an entry in the browser's history: a hundred pans are not a
  * hundred pages. Python finds it there and writes no other. */

@@ -1,18 +1,9 @@
-"""How to cite a feature of an atlas, and how to report what is wrong with it. Plain text for copying."""
+"""The form in which readers report what is wrong: plain text that says what it is about."""
 
 from __future__ import annotations
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-
-
-def citation(atlas: Atlas, feature_id: str, link: str) -> str:
-    """A feature as an entry of the atlas: title, edition, day of the data, and the link to its view."""
-    about = atlas.about
-    return (
-        f"“{atlas.name(feature_id)}.” In {about.title}, version {about.version}, "
-        f"data of {edtf.spell(about.data_date)}. {link}"
-    )
 
 
 def report(atlas: Atlas, feature_id: str, link: str) -> str:

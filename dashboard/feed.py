@@ -1,0 +1,100 @@
+"""What changed, as an Atom feed (RFC 4287): one entry for each section of a CHANGELOG.md.
+
+The shipped atlas's is that of the program; an atlas of one's own has one if it keeps the file in its folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files as package_files
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from geodata import Atlas, edtf, shipped_folder
+
+NAME = "CHANGELOG.md"
+_ATOM = "http://www.w3.org/2005/Atom"
+_SECTION = re.compile(r"^## \[(?P<version>[^\]]+)\](?:\D*(?P<day>\d{4}-\d{2}-\d{2}))?.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A section of a changelog: its version, the day, and its text as Markdown."""
+
+    version: str
+    day: date
+    text: str
+
+
+@lru_cache(maxsize=4)
+def changes(atlas: Atlas) -> tuple[Change, ...]:
+    """The sections of an atlas's changelog, the latest first; none if it keeps no such file.
+
+    A section without a date, of what is not released yet, is of the day of the data.
+    """
+    text = _changelog(atlas)
+    found = list(_SECTION.finditer(text))
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    today = edtf.latest(atlas.about.data_date)
+    return tuple(
+        Change(
+            match["version"],
+            date.fromisoformat(match["day"]) if match["day"] else today,
+            text[match.end() : end].strip(),
+        )
+        for match, end in zip(found, ends, strict=False)
+    )
+
+
+def _changelog(atlas: Atlas) -> str:
+    own = atlas.folder / NAME
+    if own.is_file():
+        return own.read_text(encoding="utf-8")
+    if atlas.folder != shipped_folder():
+        return ""
+    checkout = Path(__file__).parent.parent / NAME
+    source = checkout if checkout.is_file() else package_files("dashboard") / NAME
+    return source.read_text(encoding="utf-8")
+
+
+def as_atom(atlas: Atlas, found: Sequence[Change], address: str, feed: str) -> bytes:
+    """The feed, given the addresses of the server and of the feed itself."""
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
+    identity = uuid5(NAMESPACE_URL, f"nine-bridges-atlas:changes:{atlas.about.title}")
+    _add(root, "title", f"Changes of the {atlas.about.title}")
+    _add(root, "id", identity.urn)
+    _add(root, "updated", _moment(max((change.day for change in found), default=date.min)))
+    _add(root, "link", href=feed, rel="self", type="application/atom+xml")
+    _add(root, "link", href=f"{address}/", rel="alternate", type="text/html")
+    _add(_add(root, "author"), "name", f"{atlas.about.title} contributors")
+    _add(root, "rights", atlas.about.licence)
+    for change in found:
+        entry = _add(root, "entry")
+        _add(entry, "title", change.version if change.version[:1].isalpha() else f"Version {change.version}")
+        _add(entry, "id", uuid5(identity, change.version).urn)
+        _add(entry, "updated", _moment(change.day))
+        _add(entry, "link", href=f"{address}/", rel="alternate", type="text/html")
+        _add(entry, "content", _html(change.text), type="html")
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes)
+    element.text = text
+    return element
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _html(text: str) -> str:
+    """Markdown as HTML; HTML in it stays text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - only who asks for the feed waits for it
+
+    return str(MarkdownIt("commonmark", {"html": False}).render(text))

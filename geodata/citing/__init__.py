@@ -1,0 +1,88 @@
+"""Citations: of the atlas, of a feature, a view or a passage of it, and of all that these rest on.
+
+What is cited is a CSL-JSON item (`items.py`); it is written in one of the forms of `Form`: as a style guide
+wants it (`styles.py`, by CSL), or for a reference manager (`bibtex.py`, `ris.py`, CSL-JSON as it is).
+Nothing here imports the CSL processor before a style is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+
+from geodata.catalogue import Atlas
+from geodata.citing import bibtex, ris
+from geodata.citing.items import (
+    Item,
+    atlas_item,
+    feature_item,
+    item_of,
+    passage_item,
+    reference_item,
+    references_of,
+    view_item,
+)
+from geodata.citing.styles import Style, bibliography, in_text
+from geodata.model import Passage
+
+__all__ = [
+    "Form",
+    "Item",
+    "Style",
+    "atlas_item",
+    "feature_item",
+    "item_of",
+    "passage_item",
+    "quotation",
+    "reference_item",
+    "references_of",
+    "view_item",
+    "write",
+]
+
+
+class Form(StrEnum):
+    """How citations are written."""
+
+    CHICAGO = "chicago"
+    APA = "apa"
+    MLA = "mla"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+    @property
+    def style(self) -> Style | None:
+        """The style guide of a form for readers; None for a form for programs."""
+        return Style(self.value) if self.value in {style.value for style in Style} else None
+
+    @property
+    def suffix(self) -> str:
+        """How the name of a file of this form ends."""
+        return {Form.BIBTEX: ".bib", Form.RIS: ".ris", Form.CSL_JSON: ".json"}.get(self, ".txt")
+
+
+def write(items: Iterable[Item], form: Form) -> str:
+    """Items in a form, ending with a line break: for readers by alphabet, for programs in their order."""
+    if form.style is not None:
+        return "\n\n".join(bibliography(items, form.style)) + "\n"
+    if form is Form.BIBTEX:
+        return "\n".join(bibtex.entry(item) for item in items)
+    if form is Form.RIS:
+        return "\n".join(ris.entry(item) for item in items)
+    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
+
+
+def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
+    """A passage for quoting: its words and where they stand, then its document in the form.
+
+    The quotation marks hold the passage alone, character for character. In a form for programs the words
+    are in the item's annotation.
+    """
+    item = passage_item(atlas, passage)
+    if form.style is None:
+        return write([item], form)
+    stop = "" if passage.exact.rstrip().endswith((".", "?", "!", "…")) else "."
+    source = in_text(item, form.style, passage.paragraph)
+    return f"“{passage.exact}” {source}{stop}\n\n{write([item], form)}"

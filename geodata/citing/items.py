@@ -1,0 +1,104 @@
+"""What can be cited, as CSL-JSON items: plain dictionaries that Zotero, pandoc and citeproc read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geodata import edtf
+from geodata.catalogue import Atlas
+from geodata.errors import UnknownItemError
+from geodata.model import Dataset, Passage, Reference
+from geodata.vocabulary import Basis
+
+Item = Mapping[str, Any]
+
+
+def atlas_item(atlas: Atlas, address: str) -> Item:
+    """The whole atlas, at the address of its server."""
+    return {"id": "atlas", "type": "dataset", "title": atlas.about.title, **_edition(atlas, address)}
+
+
+def feature_item(atlas: Atlas, feature_id: str, link: str) -> Item:
+    """A feature as an entry of the atlas; UnknownItemError if there is none of this id."""
+    return {"id": feature_id, "type": "entry", "title": atlas.name(feature_id)} | _in(atlas, link)
+
+
+def view_item(atlas: Atlas, title: str, link: str) -> Item:
+    """A view of the atlas as a map: its title and its link."""
+    return {"id": "view", "type": "map", "title": title} | _in(atlas, link)
+
+
+def passage_item(atlas: Atlas, passage: Passage) -> Item:
+    """The document of a passage, with the passage and its paragraph in the annotation."""
+    words = f"“{passage.exact}” (paragraph {passage.paragraph})"
+    return {**reference_item(atlas.reference_of(passage)), "annote": words}
+
+
+def reference_item(reference: Reference) -> Item:
+    """A reference as it stands in the atlas."""
+    return dict(reference.csl)
+
+
+def dataset_item(dataset: Dataset) -> Item:
+    """A dataset with its version; its licence and credit line are in the note."""
+    return {
+        "id": dataset.id,
+        "type": "dataset",
+        "title": dataset.name,
+        "version": dataset.version,
+        "URL": dataset.url,
+        "note": f"{dataset.attribution}. Licence: {dataset.licence}, {dataset.licence_url}",
+    }
+
+
+def item_of(atlas: Atlas, basis_id: str) -> Item:
+    """The reference or dataset with this id; UnknownItemError if there is neither."""
+    if basis_id in atlas.references:
+        return reference_item(atlas.references[basis_id])
+    if basis_id in atlas.datasets:
+        return dataset_item(atlas.datasets[basis_id])
+    raise UnknownItemError(f"the atlas has no reference or dataset '{basis_id}'. Check its spelling.")
+
+
+def references_of(atlas: Atlas, feature_ids: Iterable[str]) -> list[Item]:
+    """What features rest on, each once: the documents behind facts and passages, the sources of geometry.
+
+    A feature without geometry of its own rests on the sources of its parts' geometry too.
+    """
+    found: dict[str, None] = {}
+    for feature_id in feature_ids:
+        found |= dict.fromkeys(_bases_of(atlas, feature_id))
+    return [item_of(atlas, basis_id) for basis_id in found]
+
+
+def _bases_of(atlas: Atlas, feature_id: str) -> Iterable[str]:
+    """The ids of references and datasets behind a feature, in the order of its facts."""
+    feature = atlas.feature(feature_id)
+    for fact in atlas.facts_of(feature_id):
+        if fact.basis is Basis.QUOTED:
+            yield atlas.passages[fact.basis_id or ""].source
+        elif fact.basis in (Basis.CITED, Basis.DATASET):
+            yield fact.basis_id or ""
+    for passage in atlas.passages_on(feature_id):
+        yield passage.source
+        yield from passage.editors_note_basis
+    drawn = (feature,) if feature.geometry is not None else atlas.parts(feature_id)
+    for each in drawn:
+        yield from each.geometry_source
+
+
+def _in(atlas: Atlas, link: str) -> dict[str, Any]:
+    return {"container-title": atlas.about.title, **_edition(atlas, link)}
+
+
+def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
+    """Whose the atlas is, which version, the day of its data, where it is, its licence."""
+    return {
+        "author": [{"literal": f"{atlas.about.title} contributors"}],
+        "version": atlas.about.version,
+        "issued": edtf.to_csl(atlas.about.data_date),
+        "URL": link,
+        "language": "en",
+        "note": f"Licence: {atlas.about.licence}",
+    }

@@ -1,0 +1,93 @@
+"""Citations as RIS, which EndNote, Mendeley, Zotero and library catalogues read: one tag a line, UTF-8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from geodata import edtf
+from geodata.citing.items import Item
+
+#: RIS type of a CSL type; of others ELEC, a page of the web.
+_TYPES = {
+    "article": "JOUR",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry": "ENCYC",
+    "entry-encyclopedia": "ENCYC",
+    "map": "MAP",
+    "paper-conference": "CPAPER",
+    "report": "RPRT",
+    "thesis": "THES",
+}
+
+
+def entry(item: Item) -> str:
+    """An item as a RIS record, with a line break after it."""
+    lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in _tags(item)]
+    return "\n".join([*lines, "ER  - "]) + "\n"
+
+
+def _tags(item: Item) -> Iterator[tuple[str, object]]:
+    yield "TY", _TYPES.get(item["type"], "ELEC")
+    yield "ID", item["id"]
+    for name in item.get("author", ()):
+        yield "AU", _name(name)
+    yield "TI", item["title"]
+    yield from _dates(item)
+    yield from _pages(item)
+    tags = {
+        "T2": "container-title",
+        "PB": "publisher",
+        "VL": "volume",
+        "IS": "issue",
+        "ET": "version",
+        "DO": "DOI",
+        "UR": "URL",
+        "LA": "language",
+        "N1": "note",
+        "AB": "annote",
+    }
+    for tag, variable in tags.items():
+        if item.get(variable):
+            yield tag, item[variable]
+
+
+def _dates(item: Item) -> Iterator[tuple[str, str]]:
+    """PY is a year alone, DA year/month/day/other: what a day cannot say (about 2012) is told there."""
+    issued, accessed = edtf.from_csl(item.get("issued")), edtf.from_csl(item.get("accessed"))
+    if issued is not None:
+        year, *_ = edtf.numbers(issued)
+        vague = re.search(r"[/~?%]", issued) is not None
+        yield "PY", f"{year:04d}"
+        yield "DA", _slashed(issued) + (edtf.spell(issued) if vague else "")
+    if accessed is not None:
+        yield "Y2", _slashed(accessed)
+
+
+def _slashed(date: str) -> str:
+    """'2018-06' → '2018/06//'."""
+    year, *rest = edtf.numbers(date)
+    month, day = [f"{number:02d}" for number in rest] + [""] * (2 - len(rest))
+    return f"{year:04d}/{month}/{day}/"
+
+
+def _pages(item: Item) -> Iterator[tuple[str, str]]:
+    first, *last = re.split(r"[-–]+", str(item.get("page") or ""), maxsplit=1)
+    if first:
+        yield "SP", first
+    if last:
+        yield "EP", last[0]
+
+
+def _name(name: Mapping[str, str]) -> str:
+    """'Family, Given, Suffix'; an institution as it is called."""
+    if "literal" in name:
+        return name["literal"]
+    family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))
+    given = " ".join(filter(None, [name.get("given"), name.get("dropping-particle")]))
+    return ", ".join(filter(None, [family, given, name.get("suffix")]))

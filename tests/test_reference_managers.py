@@ -1,0 +1,225 @@
+"""Citations for programs: what BibTeX, RIS and CSL-JSON say, as independent parsers read it."""
+
+from __future__ import annotations
+
+import json
+
+import bibtexparser
+import pytest
+import rispy
+from citeproc.source.json import CiteProcJSON
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text
+
+from geodata import citing, edtf
+from geodata.citing import Form
+from tests.test_citing import TITLES, item, on, people
+
+VERBATIM = {"url", "doi", "date", "urldate"}
+LINK = "http://localhost:8501/?feature=north-line&at=42.3,130.4,9"
+
+
+def bibtex(*items):
+    """The entries of a BibTeX file as bibtexparser reads it: type, key and fields without LaTeX."""
+    library = bibtexparser.parse_string(citing.write(items, Form.BIBTEX))
+    assert library.failed_blocks == []
+    return [
+        {"type": entry.entry_type, "key": entry.key}
+        | {field.key: read(field.key, field.value) for field in entry.fields}
+        for entry in library.entries
+    ]
+
+
+def read(name, value):
+    """A field as LaTeX sets it; addresses and dates stand as they are."""
+    if name in VERBATIM or not set(value) & set("\\{}~"):
+        return value
+    return LatexNodes2Text(keep_comments=True).latex_to_text(value).replace("ˆ", "^")
+
+
+def ris(*items):
+    """The records of a RIS file as rispy reads it."""
+    return rispy.loads(citing.write(items, Form.RIS))
+
+
+def every(atlas):
+    return [citing.item_of(atlas, each) for each in (*atlas.references, *atlas.datasets)]
+
+
+def plain(text):
+    return " ".join(str(text).split())
+
+
+JOURNAL = item(
+    "article-journal",
+    title="TKR과 연계한 TSR의 경제적 타당성에 관한 연구",
+    author=people("Choi, Kyoung-Hoon", "Park, Gyei-kark", "Institute of Roads & Rails"),
+    container_title="Journal of the Korean Society",
+    volume="18",
+    issue="4",
+    page="345-351",
+    issued=on(2012, 8, 31),
+    accessed=on(2026, 11, 23),
+    URL="https://example.org/a_b?x=1&y=%20#z",
+    DOI="10.7837/kosomes.2012.18.4.345",
+    language="ko",
+    note="50% read.",
+)
+
+
+def test_bibtex_says_what_the_item_says():
+    assert bibtex(JOURNAL) == [
+        {
+            "type": "article",
+            "key": "item",
+            "author": "Choi, Kyoung-Hoon and Park, Gyei-kark and Institute of Roads & Rails",
+            "title": "TKR과 연계한 TSR의 경제적 타당성에 관한 연구",
+            "journal": "Journal of the Korean Society",
+            "year": "2012",
+            "month": "aug",
+            "day": "31",
+            "urldate": "2026-11-23",
+            "volume": "18",
+            "number": "4",
+            "pages": "345--351",
+            "doi": "10.7837/kosomes.2012.18.4.345",
+            "url": "https://example.org/a_b?x=1&y=%20#z",
+            "langid": "korean",
+            "annote": "50% read.",
+        }
+    ]
+
+
+def test_ris_says_what_the_item_says():
+    assert ris(JOURNAL) == [
+        {
+            "type_of_reference": "JOUR",
+            "id": "item",
+            "authors": ["Choi, Kyoung-Hoon", "Park, Gyei-kark", "Institute of Roads & Rails"],
+            "title": "TKR과 연계한 TSR의 경제적 타당성에 관한 연구",
+            "year": "2012",
+            "date": "2012/08/31/",
+            "access_date": "2026/11/23/",
+            "start_page": "345",
+            "end_page": "351",
+            "secondary_title": "Journal of the Korean Society",
+            "volume": "18",
+            "number": "4",
+            "doi": "10.7837/kosomes.2012.18.4.345",
+            "urls": ["https://example.org/a_b?x=1&y=%20#z"],
+            "language": "ko",
+            "notes": ["50% read."],
+        }
+    ]
+
+
+def test_csl_json_is_the_item():
+    assert json.loads(citing.write([JOURNAL], Form.CSL_JSON)) == [JOURNAL]
+
+
+@pytest.mark.parametrize(
+    ("date", "in_bibtex", "in_ris"),
+    [
+        ("2018", {"year": "2018"}, ("2018", "2018///")),
+        ("2018-06", {"year": "2018", "month": "jun"}, ("2018", "2018/06//")),
+        ("2012~", {"year": "2012", "date": "2012~"}, ("2012", "2012///about 2012")),
+        ("2008/2014", {"year": "2008", "date": "2008/2014"}, ("2008", "2008///2008–2014")),
+        ("2018/..", {"year": "2018", "date": "2018/"}, ("2018", "2018///2018–today")),
+    ],
+)
+def test_a_date_that_is_no_day_is_told_as_the_format_can(date, in_bibtex, in_ris):
+    dated = item(issued=edtf.to_csl(date))
+    [entry], [record] = bibtex(dated), ris(dated)
+    assert {name: entry[name] for name in ("year", "month", "day", "date") if name in entry} == in_bibtex
+    assert (record["year"], record["date"]) == in_ris
+
+
+def test_what_has_no_date_gets_none():
+    [entry], [record] = bibtex(item()), ris(item())
+    assert {"year", "date", "urldate"} & entry.keys() == set()
+    assert {"year", "date", "access_date"} & record.keys() == set()
+
+
+@settings(max_examples=60)
+@example(r"50 % of $5 & #1 {un_balanced ~ ^ \alpha{} “quoted” @misc{x,")
+@example("Plain } text")
+@given(TITLES)
+def test_a_title_of_any_characters_comes_back_from_ris_and_ends_no_bibtex_entry(title):
+    [record], [entry, after] = ris(item(title=title)), bibtex(item(title=title), {**JOURNAL, "id": "after"})
+    assert record["title"].strip() == plain(title)
+    assert (entry["key"], after["title"]) == ("item", JOURNAL["title"])
+
+
+@pytest.mark.parametrize("sign", ["&", "%", "$", "#", "_", "~", "^", "\\"])
+def test_latex_finds_no_command_in_a_title(sign):
+    [entry] = bibtex(item(title=f"One {sign} two"))
+    assert entry["title"] == f"One {sign} two"
+    assert f"One {sign} two" not in citing.write([item(title=f"One {sign} two")], Form.BIBTEX)
+
+
+def test_braces_in_a_title_do_not_confuse_bibtex():
+    assert bibtex(item(title="{One} of {two {three}}"))[0]["title"] == "{One} of {two {three}}"
+    assert r"\textbraceleft{}One" in citing.write([item(title="{One")], Form.BIBTEX)
+    assert r"\textbraceright{}One\textbraceleft{}" in citing.write([item(title="}One{")], Form.BIBTEX)
+
+
+@pytest.mark.parametrize("name", ["Sons and Daughters", "Kim, Lee and Park", "AT&T", "{TASS}"])
+def test_an_institution_stays_one_author(name):
+    [entry] = bibtex(item(author=[{"literal": name}, {"family": "Kim", "given": "Ann"}]))
+    assert entry["author"] == f"{name} and Kim, Ann"
+    names = citing.write([item(author=[{"literal": name}])], Form.BIBTEX)
+    assert "author = {{" in names
+
+
+@settings(max_examples=30)
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_an_address_of_any_characters_ends_no_entry(path):
+    [entry] = bibtex(item(URL=f"https://example.org/{path}"))
+    assert entry["url"].startswith("https://example.org/")
+
+
+def test_licence_and_edition_travel_with_the_atlas(minimal):
+    feature = citing.feature_item(minimal, "north-line", LINK)
+    [entry], [record] = bibtex(feature), ris(feature)
+    assert (entry["type"], entry["booktitle"], entry["version"], entry["url"]) == (
+        "incollection",
+        "Iron Road Atlas",
+        "1",
+        LINK,
+    )
+    assert (record["type_of_reference"], record["secondary_title"], record["edition"]) == (
+        "ENCYC",
+        "Iron Road Atlas",
+        "1",
+    )
+    assert minimal.about.licence in entry["annote"]
+    assert minimal.about.licence in record["notes"][0]
+
+
+def test_a_passage_travels_in_the_annotation_of_its_document(minimal):
+    passage = minimal.passages["bridge"]
+    words = f"“{passage.exact}” (paragraph 3)"
+    assert rispy.loads(citing.quotation(minimal, passage, Form.RIS))[0]["abstract"] == words
+    assert json.loads(citing.quotation(minimal, passage, Form.CSL_JSON))[0]["annote"] == words
+    assert words in citing.quotation(minimal, passage, Form.BIBTEX)
+
+
+def test_every_reference_of_the_shipped_atlas_comes_back_from_ris(shipped):
+    items = every(shipped)
+    for one, record in zip(items, ris(*items), strict=True):
+        assert (record["id"], record["title"]) == (one["id"], plain(one["title"]))
+        assert record["urls"] == [one["URL"]] if "URL" in one else "urls" not in record
+
+
+def test_references_of_the_shipped_atlas_come_back_from_bibtex(shipped):
+    strange = [one for one in every(shipped) if set(one["title"]) & set("&%$#_{}~^\\")]
+    items = strange + [one for one in every(shipped)[::9] if one not in strange]
+    assert strange
+    for one, entry in zip(items, bibtex(*items), strict=True):
+        assert (entry["key"], entry["title"]) == (one["id"], plain(one["title"]))
+
+
+def test_every_reference_of_the_shipped_atlas_is_csl_json_that_a_processor_reads(shipped):
+    items = json.loads(citing.write(every(shipped), Form.CSL_JSON))
+    assert set(CiteProcJSON(items)) == {one["id"] for one in items}
