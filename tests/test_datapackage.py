@@ -180,6 +180,12 @@ def test_every_table_is_as_its_schema_says(files: dict[str, bytes], descriptor: 
     assert headers == {name: files[name].decode().splitlines()[0].split(",") for name in headers}
 
 
+def test_a_fact_without_a_source_is_tied_to_nothing(minimal: Atlas, tmp_path: Path) -> None:
+    bare = minimal.facts[0].model_copy(update={"basis": Basis.UNSOURCED, "basis_id": None})
+    files = opened(saved(replace(minimal, facts=(bare, *minimal.facts)), tmp_path))
+    assert mistakes(files, json.loads(files["datapackage.json"])) == []
+
+
 @pytest.mark.parametrize(
     ("path", "slip", "told"),
     [

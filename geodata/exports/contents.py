@@ -103,7 +103,11 @@ def facts_table(facts: Iterable[Fact]) -> Table:
         (Column("locator", "Where in that"), lambda fact: fact.locator),
         (Column("note", "What is to be known of it"), lambda fact: fact.note),
     ]
-    return _table("facts", "Facts", columns, facts, ties=(_TO_FEATURE, _TO_EVIDENCE))
+    told = list(facts)
+    sourced = all(
+        fact.basis_id is not None for fact in told
+    )  # a tie of which one half is missing holds nowhere
+    return _table("facts", "Facts", columns, told, ties=(_TO_FEATURE, *([_TO_EVIDENCE] if sourced else [])))
 
 
 def _table(  # noqa: PLR0913

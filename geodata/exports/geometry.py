@@ -58,7 +58,8 @@ def _cut(geometry: BaseGeometry) -> BaseGeometry:
 
     A stroke between two points is a straight line in longitude and latitude, as RFC 7946 means it.
     """
-    if not any(_crosses(ring) for ring in _strokes(geometry)):
+    west, _, east, _ = geometry.bounds
+    if not east - west > _HALF_WORLD or not any(_crosses(ring) for ring in _strokes(geometry)):
         return geometry
     if geometry.geom_type == "GeometryCollection":
         return GeometryCollection([_cut(part) for part in shapely.get_parts(geometry)])

@@ -21,7 +21,7 @@ from geodata.catalogue import Atlas
 from geodata.exports import contents, qgis
 from geodata.exports import scope as scopes
 from geodata.exports.frames import frame, made_with_gdal
-from geodata.exports.geometry import kind_of, published
+from geodata.exports.geometry import kind_of
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table, Type
 from geodata.model import Feature, Layer
@@ -85,7 +85,7 @@ def _parts(atlas: Atlas) -> Iterator[_Part]:
         sorts: dict[str, list[Feature]] = {}
         for feature in atlas.drawn_in(layer.id):
             assert feature.geometry is not None
-            sorts.setdefault(kind_of(published(feature.geometry)), []).append(feature)
+            sorts.setdefault(kind_of(feature.geometry), []).append(feature)
         for geometry in ("areas", "lines", "points", "places"):
             if geometry in sorts:
                 yield _Part(layer, geometry, tuple(sorts[geometry]), f"{title} ({geometry})")

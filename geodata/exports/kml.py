@@ -84,6 +84,8 @@ def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
     folder = Element(_tag("Folder"), id=f"layer-{layer.id}")
     _add(folder, "name", layer.title)
     _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
+    said = scopes.layer_about(atlas, layer.id)  # once a layer, for it looks at every feature
+    credit = f"{said['Attribution']}. Licence of the geometry: {said['Licence of the geometry']}"
     by_status: dict[Status | None, list[Feature]] = {}
     for feature in atlas.drawn_in(layer.id):
         by_status.setdefault(atlas.current_status(feature.id), []).append(feature)
@@ -92,31 +94,30 @@ def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
         if status in by_status and status is not None:
             home = _add(folder, "Folder")
             _add(home, "name", label(status))
-        home.extend(_placemark(atlas, feature) for feature in by_status.get(status, ()))
+        home.extend(_placemark(atlas, feature, credit) for feature in by_status.get(status, ()))
     yield folder
 
 
-def _placemark(atlas: Atlas, feature: Feature) -> Element:
+def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
     placemark = Element(_tag("Placemark"), id=f"feature-{feature.id}")
     _add(placemark, "name", atlas.name(feature.id))
     status = atlas.status(feature.id)
     snippet = [label(feature.kind), *([label(status.value).lower()] if status else [])]
     _add(placemark, "Snippet", ", ".join(snippet)).set("maxLines", "1")
-    _add(placemark, "description", _description(atlas, feature))
+    _add(placemark, "description", _description(atlas, feature, credit))
     _add(placemark, "styleUrl", f"#{_style_id(_look(atlas, feature))}")
     data = _add(placemark, "ExtendedData")
     for column, cell in zip(FEATURE_COLUMNS, feature_row(atlas, feature), strict=True):
         if cell is not None:
             entry = _add(data, "Data")
             entry.set("name", column.name)
-            _add(entry, "displayName", column.description)
             _add(entry, "value", cell_text(cell))
     assert feature.geometry is not None
     placemark.append(_geometry(mapping(published(feature.geometry))))
     return placemark
 
 
-def _description(atlas: Atlas, feature: Feature) -> str:
+def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
     """What is told of a feature, as HTML of our own around text that is escaped."""
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
     lines = [f"{_safe(names.ko)} · {_safe(names.ru)}"]
@@ -126,9 +127,7 @@ def _description(atlas: Atlas, feature: Feature) -> str:
         lines.append(f"<b>Status:</b> {_told(atlas, status)}")
     lines += [f"<b>{_safe(label(f.property))}:</b> {_told(atlas, f)}" for f in key_figures(known)]
     lines.append(_safe(position_line(feature)))
-    said = scopes.layer_about(atlas, feature.layer)
-    licence = f"{said['Attribution']}. Licence of the geometry: {said['Licence of the geometry']}"
-    lines.append(f"<small>{_safe(licence)}</small>")
+    lines.append(f"<small>{_safe(credit)}</small>")
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
