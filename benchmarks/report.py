@@ -264,7 +264,10 @@ def _limit(results: Results, crowds: Sequence[int]) -> str:
             f"At {', '.join(map(str, full))} sessions the server's one process keeps a core busy "
             "(Python's global lock): waiting for it is what limits, not memory."
         )
-    return "No crowd keeps the server's core busy: neither processor nor memory limits here."
+    return (
+        "No crowd keeps the server's core busy. Where an answer takes seconds all the same, it waits for "
+        "something else than the processor or the bench's client (3 % of a core in a trial): not found yet."
+    )
 
 
 def _start(results: Results) -> Iterator[str]:
