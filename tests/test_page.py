@@ -8,8 +8,10 @@ import pytest
 
 from dashboard import session
 from dashboard.panels import facts as facts_panel
+from dashboard.panels import feature as panel
+from dashboard.panels.blocks import Heading
 from dashboard.panels.notes import Notes
-from dashboard.panels.text import safe_address
+from dashboard.panels.text import markdown, safe_address
 from dashboard.state import HOME, from_query, place_for, read_query
 from geodata import Fact, edtf
 from geodata.vocabulary import label
@@ -402,12 +404,21 @@ def test_no_basis_stays_untold(shipped):
     assert [title for title in titles if title not in told] == []
 
 
-def test_every_feature_has_a_panel_that_draws(shipped):
+def test_a_feature_of_every_kind_has_a_panel_that_draws(shipped):
     page = opened()
-    for feature in shipped.features:
+    one_each = {(item.kind, item.geometry is None): item.id for item in shipped.features.values()}
+    for feature in one_each.values():
         search(page, feature)
         assert shipped.names[feature].en in words(page), feature
         assert shown(page)["selected"] == feature
+
+
+def test_every_feature_has_a_panel_with_its_name_and_all_its_tabs(shipped):
+    for item in shipped.features:
+        notes = panel.numbered(shipped, item)
+        first, *_ = panel.head(shipped, item, notes, year=None)
+        assert first == Heading(markdown(shipped.name(item)))
+        assert all(list(tab.blocks()) for tab in panel.tabs(shipped, item, notes))
 
 
 def test_a_quotation_leads_to_what_else_it_speaks_of(shipped):
