@@ -166,12 +166,12 @@ def test_the_file_and_its_citations_link_to_the_dashboard(file):
     links = [each["href"] for tag, each in Markup(file).elements if tag == "a" and "title" in each]
     assert links == [f"https://atlas.example.org/?{VIEW.replace('42.34,130.5', '42.3400,130.5000')}"]
     query = "lng=false&amp;status=Operating&amp;year=2016&amp;feature=khasan-station"
-    assert f"data of 26 November 2026. https://atlas.example.org/?{query}" in panels(file)["khasan-station"]
+    assert f"data of November 26. https://atlas.example.org/?{query}" in panels(file)["khasan-station"]
 
 
 def test_without_a_dashboard_s_address_there_is_no_link_to_it(small):
     assert [tag for tag, each in Markup(small).elements if tag == "a" and "title" in each] == []
-    assert "data of 23 November 2026.</pre>" in panels(small)["north-line"]
+    assert "data of November 23.</pre>" in panels(small)["north-line"]
 
 
 def test_the_search_box_knows_every_feature_by_all_its_names(minimal, small):

@@ -21,7 +21,7 @@ def test_the_menu_downloads_what_the_view_shows_then_the_whole_atlas(visit: Visi
     visit.open(f"{address}?{QUERY}")
     button = visit.page.get_by_role("button", name="Download")
     assert button.count() == 0
-    visit.page.get_by_test_id("stPopover").get_by_role("button").click()
+    visit.page.get_by_role("button", name="Data").click()
     menu = visit.page.get_by_test_id("stPopoverBody")
     menu.get_by_role("combobox").click()
     visit.page.get_by_role("option", name="GeoJSON").click()

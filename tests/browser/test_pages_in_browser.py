@@ -240,7 +240,7 @@ def test_citing_and_reporting_show_the_link_to_the_view(visit: Visit, address: s
     visit.open(address + "?feature=rajin-khasan&year=2016")
     visit.page.get_by_role("button", name=re.compile(button)).click()
     block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
-    expect(block).to_contain_text(word)
+    expect(block).to_contain_text(word, timeout=READY)
     expect(block).to_contain_text(f"{address}?year=2016&feature=rajin-khasan")
 
 
