@@ -13,7 +13,7 @@ run: .venv/.installed ## open the dashboard on http://localhost:8501 (options: m
 	$(BIN)/ninebridges serve $(ARGS)
 
 test: .venv/.installed-dev ## run all tests, those in a browser included (one of them: make test ARGS="-k link")
-	browser="$$($(BIN)/python tests/browser/find_browser.py)" && NINE_BRIDGES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto $(ARGS)
+	browser="$$($(BIN)/python tests/browser/find_browser.py)" && NINE_BRIDGES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/.installed-dev ## lint, types, and the shipped atlas
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check
