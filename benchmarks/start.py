@@ -22,7 +22,7 @@ from benchmarks.processes import ROOT, free_port
 from benchmarks.results import BenchError, Results
 from benchmarks.ways import ATLAS
 from dashboard.cache import chosen_folder
-from dashboard.panels.export import figure_of
+from dashboard.exporting import figure_of
 from dashboard.state import default_view
 from geodata import load_atlas
 from geodata.figure import Form, render

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 
-from dashboard.state import ViewState, default_view, to_query
+from dashboard.exporting import subtitle_of, title_of
+from dashboard.state import ViewState, default_view, permalink
 from geodata import Atlas, citing
 from geodata.citing import Form, Item
 from geodata.errors import UnknownItemError
@@ -33,7 +34,7 @@ def of(atlas: Atlas, what: str | None, address: str) -> Cited:
     if what is None:
         return of_atlas(atlas, address)
     if what in atlas.features:
-        return of_feature(atlas, what, link(atlas, address, replace(default_view(atlas), selected=what)))
+        return of_feature(atlas, what, permalink(atlas, address, replace(default_view(atlas), selected=what)))
     if what in atlas.passages:
         return of_passage(atlas, what)
     if what in atlas.references or what in atlas.datasets:
@@ -65,18 +66,10 @@ def of_passage(atlas: Atlas, passage_id: str) -> Cited:
 
 def of_view(atlas: Atlas, view: ViewState, address: str) -> Cited:
     """A view as a map, and what the features that it shows rest on."""
-    from dashboard.panels.export import subtitle_of, title_of  # noqa: PLC0415 (Streamlit)
-
     title, subtitle = title_of(atlas, view), subtitle_of(atlas, view)
     told = subtitle if title == atlas.about.title else f"{title}: {subtitle}"
-    item = citing.view_item(atlas, told, link(atlas, address, view))
+    item = citing.view_item(atlas, told, permalink(atlas, address, view))
     shown = [
         each.id for each in atlas.features.values() if view.shows(atlas, each) or each.id == view.selected
     ]
     return Cited(partial(citing.write, [item]), lambda: citing.references_of(atlas, shown))
-
-
-def link(atlas: Atlas, address: str, view: ViewState) -> str:
-    """The link to a view at the address of a server."""
-    query = to_query(atlas, view)
-    return f"{address.rstrip('/')}/?{query}" if query else f"{address.rstrip('/')}/"

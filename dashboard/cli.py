@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from dashboard import cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
-from dashboard.exporting import part_of
+from dashboard.exporting import figure_of, part_of
 from dashboard.state import from_query, to_query
 from geodata import (
     Atlas,
@@ -169,7 +169,6 @@ def snapshot(
         write_atomically(output, as_html(opened, state, _address(view)))
         typer.echo(f"Wrote {output}", err=True)
         return
-    from dashboard.panels.export import figure_of  # noqa: PLC0415 (Streamlit)
     from geodata.figure import Form, render  # noqa: PLC0415 (matplotlib)
 
     figure = figure_of(opened, state, _link(view, to_query(opened, state)))

@@ -1,10 +1,11 @@
-"""What of an atlas a view exports, and what the file is called (no Streamlit)."""
+"""What of an atlas a view exports, as data and as a figure, and what that is called (no Streamlit)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dashboard.state import ViewState
 from geodata import Atlas, edtf
@@ -12,10 +13,52 @@ from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
 from geodata.vocabulary import Sector, Status, label
 
+if TYPE_CHECKING:
+    from geodata.figure import Figure
+
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
 #: More layers than this are not named in the name of a file.
 _MOST_NAMED = 2
+
+
+def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
+    """The figure of a view: the features that pass its layers and filters, where its map looks."""
+    from geodata.figure import Figure  # noqa: PLC0415 (matplotlib)
+
+    visible = tuple(feature.id for feature in atlas.features.values() if view.shows(atlas, feature))
+    return Figure(
+        visible=visible,
+        selected=view.selected,
+        centre=(view.place.latitude, view.place.longitude),
+        zoom=view.place.zoom,
+        title=title_of(atlas, view),
+        subtitle=subtitle_of(atlas, view),
+        link=link,
+        year=view.year,
+    )
+
+
+def title_of(atlas: Atlas, view: ViewState) -> str:
+    """The name of what is selected, else the layers if they are few, else the atlas's title."""
+    if view.selected is not None:
+        return atlas.name(view.selected)
+    shown = [layer.title for layer in atlas.layers.values() if layer.id in view.layers]
+    return " and ".join(shown) if 1 <= len(shown) <= 2 else atlas.about.title  # noqa: PLR2004
+
+
+def subtitle_of(atlas: Atlas, view: ViewState) -> str:
+    """The layers that are shown and what filters them."""
+    shown = [layer for layer in atlas.layers.values() if layer.id in view.layers]
+    if not shown:
+        parts = ["No layer is shown"]
+    elif len(shown) == len(atlas.layers):
+        parts = ["All layers"]
+    elif view.selected is None and len(shown) <= 2:  # noqa: PLR2004
+        parts = [layer.description.rstrip(".") for layer in shown]
+    else:
+        parts = [", ".join(layer.title for layer in shown)]
+    return "; ".join([*parts, *filter_words(view)])
 
 
 def part_of(atlas: Atlas, view: ViewState, link: str) -> tuple[Atlas, Scope]:

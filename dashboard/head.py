@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from dashboard.panels.export import title_of
-from dashboard.panels.facts import opening
+from dashboard.exporting import title_of
 from dashboard.state import read_query, to_query
 from geodata import Atlas
+from geodata.wording import opening
 
 #: Streamlit's own title of every page, until its script has set another.
 _PLACEHOLDER = "<title>Streamlit</title>"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import cache, citations, controls, session
+from dashboard import cache, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
 from dashboard.panels import data, export, feature, interactive, introduction, share
 from dashboard.panels.text import markdown
-from dashboard.state import ViewState
+from dashboard.state import ViewState, permalink
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.
 FIRST_HEIGHT = 700
@@ -59,7 +59,7 @@ def _tools(shown: session.Shown) -> None:
     now = shown.view
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
-            atlas = citations.link(cache.atlas(), session.address(), now)
+            atlas = permalink(cache.atlas(), session.address(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
             share.draw()

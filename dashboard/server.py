@@ -32,10 +32,10 @@ from streamlit import file_util
 
 from dashboard import feed
 from dashboard.cache import atlas
+from dashboard.exporting import figure_of
 from dashboard.head import head_of, with_head
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
-from dashboard.panels.export import figure_of
 from dashboard.state import default_view, from_query, passing, place_for
 from geodata import Sector, Status, generalising
 from geodata.errors import LinkError, UnknownItemError

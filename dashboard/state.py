@@ -278,6 +278,12 @@ def to_query(atlas: Atlas, view: ViewState) -> str:
     return urlencode(pairs, safe=",")
 
 
+def permalink(atlas: Atlas, address: str, view: ViewState) -> str:
+    """The link to a view at the address of a server, with or without a slash at its end."""
+    query = to_query(atlas, view)
+    return f"{address.rstrip('/')}/" + (f"?{query}" if query else "")
+
+
 def _flag(layer: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
         raise LinkError(f"{layer}={value}: write true or false")

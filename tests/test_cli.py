@@ -485,6 +485,13 @@ def test_the_commands_start_without_streamlit_and_without_the_citation_processor
 # Serving
 
 
+def test_the_server_and_its_page_wait_for_what_only_files_need() -> None:
+    heavy = "{'matplotlib', 'pyogrio', 'citeproc', 'lxml', 'xlsxwriter'}"
+    code = f"import sys, dashboard.server, dashboard.page; print({heavy} & set(sys.modules))"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed == "set()\n"
+
+
 def test_a_port_that_is_taken_is_named_with_the_option_to_change_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -16,7 +16,8 @@ from PIL import Image
 from pyproj import Geod
 from shapely.geometry import GeometryCollection, Point
 
-from dashboard.panels.export import figure_of, file_name, subtitle_of
+from dashboard.exporting import figure_of, subtitle_of
+from dashboard.panels.export import file_name
 from dashboard.state import Place, default_view, from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError

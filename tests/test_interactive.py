@@ -17,6 +17,7 @@ from dashboard.interactive import as_html, iframe, page
 from dashboard.interactive.markup import to_html, to_inline_html
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
+from dashboard.panels import downloading
 from dashboard.panels import interactive as menu
 from dashboard.panels.text import markdown
 from dashboard.session import Shown
@@ -25,7 +26,7 @@ from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from tests.conftest import DATA
 from tests.pages import Markup, documents, hostile, panels
-from tests.reading import opened, words
+from tests.reading import opened, ran, words
 
 pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
@@ -336,7 +337,7 @@ def test_what_was_packed_is_no_larger_than_allowed(minimal, small, monkeypatch):
 def test_the_page_s_button_makes_a_file_of_what_is_shown_by_then(minimal):
     shown = Shown(default_view(minimal))
     failures = []
-    make = partial(menu._html, minimal, shown, "http://localhost:8501", failures)
+    make = partial(downloading._made, partial(menu._html, minimal, shown, "http://localhost:8501"), failures)
     shown.view = from_query(minimal, "feature=north-line")
     assert make().decode() == as_html(minimal, shown.view)
     assert failures == []
@@ -346,12 +347,14 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
     monkeypatch.setattr(page, "MOST_FEATURES", 4)
     failures = []
     with pytest.raises(ExportError):
-        menu._html(minimal, Shown(default_view(minimal)), "", failures)
+        downloading._made(partial(menu._html, minimal, Shown(default_view(minimal)), ""), failures)
     assert "at most 4 features" in failures[0]
 
 
 def test_the_page_offers_the_code_that_embeds_the_file(shipped):
     shown = opened(f"feature={SPOKEN}")
+    shown.session_state["interactive-menu"] = True
+    ran(shown)
     name = menu.html_name(shipped, from_query(shipped, f"feature={SPOKEN}"))
     assert re.fullmatch(r"nine-bridges-atlas-rajin-khasan-\d{4}-\d\d-\d\d\.html", name)
     assert iframe(name, "Rajin–Khasan railway") in [block.value for block in shown.main.code]

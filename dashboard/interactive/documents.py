@@ -13,7 +13,7 @@ from dashboard.interactive.panel import feature_html, introduction_html
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM, ViewState, read_query, revealing, to_query
+from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM, ViewState, permalink, read_query, revealing
 from geodata import Atlas
 
 
@@ -106,4 +106,4 @@ def _link(atlas: Atlas, view: ViewState, item: str, address: str) -> str:
     if not address:
         return ""
     opened = replace(revealing(atlas, view, item), selected=item, place=HOME)
-    return f"{address}/?{to_query(atlas, opened)}"
+    return permalink(atlas, address, opened)

@@ -19,12 +19,12 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
+from dashboard.exporting import title_of
 from dashboard.interactive.documents import documents, picture
 from dashboard.interactive.markup import to_html
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
-from dashboard.panels.export import title_of
-from dashboard.state import BUILT_IN, ViewState, to_query
+from dashboard.state import BUILT_IN, ViewState, permalink
 from geodata import Atlas, edtf, licences
 from geodata.errors import ExportError
 
@@ -134,10 +134,8 @@ def _is_local(host: str) -> bool:
 
 def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:
     """The link to the view in the dashboard, as HTML."""
-    query = to_query(atlas, view)
-    link = f"{address}/?{query}" if query else f"{address}/"
     about = 'title="Open this view in the dashboard" target="_blank" rel="noopener"'
-    return f'<a href="{escape(link)}" {about}>Dashboard</a>'
+    return f'<a href="{escape(permalink(atlas, address, view))}" {about}>Dashboard</a>'
 
 
 def _terms(atlas: Atlas) -> str:

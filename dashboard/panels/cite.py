@@ -11,8 +11,9 @@ import streamlit as st
 
 from dashboard import cache, citations, session
 from dashboard.citations import Cited
+from dashboard.panels import downloading
 from dashboard.panels.text import link
-from dashboard.state import ViewState
+from dashboard.state import ViewState, permalink
 from geodata import Atlas, corrections
 from geodata.citing import Form
 
@@ -38,7 +39,7 @@ def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
         return citations.of_atlas(atlas, server)
     if what == VIEW or view.selected is None:
         return citations.of_view(atlas, view, server)
-    return citations.of_feature(atlas, view.selected, citations.link(atlas, server, view))
+    return citations.of_feature(atlas, view.selected, permalink(atlas, server, view))
 
 
 def draw() -> None:
@@ -52,7 +53,7 @@ def draw() -> None:
             with box:
                 _citation(atlas, now)
         if now.selected is not None:
-            here = citations.link(atlas, session.address(), now)
+            here = permalink(atlas, session.address(), now)
             with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
                 st.caption(how_to_report(atlas))
                 st.code(corrections.report(atlas, now.selected, here), language=None, wrap_lines=True)
@@ -95,13 +96,13 @@ def _references(chosen: Cited, form: Form) -> None:
     st.caption(f"{count:,} references and datasets behind it.")
     if count <= MOST_SHOWN:
         st.code(chosen.references(form), language=None, wrap_lines=True, height=240)
-    st.download_button(
+    downloading.button(
         "Download",
-        data=partial(chosen.references, form),
+        partial(chosen.references, form),
+        "The file could not be made",
+        key="cite-download",
         file_name=f"references{form.suffix}",
         icon=":material/download:",
-        on_click="ignore",
-        key="cite-download",
     )
 
 

@@ -8,15 +8,13 @@ import streamlit as st
 
 from dashboard import cache, session
 from dashboard.exporting import file_name, part_of
-from dashboard.panels.text import markdown
+from dashboard.panels import downloading
 from dashboard.session import Shown
-from dashboard.state import nothing_shown, to_query
+from dashboard.state import nothing_shown, permalink
 from geodata import Atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file
 
 VIEW, EVERYTHING = "This view", "Whole atlas"
-#: Where a session keeps why its last download failed.
-_FAILURES = "_data_failures"
 
 
 @st.fragment
@@ -54,33 +52,21 @@ def _choices(atlas: Atlas, shown: Shown) -> None:
         if empty
         else f"{about.use[:1].upper()}{about.use[1:]}."
     )
-    address = (st.context.url or "").split("?")[0].rstrip("/")
-    failures: list[str] = st.session_state.setdefault(_FAILURES, [])
-    st.download_button(
+    downloading.button(
         "Download",
-        data=partial(_file, atlas, None if whole else shown, form, address, failures),
+        partial(_file, atlas, None if whole else shown, form, session.address()),
+        "The file could not be made",
+        key="data-download",
         file_name=file_name(atlas, None if whole else shown.view, form),
         mime=about.media_type,
         icon=":material/download:",
-        on_click="ignore",
         disabled=empty,
-        key="data-download",
     )
-    if failures:
-        st.error(markdown(f"The file could not be made: {failures.pop()}"), icon=":material/error:")
 
 
-def _file(atlas: Atlas, shown: Shown | None, form: Format, address: str, failures: list[str]) -> bytes:
-    """The file of what is shown now (None: of everything).
-
-    It runs in a thread of its own, where no Streamlit command works.
-    """
-    try:
-        if shown is None:
-            return as_file(atlas, form, Scope(WHOLE.of, f"{address}/" if address else ""))
-        query = to_query(atlas, shown.view)
-        part, scope = part_of(atlas, shown.view, f"{address}/?{query}" if query else f"{address}/")
-        return as_file(part, form, scope)
-    except Exception as error:
-        failures[:] = [str(error) or type(error).__name__]
-        raise
+def _file(atlas: Atlas, shown: Shown | None, form: Format, address: str) -> bytes:
+    """The file of what is shown when it is asked for (None: of everything)."""
+    if shown is None:
+        return as_file(atlas, form, Scope(WHOLE.of, f"{address}/" if address else ""))
+    part, scope = part_of(atlas, shown.view, permalink(atlas, address, shown.view))
+    return as_file(part, form, scope)

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import cache, citations, feed, session
-from dashboard.panels.export import title_of
-from dashboard.state import ViewState
+from dashboard import cache, feed, session
+from dashboard.exporting import title_of
+from dashboard.state import ViewState, permalink
 from geodata import Atlas
 
 #: How high the frame in another page is, in CSS pixels; the reader may change it there.
@@ -17,7 +17,7 @@ FRAME_HEIGHT = 600
 
 def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
     """A frame in HTML that shows a view, given the address of the server."""
-    link = citations.link(atlas, address, view)
+    link = permalink(atlas, address, view)
     embedded = f"{link}{'&' if '?' in link else '?'}embed=true"
     title = title_of(atlas, view)
     told = title if title == atlas.about.title else f"{title} – {atlas.about.title}"
@@ -34,7 +34,7 @@ def draw() -> None:
         atlas, view, address = cache.atlas(), session.view(), session.address()
         with box:
             st.caption("The link to this view")
-            st.code(citations.link(atlas, address, view), language=None, wrap_lines=True)
+            st.code(permalink(atlas, address, view), language=None, wrap_lines=True)
             st.caption("The map in a page of your own")
             st.code(embed_code(atlas, view, address), language=None, wrap_lines=True)
             if feed.changes(atlas):

@@ -6,6 +6,7 @@ NineBridges.Labels = class {
     this.map = map;
     this.sets = new Map();
     this.symbols = new Map();
+    this.placed = new Map(); // the elements on the map by what they show and where
     this.extents = new Map(); // of texts by how they are set: asking the page for them makes it lay itself out
     this.pane = map.createPane("atlas-labels");
     this.pane.classList.add("leaflet-zoom-hide");
@@ -55,7 +56,7 @@ NineBridges.Labels = class {
 
   /** Put up the labels {key, label, x, y} that do not stand there yet, and take away what is no more. */
   _show(placed) {
-    const before = this.placed ?? new Map();
+    const before = this.placed;
     this.placed = new Map(placed.map((spot) => [spot.key, before.get(spot.key) ?? put(spot)]));
     for (const [key, node] of before) {
       if (!this.placed.has(key)) {
