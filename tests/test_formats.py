@@ -71,6 +71,7 @@ def test_a_folder_of_files_is_a_folder_or_a_zip(minimal: Atlas, form: Format, tm
     write(minimal, form, tmp_path / "folder.zip")
     with zipfile.ZipFile(tmp_path / "folder.zip") as archive:
         packed = {name: archive.read(name) for name in archive.namelist()}
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 11, 23)}
     assert packed == {path.name: path.read_bytes() for path in (tmp_path / "folder").iterdir()}
     assert "DATA_LICENSES.md" in packed
 

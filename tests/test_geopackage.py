@@ -199,6 +199,18 @@ def database_path(database: sqlite3.Connection) -> str:
     return database.execute("PRAGMA database_list").fetchone()[2]
 
 
+def test_a_point_that_is_known_well_has_no_halo(minimal: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "atlas.gpkg"
+    path.write_bytes(as_file(minimal, Format.GEOPACKAGE))
+    assert [name for name, _ in pyogrio.list_layers(path) if "accuracy" in name] == ["lines_accuracy"]
+    station = minimal.features["northport"].model_copy(update={"id": "southgate", "accuracy_m": 900.0})
+    names = minimal.names["northport"].model_copy(update={"feature": "southgate"})
+    more = {"features": dict(minimal.features) | {"southgate": station}}
+    more |= {"names": dict(minimal.names) | {"southgate": names}}
+    path.write_bytes(as_file(replace(minimal, **more), Format.GEOPACKAGE))
+    assert pyogrio.read_dataframe(path, layer="points_accuracy")["id"].tolist() == ["southgate"]
+
+
 # Odd atlases
 
 

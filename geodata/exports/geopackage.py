@@ -55,6 +55,11 @@ class _Part:
         """Its name in the file; no id of a layer has an underscore, so no two are alike."""
         return f"{self.layer.id.replace('-', '_')}_{self.geometry}"
 
+    @property
+    def has_halos(self) -> bool:
+        """Whether the accuracy of any feature is wide enough to be drawn."""
+        return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
+
 
 def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a GeoPackage."""
@@ -71,7 +76,7 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
                 _write_table(database, table)
             _write_styles(database, atlas, parts)
             for geometry in ("lines", "points"):
-                _write_halos(database, geometry, [part for part in parts if part.geometry == geometry])
+                _write_halos(database, geometry, [p for p in parts if p.geometry == geometry and p.has_halos])
         return path.read_bytes()
 
 
