@@ -9,7 +9,7 @@ from dashboard import cache, controls, session
 from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.panels import export, feature, introduction
+from dashboard.panels import export, feature, figure, introduction
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState
 
@@ -51,6 +51,7 @@ def _tools(shown: session.Shown) -> None:
     now = shown.view
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         export.draw(shown)
+        figure.draw(shown)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

@@ -75,11 +75,11 @@ def _either(terms: Sequence[Status | Sector]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def file_name(atlas: Atlas, view: ViewState) -> str:
+def file_name(atlas: Atlas, view: ViewState, form: str = "png") -> str:
     """A file name that says what is selected in the figure and to which day its data were kept."""
     parts = (_slug(atlas.about.title), *filter(None, [view.selected]))
     name = "-".join(parts)[:_LONGEST_NAME].rstrip("-")
-    return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}.png"
+    return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}.{form}"
 
 
 def _slug(text: str) -> str:

@@ -1,0 +1,113 @@
+"""Facts in words for a reader, as plain text, and which figures come first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from geodata import edtf, symbology
+from geodata.catalogue import Atlas
+from geodata.derivations import KM_PER_MILE, METHODS
+from geodata.model import Fact, Feature, Reference
+from geodata.vocabulary import Basis, Precision, label
+
+_MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
+#: The properties whose figures tell most of a feature, the foremost first.
+KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
+MOST_KEY_FIGURES = 3
+
+
+def safe_address(address: str | None) -> str | None:
+    """A web address that can stand in a link of Markdown or HTML; None if it is not http or https."""
+    if not address or not address.startswith(("http://", "https://")):
+        return None
+    return quote(address, safe=":/?#@!$&'*+,;=%[]~")
+
+
+def quantity(number: float, unit: str) -> str:
+    """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'."""
+    if unit in _MONEY:
+        return f"{unit} {_amount(number)}"
+    text = _amount(number)
+    return f"{text}%" if unit == "%" else f"{text} {unit.replace('m3', 'm³').replace('km2', 'km²')}"
+
+
+def _amount(number: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(number) >= size:
+            return f"{number / size:,.4g} {word}"
+    return f"{number:,.10g}"
+
+
+def value(fact: Fact) -> str:
+    """A fact's value for reading, with kilometres beside miles."""
+    if fact.property == "status":
+        return label(fact.value)
+    if fact.number is None or fact.unit is None:
+        return _spelled(fact.value)
+    text = quantity(fact.number, fact.unit)
+    return f"{text} ({fact.number * KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
+
+
+def _spelled(text: str) -> str:
+    """A date in words, if the text is one; else the text."""
+    try:
+        return edtf.spell(text)
+    except ValueError:
+        return text
+
+
+def opening(facts: Sequence[Fact]) -> Fact | None:
+    """The description that leads what is told of a feature: the first one."""
+    return next((fact for fact in facts if fact.property == "description"), None)
+
+
+def key_figures(known: Sequence[Fact]) -> list[Fact]:
+    """Up to three figures that lead: of each property the one that most bases give."""
+    found = []
+    for name in KEY_FIGURES:
+        same = [fact for fact in known if fact.property == name and fact.number is not None]
+        if same:
+            counts = Counter((fact.value, fact.unit) for fact in same)
+            found.append(max(same, key=lambda fact: counts[fact.value, fact.unit]))
+    return found[:MOST_KEY_FIGURES]
+
+
+def reference_line(reference: Reference) -> str:
+    """Authors, title, publisher, day and day of reading of a reference on one line, without its address."""
+    parts = [", ".join(reference.authors), reference.title, reference.publisher]
+    parts += [edtf.spell(reference.issued)] if reference.issued else ["undated"]
+    parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
+    return ", ".join(part for part in parts if part)
+
+
+def position_line(feature: Feature) -> str:
+    """How well the position is known, in a sentence."""
+    if feature.geometry is None or feature.precision is None:
+        return feature.geometry_note or "Drawn as its parts together."
+    told = symbology.PRECISION[Precision(feature.precision)]
+    if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
+        told = "schematic (only its town or area is known)"
+    metres = feature.accuracy_m or 0
+    within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
+    return f"Position {told}, within {within}. {feature.geometry_note}".strip()
+
+
+def basis_line(atlas: Atlas, fact: Fact) -> tuple[str, str | None]:
+    """What a fact rests on, on one line, and its address if it has one."""
+    match fact.basis:
+        case Basis.QUOTED:
+            passage = atlas.passages[fact.basis_id or ""]
+            reference = atlas.reference_of(passage)
+            return f"{reference_line(reference)}, paragraph {passage.paragraph}", reference.url
+        case Basis.CITED:
+            reference = atlas.references[fact.basis_id or ""]
+            return reference_line(reference), reference.url
+        case Basis.DATASET:
+            dataset = atlas.datasets[fact.basis_id or ""]
+            return f"{dataset.name} {dataset.version}", dataset.url
+        case Basis.DERIVED:
+            return f"Computed: {METHODS.get(fact.basis_id or '', fact.basis_id)}", None
+        case _:
+            return "No source", None
