@@ -55,9 +55,9 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
     return "; ".join([*parts, *filter_words(view)])
 
 
-def file_name(atlas: Atlas, view: ViewState) -> str:
+def file_name(atlas: Atlas, view: ViewState, form: str = "png") -> str:
     """A file name that says what is selected in the figure and to which day its data were kept."""
-    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.png"
+    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.{form}"
 
 
 def draw(shown: Shown) -> None:
