@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,7 @@ from geodata.catalogue import examine
 from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
 from geodata.exports import FORMATS, WHOLE, Format
 from geodata.files import Draft
+from geodata.symbology import Palette
 from geodata.tidy import tidy as tidy_texts
 from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
@@ -42,6 +44,20 @@ from geodata.writing import write_atomically
 PICTURES = ("png", "svg", "pdf")
 #: What a snapshot can be beside a picture: a page with a map that answers.
 INTERACTIVE = "html"
+#: Sizes by name and parts that can be left out: those of geodata.figure, likewise.
+SIZES = ("a4", "a4-portrait", "letter", "letter-portrait", "slide", "column", "double-column")
+PARTS = (
+    "legend",
+    "scale",
+    "north",
+    "graticule",
+    "locator",
+    "notes",
+    "date",
+    "credits",
+    "link",
+    "qr",
+)
 #: Dots per inch of a snapshot in pixels.
 DPI = 200
 
@@ -146,36 +162,86 @@ def verify(
     raise typer.Exit(0 if held == len(verdicts) else 1)
 
 
+class Each(StrEnum):
+    """Of what a folder of snapshots has one each."""
+
+    FEATURE = "feature"
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Parts of a figure, separated by commas; typer.BadParameter with the valid ones for another word."""
+    parts = tuple(part for part in (word.strip() for word in text.split(",")) if part)
+    for part in parts:
+        if part not in PARTS:
+            raise typer.BadParameter(f"'{part}' is not a part of a figure. Choose from {', '.join(PARTS)}.")
+    return parts
+
+
 @app.command(
     epilog='\b\nExamples:\n  ninebridges snapshot -o rajin.png --view "feature=rajin-khasan"\n'
+    "  ninebridges snapshot -o fig1.pdf --size double-column --palette greyscale --without qr,locator\n"
+    "  ninebridges snapshot --each feature -o figures --format pdf\n"
     '  ninebridges snapshot -o rajin.html --view "feature=rajin-khasan"'
 )
 def snapshot(
     output: Output,
+    *,
     view: Annotated[str, typer.Option(metavar="LINK", help="Query string of a link, or the link.")] = "",
+    size: Annotated[
+        str, typer.Option(metavar="SIZE", help=f"{', '.join(SIZES)}, or width x height in mm: 120x80 (a4).")
+    ] = "a4",
+    dpi: Annotated[int, typer.Option(min=50, max=600, help="Dots an inch of a PNG.")] = DPI,
+    palette: Annotated[
+        Palette, typer.Option(metavar="|".join(Palette), help="Colours to print in.")
+    ] = Palette.DEFAULT,
+    title: Annotated[str | None, typer.Option(help="Title; an empty one leaves it out.")] = None,
+    subtitle: Annotated[str | None, typer.Option(help="Subtitle; an empty one leaves it out.")] = None,
+    without: Annotated[
+        str,
+        typer.Option(metavar="PARTS", help=f"What to leave out, separated by commas: {', '.join(PARTS)}."),
+    ] = "",
+    each: Annotated[
+        Each | None, typer.Option(metavar="feature", help="A figure of each feature, into a folder.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each: what to write.")
+    ] = PICTURES[0],
     atlas: AtlasFolder = None,
 ) -> None:
     """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
 
     What is made, the file's name says: one that ends in .html is a page that opens without internet.
+    Notes without room go on: in a PDF on further pages, in a PNG or SVG below the figure. Drawing each
+    feature goes on where an interrupted run ended.
     """
-    suffix = _picture(output)
+    parts = _parts(without)
+    if each is None:
+        form = _picture(output)
+    elif form not in PICTURES:
+        raise typer.BadParameter(f"'{form}' is not a format. Choose {' or '.join(PICTURES)}.")
+    elif title is not None:
+        raise typer.BadParameter("--title names one figure; with --each every feature's name is its title.")
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
-    if suffix == INTERACTIVE:
+    if form == INTERACTIVE:
         from dashboard.interactive import as_html  # noqa: PLC0415 (Streamlit)
 
         write_atomically(output, as_html(opened, state, _address(view)))
         typer.echo(f"Wrote {output}", err=True)
         return
-    from geodata.figure import Form, render  # noqa: PLC0415 (matplotlib)
+    from dashboard import snapshots  # noqa: PLC0415 (matplotlib and Streamlit)
 
-    figure = figure_of(opened, state, _link(view, to_query(opened, state)))
-    form = Form(suffix)
-    picture = _with_progress(lambda tell: render(opened, figure, form=form, dpi=DPI, progress=tell))
-    write_atomically(output, picture)
+    settings = snapshots.Settings(size, dpi, form, palette.value, parts, title, subtitle)
+    query = to_query(opened, state)
+    if each is not None:
+        address = view.partition("?")[0] if "://" in view else ""
+        raise typer.Exit(snapshots.run(opened, snapshots.Batch(output, atlas, query, address, settings)))
+    figure = settings.figure(opened, state, _link(view, query))
+    write_atomically(output, _with_progress(lambda tell: settings.draw(opened, figure, tell)))
     typer.echo(f"Wrote {output}", err=True)
+    if caption := settings.caption(opened, figure):
+        typer.echo(caption, err=True)
 
 
 def _format(name: str) -> Format:

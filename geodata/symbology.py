@@ -7,11 +7,25 @@ Dash lengths and widths are in CSS pixels at zoom 6 to 8 (on paper: in points).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from geodata.vocabulary import Kind, Precision, Sector, Status
+
+
+class Palette(StrEnum):
+    """The colours that a figure is printed in.
+
+    The accents of the shipped atlas, `default`, already differ by CIEDE2000 10 or more between any two
+    layers, for usual sight and for each of the three kinds of colour blindness, and have a contrast of at
+    least 3:1 with land and sea. `colour-blind` has less choice of hue and differs by 17 or more. In
+    `greyscale` layers of one sign differ in lightness by 24 or more, and nothing has a hue.
+    """
+
+    DEFAULT = "default"
+    GREYSCALE = "greyscale"
+    COLOUR_BLIND = "colour-blind"
 
 
 class Ornament(StrEnum):
@@ -109,6 +123,21 @@ SECTOR_ICONS: dict[Sector, str] = {
     Sector.INDUSTRIAL_PARKS: "M3 21V10l6 4v-4l6 4V3h5v18z",
 }
 
+#: Found by search: contrast with land and sea 3:1 at least, and every two as far apart as eight can be for
+#: usual and colour-blind sight (tests/test_symbology.py). Layers take them in their order.
+COLOUR_BLIND_SAFE = (
+    "#960000",
+    "#0000FF",
+    "#5A0078",
+    "#B46996",
+    "#87870F",
+    "#00785A",
+    "#4B78FF",
+    "#1E3C3C",
+)
+#: The lightness (CIELAB, 0 to 100) of the darkest and the lightest layer of one sign in greyscale.
+_DARK, _LIGHT = 5.0, 53.0
+
 #: A halo narrower than this many metres is not drawn: the line itself is as wide.
 HALO_FROM_M = 250
 
@@ -140,3 +169,58 @@ def legend_kind(kinds: Iterable[Kind]) -> Kind:
     )
     most = (lines or counts).most_common(1)
     return most[0][0] if most else Kind.PLACE
+
+
+def accents(layers: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palette) -> dict[str, str]:
+    """The accents of layers in a palette, by id, given those that they have by default.
+
+    `kinds` has the kind that stands for a layer in a legend: in greyscale, layers that look alike but for
+    their tone are given tones as far apart as can be.
+    """
+    match palette:
+        case Palette.GREYSCALE:
+            return _tones({layer: _sign(kinds[layer]) if layer in kinds else "" for layer in layers})
+        case Palette.COLOUR_BLIND:
+            return {
+                layer: COLOUR_BLIND_SAFE[number % len(COLOUR_BLIND_SAFE)]
+                for number, layer in enumerate(layers)
+            }
+        case _:
+            return dict(layers)
+
+
+def _sign(kind: Kind) -> str:
+    return str(LINES[kind].ornament if kind in LINES else POINTS.get(kind, Shape.SITE))
+
+
+def _tones(signs: Mapping[str, str]) -> dict[str, str]:
+    """A grey for each layer, evenly spread among those of one sign."""
+    counts, used = Counter(signs.values()), Counter[str]()
+    tones = {}
+    for layer, sign in signs.items():
+        share = used[sign] / (counts[sign] - 1) if counts[sign] > 1 else 0.5
+        tones[layer] = _grey_of(_DARK + share * (_LIGHT - _DARK))
+        used[sign] += 1
+    return tones
+
+
+def grey(colour: str) -> str:
+    """The grey (#rrggbb) that is as light as a colour (#rrggbb): of the same relative luminance."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return _level(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def _grey_of(lightness: float) -> str:
+    """The grey of a CIELAB lightness."""
+    root = (lightness + 16) / 116
+    return _level(root**3 if root > 6 / 29 else lightness * 27 / 24389)
+
+
+def _linear(part: float) -> float:
+    """Linear light of an sRGB value, both 0 to 1 (IEC 61966-2-1)."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+
+
+def _level(luminance: float) -> str:
+    part = 12.92 * luminance if luminance <= 0.0031308 else 1.055 * luminance ** (1 / 2.4) - 0.055  # noqa: PLR2004
+    return f"#{round(part * 255):02x}" + f"{round(part * 255):02x}" * 2

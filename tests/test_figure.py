@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import numpy as np
@@ -21,37 +18,25 @@ from dashboard.panels.export import file_name
 from dashboard.state import Place, default_view, from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
-from geodata.figure import Figure, Form, notes, render
+from geodata.figure import Figure, render
+from geodata.figure.features import drawn
 from geodata.figure.furniture import scale_bar
 from geodata.figure.ground import ground_of, names_in
 from geodata.figure.labels import Obstacles, Placed
 from geodata.figure.labels import place as place_labels
 from geodata.figure.legend import Extra, legend_of, set_legend
 from geodata.figure.near import surface
-from geodata.figure.paper import Page, Style, joined
-from geodata.figure.render import draw_page
-from geodata.figure.spec import RADIUS, Box, drawn, frame_of, mercator
+from geodata.figure.paper import Page, Style
+from geodata.figure.paths import joined
+from geodata.figure.spec import RADIUS, Box, frame_of, mercator
 from geodata.figure.svgpath import parse
+from tests.drawing import HERE, everything, words_on
 
-HERE = {"centre": (42.34, 130.5), "zoom": 10.0}
 MAP = Box(30, 100, 500, 350)
 
 
 def picture(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png))
-
-
-def texts(atlas: Atlas, figure: Figure) -> str:
-    page = draw_page(atlas, figure, dpi=100, progress=lambda _share, _text: None)
-    return " ".join(text.get_text() for text in page.axes.texts)
-
-
-def selected_with_passages(atlas: Atlas) -> str:
-    return next(feature for feature in atlas.features if len(notes.notes_of(atlas, feature)) > 0)
-
-
-def everything(atlas: Atlas, **changes: object) -> Figure:
-    return Figure(visible=tuple(atlas.features), **{**HERE, **changes})  # type: ignore[arg-type]
 
 
 # Scale and place
@@ -94,7 +79,6 @@ def test_bounds_across_180_degrees_show_both_sides() -> None:
         Figure((), centre=(91, 130), zoom=6),
         Figure((), centre=(float("nan"), 130), zoom=6),
         Figure((), bounds=(120, 50, 130, 40)),
-        Figure((), **HERE, width_mm=20),  # type: ignore[arg-type]
     ],
 )
 def test_a_figure_that_cannot_be_drawn_says_why(minimal: Atlas, figure: Figure) -> None:
@@ -138,47 +122,10 @@ def test_the_legend_is_silent_on_what_lies_outside_the_frame(minimal: Atlas) -> 
 
 
 def test_the_legend_keeps_to_its_width(minimal: Atlas) -> None:
-    page = Page(297, 210, 100)
+    page = Page(297, 210)
     figure = Figure(tuple(minimal.features), bounds=minimal.bounds(minimal.features))
     found = legend_of(minimal, drawn(minimal, figure, frame_of(figure, MAP)), also=set(Extra))
     assert set_legend(page, found, 400).width <= 400
-
-
-# Notes
-
-
-def test_the_notes_hold_the_passages_word_for_word(shipped: Atlas) -> None:
-    found = notes.notes_of(shipped, "rajin-khasan")
-    assert [note.number for note in found] == list(range(1, len(found) + 1))
-    assert {p.id for p in shipped.passages_on("rajin-khasan")} <= {note.passage.id for note in found}
-    for note in found:
-        assert note.quotation.startswith(f"“{note.passage.exact}”")
-        assert note.quotation.endswith(f"{note.passage.paragraph})")
-
-
-def test_no_quotation_is_cut_and_the_rest_is_counted(shipped: Atlas) -> None:
-    page = Page(297, 210, 100)
-    found = notes.notes_of(shipped, "rajin-khasan")
-    shown = notes.draw_notes(page, Box(500, 100, 238, 200), shipped, "rajin-khasan", found)
-    drawn_text = " ".join(text.get_text() for text in page.axes.texts)
-    assert 0 < len(shown) < len(found)
-    assert all(" ".join(note.quotation.split(" ")) in drawn_text for note in shown if note.number == 1)
-    assert f"{len(found) - len(shown)} more passages are in the atlas." in drawn_text
-
-
-def test_a_long_passage_leaves_its_room_to_shorter_ones(shipped: Atlas) -> None:
-    page, found = Page(297, 210, 100), notes.notes_of(shipped, "rajin-khasan")
-    long = found[0].passage.model_copy(update={"exact": "word " * 900})
-    several = [replace(found[0], passage=long), *found[1:]]
-    shown = notes.draw_notes(page, Box(500, 100, 238, 400), shipped, "rajin-khasan", several)
-    assert [note.number for note in shown] == list(range(1, len(shown) + 1))
-    assert shown[0].passage.id == found[1].passage.id
-
-
-def test_a_selected_feature_brings_its_notes_onto_the_page(minimal: Atlas) -> None:
-    selected = selected_with_passages(minimal)
-    first = notes.notes_of(minimal, selected)[0].passage.exact.split(" ")[0]
-    assert f"“{first}" in texts(minimal, everything(minimal, selected=selected))
 
 
 # Names
@@ -187,7 +134,7 @@ def test_a_selected_feature_brings_its_notes_onto_the_page(minimal: Atlas) -> No
 def country_names(shipped: Atlas, **place: object) -> dict[str, Placed]:
     figure = Figure(tuple(shipped.features), **place)  # type: ignore[arg-type]
     frame = frame_of(figure, MAP)
-    page = Page(297, 210, 100)
+    page = Page(297, 210)
     lines = joined(GeometryCollection([item.shape for item in drawn(shipped, figure, frame)]))
     labels = list(names_in(frame, ground_of(shipped)))
     placed = place_labels(page, frame.box, labels, Obstacles((), lines))
@@ -223,32 +170,22 @@ def test_a_selected_feature_is_drawn_though_it_is_filtered_out(minimal: Atlas) -
     assert all(item.selected for item in items)
 
 
-def test_a_map_without_features_says_so(minimal: Atlas) -> None:
-    words = "None of the shown features lies in this view."
-    assert words in texts(minimal, everything(minimal, centre=(-40.0, -100.0)))
-    assert words not in texts(minimal, everything(minimal))
-
-
-@pytest.mark.parametrize("selected", [None, "rajin-khasan"])
-def test_no_text_leaves_the_page_or_lies_on_another(shipped: Atlas, selected: str | None) -> None:
-    link = "http://localhost:8501/?" + "feature=rajin-khasan&" * 12
-    figure = everything(shipped, selected=selected, title="A title that is much too long " * 8, link=link)
-    page = draw_page(shipped, figure, dpi=100, progress=lambda _share, _text: None)
-    renderer = page.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in page.axes.texts]
-    width, height = page.canvas.get_width_height()
-    for text, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text  # noqa: PT018
-    for number, (text, box) in enumerate(boxes):
-        for other, other_box in boxes[:number]:
-            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
-            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
-            assert across < 1 or down < 0.3 * min(box.height, other_box.height), (text, other)
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"centre": (-40.0, -100.0)}, "None of the shown features lies in this view."),
+        ({"visible": ()}, "No feature passes the layers and filters of this view."),
+    ],
+)
+def test_a_map_without_features_says_why(minimal: Atlas, changes: dict[str, object], told: str) -> None:
+    assert told in words_on(minimal, everything(minimal, **changes))
+    assert told not in words_on(minimal, everything(minimal))
 
 
 def test_the_picture_has_the_size_that_was_asked_for(minimal: Atlas) -> None:
     png = render(minimal, everything(minimal), dpi=100)
     assert picture(png).size == (1169, 826)
+    assert picture(png).info["dpi"] == pytest.approx((100, 100), abs=0.1)
 
 
 def test_layers_that_are_hidden_leave_no_colour(minimal: Atlas) -> None:
@@ -269,9 +206,8 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone(minimal: Atlas) -> None
 
 
 def test_text_with_dollars_and_unknown_letters_is_set_as_it_is(minimal: Atlas) -> None:
-    assert "$300 and $5, 라진, Раджин, □" in texts(
-        minimal, everything(minimal, title="$300 and $5, 라진, Раджин, 駅")
-    )
+    title = "$300 and $5, 라진, Раджин, Sŏn’gŭm, 駅"
+    assert "$300 and $5, 라진, Раджин, Sŏn’gŭm, □" in words_on(minimal, everything(minimal, title=title))
 
 
 def test_progress_rises_to_one(minimal: Atlas) -> None:
@@ -282,7 +218,7 @@ def test_progress_rises_to_one(minimal: Atlas) -> None:
 
 
 def test_a_word_that_is_too_long_is_broken_within_the_width() -> None:
-    page, style = Page(200, 150, 100), Style(8)
+    page, style = Page(200, 150), Style(8)
     lines = page.wrap("see http://localhost:8501/?" + "x" * 200, 120, style)
     assert "".join(lines) == "see" + "http://localhost:8501/?" + "x" * 200
     assert all(page.measure(line, style) <= 120 for line in lines)
@@ -317,20 +253,6 @@ def test_every_icon_stays_in_its_box(icon: str) -> None:
 def test_a_command_that_icons_do_not_use_is_refused() -> None:
     with pytest.raises(ValueError, match="q"):
         parse("M0 0q1 1 2 2z")
-
-
-def test_an_svg_is_as_large_as_the_page_and_the_same_each_time(minimal: Atlas) -> None:
-    first, second = (render(minimal, everything(minimal), form=Form.SVG) for _ in range(2))
-    drawing = ET.fromstring(first)
-    assert (drawing.attrib["width"], drawing.attrib["height"]) == ("841.889764pt", "595.275591pt")
-    assert first == second
-
-
-def test_a_pdf_is_one_page_of_the_figure_s_size(minimal: Atlas) -> None:
-    pdf = render(minimal, everything(minimal), form=Form.PDF)
-    assert pdf.startswith(b"%PDF-")
-    [box] = re.findall(rb"/MediaBox \[ ?([^\]]*)\]", pdf)
-    assert [round(float(number)) for number in box.split()] == [0, 0, 842, 595]
 
 
 # From the dashboard

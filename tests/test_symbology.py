@@ -12,6 +12,7 @@ from colours import SIGHT, contrast, difference, lab
 from dashboard.leaflet.content import STATIC
 from geodata import Kind, Precision, Sector, Status, symbology
 from geodata.catalogue import shipped_folder
+from geodata.figure import paper
 from geodata.symbology import LINES, POINTS, Shape, legend_kind
 
 #: WCAG 2.2, success criterion 1.4.11: graphics that are needed to understand have 3:1 at least.
@@ -68,6 +69,34 @@ def test_every_two_layers_differ_for_every_sight(theme, sight):
     seen = {layer: lab(accent, sight) for layer, accent in ACCENTS[theme].items()}
     apart = {pair: round(difference(*(seen[layer] for layer in pair)), 1) for pair in combinations(seen, 2)}
     assert {pair: distance for pair, distance in apart.items() if distance < LEAST_DIFFERENCE} == {}
+
+
+def test_every_two_colour_blind_safe_colours_differ_more():
+    for colour in symbology.COLOUR_BLIND_SAFE:
+        assert min(contrast(colour, paper.LAND), contrast(colour, paper.SEA)) >= LEAST_CONTRAST
+    for sight in SIGHT:
+        seen = [lab(colour, sight) for colour in symbology.COLOUR_BLIND_SAFE]
+        assert min(difference(*pair) for pair in combinations(seen, 2)) >= 17
+
+
+def test_in_greyscale_layers_of_one_sign_differ_in_lightness(shipped):
+    kinds = {layer: legend_kind([each.kind for each in shipped.drawn_in(layer)]) for layer in shipped.layers}
+    tones = symbology.accents(ACCENTS["light"], kinds, symbology.Palette.GREYSCALE)
+    rails = sorted(lab(tones[layer])[0] for layer in ("rajin-khasan", "trans-korean", "trans-siberian"))
+    assert min(rails[1] - rails[0], rails[2] - rails[1]) >= 23.5
+    assert abs(lab(tones["far-east-sites"])[0] - lab(tones["north-korea-zones"])[0]) >= 23.5
+    for tone in tones.values():
+        assert len({tone[1:3], tone[3:5], tone[5:7]}) == 1
+        assert contrast(tone, symbology.grey(paper.SEA)) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("colour", ["#E51E74", "#f6f4ef", "#000000"])
+def test_a_grey_is_as_light_as_its_colour(colour):
+    assert lab(symbology.grey(colour))[0] == pytest.approx(lab(colour)[0], abs=0.4)
+
+
+def test_the_default_palette_changes_nothing():
+    assert symbology.accents(ACCENTS["light"], {}, symbology.Palette.DEFAULT) == ACCENTS["light"]
 
 
 @pytest.mark.parametrize("ink", ["ink", "town", "muted"])

@@ -12,9 +12,9 @@ from dashboard.state import ViewState, permalink
 from geodata import Atlas
 
 
-def file_name(atlas: Atlas, view: ViewState) -> str:
+def file_name(atlas: Atlas, view: ViewState, form: str = "png") -> str:
     """A file name that says what is selected in the figure and to which day its data were kept."""
-    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.png"
+    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.{form}"
 
 
 def draw(shown: Shown) -> None:

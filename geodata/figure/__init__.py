@@ -6,8 +6,10 @@ All drawing is done in points (1/72 inch) on the page, x to the right and y up; 
 ground gets there.
 """
 
-from geodata.figure.paper import Form
-from geodata.figure.render import render
-from geodata.figure.spec import Figure
+from geodata.figure.output import Form
+from geodata.figure.render import credit_line, render
+from geodata.figure.sizes import SIZES, Size, size_named
+from geodata.figure.spec import Figure, Part
+from geodata.symbology import Palette
 
-__all__ = ["Figure", "Form", "render"]
+__all__ = ["SIZES", "Figure", "Form", "Palette", "Part", "Size", "credit_line", "render", "size_named"]

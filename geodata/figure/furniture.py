@@ -1,27 +1,40 @@
-"""What stands around the map: title, scale bar, north arrow, call-out, credits."""
+"""What stands around the map: title, scale bar, north arrow, QR code, footer, frame."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-import shapely
+import numpy as np
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-from geodata.figure import paper
-from geodata.figure.labels import Obstacles
+from geodata.figure import paper, paths
+from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
-from geodata.figure.spec import Box, Drawn, Figure, Frame
+from geodata.figure.spec import MM, Box, Figure, Frame, Part
+from geodata.wording import safe_address
 
-TITLE, SUBTITLE = Style(16, paper.INK, bold=True), Style(9, paper.MUTED)
-_SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.2, paper.MUTED)
-#: Width of the block that holds scale bar and north arrow, in points.
-SCALE_WIDTH = 136.0
-SCALE_HEIGHT = 38.0
-_LONGEST_BAR = 100.0
+SUBTITLE = Style(9, paper.MUTED)
+_SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)
+#: From which width of the page on, in millimetres, the title is set large.
+_WIDE_MM = 150
+_LONGEST_BAR = 96.0
+#: How wide a module of a QR code is at least, in millimetres, so that a telephone reads it from paper; how
+#: wide the whole at least, in points; and the white around it, in modules, that the standard asks for.
+_MODULE_MM, _LEAST_QR, _QUIET = 0.33, 40.0, 4
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something of a width and height in points; `draw` takes the page, its left and its upper edge."""
+
+    width: float
+    height: float
+    draw: Callable[[Page, float, float], None]
 
 
 @dataclass(frozen=True)
@@ -46,114 +59,156 @@ def scale_bar(frame: Frame) -> ScaleBar:
     return ScaleBar(metres, metres / per_point, frame.latitude)
 
 
-def draw_title(page: Page, figure: Figure, atlas: Atlas, area: Box) -> float:
-    """Draw title and subtitle at the top of an area; answers where the next may begin."""
-    x, top, width = area.x, area.top, area.width
-    top = page.paragraph(x, top, page.wrap(figure.title or atlas.about.title, width, TITLE), TITLE)
-    if figure.subtitle:
-        top = page.paragraph(x, top, page.wrap(figure.subtitle, width, SUBTITLE), SUBTITLE)
-    return top - 5
-
-
-def credits_of(atlas: Atlas, items: Sequence[Drawn], ground: Sequence[str]) -> str:
-    """Who must be named for what is drawn: the datasets of its geometry, then those of the base map."""
-    used = [source for item in items for source in item.feature.geometry_source if source in atlas.datasets]
-    lines = dict.fromkeys(atlas.datasets[source].attribution for source in sorted(set(used)))
-    text = f"Features: {', '.join(lines)}. " if lines else ""
-    return text + (f"Base map: {', '.join(ground)}." if ground else "")
-
-
-def footer_lines(page: Page, figure: Figure, atlas: Atlas, credit: str, width: float) -> list[str]:
-    """Data date, credits and permalink, in lines."""
-    about = atlas.about
-    head = f"{about.title} {about.version}. Data to {edtf.spell(about.data_date)}."
-    lines = page.wrap(f"{head} {credit} Web Mercator projection.", width, _CREDIT)
-    return lines + (page.wrap(f"This view: {figure.link}", width, _CREDIT) if figure.link else [])
-
-
-def footer_height(lines: Sequence[str]) -> float:
-    """Height of the footer's lines, in points."""
-    return len(lines) * _CREDIT.leading
-
-
-def draw_footer(page: Page, lines: Sequence[str], x: float, bottom: float) -> None:
-    """Draw the footer's lines above `bottom`."""
-    page.paragraph(x, bottom + footer_height(lines), lines, _CREDIT)
-
-
-def draw_scale(page: Page, frame: Frame, right: float, top: float) -> None:
-    """Scale bar and north arrow in the block that ends at `right` and hangs from `top`."""
+def scale_piece(frame: Frame) -> Piece:
+    """The scale bar with its latitude: away from it, Web Mercator has another scale."""
     bar = scale_bar(frame)
-    north = right - 8
-    _north_arrow(page, north, top)
-    x, y, high = north - 22 - bar.points, top - 17, 2.6
-    for share, colour in ((0.0, paper.INK), (0.5, paper.WHITE)):
-        left = x + share * bar.points
-        page.fill(_rectangle(left, y, bar.points / 2, high), colour, edge=paper.INK, width=0.5)
-    page.text(x, y + 5.4, "0", _SMALL, align="center")
-    page.text(x + bar.points, y + 5.4, bar.text, _SMALL, align="center")
     hemisphere = "N" if bar.latitude >= 0 else "S"
-    page.text(
-        x + bar.points / 2,
-        y - 9,
-        f"at {abs(bar.latitude):.1f}° {hemisphere}",
-        Style(6.4, paper.MUTED),
-        align="center",
+    told = f"at {abs(bar.latitude):.1f}° {hemisphere}" if abs(bar.latitude) >= 0.05 else "at the equator"  # noqa: PLR2004
+
+    def draw(page: Page, left: float, top: float) -> None:
+        x, y, high = left + 4, top - 17, 2.6
+        with page.group("scale"):
+            for share, colour in ((0.0, paper.INK), (0.5, paper.WHITE)):
+                half = paths.rectangle(x + share * bar.points, y, bar.points / 2, high)
+                page.fill(half, colour, edge=paper.INK, width=0.5)
+            page.text(x, y + 5.4, "0", _SMALL, align="center")
+            page.text(x + bar.points, y + 5.4, bar.text, _SMALL, align="center")
+            page.text(x + bar.points / 2, y - 9, told, _CREDIT, align="center")
+
+    return Piece(bar.points + 22, 29, draw)
+
+
+def north_piece() -> Piece:
+    """The north arrow: Web Mercator has north at the top everywhere."""
+
+    def draw(page: Page, left: float, top: float) -> None:
+        x = left + 6
+        tip, base, half = top - 9.5, top - 31.5, 5.5
+        west = Path([(x, tip), (x - half, base), (x, base + 5), (x, tip)], closed=True)
+        east = Path([(x, tip), (x + half, base), (x, base + 5), (x, tip)], closed=True)
+        with page.group("north"):
+            page.text(x, top - 7, "N", Style(8, paper.INK, bold=True), align="center")
+            page.fill(west, paper.INK, edge=paper.INK, width=0.5)
+            page.fill(east, paper.WHITE, edge=paper.INK, width=0.5)
+
+    return Piece(12, 33, draw)
+
+
+def qr_piece(link: str, type_scale: float) -> Piece | None:
+    """The QR code of a web address; None for a link without an address, or one too long for a code."""
+    if safe_address(link) is None:
+        return None
+    import segno  # noqa: PLC0415 (only where a figure has a link)
+
+    try:
+        code = segno.make_qr(link, error="l")
+    except segno.DataOverflowError:
+        return None
+    modules = np.array([list(row) for row in code.matrix], dtype=bool)
+    count = len(modules) + 2 * _QUIET
+    side = max(_LEAST_QR, count * _MODULE_MM * MM / type_scale)
+    module = side / count
+
+    def draw(page: Page, left: float, top: float) -> None:
+        with page.group("qr"):
+            page.fill(paths.rectangle(left, top - side, side, side), paper.WHITE)
+            corner = np.array([left + _QUIET * module, top - _QUIET * module])
+            page.fill(_squares(modules, module, corner), "#000000")
+
+    # the white around a code may lie in that of the page
+    return Piece(
+        side - _QUIET * module, side - _QUIET * module, lambda page, x, y: draw(page, x, y + 2 * module)
     )
 
 
-def _rectangle(x: float, y: float, width: float, height: float) -> Path:
-    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
-    return Path(corners, closed=True)
+def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float64]) -> Path:
+    """The dark runs of each row as rectangles, from the upper left corner."""
+    corners, codes = [], []
+    for row, cells in enumerate(modules):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], cells, [False]]).astype(int)))
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            corners += [(begin, -row), (end, -row), (end, -row - 1), (begin, -row - 1), (begin, -row)]
+            codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(np.array(corners, dtype=float) * module + corner, codes)
 
 
-def _north_arrow(page: Page, x: float, top: float) -> None:
-    page.text(x, top - 7, "N", Style(8, paper.INK, bold=True), align="center")
-    high, half = 22, 5.5
-    tip, base = top - 9.5, top - 9.5 - high
-    west = Path([(x, tip), (x - half, base), (x, base + 5), (x, tip)], closed=True)
-    east = Path([(x, tip), (x + half, base), (x, base + 5), (x, tip)], closed=True)
-    page.fill(west, paper.INK, edge=paper.INK, width=0.5)
-    page.fill(east, paper.WHITE, edge=paper.INK, width=0.5)
+def draw_title(page: Page, text: str, subtitle: str, area: Box) -> float:
+    """Draw title and subtitle at the top of an area; answers where the next may begin."""
+    x, top, width = area.x, area.top, area.width
+    wide = page.width_mm >= _WIDE_MM
+    title, small = Style(16 if wide else 11.5, paper.INK, bold=True), Style(9 if wide else 8, paper.MUTED)
+    with page.group("title"):
+        lines = page.wrap(text, width, title)
+        top = page.paragraph(x, top + 0.2 * title.size, lines, title) if lines else top
+        lines = page.wrap(subtitle, width, small)
+        below = page.paragraph(x, top, lines, small)
+    return below - 5 if below < area.top else below
+
+
+def credits_of(atlas: Atlas, items: Collection[Drawn], told: Collection[str], ground: Sequence[str]) -> str:
+    """Who must be named: the datasets of what is drawn, those that notes rest on, those of the base map.
+
+    `told` has the ids of datasets that facts in the notes rest on.
+    """
+    sources = {source for item in items for source in item.feature.geometry_source}
+    features = _attributions(atlas, sources)
+    facts = [name for name in _attributions(atlas, told) if name not in features]
+    text = f"Features: {', '.join(features)}. " if features else ""
+    text += f"Facts: {', '.join(facts)}. " if facts else ""
+    return text + (f"Base map: {', '.join(ground)}." if ground else "")
+
+
+def _attributions(atlas: Atlas, sources: Collection[str]) -> list[str]:
+    used = sorted(source for source in set(sources) if source in atlas.datasets)
+    return list(dict.fromkeys(atlas.datasets[source].attribution for source in used))
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands at the foot of a page, in lines; the last `linked` ones are the address of the view."""
+
+    lines: tuple[str, ...]
+    linked: int
+    address: str | None
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * _CREDIT.leading
+
+
+def footer_of(page: Page, figure: Figure, atlas: Atlas, credit: str, width: float) -> Footer:
+    """Edition, data date, credits and permalink, as far as they are wanted, in lines of a width."""
+    about, parts = atlas.about, figure.parts
+    said = [f"{about.title} {about.version}."]
+    said += [f"Data to {edtf.spell(about.data_date)}."] if Part.DATE in parts else []
+    said += [credit, "Web Mercator projection."] if Part.CREDITS in parts else []
+    lines = page.wrap(" ".join(said), width, _CREDIT)
+    link = (
+        page.wrap(f"This view: {figure.link}", width, _CREDIT) if figure.link and Part.LINK in parts else []
+    )
+    return Footer((*lines, *link), len(link), safe_address(figure.link))
+
+
+def draw_footer(page: Page, footer: Footer, x: float, bottom: float) -> None:
+    """Draw the footer's lines above `bottom`."""
+    own = len(footer.lines) - footer.linked
+    with page.group("credits"):
+        top = page.paragraph(x, bottom + footer.height, footer.lines[:own], _CREDIT)
+        page.paragraph(x, top, footer.lines[own:], _CREDIT, footer.address)
 
 
 def draw_frame(page: Page, box: Box) -> None:
     """The thin line around the map."""
-    page.fill(_rectangle(box.x, box.y, box.width, box.height), None, edge="#7d868d", width=0.7, above=20)
+    with page.group("frame"):
+        page.fill(paths.rectangle(box.x, box.y, box.width, box.height), None, edge="#7d868d", width=0.7)
 
 
-def draw_emptiness(page: Page, frame: Box) -> Box:
+def draw_emptiness(page: Page, frame: Box, text: str) -> Box:
     """Say in the middle of a map that it is empty for want of features, not by mistake; answers where."""
-    text = "None of the shown features lies in this view."
-    x, y, wide = frame.x + frame.width / 2, frame.y + frame.height / 2, page.measure(text, SUBTITLE)
-    page.text(x, y, text, SUBTITLE, align="center", glow=paper.WHITE)
-    return Box(x - wide / 2 - 4, y - 5, wide + 8, SUBTITLE.size + 8)
-
-
-def place_callout(
-    page: Page, frame: Box, text: str, anchor: tuple[float, float], obstacles: Obstacles
-) -> Box | None:
-    """A free box near an anchor for the numbers of the notes."""
-    width, height = page.measure(text, _CALLOUT) + 7, 11.5
-    for distance in (17, 24, 32, 42, 54):
-        for step in range(16):
-            turn = math.pi / 4 + step * math.pi / 8
-            x, y = anchor[0] + distance * math.cos(turn), anchor[1] + distance * math.sin(turn)
-            box = Box(x - width / 2, y - height / 2, width, height)
-            covers = any(box.overlaps(other, 2) for other in obstacles.symbols)
-            if box.within(frame) and not covers and not obstacles.crossed(box):
-                return box
-    return None
-
-
-_CALLOUT = Style(7.2, paper.WHITE, bold=True)
-
-
-def draw_callout(page: Page, box: Box, text: str, anchor: tuple[float, float]) -> None:
-    """The numbers of the notes in a dark tag with a line to the feature."""
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    page.stroke([((x, y), anchor)], paper.WHITE, 2.2, above=8.8)
-    page.stroke([((x, y), anchor)], "#111111", 0.9, above=8.9)
-    tag = shapely.box(box.x + 2.5, box.y + 2.5, box.right - 2.5, box.top - 2.5).buffer(2.5)
-    page.fill(Path(tag.exterior.coords, closed=True), "#111111", edge=paper.WHITE, width=0.8, above=9)
-    page.text(x, y - 2.6, text, _CALLOUT, align="center", above=9.1)
+    lines = page.wrap(text, 0.8 * frame.width, SUBTITLE)
+    wide, high = max(page.measure(line, SUBTITLE) for line in lines), len(lines) * SUBTITLE.leading
+    x, y = frame.x + frame.width / 2, frame.y + frame.height / 2
+    for number, line in enumerate(lines):
+        baseline = y + high / 2 - SUBTITLE.size - number * SUBTITLE.leading
+        page.text(x, baseline, line, SUBTITLE, align="center", glow=paper.WHITE)
+    return Box(x - wide / 2 - 4, y - high / 2 - 4, wide + 8, high + 8)

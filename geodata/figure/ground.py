@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
 from geodata.catalogue import Atlas
-from geodata.figure import paper
+from geodata.figure import paper, paths
 from geodata.figure.labels import Label
 from geodata.figure.near import Surface, surface
 from geodata.figure.paper import Page, Style
@@ -26,10 +27,11 @@ from geodata.figure.spec import Frame, mercator
 _TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
-#: Which countries are small (square points), and how far off the coast their names may stand.
-_SMALL, _OFFSHORE = 20_000.0, 70.0
-#: Detail of the countries' areas, in which names are placed, in Web Mercator metres.
-_COARSE = 2000.0
+#: Which countries are small (square points), and how far off the coast their names may stand: in points,
+#: and as a share of the country's own breadth; never as near to another country.
+_SMALL, _OFFSHORE, _OFFSHORE_SHARE = 20_000.0, 70.0, 0.45
+#: Detail of the countries' areas, in which names are placed, and of an inset, in Web Mercator metres.
+_COARSE, _COARSEST = 2000.0, 20_000.0
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,10 @@ class Name:
 
 @dataclass(frozen=True)
 class Ground:
-    """A parsed base map; geometry in Web Mercator metres."""
+    """A parsed base map; geometry in Web Mercator metres. `coarse` is the land for an inset."""
 
     folder: Path
+    coarse: BaseGeometry
     surface: Surface
     extent: BaseGeometry
     borders: tuple[tuple[str, BaseGeometry], ...]
@@ -83,6 +86,7 @@ def _read(folder: Path, _stamp: int) -> Ground:
     )
     ground = Ground(
         folder=folder,
+        coarse=shapely.simplify(projected, _COARSEST, preserve_topology=False),
         surface=Surface(
             land=projected,
             coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
@@ -155,10 +159,10 @@ def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
     seen = surface(frame, ground.surface, ground.folder)
     known, land = _on_page(frame, ground.extent), _on_page(frame, seen.land)
     for shape_, colour in ((everything, paper.UNKNOWN), (known, paper.SEA), (land, paper.LAND)):
-        if (path := paper.area_path(shape_)) is not None:
+        if (path := paths.area_path(shape_)) is not None:
             page.fill(path, colour, above=0)
     lakes = _on_page(frame, seen.lakes)
-    if (path := paper.area_path(lakes)) is not None:
+    if (path := paths.area_path(lakes)) is not None:
         page.fill(path, paper.SEA, edge=paper.COAST, width=0.3, above=0.1)
     page.stroke(_on_page(frame, seen.coast), paper.COAST, 0.45, above=0.2)
     for kind, line in ground.borders:
@@ -190,7 +194,7 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
         x, y = place.centroid.x, place.centroid.y
         if name.kind == "town":
             if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8.5):
-                style = Style(6.4 if name.rank <= 2 else 5.8, paper.MUTED)  # noqa: PLR2004
+                style = Style(6.8 if name.rank <= 2 else 6.4, paper.MUTED)  # noqa: PLR2004
                 labels.append(Label(name.text, x, y, 20 + name.rank, style, radius=1.1, town=True))
         elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
@@ -213,22 +217,37 @@ def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
             found[name.text] = (name, visible, place.centroid)
         elif not visible.is_empty:
             found.setdefault(name.text, (name, visible, None))
-    land = cache(lambda: shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 1)))
+    land = cache(lambda: shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 2.5)))
     for name, visible, at in found.values():
-        yield from _country(land, name, visible, at)
+        others = [other for each, other, _ in found.values() if each is not name]
+        yield from _country(land, name, visible, at, others)
 
 
 def _country(
-    land: Callable[[], BaseGeometry], name: Name, visible: BaseGeometry, at: Point | None
+    land: Callable[[], BaseGeometry],
+    name: Name,
+    visible: BaseGeometry,
+    at: Point | None,
+    others: Sequence[BaseGeometry],
 ) -> Iterator[Label]:
     """The name of a country, after the large towns and before the small; a small one's also off its coast."""
-    parts = paper.polygons_of(visible)
+    parts = paths.polygons_of(visible)
     if not parts:
         return
     place = at or polylabel(max(parts, key=lambda part: part.area), 2)
-    sea = None
-    if visible.area < _SMALL:
-        near = shapely.simplify(visible, 1).buffer(_OFFSHORE, quad_segs=2)
-        sea = shapely.difference(near, land(), grid_size=0.01)
+    sea = partial(_offshore, land, visible, others) if visible.area < _SMALL else None
     style = Style(7.6 if name.rank == 1 else 7, paper.COUNTRY_INK)
     yield Label(name.text, place.x, place.y, 22.5, style, centred=True, area=visible, around=sea)
+
+
+def _offshore(
+    land: Callable[[], BaseGeometry], visible: BaseGeometry, others: Sequence[BaseGeometry]
+) -> BaseGeometry:
+    """The sea off a country that is nearer to no other country."""
+    reach = min(_OFFSHORE, _OFFSHORE_SHARE * math.sqrt(visible.area))
+    own, *foreign = (shapely.simplify(each, 2).buffer(reach, quad_segs=2) for each in (visible, *others))
+    sea: BaseGeometry = own
+    for each in (land(), *foreign):
+        left = shapely.difference(sea, each, grid_size=0.01)
+        sea = shapely.MultiPolygon(paths.polygons_of(left))
+    return sea

@@ -8,9 +8,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import symbology
-from geodata.figure import paper
+from geodata.figure import paths
+from geodata.figure.features import Drawn
 from geodata.figure.paper import Page
-from geodata.figure.spec import Drawn, Frame, mercator
+from geodata.figure.spec import Frame, mercator
 from geodata.model import Feature
 
 OPACITY = 0.15
@@ -43,6 +44,6 @@ def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mappin
     covered: BaseGeometry = shapely.GeometryCollection()
     for layer, buffers in reversed(by_layer.items()):
         together = shapely.union_all(buffers)
-        if (path := paper.area_path(together.difference(covered))) is not None:
+        if (path := paths.area_path(together.difference(covered))) is not None:
             page.fill(path, accents[layer], opacity=OPACITY, above=1)
         covered = covered.union(together)

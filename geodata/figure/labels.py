@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geodata.figure import paper
+from geodata.figure import fonts, paper
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
@@ -42,7 +42,7 @@ class Label:
     centred: bool = False
     town: bool = False
     area: BaseGeometry | None = None
-    around: BaseGeometry | None = None
+    around: Callable[[], BaseGeometry] | None = None
 
     @property
     def at(self) -> tuple[float, float]:
@@ -104,10 +104,14 @@ def _unwanted(town: Label, placed: Sequence[Placed], symbols: Sequence[Box]) -> 
 def _free(page: Page, inner: Box, label: Label, obstacles: Obstacles) -> Box | None:
     """The first box that covers nothing and no line, else the first that covers nothing."""
     others = [box for box in obstacles.symbols if label.town or not box.holds(label.at)]
-    tried = [(box, gap) for box, gap in _boxes(page, label) if box.within(inner)]
-    free = [box for (box, _), taken in zip(tried, _covering(tried, others), strict=True) if not taken]
-    clear = (box for box in free if not obstacles.crossed(box))
-    return next(clear, free[0] if free and label.area is None else None)
+    for boxes in _boxes(page, label):
+        tried = [(box, gap) for box, gap in boxes if box.within(inner)]
+        free = [box for (box, _), taken in zip(tried, _covering(tried, others), strict=True) if not taken]
+        clear = (box for box in free if not obstacles.crossed(box))
+        found = next(clear, free[0] if free and label.area is None else None)
+        if found is not None:
+            return found
+    return None
 
 
 def _covering(tried: Sequence[tuple[Box, float]], others: Sequence[Box]) -> NDArray[np.bool_]:
@@ -125,18 +129,23 @@ def _edges(boxes: Sequence[tuple[Box, float]]) -> NDArray[np.float64]:
     return np.array(edges, dtype=float).reshape(-1, 5).T
 
 
-def _boxes(page: Page, label: Label) -> Iterator[tuple[Box, float]]:
+def _boxes(page: Page, label: Label) -> Iterator[Iterable[tuple[Box, float]]]:
+    """Places to try, in the area of a name first and around it only if there is none; each with its gap."""
+    width = page.measure(fonts.printable(label.text), label.style)
+    size = (width, label.style.size * 1.02)
+    if label.area is None:
+        yield _at_point(label, *size)
+        return
+    yield ((box, 2.5) for box in _inside(label.area, label.at, *size, whole=False))
+    if label.around is not None:
+        yield ((box, 2.5) for box in _inside(label.around(), label.at, *size, whole=True))
+
+
+def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, float]]:
     """Right of the point, left, above, below, then the corners, as cartographers prefer; then farther off.
 
     Each with the gap that it must keep from others: a name that stands off must be nearest to its own.
     """
-    size = label.style.size
-    width, height = page.measure(paper.printable(label.text), label.style), size * 1.02
-    if label.area is not None:
-        yield from ((box, 2.5) for box in _inside(label.area, label.at, width, height, whole=False))
-        if label.around is not None:
-            yield from ((box, 2.5) for box in _inside(label.around, label.at, width, height, whole=True))
-        return
     if label.centred:
         for dx, dy in _SHIFTS:
             yield Box(label.x + dx - width / 2, label.y + dy - height / 2, width, height), 0.8
@@ -153,6 +162,8 @@ def _inside(
     area: BaseGeometry, at: tuple[float, float], width: float, height: float, *, whole: bool
 ) -> list[Box]:
     """Boxes in an area, those nearest to a point first; unless `whole`, then those with the middle in it."""
+    if area.is_empty:
+        return []
     west, south, east, north = area.bounds
     xs, ys = np.meshgrid(np.arange(west, east, _STEP), np.arange(south, north, _STEP))
     xs, ys = np.append(xs, at[0]), np.append(ys, at[1])
@@ -169,18 +180,14 @@ def _inside(
     ]
 
 
-def draw_labels(page: Page, placed: Iterable[Placed]) -> None:
-    """Set the names, and the dots of the towns that are named."""
+def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
+    """Set the names, and under the features the dots of the towns that are named."""
     for item in placed:
         label = item.label
         if label.town:
-            page.fill(
-                Path.circle((label.x, label.y), label.radius),
-                paper.TOWN,
-                edge=paper.WHITE,
-                width=0.4,
-                above=0.4,
-            )
+            dot = Path.circle(label.at, label.radius)
+            with page.group("base-map", frame):
+                page.fill(dot, paper.TOWN, edge=paper.WHITE, width=0.4, above=0.4)
         glow = paper.SEA if label.centred and label.style.colour == paper.WATER_INK else paper.LAND
         page.text(
             item.box.x,

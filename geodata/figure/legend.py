@@ -13,10 +13,11 @@ from shapely.geometry import LineString
 
 from geodata import symbology
 from geodata.catalogue import Atlas
-from geodata.figure import halos, paper
+from geodata.figure import fonts, halos, paper
+from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.points import draw_point
-from geodata.figure.spec import Box, Drawn
+from geodata.figure.spec import Box
 from geodata.figure.symbols import PX, Look, draw_line
 from geodata.model import Feature
 from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
@@ -265,8 +266,8 @@ def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns
         return Columns(())
     first, rest = sections[0], sections[1:]
     widths = {id(section): _width(page, [section]) for section in sections}
-    deepest = int(_depth(sections)) + 1
-    for depth in range(3, deepest):
+    least = max(len(section.rows) + 1 for section in sections)
+    for depth in range(least, int(_depth(sections)) + 1):
         for order in permutations(rest):
             columns = Columns(
                 tuple(
@@ -295,9 +296,9 @@ def _flow(sections: Sequence[Section], depth: int) -> list[tuple[Section, ...]]:
 
 
 def _width(page: Page, sections: Sequence[Section]) -> float:
-    headings = [page.measure(paper.printable(section.title), _HEADING) for section in sections]
+    headings = [page.measure(fonts.printable(section.title), _HEADING) for section in sections]
     rows = [
-        page.measure(paper.printable(row.text), _TEXT) + section.swatch + _GAP
+        page.measure(fonts.printable(row.text), _TEXT) + section.swatch + _GAP
         for section in sections
         for row in section.rows
     ]

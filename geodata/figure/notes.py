@@ -1,177 +1,249 @@
-"""The numbered notes beside the map: the passages behind the selected feature, word for word."""
+"""The numbered notes on the page: set in columns, and on from one column and page to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from geodata import edtf
 from geodata.catalogue import Atlas
+from geodata.figure import fonts
+from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
-from geodata.model import Passage
 from geodata.vocabulary import label
 
-#: Sizes of the type that are tried, in points: the largest at which everything fits is taken.
-_SIZES = (8.4, 7.8, 7.2)
-#: Those that are tried where not everything fits: the largest at which as much fits as at the smallest.
-_FULL = (8.1, 7.8, 7.6, 7.5, 7.4, 7.3, 7.2)
-#: Between a number and its quotation, in points.
-_NUMBER_GAP = 5.0
+#: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
+SIZES = (8.4, 7.8, 7.4)
+#: Between a number and its text, and between columns, in points.
+_NUMBER_GAP, COLUMN_GAP = 5.0, 16.0
+#: How wide a column should be at least, in points, where there is room for several.
+_COLUMN = 210.0
+#: How finely the height of columns is sought, in points.
+_STEP = 3.0
 
 
 @dataclass(frozen=True)
-class Note:
-    """A passage under its number; `about` is the id of the feature that it speaks of."""
+class Line:
+    """A line of text at an indent; `gap` is the white space above it, `start` what precedes it in bold."""
 
-    number: int
-    about: str
-    passage: Passage
-
-    @property
-    def quotation(self) -> str:
-        """The passage in quotation marks, then its paragraph."""
-        return f"“{self.passage.exact}” (para.\N{NO-BREAK SPACE}{self.passage.paragraph})"
-
-
-def notes_of(atlas: Atlas, selected: str | None) -> tuple[Note, ...]:
-    """The passages on a feature itself, then those on what it is part of, numbered from 1."""
-    if selected is None:
-        return ()
-    found: dict[str, tuple[str, Passage]] = {}
-    for feature_id in (selected, *(whole.id for whole in atlas.wholes(selected))):
-        for passage in atlas.passages_on(feature_id):
-            found.setdefault(passage.id, (feature_id, passage))
-    return tuple(Note(number, about, passage) for number, (about, passage) in enumerate(found.values(), 1))
-
-
-def source_of(atlas: Atlas, passage: Passage) -> str:
-    """Authors, title, publisher and date of the document that a passage stands in."""
-    reference = atlas.reference_of(passage)
-    authors = " and ".join(reference.authors)
-    date = edtf.spell(reference.issued) if reference.issued else "date not known"
-    return (
-        ", ".join(part for part in (authors, f"‘{reference.title}’", reference.publisher, date) if part) + "."
-    )
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Lines set at an indent; `gap` is the white space above them."""
-
-    lines: tuple[str, ...]
+    text: str
     style: Style
     indent: float = 0
     gap: float = 0
     number: str = ""
+    start: str = ""
 
     @property
     def height(self) -> float:
-        return self.gap + len(self.lines) * self.style.leading
-
-
-_Block = tuple[_Piece, ...]
-
-
-def _height(blocks: Sequence[_Block]) -> float:
-    return sum(piece.height for block in blocks for piece in block)
-
-
-def draw_notes(  # noqa: PLR0913
-    page: Page, box: Box, atlas: Atlas, selected: str, notes: Sequence[Note], *, title: str = ""
-) -> tuple[Note, ...]:
-    """Draw the column of notes; answers those that found room, numbered anew. No quotation is ever cut.
-
-    `title` is that of the page: the column does not say it again.
-    """
-    head = _head(page, box.width, atlas, selected, title)
-    column = _Column(page, box.width, atlas, selected)
-    shown = tuple(notes)
-    for size in _SIZES:
-        if _height([head, *column.blocks(shown, size)]) <= box.height:
-            break
-    else:
-        room = box.height - _height([head])
-        shown = column.fill(notes, size, room)
-        size = next(larger for larger in _FULL if len(column.fill(notes, larger, room)) == len(shown))
-    top = box.top
-    page.stroke([((box.x - 9, box.top), (box.x - 9, box.y))], LINE, 0.6)
-    for block in (head, *column.blocks(shown, size), column.more(len(notes) - len(shown), size)):
-        for piece in block:
-            top -= piece.gap
-            if piece.number:
-                page.text(
-                    box.x + piece.indent - _NUMBER_GAP,
-                    top - piece.style.size,
-                    piece.number,
-                    Style(size, INK, bold=True),
-                    align="right",
-                )
-            top = page.paragraph(box.x + piece.indent, top, piece.lines, piece.style)
-    return shown
-
-
-def _head(page: Page, width: float, atlas: Atlas, selected: str, title: str) -> _Block:
-    names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
-    facts = label(feature.kind)
-    if status is not None:
-        facts += f" · {label(status.value).lower()}"
-        facts += f", {edtf.spell(status.as_of)}" if status.as_of else ""
-    large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
-    name = (_Piece(tuple(page.wrap(names.en, width, large)), large, gap=-1.5),) if names.en != title else ()
-    return (
-        *name,
-        _Piece(tuple(page.wrap(f"{names.ko} · {names.ru}", width, small)), small, gap=1.5 if name else -1),
-        _Piece(tuple(page.wrap(facts, width, small)), small),
-    )
+        return self.gap + self.style.leading
 
 
 @dataclass(frozen=True)
-class _Column:
-    """Sets notes in a column of a width in points."""
+class Block:
+    """Lines that stay together where they can; `notes` are the numbers of the notes in them."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[int, ...] = ()
+
+    @property
+    def height(self) -> float:
+        return sum(line.height for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Blocks as they stand in columns, those that found no room, and the numbers of the notes that begin."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    rest: tuple[Block, ...]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        return tuple(number for column in self.columns for block in column for number in block.notes)
+
+
+def count(width: float) -> int:
+    """How many columns go into a width."""
+    return max(1, int((width + COLUMN_GAP) // (_COLUMN + COLUMN_GAP)))
+
+
+def column_width(width: float) -> float:
+    """The width of each of the columns in a width."""
+    columns = count(width)
+    return (width - (columns - 1) * COLUMN_GAP) / columns
+
+
+def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = False) -> Setting:
+    """Set blocks one after the other in columns of these heights.
+
+    A block that fits into no column is parted between lines, unless only `whole` ones may be set.
+    """
+    waiting, columns = list(blocks), []
+    for height in heights:
+        column: list[Block] = []
+        used = 0.0
+        while waiting:
+            block = waiting[0] if column else _without_gap(waiting[0])
+            if used + block.height <= height + 1e-6:
+                used += block.height
+                column.append(block)
+                del waiting[0]
+                continue
+            if block.height > max(heights) and not whole:
+                head, waiting[0] = _parted(block, height - used)
+                column += [head] if head.lines else []
+            break
+        columns.append(tuple(column))
+    return Setting(tuple(columns), tuple(waiting))
+
+
+def _without_gap(block: Block) -> Block:
+    return replace(block, lines=(replace(block.lines[0], gap=0), *block.lines[1:]))
+
+
+def _parted(block: Block, room: float) -> tuple[Block, Block]:
+    """The lines of a block that fit into a height, and the others; the number stays with the first."""
+    fitting = 0
+    for line in block.lines:
+        room -= line.height
+        if room < 0:
+            break
+        fitting += 1
+    return replace(block, lines=block.lines[:fitting]), Block(block.lines[fitting:])
+
+
+def least_height(blocks: Sequence[Block], columns: int, most: float) -> float:
+    """The least height at which all blocks stand in so many columns, or `most` if that is not enough."""
+    height = sum(block.height for block in blocks) / columns
+    while height < most and flow(blocks, [height] * columns, whole=True).rest:
+        height += _STEP
+    return min(height, most)
+
+
+@dataclass(frozen=True)
+class Setter:
+    """Makes blocks of notes for columns of a width in points."""
 
     page: Page
     width: float
-    atlas: Atlas
-    selected: str
 
-    def fill(self, notes: Sequence[Note], size: float, height: float) -> tuple[Note, ...]:
-        """As many notes as fit into a height, each whole: one that is too long leaves its room to others."""
-        chosen: tuple[Note, ...] = ()
-        for note in notes:
-            trial = (*chosen, replace(note, number=len(chosen) + 1))
-            hidden = len(notes) - len(trial)
-            if _height([*self.blocks(trial, size), self.more(hidden, size)]) <= height:
-                chosen = trial
-        return chosen
+    def head(self, atlas: Atlas, selected: str, title: str) -> Block:
+        """Names, kind and status of the selected feature; `title` is that of the page, not said again."""
+        names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
+        facts = label(feature.kind)
+        if status is not None:
+            facts += f" · {label(status.value).lower()}"
+            facts += f", {edtf.spell(status.as_of)}" if status.as_of else ""
+        large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
+        name = self._lines(names.en, large) if names.en != title else ()
+        others = self._lines(f"{names.ko} · {names.ru}", small, gap=1.5 if name else 0)
+        return Block((*name, *others, *self._lines(facts, small)))
 
-    def blocks(self, notes: Sequence[Note], size: float) -> list[_Block]:
-        """A block a note; the first of a section or source brings their headings along."""
-        blocks: list[_Block] = []
-        heading, source, quote = Style(size + 0.4, INK, bold=True), Style(size - 0.5, MUTED), Style(size)
-        bold = Style(size, INK, bold=True)
+    def blocks(self, notes: Sequence[Note], size: float) -> list[Block]:
+        """A block a note; the first under a heading or of a source brings these along."""
+        blocks: list[Block] = []
+        bold, source = Style(size, INK, bold=True), Style(max(size - 0.5, 6.4), MUTED)
         indent = max((self.page.measure(str(n.number), bold) for n in notes), default=0) + _NUMBER_GAP
-        for about, section in groupby(notes, key=lambda note: note.about):
-            own = about == self.selected
-            title = "What the articles say" if own else f"On the whole: {self.atlas.name(about)}"
-            before = [self._piece(title, heading, gap=9)]
-            for number, (_, same) in enumerate(groupby(section, key=lambda note: note.passage.source)):
-                for first, note in enumerate(same):
-                    if first == 0:
-                        cited = source_of(self.atlas, note.passage)
-                        before.append(self._piece(cited, source, gap=7 if number else 2.5))
-                    quotation = self._piece(note.quotation, quote, gap=3.5, indent=indent)
-                    blocks.append((*before, replace(quotation, number=str(note.number))))
-                    before = []
+        for heading, section in groupby(notes, key=lambda note: note.heading):
+            before = self._lines(heading, Style(size + 0.4, INK, bold=True), gap=9)
+            for number, (shared, same) in enumerate(groupby(section, key=_shared)):
+                before += self._lines(shared, source, gap=7 if number else 2.5) if shared else ()
+                for note in same:
+                    lines = self._note(note, size, indent)
+                    if not note.shared:
+                        lines += self._lines(note.source, source, indent=indent, gap=0.5)
+                    blocks.append(Block((*before, *lines), (note.number,)))
+                    before = ()
         return blocks
 
-    def more(self, hidden: int, size: float) -> _Block:
-        """How many passages found no room."""
-        if hidden == 0:
-            return ()
-        text = f"{hidden} more {'passage is' if hidden == 1 else 'passages are'} in the atlas."
-        return (self._piece(text, Style(size - 0.5, MUTED), gap=5),)
+    def _note(self, note: Note, size: float, indent: float) -> tuple[Line, ...]:
+        """A note's own lines, its name in bold at the start."""
+        style, start = Style(size), f"{fonts.printable(note.name)}. " if note.name else ""
+        wider = self.page.measure(start, replace(style, bold=True)) - self.page.measure(start, style)
+        lines = []
+        for text in self.page.wrap(start + note.text, self.width - indent - wider, style):
+            bold = text[: len(start)].rstrip()
+            start = start[len(text) + 1 :]
+            lines.append(Line(text[len(bold) :].lstrip(), style, indent, start=bold))
+        return (replace(lines[0], gap=3.5, number=str(note.number)), *lines[1:])
 
-    def _piece(self, text: str, style: Style, *, gap: float, indent: float = 0) -> _Piece:
-        return _Piece(tuple(self.page.wrap(text, self.width - indent, style)), style, indent, gap)
+    def line(self, text: str, size: float, gap: float = 5) -> Block:
+        """A remark under the notes."""
+        return Block(self._lines(text, Style(max(size - 0.5, 6.4), MUTED), gap=gap))
+
+    def _lines(self, text: str, style: Style, *, gap: float = 0, indent: float = 0) -> tuple[Line, ...]:
+        texts = self.page.wrap(text, self.width - indent, style)
+        return tuple(Line(text, style, indent, 0 if number else gap) for number, text in enumerate(texts))
+
+
+def _shared(note: Note) -> str:
+    return note.source if note.shared else ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Notes as they stand in columns of a height, and the size of their type."""
+
+    setting: Setting
+    size: float
+    height: float
+
+
+def plan(  # noqa: PLR0913
+    make: Callable[[float], list[Block]],
+    columns: int,
+    height: float,
+    *,
+    remark: Callable[[str], Block],
+    elsewhere: str,
+    last: int,
+) -> Plan:
+    """Set the blocks that `make` gives for a size of type in columns no higher than `height`.
+
+    If not all find room even at the smallest size, a `remark` says that the notes to number `last` stand
+    `elsewhere`; no note is parted then.
+    """
+    for size in SIZES:
+        blocks = make(size)
+        least = least_height(blocks, columns, height)
+        setting = flow(blocks, [least] * columns, whole=True)
+        if not setting.rest:
+            return Plan(setting, size, least)
+    size = SIZES[-1]
+    reserved = remark(f"Notes 99 to {last} stand {elsewhere}.").height
+    setting = flow(make(size), [*[height] * (columns - 1), height - reserved], whole=True)
+    first = next((number for block in setting.rest for number in block.notes), None)
+    if first is None:
+        return Plan(setting, size, height)
+    if not setting.shown:
+        every = (remark(f"The notes stand {elsewhere}."),)
+        return Plan(Setting((every, *[()] * (columns - 1)), setting.rest), size, reserved)
+    told = f"Notes {first} to {last} stand" if first < last else f"Note {last} stands"
+    final = (*setting.columns[-1], remark(f"{told} {elsewhere}."))
+    return Plan(replace(setting, columns=(*setting.columns[:-1], final)), size, height)
+
+
+def draw(page: Page, box: Box, setting: Setting, *, rule: bool = False) -> None:
+    """Draw columns side by side in a box; `rule` sets a line at the left of the first."""
+    width = (box.width - (len(setting.columns) - 1) * COLUMN_GAP) / len(setting.columns)
+    with page.group("notes"):
+        if rule:
+            page.stroke([((box.x - 9, box.top), (box.x - 9, box.y))], LINE, 0.6)
+        for number, column in enumerate(setting.columns):
+            _draw_column(page, box.x + number * (width + COLUMN_GAP), box.top, column)
+
+
+def _draw_column(page: Page, x: float, top: float, column: Iterable[Block]) -> None:
+    for line in (line for block in column for line in block.lines):
+        top -= line.gap
+        baseline, left = top - line.style.size, x + line.indent
+        bold = replace(line.style, bold=True)
+        if line.number:
+            page.text(left - _NUMBER_GAP, baseline, line.number, bold, align="right")
+        if line.start:
+            page.text(left, baseline, line.start, bold)
+            left += page.measure(f"{line.start} ", bold)
+        page.text(left, baseline, line.text, line.style)
+        top -= line.style.leading

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -13,13 +14,14 @@ from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
 from geodata.figure import paper
+from geodata.figure.features import Drawn
 from geodata.figure.paper import Page
-from geodata.figure.spec import Box, Drawn, Frame
+from geodata.figure.spec import Box, Frame
 from geodata.figure.svgpath import parse
 from geodata.figure.symbols import PX, SELECTED, Look
 from geodata.symbology import Shape
 
-#: The smallest radius, in points, at which the sign of a sector can be read.
+#: The smallest radius, in printed points, at which the sign of a sector can be read.
 SMALLEST_ICON = 3.6
 _RADII = {Shape.SITE: 9, Shape.STATION: 4, Shape.PLACE: 5, Shape.TERMINAL: 8, Shape.EVENT: 7}
 _FARTHEST_SHIFT = 3.6  # radii
@@ -50,7 +52,8 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
     x, y = at
     path = outline(look.shape, x, y, r)
     hollow = look.shape in _HOLLOW
-    dashed = bool(look.status.dash) and not hollow and r >= SMALLEST_ICON
+    readable = r * page.type_scale >= SMALLEST_ICON
+    dashed = bool(look.status.dash) and not hollow and readable
     page.fill(
         path,
         None,
@@ -61,7 +64,7 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
     edge = paper.WHITE if dashed else look.accent
     dash = (3 * PX, 2.5 * PX) if dashed else ()
     page.fill(path, paper.WHITE if hollow else look.accent, edge=edge, width=1.8 * PX, dash=dash, above=above)
-    if look.icon is not None and not hollow and r >= SMALLEST_ICON and look.shape is not Shape.EVENT:
+    if look.icon is not None and not hollow and readable and look.shape is not Shape.EVENT:
         scale = r * 1.25 / 24
         sign = Affine2D().translate(-12, -12).scale(scale, -scale).translate(x, y)
         page.fill(parse(look.icon).transformed(sign), paper.WHITE, above=above)
@@ -98,14 +101,31 @@ def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]
         turn = number * 2.399963  # the golden angle: no two start in the same direction
         nudge = 0 if look.shape in _HOLLOW else 0.05
         at.append([x + nudge * math.cos(turn), y + nudge * math.sin(turn)])
-    pairs = _neighbours(at, [r for *_, r in items])
+    free = [look.shape not in _HOLLOW for _, look, _, _ in items]
+    near = _neighbours(at, [r for *_, r in items])
+    pairs = [
+        _Pair(i, j, (items[i][3] + items[j][3]) * 1.04 + 0.5, free[i], free[j])
+        for i, j in near
+        if free[i] or free[j]
+    ]
     for _ in range(80):
-        if not _push(items, at, frame.box, pairs):
+        if not _push(at, pairs):
             break
+        _hold(items, at, frame.box)
     return [
         Standing(item, look, place, (x, y), r)
         for (item, look, place, r), (x, y) in zip(items, at, strict=True)
     ]
+
+
+class _Pair(NamedTuple):
+    """Two symbols that may touch: how far apart they should stand, and which of them may move."""
+
+    i: int
+    j: int
+    apart: float
+    free_i: bool
+    free_j: bool
 
 
 def _xy(shape: BaseGeometry) -> tuple[float, float]:
@@ -121,30 +141,29 @@ def _neighbours(at: Sequence[Sequence[float]], radii: Sequence[float]) -> list[t
     return list(zip(later.tolist(), earlier.tolist(), strict=True))
 
 
-def _push(
-    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]],
-    at: list[list[float]],
-    frame: Box,
-    pairs: Sequence[tuple[int, int]],
-) -> bool:
+def _push(at: list[list[float]], pairs: Sequence[_Pair]) -> bool:
     """One step of pushing overlapping symbols apart; whether anything moved."""
     moved = False
-    for i, j in pairs:
-        look_i, r_i = items[i][1], items[i][3]
-        look_j, r_j = items[j][1], items[j][3]
-        free_i, free_j = look_i.shape not in _HOLLOW, look_j.shape not in _HOLLOW
-        dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
-        distance = math.hypot(dx, dy)
-        lack = (r_i + r_j) * 1.04 + 0.5 - distance
-        if lack <= 0.05 or not (free_i or free_j):  # noqa: PLR2004
+    for i, j, apart, free_i, free_j in pairs:
+        one, other = at[i], at[j]
+        dx, dy = one[0] - other[0], one[1] - other[1]
+        if dx * dx + dy * dy >= (apart - 0.05) ** 2:
             continue
         moved = True
+        distance = math.hypot(dx, dy)
         ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
-        share = 0.5 if free_i and free_j else 1.0
+        lack = (apart - distance) * (0.5 if free_i and free_j else 1.0)
         if free_i:
-            at[i] = [at[i][0] + ux * lack * share, at[i][1] + uy * lack * share]
+            at[i] = [one[0] + ux * lack, one[1] + uy * lack]
         if free_j:
-            at[j] = [at[j][0] - ux * lack * share, at[j][1] - uy * lack * share]
+            at[j] = [other[0] - ux * lack, other[1] - uy * lack]
+    return moved
+
+
+def _hold(
+    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]], at: Sequence[list[float]], frame: Box
+) -> None:
+    """Keep symbols near their places, and those of places in the frame inside it."""
     for where, (_, _, (x, y), r) in zip(at, items, strict=True):
         away = math.hypot(where[0] - x, where[1] - y)
         if away > (farthest := _FARTHEST_SHIFT * r):
@@ -152,16 +171,17 @@ def _push(
         if frame.x <= x <= frame.right and frame.y <= y <= frame.top:
             where[0] = min(max(where[0], frame.x + r + 1), frame.right - r - 1)
             where[1] = min(max(where[1], frame.y + r + 1), frame.top - r - 1)
-    return moved
 
 
 def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
     """Draw point symbols, each with a leader to its place if it had to move."""
     for point in standing:
-        (x, y), (sx, sy) = point.place, point.symbol
         if point.aside:
-            page.stroke([((x, y), (sx, sy))], paper.WHITE, 1.5, above=4.7)
-            page.stroke([((x, y), (sx, sy))], point.look.accent, 0.6, above=4.8)
-            page.fill(Path.circle((x, y), 1.1), point.look.accent, edge=paper.WHITE, width=0.3, above=4.9)
+            with page.about(point.item.feature.id):
+                page.stroke([(point.place, point.symbol)], paper.WHITE, 1.5, above=4.7)
+                page.stroke([(point.place, point.symbol)], point.look.accent, 0.6, above=4.8)
+                dot = Path.circle(point.place, 1.1)
+                page.fill(dot, point.look.accent, edge=paper.WHITE, width=0.3, above=4.9)
     for point in sorted(standing, key=lambda point: (point.look.shape not in _HOLLOW, point.look.selected)):
-        draw_point(page, point.symbol, point.look, point.radius, above=6.5 if point.look.selected else 6)
+        with page.about(point.item.feature.id):
+            draw_point(page, point.symbol, point.look, point.radius, above=6.5 if point.look.selected else 6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,10 @@ from shapely.affinity import translate
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
-from geodata.catalogue import Atlas
 from geodata.derivations import WGS84
 from geodata.errors import ExportError
-from geodata.model import Feature
-from geodata.vocabulary import Kind
+from geodata.figure.sizes import A4, Size
+from geodata.symbology import Palette
 
 #: Radius of the sphere of Web Mercator (EPSG:3857), in metres.
 RADIUS = 6378137.0
@@ -26,12 +25,28 @@ RADIUS = 6378137.0
 WORLD = 2 * math.pi * RADIUS
 #: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.
 SCREEN_PX = (800, 780)
+#: The least length of a screen's pixel on the page, in points, at which symbols and names still have room;
+#: on a smaller map they are chosen as for a zoom farther out.
+_LEAST_PX = 0.36
 MM = 72 / 25.4
 _LARGEST_LATITUDE = 85.0511
 _TILE_PX = 256
 _MARGIN = 1.12
-#: What is drawn over other lines: a pipeline's pale casing must not hide a railway.
-_LATER = {Kind.PIPELINE: 1, Kind.RAILWAY: 2}
+
+
+class Part(StrEnum):
+    """What stands around a map and can be left out."""
+
+    LEGEND = "legend"
+    SCALE = "scale"
+    NORTH = "north"
+    GRATICULE = "graticule"
+    LOCATOR = "locator"
+    NOTES = "notes"
+    DATE = "date"
+    CREDITS = "credits"
+    LINK = "link"
+    QR = "qr"
 
 
 @dataclass(frozen=True)
@@ -41,9 +56,9 @@ class Figure:
     What is selected is drawn with its parts, whether it is among the visible or not.
 
     Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
-    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). The page is
-    A4 landscape unless said otherwise, in millimetres. Statuses are those at the end of `year` (None:
-    today's).
+    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). Statuses are those
+    at the end of `year` (None: today's). Without a `title` (None) that of the atlas is set; an empty one
+    leaves it out. Who has to be named is told inside the file even without `Part.CREDITS`.
     """
 
     visible: tuple[str, ...]
@@ -51,12 +66,13 @@ class Figure:
     centre: tuple[float, float] | None = None
     zoom: float | None = None
     bounds: tuple[float, float, float, float] | None = None
-    title: str = ""
+    title: str | None = None
     subtitle: str = ""
     link: str = ""
     year: int | None = None
-    width_mm: float = 297
-    height_mm: float = 210
+    size: Size = A4
+    parts: frozenset[Part] = frozenset(Part)
+    palette: Palette = Palette.DEFAULT
 
 
 @dataclass(frozen=True)
@@ -171,7 +187,8 @@ def frame_of(figure: Figure, rectangle: Box) -> Frame:
         scale = WORLD / (_TILE_PX * 2**figure.zoom) / px_pt
     else:
         raise ExportError("the figure says no place: give it centre and zoom, or bounds.")
-    return Frame(rectangle, x0, y0, scale, math.log2(WORLD / (_TILE_PX * scale * px_pt)))
+    zoom = math.log2(WORLD / (_TILE_PX * scale * max(px_pt, _LEAST_PX)))
+    return Frame(rectangle, x0, y0, scale, zoom)
 
 
 def _around(bounds: tuple[float, float, float, float], rectangle: Box) -> tuple[float, float, float]:
@@ -193,52 +210,3 @@ def _check(latitude: float, longitude: float, zoom: float) -> None:
             f"the figure's place is not on the map: latitude {latitude}, longitude {longitude}, zoom {zoom}. "
             "Latitudes go to 90, longitudes to 360 degrees, zooms from 0 to 22."
         )
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A feature that stands in the frame: its shape on the page (points) and whether it is selected."""
-
-    feature: Feature
-    shape: BaseGeometry
-    selected: bool
-
-
-def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
-    """The visible and selected features in the frame, areas first, selected ones last of their sort.
-
-    Raises UnknownItemError for an id that the atlas does not hold.
-    """
-    chosen = selection(atlas, figure.selected)
-    found = []
-    for feature_id in dict.fromkeys((*figure.visible, *sorted(chosen))):
-        feature = atlas.feature(feature_id)
-        if feature.geometry is None:
-            continue
-        selected = feature.id in chosen
-        if (
-            feature.geometry.geom_type == "Point"
-            and feature.id != figure.selected
-            and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
-        ):
-            continue
-        shape = frame.to_page(mercator(feature.geometry))
-        if not shape.is_empty:
-            found.append(Drawn(feature, shape, selected))
-    return sorted(
-        found, key=lambda item: (-_dimension(item), item.selected, _LATER.get(item.feature.kind, 0))
-    )
-
-
-def _dimension(item: Drawn) -> int:
-    geometry = item.feature.geometry
-    assert geometry is not None
-    return {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1}.get(geometry.geom_type, 0)
-
-
-def selection(atlas: Atlas, selected: str | None) -> frozenset[str]:
-    """The selected feature and its parts."""
-    if selected is None:
-        return frozenset()
-    atlas.feature(selected)
-    return frozenset([selected, *(part.id for part in atlas.parts(selected))])

@@ -13,9 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata import symbology
 from geodata.catalogue import Atlas
-from geodata.figure import paper
+from geodata.figure import paper, paths
+from geodata.figure.features import Drawn
 from geodata.figure.paper import Page
-from geodata.figure.spec import Drawn
 from geodata.model import Feature
 from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
 from geodata.vocabulary import Kind, Precision
@@ -105,7 +105,7 @@ def _ornaments(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: 
     spacing = look.line.spacing * zoomed * PX
     if look.line.ornament is Ornament.NONE:
         return
-    spots = [spot for ring in paper.lines_of(shape) for spot in along(LineString(ring), spacing, spacing / 2)]
+    spots = [spot for ring in paths.lines_of(shape) for spot in along(LineString(ring), spacing, spacing / 2)]
     opacity = look.status.opacity
     match look.line.ornament:
         case Ornament.TICKS:
@@ -143,7 +143,7 @@ def _arrow(s: Spot, size: float) -> Path:
 
 def _break(page: Page, shape: BaseGeometry, accent: str, casing: str, above: float) -> None:
     """Two short strokes across the middle of a line: it is cut there."""
-    line = paper.longest(shape)
+    line = paths.longest(shape)
     if line is None:
         return
     s = next(along(line, math.inf, line.length / 2), None)
@@ -164,7 +164,7 @@ def _break(page: Page, shape: BaseGeometry, accent: str, casing: str, above: flo
 
 def draw_area(page: Page, item: Drawn, look: Look) -> None:
     """An area: a translucent fill and its outline, dashed if it is schematic."""
-    path = paper.area_path(item.shape)
+    path = paths.area_path(item.shape)
     if path is None:
         return
     schematic = item.feature.precision is Precision.SCHEMATIC

@@ -1,0 +1,154 @@
+"""The dialog that makes a figure for print: size, format, colours, titles, parts, and how it will look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.panels.export import figure_of, file_name
+from dashboard.panels.text import markdown
+from dashboard.session import Shown
+from dashboard.state import ViewState, to_query
+from geodata import Atlas
+from geodata.errors import AtlasError
+from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, credit_line, render
+from geodata.figure.sizes import LARGEST_MM, SMALLEST_MM
+
+OTHER = "other"
+SIZE_LABELS = {
+    "a4": "A4 landscape",
+    "a4-portrait": "A4 portrait",
+    "letter": "Letter landscape",
+    "letter-portrait": "Letter portrait",
+    "slide": "Slide, 16:9",
+    "column": "Journal, one column",
+    "double-column": "Journal, two columns",
+    OTHER: "Other",
+}
+PALETTE_LABELS = {
+    Palette.DEFAULT: "As on the map",
+    Palette.GREYSCALE: "Greyscale",
+    Palette.COLOUR_BLIND: "Colour-blind safe",
+}
+PART_LABELS = {
+    Part.LEGEND: "Legend",
+    Part.SCALE: "Scale bar",
+    Part.NORTH: "North arrow",
+    Part.GRATICULE: "Graticule",
+    Part.LOCATOR: "Locator",
+    Part.NOTES: "Notes",
+    Part.DATE: "Data date",
+    Part.CREDITS: "Credits",
+    Part.LINK: "Link",
+    Part.QR: "QR code",
+}
+MIME = {Form.PNG: "image/png", Form.SVG: "image/svg+xml", Form.PDF: "application/pdf"}
+RESOLUTIONS = (150, 200, 300, 600)
+#: How wide the preview is, in pixels.
+_PREVIEW_PX = 1000
+
+
+def preview_dpi(size: Size) -> float:
+    """Dots an inch at which a figure of a size is as wide as the preview."""
+    return min(max(_PREVIEW_PX / (size.width_mm / 25.4), 50), 300)
+
+
+def titled(figure: Figure, title: str, subtitle: str, parts: Iterable[Part]) -> Figure:
+    """A figure with the words and parts of the dialog."""
+    return replace(figure, title=title, subtitle=subtitle, parts=frozenset(parts))
+
+
+def draw(shown: Shown) -> None:
+    """The button that opens the dialog; nothing is made before."""
+    if st.button(
+        "Figure",
+        icon=":material/print:",
+        type="tertiary",
+        key="figure",
+        help="A figure for print: choose size, format, colours and what stands around the map.",
+    ):
+        _dialog(shown.view)
+
+
+@st.dialog("Figure", width="large", icon=":material/print:")
+def _dialog(view: ViewState) -> None:
+    draw_inside(view)
+
+
+def draw_inside(view: ViewState) -> None:
+    """The choices, the preview, and the download, which draws the figure in full when it is pressed."""
+    atlas = cache.atlas()
+    address = (st.context.url or "").split("?")[0].rstrip("/")
+    query = to_query(atlas, view)
+    figure = figure_of(atlas, view, f"{address}/?{query}" if query else f"{address}/")
+    try:
+        figure, form, dpi = _choices(figure)
+        with st.spinner("Drawing the preview"):
+            st.image(render(atlas, figure, dpi=preview_dpi(figure.size)), width="stretch")
+    except AtlasError as error:
+        st.error(markdown(str(error)), icon=":material/error:")
+        return
+    if form is Form.PDF:
+        st.caption("In the PDF, what the preview shows below the figure is on further pages.")
+    if Part.CREDITS not in figure.parts:
+        st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
+    _download(atlas, view, figure, form, dpi)
+
+
+def _choices(figure: Figure) -> tuple[Figure, Form, int]:
+    """The widgets, and what they ask for."""
+    left, right = st.columns(2)
+    with left:
+        size = _size()
+        palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
+        title = st.text_input("Title", figure.title or "", key="figure-title")
+    with right:
+        form = st.segmented_control(
+            "Format", list(Form), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
+        )
+        dpi = st.selectbox(
+            "Dots per inch", RESOLUTIONS, index=2, disabled=form is not Form.PNG, key="figure-dpi"
+        )
+        subtitle = st.text_input("Subtitle", figure.subtitle, key="figure-subtitle")
+    parts = st.pills(
+        "Parts",
+        list(Part),
+        selection_mode="multi",
+        default=list(Part),
+        format_func=PART_LABELS.get,
+        key="figure-parts",
+    )
+    return titled(replace(figure, size=size, palette=palette), title, subtitle, parts), Form(form), dpi
+
+
+def _upper(form: Form) -> str:
+    return form.value.upper()
+
+
+def _size() -> Size:
+    """A size by name, or width and height."""
+    name = st.selectbox("Size", list(SIZE_LABELS), format_func=SIZE_LABELS.get, key="figure-size")
+    if name != OTHER:
+        return SIZES[name]
+    limits = {"min_value": SMALLEST_MM, "max_value": LARGEST_MM, "step": 1.0, "format": "%.0f"}
+    with st.container(horizontal=True):
+        width = st.number_input("Width, mm", value=160.0, key="figure-width", **limits)
+        height = st.number_input("Height, mm", value=120.0, key="figure-height", **limits)
+    return Size(width, height)
+
+
+def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: int) -> None:
+    st.download_button(
+        f"Download {form.value.upper()}",
+        data=partial(render, atlas, figure, form=form, dpi=dpi),
+        file_name=file_name(atlas, view, form.value),
+        mime=MIME[form],
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        key="figure-download",
+    )

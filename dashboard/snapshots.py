@@ -1,0 +1,232 @@
+"""Figures on the command line: one of a view, or one of each feature, drawn by several processes.
+
+Each process opens the atlas for itself. A figure appears in the folder when it is whole; what was drawn with
+which settings stands in a manifest beside the figures, so that an interrupted run is taken up where it
+ended, and changed settings or data draw anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from dashboard.panels.export import figure_of
+from dashboard.state import ViewState, from_query, place_for, to_query
+from geodata import Atlas, load_atlas
+from geodata.errors import ExportError
+from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
+from geodata.writing import write_atomically
+
+Progress = Callable[[float, str], None]
+
+MANIFEST = "figures.json"
+#: Why a figure is missing whose process was killed, as by a system that ran out of memory.
+_ENDED = "the process that drew it ended suddenly"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is asked of a figure, but for its view; `title` and `subtitle` None are those of the view."""
+
+    size: str = "a4"
+    dpi: float = 200
+    form: str = "png"
+    palette: str = "default"
+    without: tuple[str, ...] = ()
+    title: str | None = None
+    subtitle: str | None = None
+
+    def figure(self, atlas: Atlas, view: ViewState, link: str) -> Figure:
+        """The figure of a view. Raises ExportError for a size that is none."""
+        figure = figure_of(atlas, view, link)
+        return replace(
+            figure,
+            size=size_named(self.size),
+            palette=Palette(self.palette),
+            parts=frozenset(part for part in Part if part.value not in self.without),
+            title=figure.title if self.title is None else self.title,
+            subtitle=figure.subtitle if self.subtitle is None else self.subtitle,
+        )
+
+    def draw(self, atlas: Atlas, figure: Figure, progress: Progress | None = None) -> bytes:
+        """A figure as a file."""
+        return render(atlas, figure, form=Form(self.form), dpi=self.dpi, progress=progress)
+
+    def caption(self, atlas: Atlas, figure: Figure) -> str:
+        """What has to be said beside the figure: the credits, if it does not show them itself."""
+        if Part.CREDITS in figure.parts:
+            return ""
+        return f"The caption must say: {credit_line(atlas, figure)}"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A figure of each feature of an atlas into a folder; `query` is the view that all begin with.
+
+    `atlas` is the atlas's folder (None: the shipped one), `address` what links begin with.
+    """
+
+    folder: Path
+    atlas: Path | None
+    query: str
+    address: str
+    settings: Settings
+
+    def name(self, feature_id: str) -> str:
+        """The file of a feature."""
+        return f"{feature_id}.{self.settings.form}"
+
+    def figure(self, atlas: Atlas, feature_id: str) -> Figure:
+        """The figure of a feature: the view with it selected, looking at it."""
+        bounds = atlas.bounds([feature_id])
+        if bounds is None:
+            raise ExportError(f"{feature_id} has no place, and so no figure.")
+        view = replace(from_query(atlas, self.query), selected=feature_id, place=place_for(bounds))
+        return self.settings.figure(atlas, view, f"{self.address}?{to_query(atlas, view)}")
+
+    def key(self, atlas: Atlas) -> str:
+        """A digest of all that a figure is made from: settings, view, version and data."""
+        digest = hashlib.sha256(json.dumps([asdict(self.settings), self.query, self.address]).encode())
+        for path in sorted(path for path in atlas.folder.rglob("*") if path.is_file()):
+            digest.update(path.relative_to(atlas.folder).as_posix().encode() + path.read_bytes())
+        return digest.hexdigest()
+
+
+def placed(atlas: Atlas) -> tuple[list[str], list[str]]:
+    """The features that can be drawn, and those that have no place."""
+    with_place = [feature for feature in atlas.features if atlas.bounds([feature]) is not None]
+    return with_place, [feature for feature in atlas.features if feature not in set(with_place)]
+
+
+class Manifest:
+    """Which figures of a folder are whole, and what they were drawn with: their key and size in bytes."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key
+        self._done = self._read()
+
+    def _read(self) -> dict[str, list[Any]]:
+        try:
+            held = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return held if isinstance(held, dict) else {}
+
+    def holds(self, name: str) -> bool:
+        """Whether a figure is there, whole, and drawn with these settings."""
+        path = self._folder / name
+        return path.is_file() and self._done.get(name) == [self._key, path.stat().st_size]
+
+    def add(self, name: str) -> None:
+        """Note that a figure is whole."""
+        self._done[name] = [self._key, (self._folder / name).stat().st_size]
+        text = json.dumps(dict(sorted(self._done.items())), indent=1) + "\n"
+        write_atomically(self._folder / MANIFEST, text)
+
+
+def prepare(batch: Batch, names: Sequence[str]) -> None:
+    """Make the folder, and clear away what a run that was killed left half-written."""
+    try:
+        batch.folder.mkdir(exist_ok=True)
+    except (FileExistsError, FileNotFoundError):
+        raise ExportError(
+            f"{batch.folder} cannot be made a folder. Give a folder, or a name beside folders that exist."
+        ) from None
+    for name in names:
+        for left in batch.folder.glob(f".{name}.*.tmp"):
+            left.unlink(missing_ok=True)
+
+
+def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator[tuple[str, str | None]]:
+    """Draw figures; yields each feature when it is done, with why it failed if it did.
+
+    Should a process die, the figures that were being drawn count as failed, and the others go on. After an
+    interruption what is being drawn is finished first.
+    """
+    waiting = list(features)
+    while waiting:
+        context = get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=context, initializer=_open, initargs=(batch,)) as pool:
+            under_way: dict[Future[str | None], str] = {}
+            try:
+                while waiting or under_way:
+                    while waiting and len(under_way) < processes:
+                        under_way[pool.submit(_draw, waiting[0])] = waiting[0]
+                        del waiting[0]
+                    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        failure = future.result()
+                        yield under_way.pop(future), failure
+            except BrokenProcessPool:
+                yield from ((feature, _ENDED) for feature in under_way.values())
+            except KeyboardInterrupt:
+                for future in wait(under_way).done:
+                    yield under_way[future], future.result()
+                raise
+
+
+#: What a process draws from, once it is open.
+_opened: dict[str, tuple[Batch, Atlas]] = {}
+
+
+def _open(batch: Batch) -> None:
+    """Prepare a process: an interruption is for the one that commands, this one finishes its figure."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _opened["here"] = batch, load_atlas(batch.atlas)
+
+
+def _draw(feature_id: str) -> str | None:
+    """Draw the figure of a feature into the folder; why it failed, if it did."""
+    batch, atlas = _opened["here"]
+    try:
+        picture = batch.settings.draw(atlas, batch.figure(atlas, feature_id))
+        write_atomically(batch.folder / batch.name(feature_id), picture)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other figures go on)
+        return str(error) or type(error).__name__
+    return None
+
+
+def run(atlas: Atlas, batch: Batch) -> int:
+    """Draw what is not there yet and tell how it goes; the exit code, which is 1 if a figure failed."""
+    features, without_place = placed(atlas)
+    prepare(batch, [batch.name(feature) for feature in features])
+    manifest = Manifest(batch.folder, batch.key(atlas))
+    missing = [feature for feature in features if not manifest.holds(batch.name(feature))]
+    failures: dict[str, str] = {}
+    terminal = typer.get_text_stream("stderr")
+    with typer.progressbar(length=len(features), label="Drawing", file=terminal) as bar:
+        bar.update(len(features) - len(missing))
+        for feature, failure in draw_each(batch, missing, min(processors(), max(len(missing), 1))):
+            if failure is None:
+                manifest.add(batch.name(feature))
+            else:
+                failures[feature] = failure
+            bar.update(1)
+    _tell(batch, len(features) - len(missing), len(missing) - len(failures), without_place)
+    for feature, failure in failures.items():
+        typer.echo(f"ninebridges: {feature}: {failure}", err=True)
+    return 1 if failures else 0
+
+
+def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
+    typer.echo(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
+    if without_place:
+        typer.echo(f"Without a place, and so without a figure: {', '.join(without_place)}.", err=True)
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,114 @@
+"""Call-outs: the numbers of the notes in tags on the map, each with a line to what it is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+from matplotlib.path import Path
+from shapely.geometry import LineString, Point
+
+from geodata.figure import paper, paths
+from geodata.figure.features import Drawn
+from geodata.figure.labels import Obstacles
+from geodata.figure.paper import Page, Style
+from geodata.figure.points import Standing
+from geodata.figure.spec import Box
+
+_TEXT, _TAG = Style(7.2, paper.WHITE, bold=True), "#111111"
+_HEIGHT = 11.5
+#: How far off a tag may stand, in points, and in how many directions it is tried.
+_DISTANCES, _DIRECTIONS = (11, 15, 21, 28, 38, 50, 64), 16
+#: Where on a line a tag may point to: beside its middle, where a break mark is.
+_SHARES = (0.42, 0.6, 0.3, 0.72, 0.2, 0.85)
+
+
+@dataclass(frozen=True)
+class Callout:
+    """The numbers of notes, and the places on the page that they may point to, the best first.
+
+    `radius` is that of the symbol at the place, which the line leaves free.
+    """
+
+    text: str
+    anchors: tuple[tuple[float, float], ...]
+    radius: float = 0
+
+
+def callout_of(text: str, items: Sequence[Drawn], standing: Mapping[str, Standing]) -> Callout | None:
+    """A call-out for features that are in the frame; `standing` has the point symbols by feature."""
+    for item in items:
+        if item.feature.id in standing:
+            point = standing[item.feature.id]
+            return Callout(text, (point.symbol,), point.radius)
+    lines = [line for item in items if (line := paths.longest(item.shape)) is not None]
+    if lines:
+        line = max(lines, key=lambda line: line.length)
+        return Callout(text, tuple(_spots(line, list(standing.values()))))
+    for item in items:
+        middle = item.shape.representative_point()
+        return Callout(text, ((middle.x, middle.y),))
+    return None
+
+
+def _spots(line: LineString, standing: Sequence[Standing]) -> Iterator[tuple[float, float]]:
+    """Places on a line, those beside other features' symbols first."""
+    spots = [line.interpolate(share, normalized=True) for share in _SHARES]
+    free = [spot for spot in spots if not any(_near(spot, point.box) for point in standing)]
+    yield from ((spot.x, spot.y) for spot in free or spots)
+
+
+def _near(spot: Point, box: Box) -> bool:
+    return box.overlaps(Box(spot.x, spot.y, 0, 0), 3)
+
+
+def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles: Obstacles) -> Obstacles:
+    """Draw call-outs, the first with the first choice; answers the obstacles with their tags and lines."""
+    for callout in callouts:
+        box, anchor = _place(page, frame, callout, obstacles)
+        (x0, y0), (x1, y1) = anchor, (box.x + box.width / 2, box.y + box.height / 2)
+        clear = callout.radius / max(math.dist((x0, y0), (x1, y1)), callout.radius, 1)
+        _draw(page, box, callout.text, (x0 + (x1 - x0) * clear, y0 + (y1 - y0) * clear))
+        leader = (
+            Box(x0 + (x1 - x0) * part / 6 - 1, y0 + (y1 - y0) * part / 6 - 2, 2, 4) for part in range(1, 6)
+        )
+        obstacles = Obstacles((*obstacles.symbols, box, *leader), obstacles.lines)
+    return obstacles
+
+
+def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tuple[Box, tuple[float, float]]:
+    """The nearest free box; else the nearest that covers a line alone; else the nearest in the frame."""
+    covering: tuple[Box, tuple[float, float]] | None = None
+    inside: tuple[Box, tuple[float, float]] | None = None
+    for box, anchor in _boxes(page, callout):
+        if not box.within(frame):
+            continue
+        inside = inside or (box, anchor)
+        if any(box.overlaps(other, 1.5) for other in obstacles.symbols):
+            continue
+        if not obstacles.crossed(box):
+            return box, anchor
+        covering = covering or (box, anchor)
+    return covering or inside or next(_boxes(page, callout))
+
+
+def _boxes(page: Page, callout: Callout) -> Iterator[tuple[Box, tuple[float, float]]]:
+    width = page.measure(callout.text, _TEXT) + 7
+    for distance in (callout.radius + off for off in _DISTANCES):
+        for anchor in callout.anchors:
+            for step in range(_DIRECTIONS):
+                turn = math.pi / 4 + step * 2 * math.pi / _DIRECTIONS
+                x, y = anchor[0] + distance * math.cos(turn), anchor[1] + distance * math.sin(turn)
+                yield Box(x - width / 2, y - _HEIGHT / 2, width, _HEIGHT), anchor
+
+
+def _draw(page: Page, box: Box, text: str, anchor: tuple[float, float]) -> None:
+    """The numbers in a dark tag with a line to the feature."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    page.stroke([((x, y), anchor)], paper.WHITE, 2.2, above=8.8)
+    page.stroke([((x, y), anchor)], _TAG, 0.9, above=8.9)
+    tag = shapely.box(box.x + 2.5, box.y + 2.5, box.right - 2.5, box.top - 2.5).buffer(2.5)
+    page.fill(Path(tag.exterior.coords, closed=True), _TAG, edge=paper.WHITE, width=0.8, above=9)
+    page.text(x, y - 2.6, text, _TEXT, align="center", above=9.1)

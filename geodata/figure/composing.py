@@ -1,0 +1,237 @@
+"""Compose the pages of a figure: title, map, legend, furniture, notes, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata import symbology
+from geodata.errors import ExportError
+from geodata.figure import furniture, graticule, notes
+from geodata.figure.annotating import FEWEST, Annotation, annotate, lengthen, turn_over
+from geodata.figure.content import Content
+from geodata.figure.furniture import Footer, Piece
+from geodata.figure.layout import Arrangement, Strip, arrangement_of, set_strip
+from geodata.figure.locator import locator_piece
+from geodata.figure.paper import Page
+from geodata.figure.scene import Progress, Scene, callouts_of, draw_map, scene_of, sections_of
+from geodata.figure.sizes import DEEPEST_MM
+from geodata.figure.spec import MM, Box, Frame, Part
+from geodata.symbology import Palette
+
+#: Between the parts of a page, in points.
+_GAP = 8.0
+#: How much of a broad page the column beside the map takes, its gap to the map and its least width (points).
+_COLUMN_SHARE, _COLUMN_GAP, _LEAST_COLUMN = 0.3, 18.0, 190.0
+#: How much of a page's height notes under the map take at most, and of what they share with the map.
+_NOTES_SHARE, _NOTES_TO_MAP = 0.34, 0.45
+#: The least width and height of a map, in points.
+_LEAST_MAP = 70.0
+#: What takes most room around a map.
+_ROOMY = (Part.LEGEND, Part.NOTES, Part.LOCATOR, Part.QR)
+#: A map's height over its width on a page that may grow: if it is narrower than so many millimetres, and if
+#: it is not.
+_NARROW_MM, _TALL, _FLAT = 120, 0.8, 0.62
+#: How often the map is laid out anew, since what it shows decides how much room is left to it.
+_ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands between title and footer: each strip with its upper left corner, the notes in a box."""
+
+    scene: Scene
+    strips: tuple[tuple[Strip, float, float], ...]
+    footer: Footer
+    foot: float
+    annotation: Annotation | None
+    notes: Box
+    ruled: bool = False
+
+
+def compose(content: Content, progress: Progress, *, paged: bool) -> tuple[list[Page], str]:
+    """The pages of a figure, and whom it must name.
+
+    A figure that is not `paged` has a single page, which notes may make longer.
+    """
+    page = new_page(content)
+    composer = Composer(content, page, "on the next page" if paged else "below the figure")
+    body = composer.arranged(
+        furniture.draw_title(page, content.title, content.figure.subtitle, composer.inner)
+    )
+    progress(0.3, "Laying out the map")
+    composer.draw(body, progress)
+    pages, told = [page], body.annotation
+    if told is not None and told.waiting:
+        if paged:
+            turn_over(pages, content, told, composer.inner, body.footer)
+        else:
+            lengthen(page, content, told, composer.inner)
+    return pages, content.credit(body.scene.items, told.notes if told is not None else ())
+
+
+def new_page(content: Content) -> Page:
+    """An empty page of a figure's size, or as high as one that grows may become."""
+    size = content.figure.size
+    ink = symbology.grey if content.figure.palette is Palette.GREYSCALE else str
+    return Page(size.width_mm, size.height_mm or DEEPEST_MM, size.type_scale, ink)
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Arranges a figure on a page; notes without room stand `elsewhere`."""
+
+    content: Content
+    page: Page
+    elsewhere: str
+
+    @property
+    def inner(self) -> Box:
+        """The page within its margins."""
+        margin = self.content.figure.size.margin_mm * MM / self.page.type_scale
+        return Box(margin, margin, self.page.width - 2 * margin, self.page.top - 2 * margin)
+
+    def arranged(self, top: float) -> Body:
+        """What stands under the title, as suits the page."""
+        match arrangement_of(self.page, grows=self.content.figure.size.height_mm is None):
+            case Arrangement.SHEET:
+                return self.sheet(top)
+            case Arrangement.SLIDE:
+                return self.slide(top)
+            case _:
+                return self.column(top)
+
+    def draw(self, body: Body, progress: Progress) -> None:
+        """Draw what was arranged."""
+        told = body.annotation
+        callouts = callouts_of(body.scene, told.subjects, told.notes) if told is not None else []
+        draw_map(self.page, body.scene, callouts, progress)
+        for strip, left, top in body.strips:
+            strip.draw(self.page, left, top)
+        if told is not None:
+            notes.draw(self.page, body.notes, told.plan.setting, rule=body.ruled)
+        furniture.draw_footer(self.page, body.footer, self.inner.x, body.foot)
+
+    def sheet(self, top: float, *, noted: bool = True) -> Body:
+        """Notes beside the map, unless there are none; legend and furniture under it."""
+        inner = self.inner
+        beside = self._beside() if noted and self.content.may_have_notes else 0.0
+        width = inner.width - beside - (_COLUMN_GAP if beside else 0)
+        below, foot = 0.0, 0.0
+        for _ in range(_ROUNDS):
+            bottom = inner.y + foot + _GAP
+            under = bottom + below + (_GAP if below else 0)
+            scene = self._scene(Box(inner.x, under, width, top - under))
+            strip = self._strip(scene, scene.frame.box.width)
+            column = Box(inner.right - beside, bottom, beside, top - bottom)
+            told = self._annotate(scene, (column.width, column.height), columns=1) if beside else None
+            footer = self._footer(scene, told, inner.width)
+            if strip.height <= below and footer.height <= foot:
+                break
+            below, foot = max(below, strip.height), max(foot, footer.height)
+        if beside and told is None:
+            return self.sheet(top, noted=False)
+        strips = ((strip, inner.x, bottom + below),)
+        return Body(scene, strips, footer, inner.y, told, column, ruled=True)
+
+    def slide(self, top: float, *, column: bool = True) -> Body:
+        """Legend and notes beside the map, if there are any; furniture beside the footer."""
+        inner = self.inner
+        beside = self._beside() if column and self.content.wants(Part.LEGEND, Part.NOTES) else 0.0
+        width, left, foot = inner.width - beside - (_COLUMN_GAP if beside else 0), inner.right - beside, 0.0
+        for _ in range(_ROUNDS):
+            bottom = inner.y + foot + _GAP
+            scene = self._scene(Box(inner.x, bottom, width, top - bottom))
+            legend = set_strip(self.page, sections_of(self.page, scene), [], beside)
+            under = top - legend.height - (_GAP if legend.height else 0)
+            self._check_room(_LEAST_MAP, under - bottom + _LEAST_MAP)
+            box = Box(left, bottom, beside, under - bottom)
+            told = self._annotate(scene, (beside, box.height), columns=1, fewest=0) if beside else None
+            pieces = set_strip(self.page, [], self._pieces(scene.frame), inner.width)
+            footer = self._footer(
+                scene, told, inner.width - pieces.width - (_COLUMN_GAP if pieces.width else 0)
+            )
+            if max(pieces.height, footer.height) <= foot:
+                break
+            foot = max(pieces.height, footer.height)
+        if beside and told is None and not legend.height:
+            return self.slide(top, column=False)
+        strips = ((pieces, inner.right - pieces.width, inner.y + foot), (legend, left, top))
+        return Body(scene, strips, footer, inner.y, told, box)
+
+    def column(self, top: float) -> Body:
+        """Everything under the map, which takes what is left, or sets the measure where the page grows."""
+        inner, page = self.inner, self.page
+        grows = self.content.figure.size.height_mm is None
+        room = top - inner.y - 3 * _GAP
+        high = (_TALL if page.width_mm < _NARROW_MM else _FLAT) * inner.width if grows else room
+        for _ in range(_ROUNDS):
+            scene = self._scene(Box(inner.x, top - high, inner.width, high))
+            strip = self._strip(scene, scene.frame.box.width)
+            left = room - strip.height - self._footer(scene, None, inner.width).height
+            most = left - high if grows else min(_NOTES_SHARE * page.top, _NOTES_TO_MAP * left)
+            told = self._annotate(scene, (inner.width, max(most, 0)), notes.count(inner.width))
+            noted = told.plan.height if told is not None else 0
+            footer = self._footer(scene, told, inner.width)
+            left = room - strip.height - footer.height - noted
+            if high <= left + 0.5:
+                break
+            high = left
+        below = top - high - _GAP
+        box = Box(inner.x, below - strip.height - _GAP - noted, inner.width, noted)
+        foot = box.y - _GAP - footer.height if grows else inner.y
+        page.bottom = foot - inner.y
+        return Body(scene, ((strip, inner.x, below),), footer, foot, told, box)
+
+    # Parts
+
+    def _beside(self) -> float:
+        """The width of a column beside the map."""
+        return max(_COLUMN_SHARE * self.inner.width, _LEAST_COLUMN)
+
+    def _scene(self, box: Box) -> Scene:
+        """The map in a box, beside which the degrees stand if they are wanted."""
+        content = self.content
+        room = graticule.ROOM if content.wants(Part.GRATICULE) else 0
+        self._check_room(box.width - room, box.height - room)
+        frame = Box(box.x, box.y + room, box.width - room, box.height - room)
+        return scene_of(content.atlas, content.figure, content.base, frame)
+
+    def _check_room(self, width: float, height: float) -> None:
+        if min(width, height) < _LEAST_MAP:
+            wanted = [part.value for part in _ROOMY if self.content.wants(part)]
+            without = f", or leave out {', '.join(wanted)}" if wanted else ""
+            size = self.content.figure.size
+            raise ExportError(f"a figure of {size} has no room for its map: make it larger{without}.")
+
+    def _strip(self, scene: Scene, width: float) -> Strip:
+        return set_strip(self.page, sections_of(self.page, scene), self._pieces(scene.frame), width)
+
+    def _pieces(self, frame: Frame) -> list[Piece]:
+        """The furniture that is wanted."""
+        content, scale = self.content, self.page.type_scale
+        found = [
+            furniture.scale_piece(frame) if content.wants(Part.SCALE) else None,
+            furniture.north_piece() if content.wants(Part.NORTH) else None,
+            locator_piece(frame, content.base) if content.wants(Part.LOCATOR) else None,
+            furniture.qr_piece(content.figure.link, scale) if content.wants(Part.QR) else None,
+        ]
+        return [piece for piece in found if piece is not None]
+
+    def _footer(self, scene: Scene, told: Annotation | None, width: float) -> Footer:
+        content = self.content
+        credit = content.credit(scene.items, told.notes if told is not None else ())
+        return furniture.footer_of(self.page, content.figure, content.atlas, credit, width)
+
+    def _annotate(
+        self, scene: Scene, room: tuple[float, float], columns: int, fewest: int = FEWEST
+    ) -> Annotation | None:
+        subjects = self.content.subjects(scene.items)
+        return annotate(
+            self.page,
+            self.content,
+            subjects,
+            room,
+            columns=columns,
+            elsewhere=self.elsewhere,
+            fewest=fewest,
+        )

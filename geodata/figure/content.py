@@ -1,0 +1,58 @@
+"""What a figure has to tell: the features that it numbers, the notes on them, and whom it must name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from geodata.catalogue import Atlas
+from geodata.figure import evidence, furniture
+from geodata.figure.evidence import Note, Subject
+from geodata.figure.features import Drawn
+from geodata.figure.ground import Ground
+from geodata.figure.spec import Figure, Part
+
+
+@dataclass(frozen=True)
+class Content:
+    """A figure of an atlas over a base map."""
+
+    atlas: Atlas
+    figure: Figure
+    base: Ground
+
+    @property
+    def title(self) -> str:
+        """The title that stands on the page."""
+        return self.atlas.about.title if self.figure.title is None else self.figure.title
+
+    def wants(self, *parts: Part) -> bool:
+        """Whether any of these parts is wanted."""
+        return not self.figure.parts.isdisjoint(parts)
+
+    @cached_property
+    def own(self) -> tuple[Note, ...]:
+        """The notes on what is selected."""
+        selected = self.figure.selected
+        return evidence.notes_on(self.atlas, selected) if selected and self.wants(Part.NOTES) else ()
+
+    def subjects(self, items: Sequence[Drawn]) -> list[Subject]:
+        """The features that may be numbered, if none is selected and notes are wanted."""
+        if self.figure.selected is not None or not self.wants(Part.NOTES):
+            return []
+        return evidence.subjects_of(self.atlas, items)
+
+    def notes(self, subjects: Sequence[Subject]) -> tuple[Note, ...]:
+        """The notes of a figure in which these are numbered."""
+        return self.own or evidence.notes_of(self.atlas, subjects)
+
+    @property
+    def may_have_notes(self) -> bool:
+        """Whether there may be anything to note: it depends on what stands in the frame."""
+        return bool(self.own) or (self.wants(Part.NOTES) and self.figure.selected is None)
+
+    def credit(self, items: Sequence[Drawn], noted: Sequence[Note]) -> str:
+        """Who must be named: for the geometry of what is drawn, the facts in notes, and the base map."""
+        told = {name for note in noted for name in note.datasets}
+        return furniture.credits_of(self.atlas, items, told, self.base.credits)

@@ -1,0 +1,190 @@
+"""What the numbered notes say: quotations for what is selected, key facts with their sources otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from geodata import edtf
+from geodata.catalogue import Atlas
+from geodata.derivations import METHODS
+from geodata.figure.features import Drawn
+from geodata.model import Fact, Feature, Passage, Reference
+from geodata.symbology import LINES
+from geodata.vocabulary import Basis, label
+from geodata.wording import key_figures, value
+
+#: How many features of a view without a selection are numbered at most, and facts of one without quotations.
+MOST_FEATURES, MOST_FACTS = 12, 8
+_QUOTED, _FACTS, _OVERVIEW = "What the articles say", "What is known", "In this view"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A quotation or fact under its number.
+
+    `about` is the id of the feature that it speaks of, `name` what the note begins with. `heading` and, if
+    it is `shared`, `source` are set once for all notes that follow each other and have them in common;
+    `datasets` are the ids of those that it rests on.
+    """
+
+    number: int
+    about: str
+    heading: str
+    text: str
+    source: str
+    name: str = ""
+    shared: bool = False
+    datasets: tuple[str, ...] = ()
+
+
+def notes_on(atlas: Atlas, selected: str) -> tuple[Note, ...]:
+    """The passages on a feature itself, or else its key facts; then the passages on what it is part of."""
+    found: dict[str, tuple[str, Passage]] = {}
+    for feature_id in (selected, *(whole.id for whole in atlas.wholes(selected))):
+        for passage in atlas.passages_on(feature_id):
+            found.setdefault(passage.id, (feature_id, passage))
+    if not any(about == selected for about, _ in found.values()):
+        facts = tuple(_facts(atlas, selected))
+        return facts + tuple(_quotations(atlas, selected, found.values(), len(facts)))
+    return tuple(_quotations(atlas, selected, found.values(), 0))
+
+
+def _quotations(
+    atlas: Atlas, selected: str, found: Iterable[tuple[str, Passage]], before: int
+) -> Iterator[Note]:
+    for number, (about, passage) in enumerate(found, before + 1):
+        yield Note(
+            number=number,
+            about=about,
+            heading=_QUOTED if about == selected else f"On the whole: {atlas.name(about)}",
+            text=quotation(passage),
+            source=_reference(atlas.reference_of(passage)),
+            shared=True,
+        )
+
+
+def quotation(passage: Passage) -> str:
+    """A passage in quotation marks, then its paragraph."""
+    return f"“{passage.exact}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
+
+
+def _facts(atlas: Atlas, feature_id: str) -> Iterator[Note]:
+    """What leads a feature's panel: description, status, key figures; then its latest events."""
+    known = atlas.facts_of(feature_id)
+    description = next((fact for fact in known if fact.property == "description"), None)
+    events = sorted(
+        (fact for fact in known if fact.property == "event" and fact.as_of),
+        key=lambda fact: edtf.latest(fact.as_of or ""),
+        reverse=True,
+    )
+    leading = [description, atlas.status(feature_id), *_sourced_figures(known), *events]
+    told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
+    for number, fact in enumerate(told, 1):
+        source = source_of(atlas, fact)
+        yield Note(number, feature_id, _FACTS, _sentence(fact), source, datasets=_datasets([fact]))
+
+
+def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
+    """The key figures that somebody published."""
+    return key_figures([fact for fact in known if fact.basis is not Basis.DERIVED])
+
+
+def _sentence(fact: Fact) -> str:
+    """A fact in words, with a full stop."""
+    when = f" ({edtf.spell(fact.as_of)})" if fact.as_of else ""
+    if fact.property in {"description", "event"}:
+        told = (
+            fact.value if fact.property == "description" else f"{edtf.spell(fact.as_of or '')}: {fact.value}"
+        )
+        return told if told.endswith((".", "!", "?")) else f"{told}."
+    return f"{label(fact.property)}: {value(fact)}{when}."
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A feature that is numbered in a view without a selection, and what of it is in the frame."""
+
+    feature: Feature
+    items: tuple[Drawn, ...]
+
+
+def subjects_of(atlas: Atlas, items: Iterable[Drawn]) -> list[Subject]:
+    """The features in a frame of which most is known first: by the passages that speak of them, then facts.
+
+    A stretch of a line of which no passage speaks is told with the whole that it is part of in its layer.
+    """
+    seen: dict[str, list[Drawn]] = {}
+    for item in items:
+        told = _told_of(atlas, item.feature)
+        if atlas.facts_of(told.id):
+            seen.setdefault(told.id, []).append(item)
+    weight = {each: (len(atlas.passages_on(each)), len(atlas.facts_of(each))) for each in seen}
+    first = sorted(seen, key=lambda each: weight[each], reverse=True)
+    return [Subject(atlas.feature(each), tuple(seen[each])) for each in first]
+
+
+def _told_of(atlas: Atlas, feature: Feature) -> Feature:
+    if feature.kind not in LINES or atlas.passages_on(feature.id):
+        return feature
+    wholes = [whole for whole in atlas.wholes(feature.id) if whole.layer == feature.layer]
+    return wholes[-1] if wholes else feature
+
+
+def notes_of(atlas: Atlas, subjects: Iterable[Subject]) -> tuple[Note, ...]:
+    """Name, status and a key figure of each subject, with their sources, numbered from 1."""
+    return tuple(_key_note(atlas, number, subject.feature) for number, subject in enumerate(subjects, 1))
+
+
+def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
+    known = atlas.facts_of(feature.id)
+    status, figures = atlas.status(feature.id), _sourced_figures(known)[:1]
+    facts = [status, *figures] if status is not None else figures
+    if not facts:
+        facts = [next((fact for fact in known if fact.property == "description"), known[0])]
+    sources = dict.fromkeys(source_of(atlas, fact) for fact in facts)
+    name = atlas.name(feature.id)
+    return Note(
+        number, feature.id, _OVERVIEW, _told(facts), " ".join(sources), name=name, datasets=_datasets(facts)
+    )
+
+
+def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(fact.basis_id or "" for fact in facts if fact.basis is Basis.DATASET)
+
+
+def _told(facts: Sequence[Fact]) -> str:
+    parts = []
+    for fact in facts:
+        when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
+        if fact.property == "status":
+            parts.append(f"{label(fact.value)}{when}.")
+        else:
+            parts.append(_sentence(fact))
+    return " ".join(parts)
+
+
+def source_of(atlas: Atlas, fact: Fact) -> str:
+    """What a fact rests on, in a line."""
+    basis_id = fact.basis_id or ""
+    match fact.basis:
+        case Basis.QUOTED:
+            passage = atlas.passages[basis_id]
+            cited = _reference(atlas.reference_of(passage)).rstrip(".")
+            return f"{cited}, para.\N{NO-BREAK SPACE}{passage.paragraph}."
+        case Basis.CITED:
+            return _reference(atlas.references[basis_id])
+        case Basis.DATASET:
+            dataset = atlas.datasets[basis_id]
+            return f"{dataset.name} {dataset.version}, {dataset.licence}: {dataset.attribution}."
+        case Basis.DERIVED:
+            return f"Computed by this program: {METHODS.get(basis_id, basis_id).rstrip('.')}."
+        case _:
+            return "No source yet."
+
+
+def _reference(reference: Reference) -> str:
+    """Authors, title, publisher and date of a reference."""
+    date = edtf.spell(reference.issued) if reference.issued else "date not known"
+    parts = (" and ".join(reference.authors), f"‘{reference.title}’", reference.publisher, date)
+    return ", ".join(part for part in parts if part) + "."

@@ -1,0 +1,189 @@
+"""The figures' type: fonts that hold three scripts, how wide a text runs in them, and what a file embeds.
+
+All three fonts may be embedded and cut down to the letters that are used: Source Sans Pro and Nanum Gothic
+under the SIL Open Font License 1.1, which asks that a changed copy does not carry the reserved name (ours
+is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence, on the same terms.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
+
+#: The packages that ship our type, the folder of the fonts in each, the name under which files are to know
+#: them, and the files of the regular and the bold weight. Source Sans has Latin (ŏ and ŭ too) and
+#: Cyrillic, Nanum Gothic has Hangul; DejaVu Sans, matplotlib's own, has nearly all the rest.
+_FONTS = (
+    (
+        "font_source_sans_pro",
+        "files",
+        "Nine Bridges Sans",
+        ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"),
+    ),
+    ("koreanize_matplotlib", "fonts", "Nine Bridges Gothic", ("NanumGothic.ttf", "NanumGothicBold.ttf")),
+)
+_FALLBACK = "DejaVu Sans"
+REGULAR, BOLD = 400, 700
+#: What is looked for by a reader of SVG that heeds no embedded font: the same type, if it is installed.
+_INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
+#: The size at which widths and outlines are taken, in points: without hinting they grow with the size.
+_UNIT = 100.0
+_SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
+#: What a file embeds of a font goes by script, each in a cut of its own. These letters go along in any case
+#: where their script is used, so that the same cut serves nearly every figure.
+_LATIN = frozenset([*range(0x20, 0x7F), *map(ord, "ŎŏŬŭ·×°²³–—‘’“”…′″")])
+_CYRILLIC = frozenset([0x401, 0x451, *range(0x410, 0x450)])
+
+
+class Face(NamedTuple):
+    """One font file: the family and weight under which figures know it."""
+
+    family: str
+    weight: int
+    file: str
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[str, ...]:
+    """Font families in the order in which glyphs are looked up.
+
+    The fonts are found without importing their packages: koreanize_matplotlib would change
+    matplotlib's global settings.
+    """
+    names = []
+    for package, folder, name, files in _FONTS:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            for file, weight in zip(files, (REGULAR, BOLD), strict=True):
+                path = FilePath(spec.origin).parent / folder / file
+                entry = FontEntry(str(path), name=name, weight=weight, size="scalable")
+                fontManager.ttflist.append(entry)
+            names.append(name)
+    return (*names, _FALLBACK)
+
+
+@lru_cache(maxsize=64)
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    """The figure's type at a size in points."""
+    return FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
+
+
+@lru_cache(maxsize=2)
+def _faces(*, bold: bool) -> tuple[tuple[Face, frozenset[int]], ...]:
+    """The files of a weight in the order of lookup, each with the characters that it holds."""
+    weight = BOLD if bold else REGULAR
+    found = []
+    for family in families():
+        file = str(fontManager.findfont(FontProperties(family=[family], weight=weight)))
+        found.append((Face(family, weight, file), frozenset(get_font(file).get_charmap())))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[int]:
+    return frozenset().union(*(codes for _, codes in _faces(bold=False)))
+
+
+def printable(text: str) -> str:
+    """Text on one line, with a white square for each character that no font of the figure holds."""
+    known, line = _known(), _SPACES.sub(" ", text).strip(" ")
+    if known.issuperset(map(ord, line)):
+        return line
+    return "".join(char if ord(char) in known else "□" for char in line)
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text runs, in the unit of its size."""
+    return _unit_width(text, bold) * size
+
+
+@lru_cache(maxsize=20_000)
+def _unit_width(text: str, bold: bool) -> float:  # noqa: FBT001 (a key of the cache)
+    across, _, _ = text_to_path.get_text_width_height_descent(text, font(_UNIT, bold=bold), ismath=False)
+    return float(across) / _UNIT
+
+
+@lru_cache(maxsize=2_000)
+def outlines(text: str, *, bold: bool = False) -> Path:
+    """The outlines of a text of size 1 whose baseline begins at the origin."""
+    vertices, codes = text_to_path.get_text_path(font(_UNIT, bold=bold), text)
+    return Path(np.asarray(vertices, dtype=float).reshape(-1, 2) / _UNIT, codes)
+
+
+def stylesheet(texts: Iterable[tuple[str, bool]]) -> str:
+    """CSS that embeds, in the letters that are needed, the type of texts (each with whether it is bold)."""
+    letters: dict[bool, set[int]] = {}
+    for text, bold in texts:
+        letters.setdefault(bold, set()).update(map(ord, text))
+    names = ", ".join(f"'{name}'" for name in (*families(), *_INSTALLED))
+    faces = [rule for bold, codes in sorted(letters.items()) for rule in _rules(codes, bold=bold)]
+    return "\n".join([*faces, f"text {{ font-family: {names}, sans-serif; white-space: pre; }}"])
+
+
+def _rules(codes: set[int], *, bold: bool) -> Iterator[str]:
+    left = set(codes)
+    for face, held in _faces(bold=bold):
+        for script in _by_script(left & held):
+            data = base64.b64encode(_cut(face, script)).decode()
+            yield (
+                f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; "
+                f"src: url(data:font/woff;base64,{data}) format('woff'); unicode-range: {_ranges(script)}; }}"
+            )
+        left -= held
+
+
+def _by_script(codes: set[int]) -> Iterator[frozenset[int]]:
+    """Latin, Cyrillic and other letters apart, the common ones of the first two along with any of them."""
+    latin = {code for code in codes if code < 0x250 or 0x2000 <= code < 0x2200}  # noqa: PLR2004
+    cyrillic = {code for code in codes if 0x400 <= code < 0x500}  # noqa: PLR2004
+    for used, common in ((latin, _LATIN), (cyrillic, _CYRILLIC), (codes - latin - cyrillic, frozenset())):
+        if used:
+            yield common | used
+
+
+def _ranges(codes: Collection[int]) -> str:
+    """Characters in the form of CSS, those that follow each other as one range."""
+    ordered = sorted(codes)
+    runs = [
+        [code for _, code in run] for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])
+    ]
+    return ",".join(f"U+{run[0]:X}" + (f"-{run[-1]:X}" if len(run) > 1 else "") for run in runs)
+
+
+@lru_cache(maxsize=32)
+def _cut(face: Face, codes: frozenset[int]) -> bytes:
+    """A font (WOFF) with the letters that are needed, under our name and with its maker's notice."""
+    from fontTools import subset  # noqa: PLC0415 (slow to import, and only an SVG needs it)
+
+    options = subset.Options(
+        flavor="woff",
+        hinting=False,
+        glyph_names=False,
+        notdef_outline=True,
+        recalc_timestamp=False,
+        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"],
+        name_IDs=[0, 7, 13, 14],  # copyright, trademark, licence and its address
+    )
+    with subset.load_font(face.file, options, dontLoadGlyphNames=True) as cut:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=codes)
+        subsetter.subset(cut)
+        style = "Bold" if face.weight == BOLD else "Regular"
+        whole = f"{face.family} {style}"
+        for number, name in ((1, face.family), (2, style), (4, whole), (6, whole.replace(" ", ""))):
+            cut["name"].setName(name, number, 3, 1, 0x409)
+        target = io.BytesIO()
+        subset.save_font(cut, target, options)
+    return target.getvalue()

@@ -1,0 +1,214 @@
+"""Pages as files: PNG, SVG and PDF, with text as text in the latter two and the credits inside all three."""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure as Canvas
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from geodata.figure import fonts
+from geodata.figure.paper import GLOW, WHITE, Page, Shape, Words
+from geodata.figure.spec import Box
+
+# Ids that are the same each time; text that stays text; letters that are as wide in pixels as in vectors.
+mpl.rcParams.update(
+    {"svg.hashsalt": "nine-bridges", "pdf.fonttype": 42, "svg.fonttype": "none", "text.hinting": "no_hinting"}
+)
+# That tables of fonts which only their editors need are left out is no news to whoever makes a figure.
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+#: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
+_DECIMALS = 2
+_AS_IS = IdentityTransform()
+
+
+class Form(StrEnum):
+    """What a figure can be written as: pixels, or vectors in which text is text."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a file says of itself where no page shows it: title, credits, address, and what made it."""
+
+    title: str
+    credits: str
+    link: str
+    maker: str
+
+
+def written(pages: Sequence[Page], form: Form, dpi: float, imprint: Imprint) -> bytes:
+    """Pages as a file; only a PDF can hold more than one."""
+    match form:
+        case Form.PNG:
+            return _png(pages[0], dpi, imprint)
+        case Form.SVG:
+            return _svg(pages[0], imprint)
+        case _:
+            return _pdf(pages, imprint)
+
+
+def _png(page: Page, dpi: float, imprint: Imprint) -> bytes:
+    canvas = FigureCanvasAgg(_canvas(page, dpi, vectors=False))
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    about = PngInfo()
+    for name, text in (
+        ("Title", imprint.title),
+        ("Copyright", imprint.credits),
+        ("Source", imprint.link),
+        ("Software", imprint.maker),
+    ):
+        if text:
+            about.add_itxt(name, text)
+    target = io.BytesIO()
+    high, wide, _ = pixels.shape
+    picture = Image.frombuffer("RGBA", (wide, high), pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    picture.save(target, format="png", compress_level=3, dpi=(dpi, dpi), pnginfo=about)
+    return target.getvalue()
+
+
+def _svg(page: Page, imprint: Imprint) -> bytes:
+    target = io.StringIO()
+    about = {
+        "Title": imprint.title,
+        "Rights": imprint.credits,
+        "Source": imprint.link,
+        "Creator": imprint.maker,
+        "Date": None,
+    }
+    _canvas(page, 72).savefig(target, format="svg", metadata=about)
+    drawing = target.getvalue()
+    # the families stand in the style sheet, once
+    drawing = drawing.replace(f"; font-family: {', '.join(map(repr, fonts.families()))}", "")
+    css = fonts.stylesheet((words.text, words.style.bold) for words in page.words)
+    style = '<style type="text/css">'
+    return drawing.replace(style, f"{style}{css}\n", 1).encode()
+
+
+def _pdf(pages: Sequence[Page], imprint: Imprint) -> bytes:
+    target = io.BytesIO()
+    about = {
+        "Title": imprint.title,
+        "Subject": imprint.credits,
+        "Keywords": imprint.link or None,
+        "Creator": imprint.maker,
+        "CreationDate": None,
+    }
+    with PdfPages(target, metadata=about) as pdf:
+        for page in pages:
+            pdf.savefig(_canvas(page, 72))
+    return target.getvalue()
+
+
+def _canvas(page: Page, dpi: float, *, vectors: bool = True) -> Canvas:
+    canvas = Canvas(figsize=page.inches, dpi=dpi, facecolor=WHITE)
+    canvas.add_artist(_Drawing(page, vectors=vectors))
+    return canvas
+
+
+class _Drawing(Artist):
+    """All that a page holds, painted straight with a renderer: an artist for each mark is slow."""
+
+    def __init__(self, page: Page, *, vectors: bool) -> None:
+        super().__init__()
+        self.page, self.vectors = page, vectors
+
+    def draw(self, renderer: Any) -> None:
+        scale = self.page.type_scale * self.figure.dpi / 72
+        pen = _Pen(renderer, self.page, scale, vectors=self.vectors)
+        seen = Counter[str]()
+        for name, marks in self.page.groups():
+            renderer.open_group("group", gid=name)
+            for about, run in groupby(marks, key=lambda mark: mark.about):
+                if about:
+                    seen[about] += 1
+                    renderer.open_group("feature", gid=f"{about}-{seen[about]}")
+                for mark in run:
+                    pen.shape(mark) if isinstance(mark, Shape) else pen.words(mark)
+                if about:
+                    renderer.close_group("feature")
+            renderer.close_group("group")
+
+
+class _Pen:
+    """Draws marks in the coordinates of a renderer: pixels, or points where `vectors` are written."""
+
+    def __init__(self, renderer: Any, page: Page, scale: float, *, vectors: bool) -> None:
+        self.renderer, self.page, self.scale, self.vectors = renderer, page, scale, vectors
+        self.high = (page.top - page.bottom) * scale
+
+    def shape(self, shape: Shape) -> None:
+        context = self._context(shape.edge, shape.width, shape.opacity, shape.clip)
+        context.set_capstyle(shape.cap)
+        context.set_joinstyle(shape.join)
+        if shape.dash:
+            context.set_dashes(0, [length * self.page.type_scale for length in shape.dash])
+        self._path(context, shape.path, shape.face)
+        context.restore()
+
+    def words(self, words: Words) -> None:
+        size, angle = words.style.size, math.radians(words.angle)
+        begin = (words.x + words.start * math.cos(angle), words.y + words.start * math.sin(angle))
+        if words.glow is not None:
+            place = Affine2D().scale(size).rotate(angle).translate(*begin)
+            context = self._context(words.glow, GLOW, 1, words.clip)
+            context.set_joinstyle("round")
+            outlines = fonts.outlines(words.text, bold=words.style.bold)
+            self._path(context, outlines.transformed(place), None)
+            context.restore()
+        context = self._context(words.style.colour, 1, 1, words.clip)
+        context.set_url(words.link)
+        set_in = fonts.font(size * self.page.type_scale, bold=words.style.bold)
+        aligned = None
+        if words.align != "left":  # an SVG says how a text is aligned, in case that another type is shown
+            aligned = Text(*self._at(words.x, words.y), ha=words.align, rotation_mode="anchor")
+        x, y = self._at(*begin)
+        y = self.high - y if self.renderer.flipy() else y
+        self.renderer.draw_text(context, x, y, words.text, set_in, words.angle, mtext=aligned)
+        context.restore()
+
+    def _path(self, context: GraphicsContextBase, path: Path, face: str | None) -> None:
+        vertices = (np.asarray(path.vertices, dtype=float) - (0.0, self.page.bottom)) * self.scale
+        if self.vectors:
+            vertices[:, 1] = self.high - np.round(self.high - vertices[:, 1], _DECIMALS)
+            vertices[:, 0] = np.round(vertices[:, 0], _DECIMALS)
+        colour = None if face is None else mpl.colors.to_rgb(self.page.ink(face))
+        self.renderer.draw_path(context, Path(vertices, path.codes), _AS_IS, colour)
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return x * self.scale, (y - self.page.bottom) * self.scale
+
+    def _context(
+        self, colour: str | None, width: float, opacity: float, clip: Box | None
+    ) -> GraphicsContextBase:
+        context: GraphicsContextBase = self.renderer.new_gc()
+        if colour is not None:
+            context.set_foreground(self.page.ink(colour))
+        context.set_linewidth(width * self.page.type_scale if colour is not None else 0)
+        context.set_alpha(opacity)
+        if clip is not None:
+            (x0, y0), (x1, y1) = self._at(clip.x, clip.y), self._at(clip.right, clip.top)
+            context.set_clip_rectangle(Bbox([[x0, y0], [x1, y1]]))
+        return context

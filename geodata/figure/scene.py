@@ -1,0 +1,161 @@
+"""The map of a figure: what stands in its frame, and the drawing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import Point
+
+from geodata.catalogue import Atlas
+from geodata.figure import furniture, graticule, ground, halos, legend, paper, paths, points, symbols
+from geodata.figure.callouts import Callout, callout_of, draw_callouts
+from geodata.figure.evidence import Note, Subject
+from geodata.figure.features import Drawn, drawn
+from geodata.figure.labels import Label, Obstacles, draw_labels, place
+from geodata.figure.legend import Extra, Section
+from geodata.figure.paper import Page, Style
+from geodata.figure.points import Standing
+from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
+from geodata.vocabulary import Kind
+
+Progress = Callable[[float, str], None]
+
+#: From which zoom on a point feature is named, and which kinds go first.
+_NAMED_FROM = 4.5
+_RANK = {Kind.LNG_PLANT: 4, Kind.LNG_TERMINAL: 5, Kind.PORT: 5, Kind.EVENT: 6, Kind.STATION: 7}
+_NOTHING_SHOWN = "No feature passes the layers and filters of this view."
+_NOTHING_HERE = "None of the shown features lies in this view."
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a figure asks for, and what of it stands in the frame; `standing` are the point symbols."""
+
+    atlas: Atlas
+    figure: Figure
+    base: ground.Ground
+    frame: Frame
+    items: list[Drawn]
+    standing: list[Standing]
+
+
+def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Scene:
+    """The map of a figure in a box of the page."""
+    frame = frame_of(figure, box)
+    items = drawn(atlas, figure, frame)
+    wanted = [
+        (item, symbols.look_of(atlas, item.feature, selected=item.selected))
+        for item in items
+        if isinstance(item.shape, Point)
+    ]
+    return Scene(atlas, figure, base, frame, items, points.spread(wanted, frame))
+
+
+def sections_of(page: Page, scene: Scene) -> list[Section]:
+    """The legend of a scene: only what is drawn."""
+    if Part.LEGEND not in scene.figure.parts:
+        return []
+    large = points.SMALLEST_ICON / page.type_scale
+    found = {
+        Extra.ICONS: any(point.radius >= large and point.look.icon for point in scene.standing),
+        Extra.MOVED: any(point.aside for point in scene.standing),
+        Extra.WIDE_HALOS: any(
+            halos.halo_reach(scene.frame, item.feature) > halos.WIDEST for item in scene.items
+        ),
+        Extra.UNKNOWN: not ground.covers(scene.frame, scene.base),
+    }
+    return legend.legend_of(
+        scene.atlas, scene.items, also={extra for extra, present in found.items() if present}
+    )
+
+
+def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Progress) -> None:
+    """Draw everything inside the frame, and the degrees at it."""
+    atlas, frame, box = scene.atlas, scene.frame, scene.frame.box
+    with page.group("base-map", box):
+        ground.draw_ground(page, frame, scene.base)
+    if Part.GRATICULE in scene.figure.parts:
+        graticule.draw_graticule(page, frame)
+    progress(0.5, "Drawing the layers")
+    with page.group("halos", box):
+        accents = {layer.id: layer.accent for layer in atlas.layers.values()}
+        halos.draw_halos(page, frame, scene.items, accents)
+    with page.group("features", box):
+        _draw_features(page, scene)
+    progress(0.7, "Placing names")
+    with page.group("names", box):  # begun before the call-outs, so that it lies under them
+        obstacles = _obstacles(scene)
+        with page.group("call-outs", box):
+            obstacles = draw_callouts(page, box, callouts, obstacles)
+        if not scene.items:
+            text = _NOTHING_HERE if scene.figure.visible else _NOTHING_SHOWN
+            obstacles = Obstacles((furniture.draw_emptiness(page, box, text),), obstacles.lines)
+        draw_labels(page, box, place(page, box, _labels(scene), obstacles))
+    furniture.draw_frame(page, box)
+    if Part.GRATICULE in scene.figure.parts:
+        graticule.draw_degrees(page, frame)
+
+
+def _draw_features(page: Page, scene: Scene) -> None:
+    for item in scene.items:
+        look = symbols.look_of(scene.atlas, item.feature, selected=item.selected)
+        with page.about(item.feature.id):
+            if item.shape.area > 0:
+                symbols.draw_area(page, item, look)
+            elif item.shape.length > 0:
+                above = 4.2 if item.selected else 4
+                symbols.draw_line(page, item.shape, look, scene.frame.zoom, above=above)
+    points.draw_standing(page, scene.standing)
+
+
+def _obstacles(scene: Scene) -> Obstacles:
+    """The symbols and lines of the map."""
+    shapes = [shapely.simplify(item.shape, 0.3) for item in scene.items]
+    lines = shapely.MultiLineString([line for shape in shapes for line in paths.lines_of(shape)])
+    return Obstacles(tuple(point.box for point in scene.standing), lines)
+
+
+def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]) -> list[Callout]:
+    """The call-outs of the notes that are shown: one for what is selected, else one a subject."""
+    standing = {point.item.feature.id: point for point in scene.standing}
+    if scene.figure.selected is None:
+        told = {note.about: str(note.number) for note in shown}
+        found = [
+            callout_of(told[subject.feature.id], subject.items, standing)
+            for subject in subjects
+            if subject.feature.id in told
+        ]
+        return [callout for callout in found if callout is not None]
+    chosen = sorted(
+        (item for item in scene.items if item.selected),
+        key=lambda item: item.feature.id != scene.figure.selected,
+    )
+    own = [note.number for note in shown if note.about == shown[0].about]
+    if not own or not chosen:
+        return []
+    text = str(own[0]) if len(own) == 1 else f"{own[0]}–{own[-1]}"
+    single = chosen if chosen[0].feature.id == scene.figure.selected else _lines_first(chosen)
+    callout = callout_of(text, single, standing)
+    return [callout] if callout is not None else []
+
+
+def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
+    """Of the parts of something, the lines if there are any: its stations do not stand for it."""
+    lines = [item for item in items if item.shape.length > 0 and item.shape.area == 0]
+    return lines or list(items)
+
+
+def _labels(scene: Scene) -> list[Label]:
+    """The names of the base map and of the point features that the zoom has room for."""
+    labels = ground.names_in(scene.frame, scene.base)
+    for point in scene.standing:
+        feature = point.item.feature
+        chosen = feature.id == scene.figure.selected
+        if not chosen and scene.frame.zoom < _NAMED_FROM:
+            continue
+        rank = 0 if chosen else _RANK.get(feature.kind, 6) - (3 if point.item.selected else 0)
+        style = Style(7 if chosen else 6.5, paper.INK, bold=chosen)
+        labels.append(Label(scene.atlas.name(feature.id), *point.symbol, rank, style, radius=point.radius))
+    return labels

@@ -1,0 +1,87 @@
+"""How large a figure is: sizes by name, any other in millimetres, and the type that suits each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from geodata.errors import ExportError
+
+#: The smallest and largest width and height, in millimetres: from a stamp that holds a map to A0.
+SMALLEST_MM, LARGEST_MM = 60.0, 1200.0
+#: How high a figure may grow that is as high as its content: the Nature research figure guide asks for no
+#: more, so that the caption finds room on the page.
+DEEPEST_MM = 170.0
+_A4_LANDSCAPE_MM, _WIDEST_MARGIN_MM = 297.0, 15.0
+_WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)(?:\s*mm)?")
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height in millimetres; without a height, as high as the content, up to DEEPEST_MM."""
+
+    width_mm: float
+    height_mm: float | None = None
+
+    def __post_init__(self) -> None:
+        for side in (self.width_mm, self.height_mm):
+            if side is not None and not SMALLEST_MM <= side <= LARGEST_MM:
+                raise ExportError(
+                    f"a figure of {self}: width and height go from {SMALLEST_MM:g} to {LARGEST_MM:g} mm."
+                )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.width_mm:g} mm"
+            if self.height_mm is None
+            else f"{self.width_mm:g} × {self.height_mm:g} mm"
+        )
+
+    @property
+    def type_scale(self) -> float:
+        """By how much type, lines and signs are larger than on A4 landscape.
+
+        Type shrinks more slowly than the page: in a column of 89 mm the smallest is printed at 5 points,
+        the least that the Nature research figure guide allows.
+        """
+        return float((self.width_mm / _A4_LANDSCAPE_MM) ** 0.2)
+
+    @property
+    def margin_mm(self) -> float:
+        """The white edge: 10 mm on A4 landscape, 3 mm in a column, which has the text's own beside it."""
+        return min(self.width_mm / _A4_LANDSCAPE_MM * 10, _WIDEST_MARGIN_MM)
+
+
+#: Paper by ISO 216 and ANSI; a slide as presentation programs know it as 16:9 on screen, 10 inches wide,
+#: on which type is larger than on the widescreen one of 13⅓. The columns are as wide as the Nature research
+#: figure guide has them; other journals differ by a few millimetres.
+SIZES: Mapping[str, Size] = MappingProxyType(
+    {
+        "a4": Size(297, 210),
+        "a4-portrait": Size(210, 297),
+        "letter": Size(279.4, 215.9),
+        "letter-portrait": Size(215.9, 279.4),
+        "slide": Size(254, 142.875),
+        "column": Size(89),
+        "double-column": Size(183),
+    }
+)
+A4 = SIZES["a4"]
+
+
+def size_named(text: str) -> Size:
+    """The size of a name, or of width and height in millimetres: 'a4', '120x80', '120 × 80 mm'.
+
+    Raises ExportError for another text, with the names.
+    """
+    if text in SIZES:
+        return SIZES[text]
+    written = _WRITTEN.fullmatch(text.strip().lower())
+    if written is None:
+        raise ExportError(
+            f"'{text}' is not a size. Choose {', '.join(SIZES)}, or write width and height in millimetres: "
+            "120x80."
+        )
+    return Size(float(written[1]), float(written[2]))

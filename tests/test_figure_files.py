@@ -1,0 +1,159 @@
+"""Figures as files: text is text, its letters come along, and who must be named is inside."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+from pypdf import PdfReader
+
+from dashboard.panels.export import figure_of
+from dashboard.state import from_query
+from geodata import Atlas
+from geodata.figure import Figure, Form, Part, credit_line, render
+from geodata.figure.evidence import notes_on
+from tests.drawing import everything
+
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "https://example.org/atlas/?feature=rajin-khasan&at=42.34,130.5,10"
+
+
+@pytest.fixture(scope="module")
+def rajin_khasan(shipped: Atlas) -> Figure:
+    """The figure of a feature with quotations, whose names are in three scripts."""
+    return figure_of(shipped, from_query(shipped, LINK.partition("?")[2]), LINK)
+
+
+@pytest.fixture(scope="module")
+def svg(shipped: Atlas, rajin_khasan: Figure) -> str:
+    return render(shipped, rajin_khasan, form=Form.SVG).decode()
+
+
+@pytest.fixture(scope="module")
+def pdf(shipped: Atlas, rajin_khasan: Figure) -> PdfReader:
+    return PdfReader(io.BytesIO(render(shipped, rajin_khasan, form=Form.PDF)))
+
+
+def told(document: str | PdfReader) -> str:
+    """All text of an SVG or PDF, with single spaces."""
+    if isinstance(document, str):
+        found = " ".join(text.text or "" for text in ET.fromstring(document).iter(f"{SVG}text"))
+    else:
+        found = " ".join(page.extract_text() for page in document.pages)
+    return re.sub(r"\s+", " ", found)
+
+
+@pytest.fixture(scope="module", params=["svg", "pdf"])
+def text(request: pytest.FixtureRequest) -> str:
+    return told(request.getfixturevalue(request.param))
+
+
+def test_vectors_hold_the_names_in_all_scripts_as_text(shipped: Atlas, text: str) -> None:
+    names = shipped.names["rajin-khasan"]
+    for name in (names.en, names.ko, names.ru):
+        assert name in text
+
+
+def test_vectors_hold_the_layers_that_are_drawn_and_their_credits(shipped: Atlas, text: str) -> None:
+    for layer in ("rajin-khasan", "trans-korean", "gas-pipelines"):
+        assert shipped.layers[layer].title in text
+    assert "© OpenStreetMap contributors" in text
+
+
+def test_vectors_hold_every_quotation_word_for_word(shipped: Atlas, text: str) -> None:
+    found = notes_on(shipped, "rajin-khasan")
+    quoted = [re.sub(r"\s+", " ", note.text) for note in found]
+    assert len(quoted) > 20
+    assert [note for note in quoted if note not in text] == []
+
+
+# SVG
+
+
+def embedded(svg: str) -> dict[tuple[str, str], set[int]]:
+    """The characters of each embedded font, by family and weight."""
+    rule = r"font-family: '([^']+)'; font-weight: (\d+); src: url\(data:font/woff;base64,([^)]+)\)"
+    held: dict[tuple[str, str], set[int]] = {}
+    for family, weight, data in re.findall(rule, svg):
+        font = TTFont(io.BytesIO(base64.b64decode(data)))
+        held.setdefault((family, weight), set()).update(font.getBestCmap())
+    return held
+
+
+def test_an_svg_brings_the_letters_of_all_its_texts_along(svg: str) -> None:
+    held = embedded(svg)
+    for text in ET.fromstring(svg).iter(f"{SVG}text"):
+        weight = "700" if "font-weight: 700" in text.attrib["style"] else "400"
+        letters = set().union(*(codes for (_, each), codes in held.items() if each == weight))
+        assert set(map(ord, text.text or "")) <= letters, text.text
+
+
+def test_an_embedded_font_has_our_name_and_its_maker_s_notice(svg: str) -> None:
+    for data in re.findall(r"base64,([^)]+)\)", svg):
+        names = TTFont(io.BytesIO(base64.b64decode(data)))["name"]
+        assert names.getDebugName(1).startswith("Nine Bridges ")
+        assert "Copyright" in names.getDebugName(0)
+
+
+def test_an_svg_is_as_large_as_the_page_and_the_same_each_time(minimal: Atlas) -> None:
+    first, second = (render(minimal, everything(minimal), form=Form.SVG) for _ in range(2))
+    drawing = ET.fromstring(first)
+    assert (drawing.attrib["width"], drawing.attrib["height"]) == ("841.889764pt", "595.275591pt")
+    assert first == second
+
+
+def test_an_svg_names_what_is_drawn(svg: str) -> None:
+    drawing = ET.fromstring(svg)
+    ids = {group.attrib["id"] for group in drawing.iter(f"{SVG}g") if "id" in group.attrib}
+    assert {"base-map", "graticule", "features", "names", "call-outs", "legend", "scale", "notes"} <= ids
+    assert {"rajin-khasan-1", "rajin-port-1"} <= ids
+    every = [element.attrib["id"] for element in drawing.iter() if "id" in element.attrib]
+    assert len(every) == len(set(every))
+
+
+# PDF
+
+
+def test_a_pdf_goes_on_on_pages_of_the_same_size(pdf: PdfReader) -> None:
+    assert [[round(side) for side in page.mediabox] for page in pdf.pages] == [[0, 0, 842, 595]] * 2
+    assert "on the next page" in told_on(pdf, 0)
+    assert "notes" in told_on(pdf, 1)
+
+
+def told_on(pdf: PdfReader, page: int) -> str:
+    return re.sub(r"\s+", " ", pdf.pages[page].extract_text())
+
+
+def test_a_pdf_embeds_its_fonts(pdf: PdfReader) -> None:
+    fonts = [font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert descriptors
+    assert all("/FontFile2" in descriptor.get_object() for descriptor in descriptors)
+
+
+# What files say of themselves
+
+
+def test_every_file_says_inside_who_must_be_named(minimal: Atlas) -> None:
+    bare = everything(minimal, parts=frozenset())
+    credit = credit_line(minimal, bare)
+    assert "© OpenStreetMap contributors" in credit
+    png, svg, pdf = (render(minimal, bare, form=form, dpi=50) for form in Form)
+    assert credit in Image.open(io.BytesIO(png)).info["Copyright"]
+    assert credit in svg.decode()
+    assert credit in (PdfReader(io.BytesIO(pdf)).metadata or {})["/Subject"]
+    assert credit not in told(svg.decode())
+
+
+def test_a_link_can_be_followed_in_an_svg(svg: str) -> None:
+    assert LINK.replace("&", "&amp;") in re.findall(r'xlink:href="([^"]+)"', svg)
+
+
+def test_an_address_that_is_no_web_address_is_no_link(minimal: Atlas) -> None:
+    figure = everything(minimal, link="javascript:alert(1)", parts=frozenset(Part))
+    assert b"xlink:href" not in render(minimal, figure, form=Form.SVG)

@@ -1,0 +1,122 @@
+"""The numbered notes of a figure: what they say, where they stand, and the call-outs that lead to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from geodata import Atlas
+from geodata.figure import Figure, Form, Part, notes
+from geodata.figure.evidence import Note, notes_on
+from geodata.figure.notes import Block, Line, Setter, flow
+from geodata.figure.paper import Page, Style, Words
+from tests.drawing import HERE, everything, marks_in, pages_of, words_of, words_on
+
+LINES = 10.0 / Style(1).leading
+
+
+def numbers(page: Page, group: str) -> list[int]:
+    """The numbers that stand in a group of what is drawn, a range as its ends."""
+    texts = [mark.text for mark in marks_in(page, group) if isinstance(mark, Words) and mark.style.bold]
+    return [int(number) for text in texts for number in re.findall(r"^\d+(?=$|–)|(?<=–)\d+$", text)]
+
+
+# What they say
+
+
+def test_the_notes_hold_the_passages_word_for_word(shipped: Atlas) -> None:
+    found = notes_on(shipped, "rajin-khasan")
+    passages = shipped.passages_on("rajin-khasan")
+    assert [note.number for note in found] == list(range(1, len(found) + 1))
+    for note, passage in zip(found, passages, strict=False):
+        assert note.text == f"“{passage.exact}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
+
+
+def test_of_what_no_passage_speaks_facts_are_told_in_no_quotation_marks(shipped: Atlas) -> None:
+    assert shipped.passages_on("boryeong-lng") == ()
+    found = [note for note in notes_on(shipped, "boryeong-lng") if note.heading == "What is known"]
+    assert any(note.text.startswith("Status: Operating") for note in found)
+    assert all(note.source and "“" not in note.text for note in found)
+
+
+def test_a_view_without_a_selection_numbers_features_and_tells_their_key_fact(minimal: Atlas) -> None:
+    [page] = pages_of(minimal, everything(minimal, bounds=minimal.bounds(minimal.features)))
+    told = words_of(page, "notes")
+    assert "Operating, June 2018. Published length: 54 km (2018)." in told
+    assert numbers(page, "call-outs") == numbers(page, "notes") == [1, 2, 3]
+
+
+def test_what_is_spoken_of_most_is_numbered_first(shipped: Atlas) -> None:
+    told = words_on(shipped, everything(shipped, centre=(40.6, 129.5), zoom=6.0), "notes")
+    order = ["Rajin–Khasan railway.", "Trans-Korean Railway.", "Trans-Korean gas pipeline."]
+    assert sorted(order, key=told.index) == order
+    assert "more features are in this view." in told
+
+
+def test_the_call_out_of_a_selection_gives_the_numbers_of_its_notes(minimal: Atlas) -> None:
+    [page] = pages_of(minimal, everything(minimal, selected="north-line"))
+    own = [note.number for note in notes_on(minimal, "north-line") if note.about == "north-line"]
+    assert numbers(page, "call-outs") == [own[0], own[-1]][: len(own)]
+
+
+def test_a_figure_without_notes_has_no_call_outs(minimal: Atlas) -> None:
+    figure = everything(minimal, selected="north-line", parts=frozenset(Part) - {Part.NOTES})
+    [page] = pages_of(minimal, figure)
+    assert marks_in(page, "notes") == marks_in(page, "call-outs") == []
+
+
+# Where they stand
+
+
+@pytest.mark.parametrize("form", [Form.PNG, Form.PDF])
+def test_no_note_is_lost_and_each_stands_once(shipped: Atlas, form: Form) -> None:
+    figure = Figure(tuple(shipped.features), selected="rajin-khasan", **HERE)  # type: ignore[arg-type]
+    pages = pages_of(shipped, figure, form)
+    found = [number for page in pages for number in numbers(page, "notes")]
+    assert found == [note.number for note in notes_on(shipped, "rajin-khasan")]
+    assert len(pages) == (2 if form is Form.PDF else 1)
+
+
+def test_a_png_is_as_high_as_its_notes_and_says_where_they_go_on(shipped: Atlas) -> None:
+    figure = Figure(tuple(shipped.features), selected="rajin-khasan", **HERE)  # type: ignore[arg-type]
+    [long] = pages_of(shipped, figure)
+    [short] = pages_of(shipped, replace(figure, parts=frozenset(Part) - {Part.NOTES}))
+    assert long.bottom < 0 == short.bottom
+    assert all(words.box.y >= long.bottom for words in long.words)
+    assert re.search(r"Notes \d+ to 25 stand below the figure.", " ".join(words.text for words in long.words))
+
+
+def block(number: int, lines: int) -> Block:
+    return Block(
+        (Line("word", Style(LINES), number=str(number)), *[Line("word", Style(LINES))] * (lines - 1)),
+        (number,),
+    )
+
+
+def test_a_note_that_fits_into_no_column_goes_on_in_the_next() -> None:
+    setting = flow([block(1, 2), block(2, 7)], [50.0, 50.0])
+    assert [[len(part.lines) for part in column] for column in setting.columns] == [[2, 3], [4]]
+    assert setting.shown == (1, 2)
+    assert setting.rest == ()
+
+
+def test_a_note_that_fits_into_the_next_column_is_not_parted() -> None:
+    setting = flow([block(1, 2), block(2, 4), block(3, 5)], [50.0, 50.0])
+    assert [[len(part.lines) for part in column] for column in setting.columns] == [[2], [4]]
+    assert [part.notes for part in setting.rest] == [(3,)]
+
+
+def test_a_name_in_bold_may_run_over_lines() -> None:
+    page = Page(200, 150)
+    note = Note(1, "x", "", "It is long.", "Somebody, 2018.", name="A name of very many words that is longer")
+    [made] = Setter(page, 90).blocks([note], 8)
+    bold = " ".join(line.start for line in made.lines if line.start)
+    assert bold == f"{note.name}."
+    said = " ".join(f"{line.start} {line.text}".strip() for line in made.lines)
+    assert said == f"{note.name}. {note.text} {note.source}"
+
+
+def test_columns_are_as_wide_as_the_page_has_room_for() -> None:
+    assert [notes.count(width) for width in (150, 300, 460, 760)] == [1, 1, 2, 3]

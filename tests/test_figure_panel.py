@@ -1,0 +1,76 @@
+"""The page's dialog that makes a figure for print."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
+
+from dashboard.panels import figure as panel
+from geodata.errors import ExportError
+from geodata.figure import SIZES, Figure, Form, Palette, Part
+from tests.reading import opened, press, ran
+
+pytestmark = pytest.mark.usefixtures("no_other_atlas")
+
+
+def test_every_choice_has_a_label() -> None:
+    assert set(panel.SIZE_LABELS) == {*SIZES, panel.OTHER}
+    assert set(panel.PALETTE_LABELS) == set(Palette)
+    assert set(panel.PART_LABELS) == set(Part)
+    assert set(panel.MIME) == set(Form)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_preview_has_the_pixels_of_a_screen(size: str) -> None:
+    assert 700 <= SIZES[size].width_mm / 25.4 * panel.preview_dpi(SIZES[size]) <= 1100
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
+    """The figures of which a preview is drawn."""
+    found: list[Figure] = []
+    monkeypatch.setattr(panel, "render", lambda _atlas, figure, **_: found.append(figure))
+    monkeypatch.setattr(panel.st, "image", lambda *_, **__: None)
+    return found
+
+
+def test_nothing_is_drawn_before_the_dialog_is_opened(drawn: list[Figure]) -> None:
+    page = opened("feature=rajin-khasan")
+    assert drawn == []
+    press(page, "figure")
+    assert [(one.size, one.title, one.parts) for one in drawn] == [
+        (SIZES["a4"], "Rajin–Khasan railway", frozenset(Part))
+    ]
+
+
+def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:
+    page = ran(AppTest.from_function(inside, default_timeout=60))
+    page.selectbox(key="figure-size").select("column")
+    page.selectbox(key="figure-colours").select(Palette.GREYSCALE)
+    page.text_input(key="figure-title").input("Mine")
+    page.button_group(key="figure-parts").unselect(Part.CREDITS)
+    ran(page)
+    figure = drawn[-1]
+    assert (figure.size, figure.palette, figure.title) == (SIZES["column"], Palette.GREYSCALE, "Mine")
+    assert figure.parts == frozenset(Part) - {Part.CREDITS}
+    assert any("The caption must say" in caption.value for caption in page.caption)
+
+
+def inside() -> None:
+    from dashboard import cache  # noqa: PLC0415
+    from dashboard.panels.figure import draw_inside  # noqa: PLC0415
+    from dashboard.state import default_view  # noqa: PLC0415
+
+    draw_inside(default_view(cache.atlas()))
+
+
+def test_a_figure_that_cannot_be_drawn_is_told_in_the_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(_atlas: object, figure: Figure, **_: object) -> None:
+        raise ExportError(f"no room on {figure.size}")
+
+    monkeypatch.setattr(panel, "render", render)
+    page = ran(AppTest.from_function(inside, default_timeout=60))
+    page.selectbox(key="figure-size").select(panel.OTHER)
+    ran(page)
+    assert "no room on 160 × 120 mm" in page.error[0].value
+    assert not page.get("download_button")
