@@ -169,7 +169,7 @@ class Composer:
             strip = self._strip(scene, scene.frame.box.width)
             left = room - strip.height - self._footer(scene, None, inner.width).height
             most = left - high if grows else min(_NOTES_SHARE * page.top, _NOTES_TO_MAP * left)
-            told = self._annotate(scene, (inner.width, max(most, 0)), notes.count(inner.width))
+            told = self._annotate(scene, (inner.width, max(most, notes.LEAST)), notes.count(inner.width))
             noted = told.plan.height if told is not None else 0
             footer = self._footer(scene, told, inner.width)
             left = room - strip.height - footer.height - noted

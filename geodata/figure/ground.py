@@ -246,7 +246,7 @@ def _offshore(
     """The sea off a country that is nearer to no other country."""
     reach = min(_OFFSHORE, _OFFSHORE_SHARE * math.sqrt(visible.area))
     own, *foreign = (shapely.simplify(each, 2).buffer(reach, quad_segs=2) for each in (visible, *others))
-    sea = own
+    sea: BaseGeometry = own
     for each in (land(), *foreign):
         left = shapely.difference(sea, each, grid_size=0.01)
         sea = shapely.MultiPolygon(paths.polygons_of(left))
