@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test check bench docs lock
+.PHONY: help run test check bench docs lock approve
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -17,6 +17,9 @@ test: .venv/.installed-dev ## run all tests, those in a browser included (one of
 
 check: .venv/.installed-dev ## lint, types, and the shipped atlas
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check
+
+approve: .venv/.installed-dev ## draw the pictures anew that tests compare figures with (look at them before you keep them)
+	NINE_BRIDGES_APPROVE=1 $(BIN)/python -m pytest -q tests/test_figure_approved.py
 
 bench: .venv/.installed-dev ## measure the map beside other ways, about 25 minutes (a trial: make bench ARGS="--rounds 2 --only toggles")
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from dashboard import cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
-from dashboard.exporting import figure_of, part_of
+from dashboard.exporting import part_of
 from dashboard.state import from_query, to_query
 from geodata import (
     Atlas,

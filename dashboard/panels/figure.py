@@ -48,13 +48,19 @@ PART_LABELS = {
 }
 MIME = {Form.PNG: "image/png", Form.SVG: "image/svg+xml", Form.PDF: "application/pdf"}
 RESOLUTIONS = (150, 200, 300, 600)
-#: How wide the preview is, in pixels.
-_PREVIEW_PX = 1000
+#: How wide the preview is at most, in CSS pixels, how many a millimetre is shown as in a smaller one, and
+#: how many dots there are to a pixel.
+_WIDEST_PX, _PX_A_MM, _DOTS_A_PX = 720, 4, 1.5
+
+
+def preview_width(size: Size) -> int:
+    """How wide the preview of a size is shown, in CSS pixels."""
+    return round(min(_WIDEST_PX, _PX_A_MM * size.width_mm))
 
 
 def preview_dpi(size: Size) -> float:
-    """Dots an inch at which a figure of a size is as wide as the preview."""
-    return min(max(_PREVIEW_PX / (size.width_mm / 25.4), 50), 300)
+    """The dots an inch of a figure that a preview needs."""
+    return max(_DOTS_A_PX * preview_width(size) / (size.width_mm / 25.4), 50)
 
 
 def titled(figure: Figure, title: str, subtitle: str, parts: Iterable[Part]) -> Figure:
@@ -85,41 +91,43 @@ def draw_inside(view: ViewState) -> None:
     address = (st.context.url or "").split("?")[0].rstrip("/")
     query = to_query(atlas, view)
     figure = figure_of(atlas, view, f"{address}/?{query}" if query else f"{address}/")
-    try:
+    choices, preview = st.columns([2, 5], gap="medium")
+    with choices:
         figure, form, dpi = _choices(figure)
-        with st.spinner("Drawing the preview"):
-            st.image(render(atlas, figure, dpi=preview_dpi(figure.size)), width="stretch")
+    try:
+        with preview, st.spinner("Drawing the preview"):
+            picture = render(atlas, figure, dpi=preview_dpi(figure.size))
+            st.image(picture, width=preview_width(figure.size))
     except AtlasError as error:
-        st.error(markdown(str(error)), icon=":material/error:")
+        preview.error(markdown(str(error)), icon=":material/error:")
         return
-    if form is Form.PDF:
-        st.caption("In the PDF, what the preview shows below the figure is on further pages.")
-    if Part.CREDITS not in figure.parts:
-        st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
-    _download(atlas, view, figure, form, dpi)
+    with choices:
+        _download(atlas, view, figure, form, dpi)
+        if form is Form.PDF:
+            st.caption("In the PDF, what the preview shows below the figure is on further pages.")
+        if Part.CREDITS not in figure.parts:
+            st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
 
 
 def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     """The widgets, and what they ask for."""
-    left, right = st.columns(2)
-    with left:
-        size = _size()
-        palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
-        title = st.text_input("Title", figure.title or "", key="figure-title")
-    with right:
-        form = st.segmented_control(
-            "Format", list(Form), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
-        )
-        dpi = st.selectbox(
-            "Dots per inch", RESOLUTIONS, index=2, disabled=form is not Form.PNG, key="figure-dpi"
-        )
-        subtitle = st.text_input("Subtitle", figure.subtitle, key="figure-subtitle")
+    size = _size()
+    form = st.segmented_control(
+        "Format", list(Form), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
+    )
+    dpi = RESOLUTIONS[2]
+    if form is Form.PNG:
+        dpi = st.selectbox("Dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
+    palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
+    title = st.text_input("Title", figure.title or "", key="figure-title")
+    subtitle = st.text_input("Subtitle", figure.subtitle, key="figure-subtitle")
     parts = st.pills(
         "Parts",
         list(Part),
         selection_mode="multi",
         default=list(Part),
         format_func=PART_LABELS.get,
+        wrap=True,
         key="figure-parts",
     )
     return titled(replace(figure, size=size, palette=palette), title, subtitle, parts), Form(form), dpi

@@ -32,7 +32,7 @@ _ROOMY = (Part.LEGEND, Part.NOTES, Part.LOCATOR, Part.QR)
 #: it is not.
 _NARROW_MM, _TALL, _FLAT = 120, 0.8, 0.62
 #: How often the map is laid out anew, since what it shows decides how much room is left to it.
-_ROUNDS = 6
+_ROUNDS = 8
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ class Composer:
             if strip.height <= below and footer.height <= foot:
                 break
             below, foot = max(below, strip.height), max(foot, footer.height)
+        else:
+            raise self._no_room()
         if beside and told is None:
             return self.sheet(top, noted=False)
         strips = ((strip, inner.x, bottom + below),)
@@ -153,6 +155,8 @@ class Composer:
             if max(pieces.height, footer.height) <= foot:
                 break
             foot = max(pieces.height, footer.height)
+        else:
+            raise self._no_room()
         if beside and told is None and not legend.height:
             return self.slide(top, column=False)
         strips = ((pieces, inner.right - pieces.width, inner.y + foot), (legend, left, top))
@@ -169,13 +173,15 @@ class Composer:
             strip = self._strip(scene, scene.frame.box.width)
             left = room - strip.height - self._footer(scene, None, inner.width).height
             most = left - high if grows else min(_NOTES_SHARE * page.top, _NOTES_TO_MAP * left)
-            told = self._annotate(scene, (inner.width, max(most, 0)), notes.count(inner.width))
+            told = self._annotate(scene, (inner.width, max(most, notes.LEAST)), notes.count(inner.width))
             noted = told.plan.height if told is not None else 0
             footer = self._footer(scene, told, inner.width)
             left = room - strip.height - footer.height - noted
             if high <= left + 0.5:
                 break
             high = left
+        else:
+            raise self._no_room()
         below = top - high - _GAP
         box = Box(inner.x, below - strip.height - _GAP - noted, inner.width, noted)
         foot = box.y - _GAP - footer.height if grows else inner.y
@@ -198,10 +204,13 @@ class Composer:
 
     def _check_room(self, width: float, height: float) -> None:
         if min(width, height) < _LEAST_MAP:
-            wanted = [part.value for part in _ROOMY if self.content.wants(part)]
-            without = f", or leave out {', '.join(wanted)}" if wanted else ""
-            size = self.content.figure.size
-            raise ExportError(f"a figure of {size} has no room for its map: make it larger{without}.")
+            raise self._no_room()
+
+    def _no_room(self) -> ExportError:
+        wanted = [part.value for part in _ROOMY if self.content.wants(part)]
+        without = f", or leave out {', '.join(wanted)}" if wanted else ""
+        size = self.content.figure.size
+        return ExportError(f"a figure of {size} has no room for its map: make it larger{without}.")
 
     def _strip(self, scene: Scene, width: float) -> Strip:
         return set_strip(self.page, sections_of(self.page, scene), self._pieces(scene.frame), width)

@@ -1,8 +1,9 @@
 """The figures' type: fonts that hold three scripts, how wide a text runs in them, and what a file embeds.
 
-All three fonts may be embedded and cut down to the letters that are used: Source Sans Pro and Nanum Gothic
-under the SIL Open Font License 1.1, which asks that a changed copy does not carry the reserved name (ours
-is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence, on the same terms.
+All three fonts may be embedded and cut down to the letters that are used: Source Sans Pro, and since 2010
+Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry the reserved
+name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence, on the
+same terms.
 """
 
 from __future__ import annotations

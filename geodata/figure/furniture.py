@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.path import Path
@@ -96,15 +97,9 @@ def north_piece() -> Piece:
 
 def qr_piece(link: str, type_scale: float) -> Piece | None:
     """The QR code of a web address; None for a link without an address, or one too long for a code."""
-    if safe_address(link) is None:
+    modules = _modules(link) if safe_address(link) is not None else None
+    if modules is None:
         return None
-    import segno  # noqa: PLC0415 (only where a figure has a link)
-
-    try:
-        code = segno.make_qr(link, error="l")
-    except segno.DataOverflowError:
-        return None
-    modules = np.array([list(row) for row in code.matrix], dtype=bool)
     count = len(modules) + 2 * _QUIET
     side = max(_LEAST_QR, count * _MODULE_MM * MM / type_scale)
     module = side / count
@@ -119,6 +114,17 @@ def qr_piece(link: str, type_scale: float) -> Piece | None:
     return Piece(
         side - _QUIET * module, side - _QUIET * module, lambda page, x, y: draw(page, x, y + 2 * module)
     )
+
+
+@lru_cache(maxsize=8)
+def _modules(link: str) -> NDArray[np.bool_] | None:
+    """The dark modules of a link's code; None for a link that is too long for one."""
+    import segno  # noqa: PLC0415 (only where a figure has a link)
+
+    try:
+        return np.array([list(row) for row in segno.make_qr(link, error="l").matrix], dtype=bool)
+    except segno.DataOverflowError:
+        return None
 
 
 def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float64]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -80,12 +80,13 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
     shapely.prepare(obstacles.lines)
     symbols = obstacles.symbols
     placed: list[Placed] = []
-    taken = list(symbols)
+    taken: list[Box] = []
     inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
     for label in sorted(labels, key=lambda label: (label.rank, label.text)):
         if label.town and _unwanted(label, placed, symbols):
             continue
-        found = _free(page, inner, label, replace(obstacles, symbols=tuple(taken)))
+        others = [box for box in symbols if label.town or not box.holds(label.at)]  # not its own symbol
+        found = _free(page, inner, label, Obstacles((*others, *taken), obstacles.lines))
         if found is not None:
             placed.append(Placed(label, found))
             taken += [found, label.dot] if label.town else [found]
@@ -103,10 +104,13 @@ def _unwanted(town: Label, placed: Sequence[Placed], symbols: Sequence[Box]) -> 
 
 def _free(page: Page, inner: Box, label: Label, obstacles: Obstacles) -> Box | None:
     """The first box that covers nothing and no line, else the first that covers nothing."""
-    others = [box for box in obstacles.symbols if label.town or not box.holds(label.at)]
     for boxes in _boxes(page, label):
         tried = [(box, gap) for box, gap in boxes if box.within(inner)]
-        free = [box for (box, _), taken in zip(tried, _covering(tried, others), strict=True) if not taken]
+        free = [
+            box
+            for (box, _), taken in zip(tried, _covering(tried, obstacles.symbols), strict=True)
+            if not taken
+        ]
         clear = (box for box in free if not obstacles.crossed(box))
         found = next(clear, free[0] if free and label.area is None else None)
         if found is not None:

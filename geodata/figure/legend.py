@@ -16,7 +16,7 @@ from geodata.catalogue import Atlas
 from geodata.figure import fonts, halos, paper
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
-from geodata.figure.points import draw_point
+from geodata.figure.points import SMALLEST_ICON, draw_point
 from geodata.figure.spec import Box
 from geodata.figure.symbols import PX, Look, draw_line
 from geodata.model import Feature
@@ -211,7 +211,8 @@ def _line(look: Look, page: Page, x: float, y: float, wide: float) -> None:
 
 
 def _point(look: Look, page: Page, x: float, y: float, wide: float) -> None:
-    r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, 4.2 if look.icon or look.status.dash else 3.6)
+    told = max(4.2, SMALLEST_ICON / page.type_scale)  # large enough for the sign of a sector, a broken edge
+    r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, told if look.icon or look.status.dash else 3.6)
     draw_point(page, (x + wide / 2, y), look, r)
 
 

@@ -20,6 +20,8 @@ SIZES = (8.4, 7.8, 7.4)
 _NUMBER_GAP, COLUMN_GAP = 5.0, 16.0
 #: How wide a column should be at least, in points, where there is room for several.
 _COLUMN = 210.0
+#: The height at which at least a remark on where notes stand has room, in points.
+LEAST = 18.0
 #: How finely the height of columns is sought, in points.
 _STEP = 3.0
 
@@ -211,15 +213,17 @@ def plan(  # noqa: PLR0913
         setting = flow(blocks, [least] * columns, whole=True)
         if not setting.rest:
             return Plan(setting, size, least)
-    size = SIZES[-1]
+    size, nothing = SIZES[-1], Setting(tuple(() for _ in range(columns)), tuple(make(SIZES[-1])))
     reserved = remark(f"Notes 99 to {last} stand {elsewhere}.").height
+    if height < reserved:
+        return Plan(nothing, size, 0)
     setting = flow(make(size), [*[height] * (columns - 1), height - reserved], whole=True)
     first = next((number for block in setting.rest for number in block.notes), None)
     if first is None:
         return Plan(setting, size, height)
     if not setting.shown:
         every = (remark(f"The notes stand {elsewhere}."),)
-        return Plan(Setting((every, *[()] * (columns - 1)), setting.rest), size, reserved)
+        return Plan(replace(nothing, columns=(every, *nothing.columns[1:])), size, reserved)
     told = f"Notes {first} to {last} stand" if first < last else f"Note {last} stands"
     final = (*setting.columns[-1], remark(f"{told} {elsewhere}."))
     return Plan(replace(setting, columns=(*setting.columns[:-1], final)), size, height)
