@@ -98,7 +98,14 @@ def file_name(atlas: Atlas, view: ViewState | None, form: Format) -> str:
     """A file name that says what of an atlas is in it (None: all) and to which day its data were kept."""
     about = FORMATS[form]
     kind = f"-{form}" if about.suffix == ".zip" else ""
-    return dated_name(atlas, [] if view is None else _told(atlas, view)) + kind + about.suffix
+    told = [] if view is None else [*_layers(atlas, view), *_filters(view)]
+    return dated_name(atlas, told) + kind + about.suffix
+
+
+def figure_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
+    """A file name that says what is selected, else which layers are shown, what filters them, and the day."""
+    what = [view.selected] if view.selected is not None else _layers(atlas, view)
+    return f"{dated_name(atlas, [*what, *_filters(view)])}.{suffix}"
 
 
 def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
@@ -107,13 +114,17 @@ def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
     return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}"
 
 
-def _told(atlas: Atlas, view: ViewState) -> list[str]:
-    """What sets a view apart, in words of a file name: its layers if they are few, filters and year."""
+def _layers(atlas: Atlas, view: ViewState) -> list[str]:
+    """The layers of a view in words of a file name, if they are few."""
     shown = [layer for layer in atlas.layers if layer in view.layers]
-    layers = shown if len(shown) <= _MOST_NAMED else ["view"]
+    return shown if 1 <= len(shown) <= _MOST_NAMED else ["view"]
+
+
+def _filters(view: ViewState) -> list[str]:
+    """The filters and the year of a view in words of a file name."""
     terms = [term for term in Status if term in view.statuses]
     sectors = [term for term in Sector if term in view.sectors]
-    return [*layers, *terms, *sectors, *([str(view.year)] if view.year is not None else [])]
+    return [*terms, *sectors, *([str(view.year)] if view.year is not None else [])]
 
 
 def slug(text: str) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 
 import typer
 
-from dashboard.panels.export import figure_of
+from dashboard.exporting import figure_of
 from dashboard.state import ViewState, from_query, place_for, to_query
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError

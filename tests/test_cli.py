@@ -531,6 +531,7 @@ def test_the_makefile_lists_its_targets() -> None:
         "run",
         "test",
         "check",
+        "approve",
         "bench",
         "docs",
         "lock",

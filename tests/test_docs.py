@@ -129,8 +129,12 @@ def test_every_make_target_named_is_one(target):
 def test_the_house_in_contributing_is_the_house():
     [picture] = re.findall(r"```\n(geodata/.*?)```", CONTRIBUTING, re.DOTALL)
     told: dict[str, set[str]] = {}
-    package = ""
+    package = name = ""
     for line in picture.splitlines():
+        if line.startswith("    "):
+            modules = re.findall(r"[\w.]+\.(?:py|js)", re.split(r"  +", line.strip())[0])
+            assert all((ROOT / package / name / module).is_file() for module in modules), line
+            continue
         name = line.split()[0].rstrip("/")
         if line.startswith("  "):
             told[package].add(name)

@@ -14,8 +14,7 @@ from PIL import Image
 from pyproj import Geod
 from shapely.geometry import GeometryCollection, Point
 
-from dashboard.exporting import figure_of, subtitle_of
-from dashboard.panels.export import file_name
+from dashboard.exporting import figure_name, figure_of, subtitle_of
 from dashboard.state import Place, default_view, from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
@@ -276,7 +275,7 @@ def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
     figure = figure_of(shipped, view, "http://localhost/?at=37,128,7")
     assert {shipped.feature(feature).layer for feature in figure.visible} == {"lng"}
     assert (figure.centre, figure.zoom, figure.title) == ((37.0, 128.0), 7, shipped.layers["lng"].title)
-    assert file_name(shipped, view).startswith("nine-bridges-atlas-20")
+    assert figure_name(shipped, view, "png").startswith("nine-bridges-atlas-lng-20")
 
 
 @pytest.mark.parametrize(
@@ -295,9 +294,9 @@ def test_the_subtitle_says_what_is_filtered(shipped: Atlas, query: str, subtitle
 
 
 def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
-    view = type(default_view(shipped))(frozenset(shipped.layers), selected="rajin-khasan")
-    assert file_name(shipped, view).startswith("nine-bridges-atlas-rajin-khasan-20")
-    assert Path(file_name(shipped, view)).suffix == ".png"
+    view = from_query(shipped, "feature=rajin-khasan&year=1990")
+    assert figure_name(shipped, view, "pdf").startswith("nine-bridges-atlas-rajin-khasan-1990-20")
+    assert Path(figure_name(shipped, view, "pdf")).suffix == ".pdf"
 
 
 # The base map's detail

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.panels.export import figure_of
+from dashboard.exporting import figure_of
 from dashboard.state import from_query
 from geodata import Atlas
 from geodata.figure import Figure, Form, Part, credit_line, render

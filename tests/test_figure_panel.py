@@ -1,4 +1,4 @@
-"""The page's dialog that makes a figure for print."""
+"""The part of the export dialog that makes a figure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def test_the_preview_has_the_pixels_of_a_screen(size: str, pixels: int) -> None:
     assert SIZES[size].width_mm / 25.4 * panel.preview_dpi(SIZES[size]) == pytest.approx(pixels)
 
 
+def figure_dialog() -> None:
+    from dashboard import cache  # noqa: PLC0415
+    from dashboard.panels.figure import draw  # noqa: PLC0415
+    from dashboard.state import default_view  # noqa: PLC0415
+
+    draw(default_view(cache.atlas()))
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
     """The figures of which a preview is drawn."""
@@ -37,17 +45,17 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
 def test_nothing_is_drawn_before_the_dialog_is_opened(drawn: list[Figure]) -> None:
     page = opened("feature=rajin-khasan")
     assert drawn == []
-    press(page, "figure")
+    press(page, "export")
     assert [(one.size, one.title, one.parts) for one in drawn] == [
         (SIZES["a4"], "Rajin–Khasan railway", frozenset(Part))
     ]
 
 
 def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:
-    page = ran(AppTest.from_function(inside, default_timeout=60))
+    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
     page.selectbox(key="figure-size").select("column")
     page.selectbox(key="figure-colours").select(Palette.GREYSCALE)
-    page.text_input(key="figure-title").input("Mine")
+    page.text_input(key=f"figure-title-{drawn[0].title}").input("Mine")
     page.button_group(key="figure-parts").unselect(Part.CREDITS)
     ran(page)
     figure = drawn[-1]
@@ -56,21 +64,23 @@ def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:
     assert any("The caption must say" in caption.value for caption in page.caption)
 
 
-def inside() -> None:
-    from dashboard import cache  # noqa: PLC0415
-    from dashboard.panels.figure import draw_inside  # noqa: PLC0415
-    from dashboard.state import default_view  # noqa: PLC0415
-
-    draw_inside(default_view(cache.atlas()))
-
-
 def test_a_figure_that_cannot_be_drawn_is_told_in_the_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(_atlas: object, figure: Figure, **_: object) -> None:
         raise ExportError(f"no room on {figure.size}")
 
     monkeypatch.setattr(panel, "render", render)
-    page = ran(AppTest.from_function(inside, default_timeout=60))
+    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
     page.selectbox(key="figure-size").select(panel.OTHER)
     ran(page)
     assert "no room on 160 × 120 mm" in page.error[0].value
     assert not page.get("download_button")
+
+
+def test_what_is_not_on_the_figure_draws_no_preview_anew(drawn: list[Figure]) -> None:
+    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    page.selectbox(key="figure-dpi").select(600)
+    ran(page)
+    assert len(drawn) == 1
+    page.selectbox(key="figure-size").select("slide")
+    ran(page)
+    assert len(drawn) == 2

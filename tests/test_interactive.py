@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given, strategies
+from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
 from dashboard import cli
+from dashboard.exporting import figure_name
 from dashboard.interactive import as_html, iframe, page
 from dashboard.interactive.markup import to_html, to_inline_html
 from dashboard.interactive.packing import pack
@@ -20,7 +22,6 @@ from dashboard.leaflet import content
 from dashboard.panels import downloading
 from dashboard.panels import interactive as menu
 from dashboard.panels.text import markdown
-from dashboard.session import Shown
 from dashboard.state import default_view, from_query
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
@@ -334,30 +335,28 @@ def test_what_was_packed_is_no_larger_than_allowed(minimal, small, monkeypatch):
 # On the page
 
 
-def test_the_page_s_button_makes_a_file_of_what_is_shown_by_then(minimal):
-    shown = Shown(default_view(minimal))
-    failures = []
-    make = partial(downloading._made, partial(menu._html, minimal, shown, "http://localhost:8501"), failures)
-    shown.view = from_query(minimal, "feature=north-line")
-    assert make().decode() == as_html(minimal, shown.view)
-    assert failures == []
-
-
 def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
     monkeypatch.setattr(page, "MOST_FEATURES", 4)
     failures = []
     with pytest.raises(ExportError):
-        downloading._made(partial(menu._html, minimal, Shown(default_view(minimal)), ""), failures)
+        downloading._made(partial(menu._html, minimal, default_view(minimal), ""), failures)
     assert "at most 4 features" in failures[0]
 
 
-def test_the_page_offers_the_code_that_embeds_the_file(shipped):
-    shown = opened(f"feature={SPOKEN}")
-    shown.session_state["interactive-menu"] = True
-    ran(shown)
-    name = menu.html_name(shipped, from_query(shipped, f"feature={SPOKEN}"))
+def dialog():
+    from dashboard import cache  # noqa: PLC0415
+    from dashboard.panels.interactive import draw  # noqa: PLC0415
+    from dashboard.state import from_query  # noqa: PLC0415
+
+    draw(from_query(cache.atlas(), "feature=rajin-khasan"))
+
+
+def test_the_dialog_offers_the_file_and_the_code_that_embeds_it(shipped):
+    offered = ran(AppTest.from_function(dialog, default_timeout=60))
+    name = figure_name(shipped, from_query(shipped, "feature=rajin-khasan"), "html")
     assert re.fullmatch(r"nine-bridges-atlas-rajin-khasan-\d{4}-\d\d-\d\d\.html", name)
-    assert iframe(name, "Rajin–Khasan railway") in [block.value for block in shown.main.code]
+    assert [block.value for block in offered.code] == [iframe(name, "Rajin–Khasan railway")]
+    assert [button.proto.label for button in offered.get("download_button")] == ["Download HTML"]
 
 
 # On the command line

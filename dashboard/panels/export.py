@@ -1,41 +1,47 @@
-"""The download of what is seen, as a figure that carries its evidence."""
+"""The dialog in which what is seen leaves the program: as a figure, as an interactive page, or as data."""
 
 from __future__ import annotations
 
-from functools import partial
+import streamlit as st
 
-from dashboard import cache, session
-from dashboard.exporting import dated_name, figure_of
-from dashboard.panels import downloading
+from dashboard.panels import data, interactive
 from dashboard.session import Shown
-from dashboard.state import ViewState, permalink
-from geodata import Atlas
 
-
-def file_name(atlas: Atlas, view: ViewState, form: str = "png") -> str:
-    """A file name that says what is selected in the figure and to which day its data were kept."""
-    return f"{dated_name(atlas, [view.selected] if view.selected is not None else [])}.{form}"
+FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
 
 
 def draw(shown: Shown) -> None:
-    """The button; the figure is drawn when it is pressed, which its spinner tells meanwhile."""
-    atlas = cache.atlas()
-    downloading.button(
-        "Snapshot",
-        partial(_png, atlas, shown, session.address()),
-        "The snapshot could not be drawn",
-        key="snapshot",
-        file_name=file_name(atlas, shown.view),
-        mime="image/png",
-        icon=":material/image:",
+    """The button that opens the dialog; nothing is made before."""
+    if st.button(
+        "Export",
+        icon=":material/download:",
         type="tertiary",
-        help="A PNG figure of the map as it is now, with legend, scale, credits and source notes.",
+        key="export",
+        help="A figure for a report, a page that opens without internet, or the data for other programs.",
+    ):
+        _dialog(shown)
+
+
+@st.dialog("Export", width="large", icon=":material/download:")
+def _dialog(shown: Shown) -> None:
+    draw_inside(shown)
+
+
+def draw_inside(shown: Shown) -> None:
+    """The kinds of export, and the choices of the one that is wanted."""
+    kind = st.segmented_control(
+        "Kind",
+        [FIGURE, PAGE, DATA],
+        default=FIGURE,
+        required=True,
+        label_visibility="collapsed",
+        key="export-kind",
     )
+    if kind == DATA:
+        data.draw(shown.view)
+    elif kind == PAGE:
+        interactive.draw(shown.view)
+    else:
+        from dashboard.panels import figure  # noqa: PLC0415 (matplotlib)
 
-
-def _png(atlas: Atlas, shown: Shown, address: str) -> bytes:
-    """The picture of what is shown when it is asked for."""
-    from geodata.figure import render  # noqa: PLC0415 (matplotlib)
-
-    view = shown.view
-    return render(atlas, figure_of(atlas, view, permalink(atlas, address, view)))
+        figure.draw(shown.view)

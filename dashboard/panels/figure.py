@@ -1,4 +1,4 @@
-"""The dialog that makes a figure for print: size, format, colours, titles, parts, and how it will look."""
+"""The part of the export dialog that makes a figure: size, format, colours, titles, parts, and a preview."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache
-from dashboard.panels.export import figure_of, file_name
+from dashboard import cache, session
+from dashboard.exporting import figure_name, figure_of
+from dashboard.panels import downloading
 from dashboard.panels.text import markdown
-from dashboard.session import Shown
-from dashboard.state import ViewState, to_query
+from dashboard.state import ViewState, permalink
 from geodata import Atlas
 from geodata.errors import AtlasError
 from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, credit_line, render
@@ -51,6 +51,8 @@ RESOLUTIONS = (150, 200, 300, 600)
 #: How wide the preview is at most, in CSS pixels, how many a millimetre is shown as in a smaller one, and
 #: how many dots there are to a pixel.
 _WIDEST_PX, _PX_A_MM, _DOTS_A_PX = 720, 4, 1.5
+#: Where a session keeps the last preview, with the figure that it is of.
+_KEPT = "_figure_preview"
 
 
 def preview_width(size: Size) -> int:
@@ -68,36 +70,16 @@ def titled(figure: Figure, title: str, subtitle: str, parts: Iterable[Part]) -> 
     return replace(figure, title=title, subtitle=subtitle, parts=frozenset(parts))
 
 
-def draw(shown: Shown) -> None:
-    """The button that opens the dialog; nothing is made before."""
-    if st.button(
-        "Figure",
-        icon=":material/print:",
-        type="tertiary",
-        key="figure",
-        help="A figure for print: choose size, format, colours and what stands around the map.",
-    ):
-        _dialog(shown.view)
-
-
-@st.dialog("Figure", width="large", icon=":material/print:")
-def _dialog(view: ViewState) -> None:
-    draw_inside(view)
-
-
-def draw_inside(view: ViewState) -> None:
+def draw(view: ViewState) -> None:
     """The choices, the preview, and the download, which draws the figure in full when it is pressed."""
     atlas = cache.atlas()
-    address = (st.context.url or "").split("?")[0].rstrip("/")
-    query = to_query(atlas, view)
-    figure = figure_of(atlas, view, f"{address}/?{query}" if query else f"{address}/")
+    figure = figure_of(atlas, view, permalink(atlas, session.address(), view))
     choices, preview = st.columns([2, 5], gap="medium")
     with choices:
         figure, form, dpi = _choices(figure)
     try:
-        with preview, st.spinner("Drawing the preview"):
-            picture = render(atlas, figure, dpi=preview_dpi(figure.size))
-            st.image(picture, width=preview_width(figure.size))
+        with preview, st.container(border=True, width="content"):
+            st.image(_preview(atlas, figure), width=preview_width(figure.size))
     except AtlasError as error:
         preview.error(markdown(str(error)), icon=":material/error:")
         return
@@ -107,6 +89,16 @@ def draw_inside(view: ViewState) -> None:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
+
+
+def _preview(atlas: Atlas, figure: Figure) -> bytes:
+    """The figure in the dots of a screen; drawn again only when something on it has changed."""
+    kept = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != figure:
+        with st.spinner("Drawing the preview"):
+            kept = figure, render(atlas, figure, dpi=preview_dpi(figure.size))
+        st.session_state[_KEPT] = kept
+    return kept[1]
 
 
 def _choices(figure: Figure) -> tuple[Figure, Form, int]:
@@ -119,8 +111,8 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     if form is Form.PNG:
         dpi = st.selectbox("Dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
     palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
-    title = st.text_input("Title", figure.title or "", key="figure-title")
-    subtitle = st.text_input("Subtitle", figure.subtitle, key="figure-subtitle")
+    title = st.text_input("Title", figure.title or "", key=f"figure-title-{figure.title}")
+    subtitle = st.text_input("Subtitle", figure.subtitle, key=f"figure-subtitle-{figure.subtitle}")
     parts = st.pills(
         "Parts",
         list(Part),
@@ -150,13 +142,13 @@ def _size() -> Size:
 
 
 def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: int) -> None:
-    st.download_button(
+    downloading.button(
         f"Download {form.value.upper()}",
-        data=partial(render, atlas, figure, form=form, dpi=dpi),
-        file_name=file_name(atlas, view, form.value),
+        partial(render, atlas, figure, form=form, dpi=dpi),
+        "The figure could not be drawn",
+        key="figure-download",
+        file_name=figure_name(atlas, view, form.value),
         mime=MIME[form],
         icon=":material/download:",
         type="primary",
-        on_click="ignore",
-        key="figure-download",
     )

@@ -172,19 +172,6 @@ def test_an_unreachable_base_map_gives_a_notice_and_the_built_in_one(visit: Visi
     assert {urlsplit(url).hostname for url in visit.outside} == {"tile.openstreetmap.org"}
 
 
-def test_a_snapshot_downloads_and_opens_as_an_image(visit: Visit, address: str, tmp_path):
-    visit.open(address + "?feature=rajin-khasan&at=42.34,130.50,10")
-    with visit.page.expect_download(timeout=60_000) as waiting:
-        visit.page.get_by_role("button", name=re.compile("Snapshot")).click()
-    download = waiting.value
-    download.save_as(tmp_path / download.suggested_filename)
-    assert "rajin-khasan" in download.suggested_filename
-    with Image.open(tmp_path / download.suggested_filename) as image:
-        assert image.format == "PNG"
-        assert min(image.size) > 1000
-        assert np.asarray(image.convert("RGB")).std() > 10
-
-
 def test_a_phone_shows_map_and_panel_without_sideways_scrolling(phone: Visit, address: str):
     phone.open(address + "?feature=rajin-khasan")
     assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -115,20 +115,3 @@ def test_hiding_the_layer_of_the_selection_is_told_in_the_panel(visit: Visit, ad
     visit.page.get_by_role("button", name="Show its layer").click()
     visit.until("atlas.map.hasLayer(atlas.shapes.get('incheon-lng'))")
     assert checked(visit, "lng") is True
-
-
-def test_the_snapshot_holds_what_the_switches_say(visit: Visit, address: str, tmp_path):
-    visit.open(address)
-    every = save_snapshot(visit, tmp_path / "every.png")
-    for layer in ("rajin-khasan", "trans-korean", "gas-pipelines", "lng"):
-        visit.page.locator(f".st-key-layers .st-key-{layer} label").first.click()
-    visit.page.wait_for_url("**lng=false**")
-    visit.page.wait_for_timeout(800)
-    assert save_snapshot(visit, tmp_path / "fewer.png") != every
-
-
-def save_snapshot(visit: Visit, path) -> bytes:
-    with visit.page.expect_download(timeout=60_000) as download:
-        visit.page.get_by_role("button", name="Snapshot").click()
-    download.value.save_as(path)
-    return path.read_bytes()
