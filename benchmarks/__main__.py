@@ -1,6 +1,6 @@
 """Measure what a user of the map waits for, beside other ways, and write the report.
 
-    make bench                                  everything, about 25 minutes on an idle machine
+    make bench                                  everything, about an hour on an idle machine
     make bench ARGS="--rounds 3"                a trial
     make bench ARGS="--only growth,start"       parts; what is not measured anew is kept from results.json
     make bench ARGS="--report"                  the report and the chart again, from results.json

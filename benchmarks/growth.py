@@ -3,9 +3,10 @@
 For each size a synthetic atlas (synthetic.py) is served by each way in turn, and a browser context of
 its own visits it: first paint (empty browser cache, warm server), the layer off and on by the legend
 and by the sidebar, a drag that brings in new ground (moveend → last change of pixels), bytes of a
-sidebar toggle, JavaScript memory, the server's processor time per toggle. The larger the data, the
-fewer the rounds: each (size, way) ends after a budget of seconds or the rounds asked for, but not
-before LEAST rounds (or MOST times the budget). What takes longer than TIMEOUT is given up and said so.
+sidebar toggle, JavaScript memory, the server's processor time per toggle. The first WHOLE rounds do all
+of this, which gives as many values of each switch and drag as the other rounds give first paints: those
+only open the map. Each (size, way) ends after the rounds asked for or a budget of seconds, but not before
+LEAST rounds (or MOST times the budget). What takes longer than TIMEOUT is given up and said so.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ PART = "growth"
 TIMEOUT = 60.0
 #: How long a server may take to open an atlas, in seconds: not what is measured here.
 START = 300.0
-BUDGET, LEAST = 35.0, 3
+BUDGET, LEAST = 240.0, 5
 #: How many times the budget may be used up before LEAST rounds are done.
-MOST = 3
+MOST = 2
 #: How often a visitor switches the layer off and on by each switch, and drags to and fro.
 REPEATS = 2
+#: How many rounds do more than open the map: each has 2 × REPEATS values of a switch and of a drag.
+WHOLE = 4
 #: Up to which size a way takes part; a rebuilt map sends everything at every run.
 LARGEST = {ATLAS: 100_000, PLAIN: 100_000, REBUILD: 10_000}
 #: Addresses that make a server read the atlas and prepare the layer before anyone is measured.
@@ -98,16 +101,22 @@ class Grown:
             if taken > (extent.budget if number >= LEAST else MOST * extent.budget):
                 break
             with visiting(browser, self.way, self.server.url, TIMEOUT) as visitor:
-                self._round(visitor, count=number == 0)
+                self._open(visitor)
+                if number < WHOLE:
+                    self._use(visitor)
+                if number == 0:
+                    self._count(visitor)
 
     def _add(self, what: str, *values: float) -> None:
         self.results.add(PART, self.way.id, what, *values, size=self.size)
 
-    def _round(self, visitor: Visitor, *, count: bool) -> None:
-        """What one visitor does. A toggle that fails is noted, and the rest is tried with a new page."""
+    def _open(self, visitor: Visitor) -> None:
         self._add("first cold", visitor.open().after)
         if not _holds(visitor):
             raise BenchError("no feature is on the map")
+
+    def _use(self, visitor: Visitor) -> None:
+        """Switch and drag. A toggle that fails is noted, and the rest is tried with a new page."""
         for by in (LEGEND, SIDEBAR) if self.way.legend else (SIDEBAR,):
             try:
                 for state in STATES * REPEATS:
@@ -118,8 +127,6 @@ class Grown:
         for _ in range(REPEATS):
             self._add("pan refresh", visitor.pan_refresh(), visitor.pan_refresh((-DRAG[0], -DRAG[1])))
         self._add("pan frame", *visitor.pan_frames())
-        if count:
-            self._count(visitor)
 
     def _toggle(self, visitor: Visitor, by: str, state: str) -> None:
         before = self.server.cpu()

@@ -55,7 +55,7 @@ def free_port() -> int:
 def serving(app: str, patience: float = 60, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
     """A server of ours on a free port, the same uvicorn for all ways. `app` is 'module:name'."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", app]
+    command = [sys.executable, "-m", "uvicorn", app, "--ws-per-message-deflate", "false"]
     options = ["--host", "localhost", "--port", str(port), "--log-level", "warning"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(variables or {})
     with tempfile.TemporaryFile("w+") as log:

@@ -228,6 +228,7 @@ def _sessions(results: Results) -> Iterator[str]:
     ):
         yield row(title, waiting(what))
     yield row("Processor, of one core", one("cpu share", lambda number: f"{number:.0f} %"))
+    yield row("Answers a second", one("answers a second", lambda number: f"{number:.1f}"))
     yield row("Memory a session beyond what was before", one("memory a session", megabytes))
     yield row("Server's memory, sessions open", one("rss open", megabytes))
     yield row("Server's memory, closed and forgotten", one("rss after close", megabytes))
@@ -262,12 +263,10 @@ def _limit(results: Results, crowds: Sequence[int]) -> str:
     if full:
         return (
             f"At {', '.join(map(str, full))} sessions the server's one process keeps a core busy "
-            "(Python's global lock): waiting for it is what limits, not memory."
+            "(Python's global lock): waiting for it is what limits, not memory. More readers than it can "
+            "answer wait in line."
         )
-    return (
-        "No crowd keeps the server's core busy. Where an answer takes seconds all the same, it waits for "
-        "something else than the processor or the bench's client (3 % of a core in a trial): not found yet."
-    )
+    return "No crowd keeps the server's core busy."
 
 
 def _start(results: Results) -> Iterator[str]:

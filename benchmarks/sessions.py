@@ -59,6 +59,11 @@ class Tally:
     def add(self, what: str, value: float) -> None:
         self.times.setdefault(what, []).append(value)
 
+    @property
+    def count(self) -> int:
+        """How many answers there were."""
+        return sum(map(len, self.times.values()))
+
 
 class Session:
     """One browser's side of the page. `map` is the map's component: its widget id, and its fragment."""
@@ -223,9 +228,8 @@ async def _crowd(results: Results, server: Server, count: int, offset: int, agai
     crowd = Crowd(server, count, offset)
     before = server.memory()
     await crowd.arrive()
-    began, used = time.monotonic(), server.cpu()
-    await crowd.act(LASTING if not again else LASTING / 4)
-    busy = ((server.cpu() or 0) - (used or 0)) / (time.monotonic() - began) / 10
+    lasting = LASTING if not again else LASTING / 4
+    _, (busy, rate) = await asyncio.gather(crowd.act(lasting), _pressed(server, crowd.tally, lasting))
     during = server.memory()
     await _end(server, crowd)
     after = server.memory()
@@ -237,10 +241,21 @@ async def _crowd(results: Results, server: Server, count: int, offset: int, agai
         for what, values in crowd.tally.times.items():
             results.add(PART, ATLAS, what, *values, size=count)
         results.add(PART, ATLAS, "cpu share", busy, size=count)
+        results.add(PART, ATLAS, "answers a second", rate, size=count)
     results.add(PART, ATLAS, f"errors{again}", sum(crowd.tally.errors.values()), size=count)
     for text, times in crowd.tally.errors.most_common(5):
         results.gap(PART, ATLAS, f"error: {text}", f"{times} times", size=count)
     print(f"sessions: {count}{again}: {sum(crowd.tally.errors.values())} errors", file=sys.stderr, flush=True)
+
+
+async def _pressed(server: Server, tally: Tally, seconds: float) -> tuple[float, float]:
+    """The share of one core, in percent, that a server uses from now on for so long; answers a second.
+
+    Not until the last answer is there: sessions that have nothing more to ask would count as rest.
+    """
+    used, had = server.cpu() or 0, tally.count
+    await asyncio.sleep(seconds)
+    return ((server.cpu() or 0) - used) / seconds / 10, (tally.count - had) / seconds
 
 
 async def _end(server: Server, crowd: Crowd) -> None:
