@@ -509,6 +509,19 @@ def test_the_settings_are_those_of_the_configuration_file() -> None:
     assert settings["theme.dark.backgroundColor"].startswith("#")
 
 
+def test_messages_are_compressed_only_where_streamlit_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, object]] = []
+    monkeypatch.setattr("uvicorn.run", lambda *_, **options: started.append(options))
+    monkeypatch.setattr("streamlit.web.bootstrap.load_config_options", lambda _: None)
+    monkeypatch.setattr(serving, "_greet", lambda *_: None)
+    monkeypatch.setattr(serving, "check_port", lambda *_: None)
+    ours = serving.settings()
+    for wanted in ({}, {"server.enableWebsocketCompression": True}):
+        monkeypatch.setattr(serving, "settings", lambda wanted=wanted: ours | wanted)
+        serving.run(None, open_browser=False)
+    assert [options["ws_per_message_deflate"] for options in started] == [False, True]
+
+
 def test_no_browser_is_opened_on_a_linux_machine_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
