@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geodata import citing
 from geodata.citing import Form, Style
-from geodata.citing.styles import _parsed
+from geodata.citing.styles import _parsed, in_text
 from geodata.errors import UnknownItemError
 from geodata.model import Reference
 
@@ -38,10 +38,26 @@ def written(one, form=Form.CHICAGO):
     return citing.write([one], form).removesuffix("\n")
 
 
-# What the style guides print themselves
+# What the style guides, or libraries' guides to them, print
+#
+# Each example comes with the page or the site that prints it. The guides' own sites (CMOS, APA_STYLE and
+# MLA_STYLE) were read as others quote them who name them; the libraries' pages were read in stored copies.
+
+CMOS = "https://www.chicagomanualofstyle.org/tools_citationguide/citation-guide-2.html"
+APA_STYLE = "https://apastyle.apa.org/style-grammar-guidelines/references/examples"
+MLA_STYLE = "https://style.mla.org"
+#: The library of Northeast Wisconsin Technical College on APA, 7th edition.
+NWTC = "https://nwtc.libguides.com/citations/apa7"
+#: The library of the American University of Sharjah on APA, 7th edition: Wikipedia article.
+SHARJAH = "https://aus.libguides.com/c.php?g=1131783&p=8260786"
+#: The library of Lynn University on APA, 7th edition: reference works.
+LYNN = "https://lynn-library.libguides.com/apa/Reference_works"
+#: The library of Honolulu Community College on MLA, 9th edition.
+HONOLULU = "https://library.honolulu.hawaii.edu/citingsources/mla"
 
 CHICAGO = [
     (
+        CMOS,
         (
             "Kwon, Hyeyoung. 2022. “Inclusion Work: Children of Immigrants Claiming Membership in Everyday "
             "Life.” American Journal of Sociology 127 (6): 1818–59. https://doi.org/10.1086/720277."
@@ -59,6 +75,22 @@ CHICAGO = [
         ),
     ),
     (
+        CMOS,
+        (
+            "Binder, Amy J., and Jeffrey L. Kidder. 2022. The Channels of Student Activism: How the Left and "
+            "Right Are Winning (and Losing) in Campus Politics Today. University of Chicago Press."
+        ),
+        item(
+            "book",
+            author=people("Binder, Amy J.", "Kidder, Jeffrey L."),
+            title="The Channels of Student Activism: How the Left and Right Are Winning (and Losing) in "
+            "Campus Politics Today",
+            publisher="University of Chicago Press",
+            issued=on(2022),
+        ),
+    ),
+    (
+        CMOS,
         (
             "Blum, Dani. 2023. “Are Flax Seeds All That?” New York Times, December 13. "
             "https://www.nytimes.com/2023/12/13/well/eat/flax-seeds-benefits.html."
@@ -73,6 +105,7 @@ CHICAGO = [
         ),
     ),
     (
+        CMOS,
         (
             "Yale University. n.d. “About Yale: Yale Facts.” Accessed March 8, 2022. "
             "https://www.yale.edu/about-yale/yale-facts."
@@ -87,6 +120,7 @@ CHICAGO = [
 ]
 APA = [
     (
+        f"{APA_STYLE}/journal-article-references",
         (
             "Grady, J. S., Her, M., Moreno, G., Perez, C., & Yelinek, J. (2019). Emotions in storybooks: A "
             "comparison of storybooks that represent ethnic and racial groups in the United States. "
@@ -106,20 +140,37 @@ APA = [
         ),
     ),
     (
+        NWTC,
         (
-            "Carey, B. (2019, March 22). Can we get better at forgetting? The New York Times. "
-            "https://www.nytimes.com/2019/03/22/health/memory-forgetting-psychology.html"
+            "Kowols, T. (2022, June 29). Sturgeon Bay Police issues warnings about fireworks. Door County "
+            "Daily News. https://doorcountydailynews.com/news/641257"
         ),
         item(
             "article-newspaper",
-            author=people("Carey, Benedict"),
-            title="Can we get better at forgetting?",
-            container_title="The New York Times",
-            issued=on(2019, 3, 22),
-            URL="https://www.nytimes.com/2019/03/22/health/memory-forgetting-psychology.html",
+            author=people("Kowols, T."),
+            title="Sturgeon Bay Police issues warnings about fireworks",
+            container_title="Door County Daily News",
+            issued=on(2022, 6, 29),
+            URL="https://doorcountydailynews.com/news/641257",
         ),
     ),
     (
+        NWTC,
+        (
+            "National Heart, Lung, and Blood Institute. (2022, March 24). Heart treatments. U.S. Department "
+            "of Health & Human Services, National Institutes of Health. "
+            "https://www.nhlbi.nih.gov/health-topics/cardiac-rehabilitation"
+        ),
+        item(
+            author=[{"literal": "National Heart, Lung, and Blood Institute"}],
+            title="Heart treatments",
+            publisher="U.S. Department of Health & Human Services, National Institutes of Health",
+            issued=on(2022, 3, 24),
+            URL="https://www.nhlbi.nih.gov/health-topics/cardiac-rehabilitation",
+        ),
+    ),
+    (
+        APA_STYLE,
         (
             "U.S. Census Bureau. (n.d.). U.S. and world population clock. U.S. Department of Commerce. "
             "Retrieved January 9, 2020, from https://www.census.gov/popclock/"
@@ -133,47 +184,86 @@ APA = [
         ),
     ),
     (
+        APA_STYLE,
         (
-            "List of oldest companies. (2019, January 13). In Wikipedia. "
-            "https://en.wikipedia.org/w/index.php?title=List_of_oldest_companies&oldid=878158136"
+            "National Cancer Institute. (2019). Taking time: Support for people with cancer. U.S. Department "
+            "of Health and Human Services, National Institutes of Health. "
+            "https://www.cancer.gov/publications/patient-education/takingtime.pdf"
+        ),
+        item(
+            "report",
+            author=people("National Cancer Institute"),
+            title="Taking time: Support for people with cancer",
+            publisher="U.S. Department of Health and Human Services, National Institutes of Health",
+            issued=on(2019),
+            URL="https://www.cancer.gov/publications/patient-education/takingtime.pdf",
+        ),
+    ),
+    (
+        SHARJAH,
+        (
+            "Oil painting. (2019, December 8). In Wikipedia. "
+            "https://en.wikipedia.org/w/index.php?title=Oil_painting&oldid=929802398"
         ),
         item(
             "entry-encyclopedia",
-            title="List of oldest companies",
+            title="Oil painting",
             container_title="Wikipedia",
-            issued=on(2019, 1, 13),
-            URL="https://en.wikipedia.org/w/index.php?title=List_of_oldest_companies&oldid=878158136",
+            issued=on(2019, 12, 8),
+            URL="https://en.wikipedia.org/w/index.php?title=Oil_painting&oldid=929802398",
+        ),
+    ),
+    (
+        LYNN,
+        (
+            "Merriam-Webster. (n.d.). Interjection. In Merriam-Webster.com dictionary. Retrieved March 3, "
+            "2020, from https://www.merriam-webster.com/dictionary/interjection"
+        ),
+        item(
+            "entry-encyclopedia",
+            author=people("Merriam-Webster"),
+            title="Interjection",
+            container_title="Merriam-Webster.com dictionary",
+            accessed=on(2020, 3, 3),
+            URL="https://www.merriam-webster.com/dictionary/interjection",
         ),
     ),
 ]
 MLA = [
     (
+        f"{MLA_STYLE}/page-range-and-doi/",
         (
-            "Goldman, Anne. “Questions of Transport: Reading Primo Levi Reading Dante.” The Georgia Review, "
-            "vol. 64, no. 1, 2010, pp. 69–88."
+            "Berman, Russell. “The Necessity of Language Learning.” ADFL Bulletin, vol. 43, no. 2, 2015, "
+            "pp. 11-14, https://doi.org/10.1632/adfl.43.2.11."
         ),
         item(
             "article-journal",
-            author=people("Goldman, Anne"),
-            title="Questions of Transport: Reading Primo Levi Reading Dante",
-            container_title="The Georgia Review",
-            volume="64",
-            issue="1",
-            page="69-88",
-            issued=on(2010),
+            author=people("Berman, Russell"),
+            title="The Necessity of Language Learning",
+            container_title="ADFL Bulletin",
+            volume="43",
+            issue="2",
+            page="11-14",
+            issued=on(2015),
+            DOI="10.1632/adfl.43.2.11",
         ),
     ),
     (
-        "Dorris, Michael, and Louise Erdrich. The Crown of Columbus. HarperCollins Publishers, 1999.",
+        HONOLULU,
+        (
+            "Byrd, Rosaly, and Laurèn DeMates. Sustainability Made Simple: Small Changes for Big Impact. "
+            "Rowman & Littlefield, 2017."
+        ),
         item(
             "book",
-            author=people("Dorris, Michael", "Erdrich, Louise"),
-            title="The Crown of Columbus",
-            publisher="HarperCollins Publishers",
-            issued=on(1999),
+            author=people("Byrd, Rosaly", "DeMates, Laurèn"),
+            title="Sustainability Made Simple: Small Changes for Big Impact",
+            publisher="Rowman & Littlefield",
+            issued=on(2017),
         ),
     ),
     (
+        f"{MLA_STYLE}/commas-with-et-al/",
         "Burdick, Anne, et al. Digital_Humanities. MIT P, 2012.",
         item(
             "book",
@@ -183,17 +273,69 @@ MLA = [
             issued=on(2012),
         ),
     ),
+    (
+        f"{MLA_STYLE}/author-publisher-web-site-names/",
+        (
+            "Burns, Shauntee. “Finding Wonder Women at the Library: Online Biographies and Encyclopedias.” "
+            "New York Public Library, 2 Mar. 2016, www.nypl.org/blog/2016/03/02/biographies-women-history."
+        ),
+        item(
+            author=people("Burns, Shauntee"),
+            title="Finding Wonder Women at the Library: Online Biographies and Encyclopedias",
+            container_title="New York Public Library",
+            issued=on(2016, 3, 2),
+            URL="https://www.nypl.org/blog/2016/03/02/biographies-women-history",
+        ),
+    ),
+    (
+        f"{MLA_STYLE}/access-dates/",
+        (
+            "“Orhan Pamuk: Un écrivain turc à succès.” Orhan Pamuk Site, İletişm Publishing, "
+            "orhanpamuk.net/book.aspx?id=10&lng=eng. Accessed 25 Oct. 2015."
+        ),
+        item(
+            title="Orhan Pamuk: Un écrivain turc à succès",
+            container_title="Orhan Pamuk Site",
+            publisher="İletişm Publishing",
+            accessed=on(2015, 10, 25),
+            URL="http://orhanpamuk.net/book.aspx?id=10&lng=eng",
+        ),
+    ),
 ]
 EXAMPLES = [
-    (form, *example)
+    pytest.param(form, text, example, id=f"{text[:30]}, {page}")
     for form, examples in ((Form.CHICAGO, CHICAGO), (Form.APA, APA), (Form.MLA, MLA))
-    for example in examples
+    for page, text, example in examples
 ]
 
 
-@pytest.mark.parametrize(("form", "text", "example"), EXAMPLES, ids=[each[1][:30] for each in EXAMPLES])
-def test_a_style_guides_own_example_comes_out_as_it_prints_it(form, text, example):
+@pytest.mark.parametrize(("form", "text", "example"), EXAMPLES)
+def test_an_example_of_a_style_guide_or_a_library_comes_out_as_it_is_printed(form, text, example):
     assert written(example, form) == text
+
+
+def test_chicago_gives_the_day_of_a_web_page_a_sentence_of_its_own():
+    # CMOS prints "Effective November 15": a word of the page itself, for which CSL has no field.
+    page = item(
+        author=people("Google"),
+        title="Privacy Policy",
+        container_title="Privacy & Terms",
+        issued=on(2023, 11, 15),
+        URL="https://policies.google.com/privacy",
+    )
+    assert written(page) == (
+        "Google. 2023. “Privacy Policy.” Privacy & Terms. November 15. https://policies.google.com/privacy."
+    )
+
+
+def test_chicago_sets_a_comma_before_no_date_in_the_text():
+    undated = item(author=people("Yale University"))
+    assert in_text(undated, Style.CHICAGO, 2) == "(Yale University, n.d., para. 2)"
+
+
+def test_apa_names_the_publisher_of_a_map_that_stands_alone_without_in():
+    charted = item("map", author=people("Kim, Ann"), publisher="Southgate Press", issued=on(2013))
+    assert written(charted, Form.APA) == "Kim, A. (2013). The Iron Road [Map]. Southgate Press."
 
 
 @pytest.mark.parametrize("style", Style)
@@ -291,7 +433,7 @@ def test_the_atlas_is_cited_with_version_day_and_address(minimal):
             "Iron Road Atlas contributors. (2026, November 23). Iron Road Atlas (Version 1) [Data set]. "
             "http://localhost:8501/"
         ),
-        "Iron Road Atlas contributors. Iron Road Atlas. Version 1, 23 Nov. 2026, http://localhost:8501/.",
+        "Iron Road Atlas contributors. Iron Road Atlas. Version 1, 23 Nov. 2026, localhost:8501/.",
     ]
 
 
@@ -305,7 +447,10 @@ def test_a_feature_is_cited_as_an_entry_of_the_atlas(minimal):
             "Iron Road Atlas contributors. (2026, November 23). North line. In Iron Road Atlas (Version 1). "
             f"{LINK}"
         ),
-        f"Iron Road Atlas contributors. “North line.” Iron Road Atlas, version 1, 23 Nov. 2026, {LINK}.",
+        (
+            "Iron Road Atlas contributors. “North line.” Iron Road Atlas, version 1, 23 Nov. 2026, "
+            f"{LINK.removeprefix('http://')}."
+        ),
     ]
 
 

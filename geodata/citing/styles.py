@@ -78,7 +78,9 @@ def _parsed(style: Style) -> Any:
 
 
 def _prepared(item: Item, style: Style) -> dict[str, Any]:
-    """An item as the processor takes it: known variables alone, titles masked, names as the style has them.
+    """An item as the processor takes it: known variables alone, titles masked, the rest as the style has it.
+
+    Names have the form of the style; addresses lose https:// in MLA.
 
     A title in square brackets is a description of what has no title: it goes into `genre`, which the
     styles do not set in quotation marks.
@@ -94,6 +96,8 @@ def _prepared(item: Item, style: Style) -> dict[str, Any]:
             prepared[key] = value
         elif variable in VARIABLES and variable != "genre":
             prepared[key] = " ".join(str(value).split()).translate(_MASK)
+    if style is Style.MLA and "URL" in prepared:
+        prepared["URL"] = re.sub("^https?://", "", prepared["URL"])
     if re.fullmatch(r"\[.*\]", prepared.get("title", "")):
         prepared["genre"] = prepared.pop("title")
     return prepared
