@@ -183,15 +183,14 @@ def _index() -> str:
 @lru_cache(maxsize=16)
 def _picture(feature: str | None) -> bytes:
     """The figure of the atlas as it opens, or of one of its features, as a PNG."""
-    from geodata.figure import render  # noqa: PLC0415 - matplotlib
+    from geodata.figure import Size, render  # noqa: PLC0415 - matplotlib
 
     view = replace(default_view(atlas()), selected=feature)
     bounds = None if feature is None else atlas().bounds([feature])
     if bounds is not None:
         view = replace(view, place=place_for(bounds))
     figure = figure_of(atlas(), view, "")
-    width, height = _PICTURE_MM
-    return render(atlas(), replace(figure, width_mm=width, height_mm=height), dpi=_PICTURE_DPI)
+    return render(atlas(), replace(figure, size=Size(*_PICTURE_MM)), dpi=_PICTURE_DPI)
 
 
 def _address(request: Request) -> str:
