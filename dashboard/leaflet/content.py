@@ -13,7 +13,7 @@ import xstatic.pkg.leaflet
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps
-from geodata import Atlas, Feature, Layer, generalising, symbology
+from geodata import Atlas, Feature, Layer, antimeridian, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.vocabulary import Status, label
@@ -78,7 +78,7 @@ def feature_geojson(atlas: Atlas, feature: Feature, geometry: BaseGeometry | Non
     return {
         "type": "Feature",
         "id": feature.id,
-        "geometry": geojson_geometry(shape),
+        "geometry": geojson_geometry(antimeridian.joined(shape)),
         "properties": _properties(atlas, feature.id),
     }
 
