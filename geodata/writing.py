@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geodata.errors import ExportError
@@ -32,15 +32,13 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new
     file, part of a file or empty folder is then left behind.
     """
-    made = _make_folder(folder)
     with ExitStack() as clean_up:
-        if made:
-            clean_up.callback(_remove_if_empty, folder)
+        clean_up.enter_context(folder_for(folder))
         finals = {folder / name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
         for (final, temporary), content in zip(finals.items(), contents.values(), strict=True):
             if final.is_dir():
                 raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
-            clean_up.callback(temporary.unlink, missing_ok=True)
+            clean_up.callback(_remove, temporary)
             _write(temporary, final, content, "xb")
         for final, temporary in finals.items():
             try:
@@ -49,23 +47,35 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
                 raise _cannot(final, error) from error
 
 
-def _make_folder(folder: Path) -> bool:
+@contextmanager
+def folder_for(folder: Path) -> Iterator[None]:
+    """A folder to write into, made if its parent exists; one that was made and stayed empty goes again.
+
+    Raises ExportError if there can be no such folder.
+    """
+    made = True
     try:
         folder.mkdir()
     except FileExistsError:
         if not folder.is_dir():
             raise ExportError(f"{folder} is a file. Give the name of a folder.") from None
-        return False
+        made = False
     except FileNotFoundError:
         raise _no_folder(folder.parent) from None
     except OSError as error:
         raise _cannot(folder, error) from error
-    return True
+    try:
+        yield
+    finally:
+        if made:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
+def _remove(temporary: Path) -> None:
+    """Clear a temporary file away; where even that is impossible the failure to write is what is told."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:

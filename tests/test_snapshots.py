@@ -199,4 +199,4 @@ def test_a_process_that_dies_costs_its_own_figure_only(
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     result = run("--each", "feature", "-o", tmp_path / "no/folder", *SMALL)
     assert result.exit_code == 1
-    assert "cannot be made a folder" in result.stderr
+    assert "there is no folder" in result.stderr
