@@ -338,9 +338,10 @@ def cite(
     atlas: AtlasFolder = None,
 ) -> None:
     """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
-    if output is not None:
-        _of_form(output, form)
     opened = load_atlas(atlas)
+    if output is not None:
+        _outside(opened, output)
+        _of_form(output, form)
     if what is not None and view is not None:
         raise typer.BadParameter("Give an id or --view, not both.")
     if view is not None:
@@ -352,7 +353,6 @@ def cite(
     if output is None:
         typer.echo(text, nl=False)
     else:
-        _outside(opened, output)
         write_atomically(output, text)
         typer.echo(f"Wrote {output}", err=True)
 

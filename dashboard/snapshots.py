@@ -16,8 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import typer
@@ -177,9 +178,20 @@ _opened: dict[str, tuple[Batch, Atlas]] = {}
 
 
 def _open(batch: Batch) -> None:
-    """Prepare a process: an interruption is for the one that commands, this one finishes its figure."""
+    """Prepare a process: an interruption is for the one that commands, this one finishes its figure.
+
+    When the one that commands was killed, this one ends too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _opened["here"] = batch, load_atlas(batch.atlas)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _draw(feature_id: str) -> str | None:

@@ -30,7 +30,8 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Put several files into a folder, all of them or none; other files in it stay.
 
     The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new
-    file, part of a file or empty folder is then left behind.
+    file, part of a file or empty folder is then left behind. (Of older files of the same names, those that
+    had been replaced before the last of the new ones failed to take its name stay replaced.)
     """
     with ExitStack() as clean_up:
         clean_up.enter_context(folder_for(folder))
@@ -40,11 +41,24 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
                 raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
             clean_up.callback(_remove, temporary)
             _write(temporary, final, content, "xb")
+        _put(finals)
+
+
+def _put(finals: Mapping[Path, Path]) -> None:
+    """Give files their names; if one cannot have it, or at an interruption, those that are new go again."""
+    new: list[Path] = []
+    try:
         for final, temporary in finals.items():
+            there = final.exists()
             try:
                 temporary.replace(final)
             except OSError as error:
                 raise _cannot(final, error) from error
+            new += [] if there else [final]
+    except BaseException:
+        for final in new:
+            _remove(final)
+        raise
 
 
 @contextmanager
@@ -72,10 +86,10 @@ def folder_for(folder: Path) -> Iterator[None]:
                 folder.rmdir()
 
 
-def _remove(temporary: Path) -> None:
-    """Clear a temporary file away; where even that is impossible the failure to write is what is told."""
+def _remove(path: Path) -> None:
+    """Clear a file away; where even that is impossible the failure to write is what is told."""
     with suppress(OSError):
-        temporary.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:

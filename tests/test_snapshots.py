@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -194,6 +194,15 @@ def test_a_process_that_dies_costs_its_own_figure_only(
     monkeypatch.setattr(snapshots, "ProcessPoolExecutor", Dying)
     told = dict(draw_each(batch(tmp_path), ["one", "two", "three"], 1))
     assert told == {"one": snapshots._ENDED, "two": None, "three": None}
+
+
+def test_a_process_that_draws_ends_with_the_one_that_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[object] = []
+    parent = SimpleNamespace(join=lambda: happened.append("the parent ended"))
+    monkeypatch.setattr(snapshots, "parent_process", lambda: parent)
+    monkeypatch.setattr(snapshots.os, "_exit", happened.append)
+    snapshots._end_with_parent()
+    assert happened == ["the parent ended", 1]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
