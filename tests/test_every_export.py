@@ -57,7 +57,6 @@ CITATIONS = {
 EVERY = PICTURES | DATA | CITATIONS
 VIEWS = {
     "filtered": "status=Operating&sites=true",
-    "of a year": "year=1940",
     "with what is selected filtered out": "feature=south-line&status=Operating",
     "from farthest away": "sites=true&at=42,130.5,3",
     "from nearest, at sea": "at=42,130.5,13",
@@ -76,7 +75,7 @@ LOOKS = [
     *((name, "filtered") for name in CITATIONS),
 ]
 #: One of each way in which files are written.
-WAYS = ("a.png", "a.html", "a.gpkg", "a.kmz", "a.json", "layers", "boxes", "tables.zip", "a.bib")
+WAYS = ("a.png", "a.gpkg", "layers", "tables.zip", "a.bib")
 
 
 @pytest.fixture(scope="module")
