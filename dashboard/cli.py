@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from dashboard import cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.exporting import part_of
-from dashboard.state import from_query, to_query
+from dashboard.state import arriving, from_query, to_query
 from geodata import (
     Atlas,
     AtlasError,
@@ -237,7 +237,7 @@ def snapshot(
     if each is not None:
         address = view.partition("?")[0] if "://" in view else ""
         raise typer.Exit(snapshots.run(opened, snapshots.Batch(output, atlas, query, address, settings)))
-    figure = settings.figure(opened, state, _link(view, query))
+    figure = settings.figure(opened, arriving(opened, state), _link(view, query))
     write_atomically(output, _with_progress(lambda tell: settings.draw(opened, figure, tell)))
     typer.echo(f"Wrote {output}", err=True)
     if caption := settings.caption(opened, figure):
@@ -297,6 +297,16 @@ def _form(name: str) -> citing.Form:
     return citing.Form(name)
 
 
+def _of_form(output: Path, form: citing.Form) -> None:
+    """Refuse a name that a reference manager would take for another form."""
+    misleading = {other.suffix for other in citing.Form if other.style is None} - {form.suffix}
+    if output.suffix.lower() in misleading:
+        raise ExportError(
+            f"{output}: its name is not that of a file with --format {form}. Give one that ends in "
+            f"{form.suffix}, or another --format."
+        )
+
+
 @app.command(
     epilog="\b\nExamples:\n  ninebridges cite rajin-khasan --format apa\n"
     "  ninebridges cite --references --format bibtex -o references.bib"
@@ -329,6 +339,9 @@ def cite(
 ) -> None:
     """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
     opened = load_atlas(atlas)
+    if output is not None:
+        _outside(opened, output)
+        _of_form(output, form)
     if what is not None and view is not None:
         raise typer.BadParameter("Give an id or --view, not both.")
     if view is not None:
@@ -340,7 +353,6 @@ def cite(
     if output is None:
         typer.echo(text, nl=False)
     else:
-        _outside(opened, output)
         write_atomically(output, text)
         typer.echo(f"Wrote {output}", err=True)
 

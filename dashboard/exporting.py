@@ -98,30 +98,42 @@ def file_name(atlas: Atlas, view: ViewState | None, form: Format) -> str:
     """A file name that says what of an atlas is in it (None: all) and to which day its data were kept."""
     about = FORMATS[form]
     kind = f"-{form}" if about.suffix == ".zip" else ""
-    told = [] if view is None else [*_layers(atlas, view), *_filters(view)]
-    return dated_name(atlas, told) + kind + about.suffix
+    return dated_name(atlas, [] if view is None else _told(atlas, view)) + kind + about.suffix
 
 
 def figure_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
-    """A file name that says what is selected, else which layers are shown, what filters them, and the day."""
-    what = [view.selected] if view.selected is not None else _layers(atlas, view)
-    return f"{dated_name(atlas, [*what, *_filters(view)])}.{suffix}"
+    """A file name that says what a picture or page of a view is of, ending in a suffix such as '.png'."""
+    return dated_name(atlas, _seen(atlas, view)) + suffix
+
+
+def references_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
+    """A file name that says of what the references behind a selected feature, or else a view, are."""
+    seen = _seen(atlas, view) if view.selected is None else [view.selected]
+    return dated_name(atlas, ["references", *seen]) + suffix
 
 
 def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
     """The atlas's title, then parts, then the day of its data: a file name without its suffix."""
-    name = "-".join([slug(atlas.about.title), *parts])[:_LONGEST_NAME].rstrip("-")
+    name = "-".join([slug(atlas.about.title), *parts])
+    if len(name) > _LONGEST_NAME:  # no word is cut, unless it is the only one
+        name = name[: max(name.rfind("-", 0, _LONGEST_NAME + 1), 0) or _LONGEST_NAME]
     return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}"
 
 
-def _layers(atlas: Atlas, view: ViewState) -> list[str]:
-    """The layers of a view in words of a file name, if they are few."""
+def _told(atlas: Atlas, view: ViewState) -> list[str]:
+    """What sets a view apart, in words of a file name: its layers if they are few, filters and year."""
     shown = [layer for layer in atlas.layers if layer in view.layers]
-    return shown if 1 <= len(shown) <= _MOST_NAMED else ["view"]
+    layers = (shown or ["no-layer"]) if len(shown) <= _MOST_NAMED else ["view"]
+    return [*layers, *_filters(view)]
+
+
+def _seen(atlas: Atlas, view: ViewState) -> list[str]:
+    """The same for what is looked at: what is selected stands for the layers."""
+    return _told(atlas, view) if view.selected is None else [view.selected, *_filters(view)]
 
 
 def _filters(view: ViewState) -> list[str]:
-    """The filters and the year of a view in words of a file name."""
+    """What filters a view, in words of a file name."""
     terms = [term for term in Status if term in view.statuses]
     sectors = [term for term in Sector if term in view.sectors]
     return [*terms, *sectors, *([str(view.year)] if view.year is not None else [])]

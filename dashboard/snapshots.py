@@ -16,8 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import typer
@@ -27,7 +28,7 @@ from dashboard.state import ViewState, from_query, place_for, to_query
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
-from geodata.writing import write_atomically
+from geodata.writing import folder_for, write_atomically
 
 Progress = Callable[[float, str], None]
 
@@ -137,14 +138,8 @@ class Manifest:
         write_atomically(self._folder / MANIFEST, text)
 
 
-def prepare(batch: Batch, names: Sequence[str]) -> None:
-    """Make the folder, and clear away what a run that was killed left half-written."""
-    try:
-        batch.folder.mkdir(exist_ok=True)
-    except (FileExistsError, FileNotFoundError):
-        raise ExportError(
-            f"{batch.folder} cannot be made a folder. Give a folder, or a name beside folders that exist."
-        ) from None
+def clear(batch: Batch, names: Sequence[str]) -> None:
+    """Clear away what a run that was killed left half-written."""
     for name in names:
         for left in batch.folder.glob(f".{name}.*.tmp"):
             left.unlink(missing_ok=True)
@@ -183,9 +178,20 @@ _opened: dict[str, tuple[Batch, Atlas]] = {}
 
 
 def _open(batch: Batch) -> None:
-    """Prepare a process: an interruption is for the one that commands, this one finishes its figure."""
+    """Prepare a process: an interruption is for the one that commands, this one finishes its figure.
+
+    When the one that commands was killed, this one ends too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _opened["here"] = batch, load_atlas(batch.atlas)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _draw(feature_id: str) -> str | None:
@@ -201,8 +207,13 @@ def _draw(feature_id: str) -> str | None:
 
 def run(atlas: Atlas, batch: Batch) -> int:
     """Draw what is not there yet and tell how it goes; the exit code, which is 1 if a figure failed."""
+    with folder_for(batch.folder):
+        return _run(atlas, batch)
+
+
+def _run(atlas: Atlas, batch: Batch) -> int:
     features, without_place = placed(atlas)
-    prepare(batch, [batch.name(feature) for feature in features])
+    clear(batch, [batch.name(feature) for feature in features])
     manifest = Manifest(batch.folder, batch.key(atlas))
     missing = [feature for feature in features if not manifest.holds(batch.name(feature))]
     failures: dict[str, str] = {}

@@ -183,6 +183,14 @@ def parse_place(text: str) -> Place:
     )
 
 
+def arriving(atlas: Atlas, view: ViewState) -> ViewState:
+    """The view where its link opens: one that names a feature and no place goes to the feature."""
+    if view.selected is None or view.place != HOME:
+        return view
+    bounds = atlas.bounds([view.selected])
+    return view if bounds is None else replace(view, place=place_for(bounds))
+
+
 def is_place(text: str, place: Place) -> bool:
     """Whether a link's `at` means a place, however it is written."""
     try:

@@ -15,7 +15,7 @@ from shapely import union_all
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata import derivations, edtf, files, validation
+from geodata import antimeridian, derivations, edtf, files, validation
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
 from geodata.model import (
@@ -233,12 +233,11 @@ class Atlas:
         return self.references[passage.source]
 
     def bounds(self, feature_ids: Iterable[str]) -> tuple[float, float, float, float] | None:
-        """West, south, east, north (degrees) around features; None if none of them has a place."""
-        together = union_all([self.geometry(feature_id).envelope for feature_id in feature_ids])
-        if together.is_empty:
-            return None
-        west, south, east, north = together.bounds
-        return west, south, east, north
+        """West, south, east, north (degrees) around features; None if none of them has a place.
+
+        East is greater than 180 where they lie on both sides of that meridian.
+        """
+        return antimeridian.extent(self.geometry(feature_id) for feature_id in feature_ids)
 
     @cached_property
     def _by_layer(self) -> dict[str, tuple[Feature, ...]]:

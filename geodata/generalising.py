@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from shapely import STRtree, bounds, box, simplify
 from shapely.geometry.base import BaseGeometry
 
+from geodata.antimeridian import joined
 from geodata.model import Feature
 
 #: A layer with more features than this is sent by tiles.
@@ -29,6 +30,8 @@ TILE, MOST = 512, 600
 TOLERANCE = 0.6
 #: The widths of the cells, in pixels, of which each keeps one feature: as wide as it takes.
 CELLS = (4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128)
+#: More degrees of longitude than this are the longer way round.
+_HALF_WORLD = 180
 #: The latitude at which the Web Mercator world ends, in degrees.
 _EDGE = 85.05
 
@@ -90,6 +93,9 @@ class Tiles:
     def _geometries(self) -> NDArray[np.object_]:
         geometries = np.empty(len(self.features), dtype=object)
         geometries[:] = [feature.geometry for feature in self.features]
+        west, _, east, _ = bounds(geometries).reshape(-1, 4).T
+        for row in np.flatnonzero(east - west > _HALF_WORLD):  # what may go over the 180th meridian
+            geometries[row] = joined(geometries[row])
         return geometries
 
     @cached_property

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geodata.errors import ExportError
@@ -30,42 +30,66 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Put several files into a folder, all of them or none; other files in it stay.
 
     The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new
-    file, part of a file or empty folder is then left behind.
+    file, part of a file or empty folder is then left behind. (Of older files of the same names, those that
+    had been replaced before the last of the new ones failed to take its name stay replaced.)
     """
-    made = _make_folder(folder)
     with ExitStack() as clean_up:
-        if made:
-            clean_up.callback(_remove_if_empty, folder)
+        clean_up.enter_context(folder_for(folder))
         finals = {folder / name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
         for (final, temporary), content in zip(finals.items(), contents.values(), strict=True):
             if final.is_dir():
                 raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
-            clean_up.callback(temporary.unlink, missing_ok=True)
+            clean_up.callback(_remove, temporary)
             _write(temporary, final, content, "xb")
+        _put(finals)
+
+
+def _put(finals: Mapping[Path, Path]) -> None:
+    """Give files their names; if one cannot have it, or at an interruption, those that are new go again."""
+    new: list[Path] = []
+    try:
         for final, temporary in finals.items():
+            there = final.exists()
             try:
                 temporary.replace(final)
             except OSError as error:
                 raise _cannot(final, error) from error
+            new += [] if there else [final]
+    except BaseException:
+        for final in new:
+            _remove(final)
+        raise
 
 
-def _make_folder(folder: Path) -> bool:
+@contextmanager
+def folder_for(folder: Path) -> Iterator[None]:
+    """A folder to write into, made if its parent exists; one that was made and stayed empty goes again.
+
+    Raises ExportError if there can be no such folder.
+    """
+    made = True
     try:
         folder.mkdir()
     except FileExistsError:
         if not folder.is_dir():
             raise ExportError(f"{folder} is a file. Give the name of a folder.") from None
-        return False
+        made = False
     except FileNotFoundError:
         raise _no_folder(folder.parent) from None
     except OSError as error:
         raise _cannot(folder, error) from error
-    return True
+    try:
+        yield
+    finally:
+        if made:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
+def _remove(path: Path) -> None:
+    """Clear a file away; where even that is impossible the failure to write is what is told."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:

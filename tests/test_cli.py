@@ -210,13 +210,6 @@ def test_export_writes_what_a_view_shows_and_says_so(tmp_path: Path) -> None:
     assert (written["holds"], written["link"]) == ("Sites", link)
 
 
-def test_a_view_that_shows_nothing_is_told_and_nothing_is_written(tmp_path: Path) -> None:
-    output = tmp_path / "atlas.gpkg"
-    result = run("export", "-o", output, "--view", "rails=false", "--atlas", MINIMAL)
-    assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
-    assert "no feature passes the layers and filters. Switch a layer on, or clear a filter." in result.stderr
-
-
 def test_a_data_package_serves_as_an_atlas(tmp_path: Path) -> None:
     package = tmp_path / "atlas.zip"
     assert run("export", "--format", "datapackage", "-o", package, "--atlas", MINIMAL).exit_code == 0
@@ -240,9 +233,7 @@ def test_export_does_not_write_over_the_zip_that_it_reads(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("form", "output", "message"),
     [
-        ("json", "none/atlas.json", "there is no folder"),
         ("json", ".", "is a folder"),
-        ("geojson", "none/layers", "there is no folder"),
         ("geojson", "file", "is a file"),
     ],
 )
@@ -331,20 +322,6 @@ def test_snapshot_refuses_a_place_before_it_draws(
     result = run("snapshot", "-o", tmp_path / output, "--atlas", MINIMAL)
     assert (result.exit_code, [path.name for path in tmp_path.iterdir()]) == (1, ["folder.png"])
     assert message in result.stderr
-
-
-def test_snapshot_draws_the_view_of_a_link(tmp_path: Path) -> None:
-    link = "http://localhost:8501/?feature=rajin-khasan&at=42.34,130.5,10"
-    result = run("snapshot", "-o", tmp_path / "view.png", "--view", link)
-    assert result.exit_code == 0, result.output
-    assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
-
-
-@pytest.mark.parametrize(("form", "begins"), [("svg", b"<?xml"), ("pdf", b"%PDF-")])
-def test_snapshot_writes_what_the_name_says(tmp_path: Path, form: str, begins: bytes) -> None:
-    result = run("snapshot", "-o", tmp_path / f"view.{form.upper()}", "--atlas", MINIMAL)
-    assert result.exit_code == 0, result.output
-    assert (tmp_path / f"view.{form.upper()}").read_bytes().startswith(begins)
 
 
 def test_the_kinds_of_pictures_are_those_of_figures() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from shapely import from_wkt
 
 from dashboard.leaflet import content
 from geodata.errors import UnknownItemError
@@ -46,3 +47,17 @@ def test_a_history_ends_with_the_status_of_today(shipped):
 def test_an_unknown_layer_is_told(minimal):
     with pytest.raises(UnknownItemError, match="the atlas has no layer 'ghost'"):
         content.layer_geojson(minimal, "ghost")
+
+
+@pytest.mark.parametrize(
+    ("place", "drawn"),
+    [
+        ("POINT(130 42)", [130, 42]),
+        ("POINT(-178 60)", [182, 60]),
+        ("LINESTRING(179 60,-179 61)", [[179, 60], [181, 61]]),
+        ("POINT(10 50)", [10, 50]),
+    ],
+)
+def test_what_lies_over_the_180th_meridian_is_drawn_where_the_base_map_goes_on(minimal, place, drawn):
+    document = content.feature_geojson(minimal, minimal.feature("northport"), from_wkt(place))
+    assert json.loads(content.dump(document))["geometry"]["coordinates"] == drawn

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exporting import file_name, holds, part_of
+from dashboard.exporting import dated_name, figure_name, file_name, holds, part_of, references_name
 from dashboard.state import default_view, from_query
 from geodata import Atlas, Sector, Status
 from geodata.exports import Format
@@ -69,6 +69,29 @@ def test_a_file_name_says_what_is_in_the_file(
 ) -> None:
     view = None if query is None else from_query(minimal, query)
     assert file_name(minimal, view, form) == name
+
+
+@pytest.mark.parametrize(
+    ("query", "picture", "references"),
+    [
+        ("", "rails", "references-rails"),
+        ("rails=false", "no-layer", "references-no-layer"),
+        ("status=Severed&year=1990", "rails-severed-1990", "references-rails-severed-1990"),
+        ("feature=rice-farm&year=1990", "rice-farm-1990", "references-rice-farm"),
+    ],
+)
+def test_the_name_of_a_picture_and_of_references_says_of_what_they_are(
+    minimal: Atlas, query: str, picture: str, references: str
+) -> None:
+    view = from_query(minimal, query)
+    assert figure_name(minimal, view, ".png") == f"iron-road-atlas-{picture}-2026-11-23.png"
+    assert references_name(minimal, view, ".bib") == f"iron-road-atlas-{references}-2026-11-23.bib"
+
+
+def test_a_long_name_ends_with_a_whole_word(minimal: Atlas) -> None:
+    name = dated_name(minimal, ["proposed"] * 20)
+    assert name == f"iron-road-atlas{'-proposed' * 7}-2026-11-23"
+    assert dated_name(minimal, ["x" * 100]) == "iron-road-atlas-2026-11-23"
 
 
 def test_a_view_of_many_layers_is_called_a_view(shipped: Atlas) -> None:

@@ -275,7 +275,7 @@ def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
     figure = figure_of(shipped, view, "http://localhost/?at=37,128,7")
     assert {shipped.feature(feature).layer for feature in figure.visible} == {"lng"}
     assert (figure.centre, figure.zoom, figure.title) == ((37.0, 128.0), 7, shipped.layers["lng"].title)
-    assert figure_name(shipped, view, "png").startswith("nine-bridges-atlas-lng-20")
+    assert figure_name(shipped, view, ".png").startswith("nine-bridges-atlas-lng-20")
 
 
 @pytest.mark.parametrize(
@@ -295,8 +295,8 @@ def test_the_subtitle_says_what_is_filtered(shipped: Atlas, query: str, subtitle
 
 def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
     view = from_query(shipped, "feature=rajin-khasan&year=1990")
-    assert figure_name(shipped, view, "pdf").startswith("nine-bridges-atlas-rajin-khasan-1990-20")
-    assert Path(figure_name(shipped, view, "pdf")).suffix == ".pdf"
+    assert figure_name(shipped, view, ".pdf").startswith("nine-bridges-atlas-rajin-khasan-1990-20")
+    assert Path(figure_name(shipped, view, ".pdf")).suffix == ".pdf"
 
 
 # The base map's detail

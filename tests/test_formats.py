@@ -13,7 +13,6 @@ from pyogrio.errors import DataSourceError
 from geodata import Atlas
 from geodata.errors import ExportError
 from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, formats, guessed, write
-from geodata.extracting import extract
 from tests.exported import crossing, misplaced, placed
 
 
@@ -56,13 +55,6 @@ def test_every_format_carries_licences_credits_day_and_link(
     for words in ("CC0 1.0", "Open Rails", "Iron Road Atlas", "Rails", "https://example.org/?sites=false"):
         assert words.encode() in content
     assert b"2026-11-23" in content or b"23 November 2026" in content
-
-
-@pytest.mark.parametrize("form", Format)
-def test_nothing_is_exported_of_nothing(minimal: Atlas, form: Format, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="there is nothing to export: no feature passes"):
-        write(extract(minimal, []), form, tmp_path / f"atlas{FORMATS[form].suffix}")
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("form", [form for form, about in FORMATS.items() if about.folder])

@@ -353,7 +353,7 @@ def dialog():
 
 def test_the_dialog_offers_the_file_and_the_code_that_embeds_it(shipped):
     offered = ran(AppTest.from_function(dialog, default_timeout=60))
-    name = figure_name(shipped, from_query(shipped, "feature=rajin-khasan"), "html")
+    name = figure_name(shipped, from_query(shipped, "feature=rajin-khasan"), ".html")
     assert re.fullmatch(r"nine-bridges-atlas-rajin-khasan-\d{4}-\d\d-\d\d\.html", name)
     assert [block.value for block in offered.code] == [iframe(name, "Rajin–Khasan railway")]
     assert [button.proto.label for button in offered.get("download_button")] == ["Download HTML"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -196,7 +196,16 @@ def test_a_process_that_dies_costs_its_own_figure_only(
     assert told == {"one": snapshots._ENDED, "two": None, "three": None}
 
 
+def test_a_process_that_draws_ends_with_the_one_that_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[object] = []
+    parent = SimpleNamespace(join=lambda: happened.append("the parent ended"))
+    monkeypatch.setattr(snapshots, "parent_process", lambda: parent)
+    monkeypatch.setattr(snapshots.os, "_exit", happened.append)
+    snapshots._end_with_parent()
+    assert happened == ["the parent ended", 1]
+
+
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     result = run("--each", "feature", "-o", tmp_path / "no/folder", *SMALL)
     assert result.exit_code == 1
-    assert "cannot be made a folder" in result.stderr
+    assert "there is no folder" in result.stderr

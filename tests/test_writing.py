@@ -40,6 +40,16 @@ def test_a_failure_in_a_new_folder_leaves_no_folder(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_of_several_files_none_stays_if_the_last_cannot_take_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda old, new: fail() if new.name == "b" else replace(old, new))
+    with pytest.raises(ExportError, match=r"b cannot be written"):
+        write_files(tmp_path, {"a": "1", "b": "2"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_is_written_if_one_of_several_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     with pytest.raises(ExportError, match="is a folder where a file is to be written"):

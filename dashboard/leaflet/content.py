@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import xstatic.pkg.leaflet
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps
-from geodata import Atlas, Feature, Layer, generalising, symbology
+from geodata import Atlas, Feature, Layer, antimeridian, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.vocabulary import Status, label
@@ -21,6 +22,8 @@ from geodata.vocabulary import Status, label
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 LINE_TYPES = ("LineString", "MultiLineString")
+#: What lies west of this longitude (degrees) the base map has beyond 180°, as in static/atlas.js.
+FAR_SIDE = -52.5
 #: The atlas's own scripts in the order in which the frame runs them.
 SCRIPTS = (
     "bridge.js",
@@ -75,6 +78,9 @@ def feature_geojson(atlas: Atlas, feature: Feature, geometry: BaseGeometry | Non
     """A feature as it is drawn, with its own geometry or a generalised one."""
     shape = feature.geometry if geometry is None else geometry
     assert shape is not None
+    shape = antimeridian.joined(shape)
+    if shape.bounds[2] < FAR_SIDE:
+        shape = translate(shape, 360)
     return {
         "type": "Feature",
         "id": feature.id,

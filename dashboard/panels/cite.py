@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import cache, citations, session
 from dashboard.citations import Cited
+from dashboard.exporting import references_name
 from dashboard.panels import downloading
 from dashboard.panels.text import link
 from dashboard.state import ViewState, permalink
@@ -84,13 +85,13 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
     form = _form("cite")
     chosen = cited(atlas, what or choices[0], now, session.address())
     if what == REFERENCES:
-        _references(chosen, form)
+        _references(chosen, form, references_name(atlas, now, form.suffix))
         return
     st.code(chosen.text(form), language=None, wrap_lines=True)
     st.caption("To cite a fact, cite the source in its note.")
 
 
-def _references(chosen: Cited, form: Form) -> None:
+def _references(chosen: Cited, form: Form, name: str) -> None:
     """All that the feature or the view rests on, for copying if they are not too many, and as a file."""
     count = len(chosen.rests_on())
     st.caption(f"{count:,} references and datasets behind it.")
@@ -101,7 +102,7 @@ def _references(chosen: Cited, form: Form) -> None:
         partial(chosen.references, form),
         "The file could not be made",
         key="cite-download",
-        file_name=f"references{form.suffix}",
+        file_name=name,
         icon=":material/download:",
     )
 

@@ -147,7 +147,7 @@ def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: in
         partial(render, atlas, figure, form=form, dpi=dpi),
         "The figure could not be drawn",
         key="figure-download",
-        file_name=figure_name(atlas, view, form.value),
+        file_name=figure_name(atlas, view, f".{form.value}"),
         mime=MIME[form],
         icon=":material/download:",
         type="primary",

@@ -17,7 +17,7 @@ from geodata import Atlas
 def draw(view: ViewState) -> None:
     """The download, for which the file is made when it is pressed, and the code that embeds it."""
     atlas = cache.atlas()
-    name = figure_name(atlas, view, "html")
+    name = figure_name(atlas, view, ".html")
     st.caption("The map as it is now, with all panels, as one file. It opens in a browser, without internet.")
     downloading.button(
         "Download HTML",

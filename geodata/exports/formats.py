@@ -15,6 +15,8 @@ from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
 from geodata.writing import write_atomically, write_files
 
 _ZIP = ".zip"
+#: What the names of files end in that no folder should be taken for, beside the formats' own.
+_OF_NO_FOLDER = {".fgb", ".csv", ".png", ".svg", ".pdf", ".html"}
 
 
 class Format(StrEnum):
@@ -172,7 +174,7 @@ def _check_name(about: About, output: Path) -> None:
         return
     if not about.folder and suffix != about.suffix:
         raise ExportError(f"{output}: {about.title} is one file. Give a name that ends in {about.suffix}.")
-    known = {other.suffix for other in FORMATS.values()} | {".fgb"}
+    known = {other.suffix for other in FORMATS.values()} | _OF_NO_FOLDER
     if about.folder and suffix in known - {_ZIP, about.suffix}:
         raise ExportError(f"{output}: {about.title} is a folder. Give its name, or one that ends in {_ZIP}.")
 

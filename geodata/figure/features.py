@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
+from geodata import antimeridian, symbology
 from geodata.catalogue import Atlas
 from geodata.figure.spec import Figure, Frame, mercator
 from geodata.model import Feature
@@ -43,12 +43,18 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
             and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
         ):
             continue
-        shape = frame.to_page(mercator(feature.geometry))
+        shape = on_page(frame, feature)
         if not shape.is_empty:
             found.append(Drawn(feature, shape, selected))
     return sorted(
         found, key=lambda item: (-_dimension(item), item.selected, _LATER.get(item.feature.kind, 0))
     )
+
+
+def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
+    """What a frame, widened by `pad`, shows of a feature that has geometry; in one piece over 180°."""
+    assert feature.geometry is not None
+    return frame.to_page(mercator(antimeridian.joined(feature.geometry)), pad)
 
 
 def _dimension(item: Drawn) -> int:

@@ -217,10 +217,16 @@ def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
             found[name.text] = (name, visible, place.centroid)
         elif not visible.is_empty:
             found.setdefault(name.text, (name, visible, None))
-    land = cache(lambda: shapely.make_valid(shapely.simplify(frame.to_page(ground.surface.land), 2.5)))
+    land = cache(partial(_simple_land, frame, ground))
     for name, visible, at in found.values():
         others = [other for each, other, _ in found.values() if each is not name]
         yield from _country(land, name, visible, at, others)
+
+
+def _simple_land(frame: Frame, ground: Ground) -> BaseGeometry:
+    """The land in a frame, roughly; one, though the world is seen twice and America stands in it twice."""
+    parts = shapely.simplify(frame.to_page(ground.surface.land), 2.5)
+    return shapely.union_all([shapely.make_valid(part) for part in paths.polygons_of(parts)])
 
 
 def _country(

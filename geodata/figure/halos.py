@@ -9,9 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata import symbology
 from geodata.figure import paths
-from geodata.figure.features import Drawn
+from geodata.figure.features import Drawn, on_page
 from geodata.figure.paper import Page
-from geodata.figure.spec import Frame, mercator
+from geodata.figure.spec import Frame
 from geodata.model import Feature
 
 OPACITY = 0.15
@@ -34,8 +34,7 @@ def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mappin
         reach = halo_reach(frame, item.feature)
         if reach < 0.8 or item.shape.area > 0:  # noqa: PLR2004
             continue
-        assert item.feature.geometry is not None
-        nearby = frame.to_page(mercator(item.feature.geometry), pad=2 * reach)
+        nearby = on_page(frame, item.feature, pad=2 * reach)
         if reach > WIDEST:
             edge = nearby.buffer(reach, quad_segs=32).boundary
             page.stroke(edge, accents[item.feature.layer], 0.6, opacity=0.7, dash=WIDE_DASH, above=1.5)

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.figure import paths
 from geodata.figure.spec import WORLD, Frame, mercator
 
 #: From which zoom a figure shows the detail: a step earlier than the screen, print is finer.
@@ -62,6 +63,7 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
     replaced = shapely.union_all([sheet.window for sheet in met if not sheet.land.is_empty])
     land = shapely.union_all([seen(coarse.land).difference(replaced), *(seen(sheet.land) for sheet in met)])
     land = land.difference(shapely.union_all([seen(sheet.rivers) for sheet in met]))
+    land = shapely.MultiPolygon(paths.polygons_of(land))  # of nothing, at sea, this has a boundary too
     inner = view.buffer(-_LESS * frame.scale, join_style="mitre")
     coast = shapely.clip_by_rect(land.boundary, *inner.bounds)
     lakes = [*shapely.get_parts(seen(coarse.lakes)), *(seen(sheet.lakes) for sheet in met)]

@@ -56,7 +56,8 @@ class Figure:
     What is selected is drawn with its parts, whether it is among the visible or not.
 
     Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
-    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°). Statuses are those
+    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°); however far out it
+    looks, a map is no wider than the world. Statuses are those
     at the end of `year` (None: today's). Without a `title` (None) that of the atlas is set; an empty one
     leaves it out. Who has to be named is told inside the file even without `Part.CREDITS`.
     """
@@ -142,10 +143,14 @@ class Frame:
         _, _, metres = WGS84.inv(0, latitude, step, latitude)
         return float(metres) / (RADIUS * math.radians(step)) * self.scale
 
-    def copies(self, geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-        """A geometry in Web Mercator metres, once for each turn of the world that the frame shows."""
-        west, _, east, _ = self.mercator
-        for turn in range(math.floor(west / WORLD + 0.5), math.floor(east / WORLD + 0.5) + 1):
+    def copies(self, geometry: BaseGeometry, pad: float = 0) -> Iterator[BaseGeometry]:
+        """A geometry in Web Mercator metres, once for each turn of the world in which the frame meets it."""
+        if geometry.is_empty:
+            return
+        (west, _, east, _), (left, _, right, _) = self.mercator, geometry.bounds
+        reach = pad * self.scale
+        first, last = (west - reach - right) / WORLD, (east + reach - left) / WORLD
+        for turn in range(math.ceil(first), math.floor(last) + 1):
             yield translate(geometry, turn * WORLD) if turn else geometry
 
     def to_page(self, geometry: BaseGeometry, pad: float = 0) -> BaseGeometry:
@@ -153,7 +158,7 @@ class Frame:
         west, south, east, north = self.mercator
         reach = pad * self.scale
         window = (west - reach, south - reach, east + reach, north + reach)
-        cut = [clip_by_rect(copy, *window) for copy in self.copies(geometry)]
+        cut = [clip_by_rect(copy, *window) for copy in self.copies(geometry, pad)]
         seen = [part for part in cut if not part.is_empty]
         middle = np.array([self.box.x + self.box.width / 2, self.box.y + self.box.height / 2])
         centre = np.array([self.x0, self.y0])
@@ -187,6 +192,7 @@ def frame_of(figure: Figure, rectangle: Box) -> Frame:
         scale = WORLD / (_TILE_PX * 2**figure.zoom) / px_pt
     else:
         raise ExportError("the figure says no place: give it centre and zoom, or bounds.")
+    scale = min(scale, WORLD / rectangle.width)
     zoom = math.log2(WORLD / (_TILE_PX * scale * max(px_pt, _LEAST_PX)))
     return Frame(rectangle, x0, y0, scale, zoom)
 

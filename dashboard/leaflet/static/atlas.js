@@ -4,11 +4,20 @@
 (function () {
   const DRAWING_ORDER = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
   const PLAIN = { dash: [], opacity: 1, broken: false };
-  /* How far the built-in base map reaches: south-west and north-east corners in degrees. */
+  /* How far the built-in base map reaches: south-west and north-east corners in degrees. It goes on over the
+   * 180th meridian into America. */
   const BASEMAP_CORNERS = [
     [5, 5],
-    [78, 180],
+    [78, 250],
   ];
+  /* What lies west of this, in the middle between its edges on the far side of the globe, is nearer to its
+   * eastern edge. */
+  const FAR_SIDE = (5 + 250 - 360) / 2;
+
+  /** By how many degrees a longitude is turned where the base map has it beyond 180°. */
+  function turnOf(longitude) {
+    return longitude < FAR_SIDE ? 360 : 0;
+  }
 
   class Atlas {
     constructor(map, root) {
@@ -268,14 +277,16 @@
         this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
         if (state.bounds) {
           const [west, south, east, north] = state.bounds;
+          const turn = turnOf(east);
           const corners = [
-            [south, west],
-            [north, east],
+            [south, west + turn],
+            [north, east + turn],
           ];
           const nearest = west === east && south === north ? 9 : 11;
           this.map.fitBounds(corners, { padding: [36, 36], maxZoom: nearest, animate: false });
         } else {
-          this.map.setView([state.lat, state.lng], state.zoom, { animate: false });
+          const lng = state.lng + turnOf(state.lng);
+          this.map.setView([state.lat, lng], state.zoom, { animate: false });
         }
       }
       if (this.legend) {
