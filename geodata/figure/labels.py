@@ -25,6 +25,14 @@ _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), 
 
 
 @dataclass(frozen=True)
+class Room:
+    """Where a name may stand on the page: in an area, and so far (points) from each of some others."""
+
+    area: BaseGeometry
+    others: tuple[tuple[BaseGeometry, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Label:
     """A name wanted at a point of the page; a smaller rank goes first.
 
@@ -42,7 +50,7 @@ class Label:
     centred: bool = False
     town: bool = False
     area: BaseGeometry | None = None
-    around: Callable[[], BaseGeometry] | None = None
+    around: Callable[[], Room] | None = None
 
     @property
     def at(self) -> tuple[float, float]:
@@ -140,7 +148,7 @@ def _boxes(page: Page, label: Label) -> Iterator[Iterable[tuple[Box, float]]]:
     if label.area is None:
         yield _at_point(label, *size)
         return
-    yield ((box, 2.5) for box in _inside(label.area, label.at, *size, whole=False))
+    yield ((box, 2.5) for box in _inside(Room(label.area), label.at, *size, whole=False))
     if label.around is not None:
         yield ((box, 2.5) for box in _inside(label.around(), label.at, *size, whole=True))
 
@@ -162,10 +170,9 @@ def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, 
             yield Box(x, y, width, height), gap
 
 
-def _inside(
-    area: BaseGeometry, at: tuple[float, float], width: float, height: float, *, whole: bool
-) -> list[Box]:
+def _inside(room: Room, at: tuple[float, float], width: float, height: float, *, whole: bool) -> list[Box]:
     """Boxes in an area, those nearest to a point first; unless `whole`, then those with the middle in it."""
+    area = room.area
     if area.is_empty:
         return []
     west, south, east, north = area.bounds
@@ -175,12 +182,16 @@ def _inside(
     middle = shapely.contains_xy(area, xs, ys)
     xs, ys = xs[middle], ys[middle]
     half, up = width / 2 + 2, height / 2 + 1.5
-    outside = ~shapely.contains(area, shapely.box(xs - half, ys - up, xs + half, ys + up))
-    order = np.lexsort((np.hypot(xs - at[0], ys - at[1]), outside))
+    boxes = shapely.box(xs - half, ys - up, xs + half, ys + up)
+    inside = shapely.contains(area, boxes)
+    for other, gap in room.others:
+        shapely.prepare(other)
+        inside[inside] = ~shapely.dwithin(other, boxes[inside], gap)
+    order = np.lexsort((np.hypot(xs - at[0], ys - at[1]), ~inside))
     return [
         Box(float(xs[i] - width / 2), float(ys[i] - height / 2), width, height)
         for i in order
-        if not (whole and outside[i])
+        if inside[i] or not whole
     ]
 
 

@@ -169,7 +169,7 @@ class _Pen:
         context.restore()
 
     def words(self, words: Words) -> None:
-        size, angle = words.style.size, math.radians(words.angle)
+        angle = math.radians(words.angle)
         begin = (words.x + words.start * math.cos(angle), words.y + words.start * math.sin(angle))
         if words.glow is not None:
             context = self._context(words.glow, GLOW, 1, words.clip)
