@@ -75,7 +75,7 @@ def _read(folder: Path, _stamp: int) -> Ground:
     manifest = folder / "manifest.toml"
     entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     extent = _extent(entries)
-    land = shapely.union_all(
+    land = shapely.disjoint_subset_union_all(
         [_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)]
     )
     lakes = [_valid(item) for item in _features(folder, "lakes")]
@@ -140,7 +140,10 @@ def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[Bas
     cut = shapely.union_all([shapely.simplify(line, _COARSE) for line in borders]).buffer(
         2 * _COARSE, quad_segs=1
     )
-    pieces = shapely.get_parts(shapely.difference(shapely.make_valid(shapely.simplify(land, _COARSE)), cut))
+    shapely.prepare(cut)
+    parts = shapely.simplify(shapely.get_parts(land), _COARSE)  # one by one: each stays valid, and is faster
+    met = shapely.intersects(cut, parts)
+    pieces = [*parts[~met], *shapely.get_parts(shapely.difference(parts[met], cut))]
     for name in names:
         if name.kind == "country":
             yield replace(name, area=next((piece for piece in pieces if piece.contains(name.place)), None))
