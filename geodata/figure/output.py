@@ -17,7 +17,6 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Canvas
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -102,6 +101,8 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
 
 
 def _pdf(pages: Sequence[Page], imprint: Imprint) -> bytes:
+    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 (slow to import, for PDF alone)
+
     target = io.BytesIO()
     about = {
         "Title": imprint.title,
