@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 
 import shapely
 from matplotlib.path import Path
@@ -12,7 +13,7 @@ from shapely.geometry import LineString, Point
 
 from geodata.figure import paper, paths
 from geodata.figure.features import Drawn
-from geodata.figure.labels import Obstacles
+from geodata.figure.labels import Obstacles, covering, edges
 from geodata.figure.paper import Page, Style
 from geodata.figure.points import Standing
 from geodata.figure.spec import Box
@@ -80,18 +81,17 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
 
 def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tuple[Box, tuple[float, float]]:
     """The nearest free box; else the nearest that covers a line alone; else the nearest in the frame."""
-    covering: tuple[Box, tuple[float, float]] | None = None
+    symbols = edges(obstacles.symbols)
+    over_line: tuple[Box, tuple[float, float]] | None = None
     inside: tuple[Box, tuple[float, float]] | None = None
-    for box, anchor in _boxes(page, callout):
-        if not box.within(frame):
-            continue
-        inside = inside or (box, anchor)
-        if any(box.overlaps(other, 1.5) for other in obstacles.symbols):
-            continue
-        if not obstacles.crossed(box):
-            return box, anchor
-        covering = covering or (box, anchor)
-    return covering or inside or next(_boxes(page, callout))
+    within = (found for found in _boxes(page, callout) if found[0].within(frame))
+    while tried := list(islice(within, _DIRECTIONS)):
+        inside = inside or tried[0]
+        for found in compress(tried, ~covering([box for box, _ in tried], symbols, 1.5)):
+            if not obstacles.crossed(found[0]):
+                return found
+            over_line = over_line or found
+    return over_line or inside or next(_boxes(page, callout))
 
 
 def _boxes(page: Page, callout: Callout) -> Iterator[tuple[Box, tuple[float, float]]]:

@@ -53,20 +53,31 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> tuple[list[
 
     A figure that is not `paged` has a single page, which notes may make longer.
     """
-    page = new_page(content)
-    composer = Composer(content, page, "on the next page" if paged else "below the figure")
-    body = composer.arranged(
-        furniture.draw_title(page, content.title, content.figure.subtitle, composer.inner)
-    )
+    composer, body = _laid_out(content, paged=paged)
     progress(0.3, "Laying out the map")
     composer.draw(body, progress)
-    pages, told = [page], body.annotation
+    page, told = composer.page, body.annotation
+    pages = [page]
     if told is not None and told.waiting:
         if paged:
             turn_over(pages, content, told, composer.inner, body.footer)
         else:
             lengthen(page, content, told, composer.inner)
-    return pages, content.credit(body.scene.items, told.notes if told is not None else ())
+    return pages, composer.credit(body.scene, told)
+
+
+def credit_of(content: Content) -> str:
+    """Whom a figure must name: it is laid out to know that, but not drawn."""
+    composer, body = _laid_out(content, paged=False)
+    return composer.credit(body.scene, body.annotation)
+
+
+def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
+    """A page with its title, and what is to stand under it."""
+    page = new_page(content)
+    composer = Composer(content, page, "on the next page" if paged else "below the figure")
+    top = furniture.draw_title(page, content.title, content.figure.subtitle, composer.inner)
+    return composer, composer.arranged(top)
 
 
 def new_page(content: Content) -> Page:
@@ -99,6 +110,10 @@ class Composer:
                 return self.slide(top)
             case _:
                 return self.column(top)
+
+    def credit(self, scene: Scene, told: Annotation | None) -> str:
+        """Whom a figure must name that shows a scene with these notes."""
+        return self.content.credit(scene.items, told.notes if told is not None else ())
 
     def draw(self, body: Body, progress: Progress) -> None:
         """Draw what was arranged."""
@@ -228,8 +243,7 @@ class Composer:
 
     def _footer(self, scene: Scene, told: Annotation | None, width: float) -> Footer:
         content = self.content
-        credit = content.credit(scene.items, told.notes if told is not None else ())
-        return furniture.footer_of(self.page, content.figure, content.atlas, credit, width)
+        return furniture.footer_of(self.page, content.figure, content.atlas, self.credit(scene, told), width)
 
     def _annotate(
         self, scene: Scene, room: tuple[float, float], columns: int, fewest: int = FEWEST

@@ -116,7 +116,7 @@ def _unit_width(text: str, bold: bool) -> float:  # noqa: FBT001 (a key of the c
     return float(across) / _UNIT
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def outlines(text: str, *, bold: bool = False) -> Path:
     """The outlines of a text of size 1 whose baseline begins at the origin."""
     vertices, codes = text_to_path.get_text_path(font(_UNIT, bold=bold), text)

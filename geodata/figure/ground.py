@@ -7,7 +7,7 @@ import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from shapely.ops import polylabel
 
 from geodata.catalogue import Atlas
 from geodata.figure import paper, paths
-from geodata.figure.labels import Label
+from geodata.figure.labels import Label, Room
 from geodata.figure.near import Surface, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
@@ -32,6 +32,8 @@ _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 _SMALL, _OFFSHORE, _OFFSHORE_SHARE = 20_000.0, 70.0, 0.45
 #: Detail of the countries' areas, in which names are placed, and of an inset, in Web Mercator metres.
 _COARSE, _COARSEST = 2000.0, 20_000.0
+#: How far beyond the frame the base map is drawn, and which detail is too fine for print, in points.
+_PAD, _FINEST = 2.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _read(folder: Path, _stamp: int) -> Ground:
     manifest = folder / "manifest.toml"
     entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     extent = _extent(entries)
-    land = shapely.union_all(
+    land = shapely.disjoint_subset_union_all(
         [_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)]
     )
     lakes = [_valid(item) for item in _features(folder, "lakes")]
@@ -138,7 +140,10 @@ def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[Bas
     cut = shapely.union_all([shapely.simplify(line, _COARSE) for line in borders]).buffer(
         2 * _COARSE, quad_segs=1
     )
-    pieces = shapely.get_parts(shapely.difference(shapely.make_valid(shapely.simplify(land, _COARSE)), cut))
+    shapely.prepare(cut)
+    parts = shapely.simplify(shapely.get_parts(land), _COARSE)  # one by one: each stays valid, and is faster
+    met = shapely.intersects(cut, parts)
+    pieces = [*parts[~met], *shapely.get_parts(shapely.difference(parts[met], cut))]
     for name in names:
         if name.kind == "country":
             yield replace(name, area=next((piece for piece in pieces if piece.contains(name.place)), None))
@@ -155,14 +160,12 @@ def _credits(entries: Mapping[str, Any]) -> tuple[str, ...]:
 def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
     """Draw sea, land, lakes and borders in the frame."""
     box = frame.box
-    everything = shapely.box(box.x, box.y, box.right, box.top)
     seen = surface(frame, ground.surface, ground.folder)
-    known, land = _on_page(frame, ground.extent), _on_page(frame, seen.land)
-    for shape_, colour in ((everything, paper.UNKNOWN), (known, paper.SEA), (land, paper.LAND)):
-        if (path := paths.area_path(shape_)) is not None:
+    page.fill(paths.rectangle(box.x, box.y, box.width, box.height), paper.UNKNOWN, above=0)
+    for area, colour in ((ground.extent, paper.SEA), (seen.land, paper.LAND)):
+        if (path := paths.area_path(frame.to_page(area, pad=_PAD), _FINEST)) is not None:
             page.fill(path, colour, above=0)
-    lakes = _on_page(frame, seen.lakes)
-    if (path := paths.area_path(lakes)) is not None:
+    if (path := paths.area_path(frame.to_page(seen.lakes, pad=_PAD), _FINEST)) is not None:
         page.fill(path, paper.SEA, edge=paper.COAST, width=0.3, above=0.1)
     page.stroke(_on_page(frame, seen.coast), paper.COAST, 0.45, above=0.2)
     for kind, line in ground.borders:
@@ -177,9 +180,9 @@ def covers(frame: Frame, ground: Ground) -> bool:
     return known.area > 0.999 * frame.box.width * frame.box.height
 
 
-def _on_page(frame: Frame, geometry: BaseGeometry) -> BaseGeometry:
-    """What the frame shows of a geometry, without detail finer than a tenth of a point."""
-    return shapely.simplify(frame.to_page(geometry, pad=2), 0.1, preserve_topology=False)
+def _on_page(frame: Frame, lines: BaseGeometry) -> BaseGeometry:
+    """What the frame shows of lines, without the finest detail."""
+    return shapely.simplify(frame.to_page(lines, pad=_PAD), _FINEST, preserve_topology=False)
 
 
 def names_in(frame: Frame, ground: Ground) -> list[Label]:
@@ -217,43 +220,27 @@ def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
             found[name.text] = (name, visible, place.centroid)
         elif not visible.is_empty:
             found.setdefault(name.text, (name, visible, None))
-    land = cache(partial(_simple_land, frame, ground))
     for name, visible, at in found.values():
         others = [other for each, other, _ in found.values() if each is not name]
-        yield from _country(land, name, visible, at, others)
-
-
-def _simple_land(frame: Frame, ground: Ground) -> BaseGeometry:
-    """The land in a frame, roughly; one, though the world is seen twice and America stands in it twice."""
-    parts = shapely.simplify(frame.to_page(ground.surface.land), 2.5)
-    return shapely.union_all([shapely.make_valid(part) for part in paths.polygons_of(parts)])
+        sea = partial(_offshore, frame, ground, visible, others) if visible.area < _SMALL else None
+        yield from _country(name, visible, at, sea)
 
 
 def _country(
-    land: Callable[[], BaseGeometry],
-    name: Name,
-    visible: BaseGeometry,
-    at: Point | None,
-    others: Sequence[BaseGeometry],
+    name: Name, visible: BaseGeometry, at: Point | None, sea: Callable[[], Room] | None
 ) -> Iterator[Label]:
     """The name of a country, after the large towns and before the small; a small one's also off its coast."""
     parts = paths.polygons_of(visible)
     if not parts:
         return
     place = at or polylabel(max(parts, key=lambda part: part.area), 2)
-    sea = partial(_offshore, land, visible, others) if visible.area < _SMALL else None
     style = Style(7.6 if name.rank == 1 else 7, paper.COUNTRY_INK)
     yield Label(name.text, place.x, place.y, 22.5, style, centred=True, area=visible, around=sea)
 
 
-def _offshore(
-    land: Callable[[], BaseGeometry], visible: BaseGeometry, others: Sequence[BaseGeometry]
-) -> BaseGeometry:
+def _offshore(frame: Frame, ground: Ground, visible: BaseGeometry, others: Sequence[BaseGeometry]) -> Room:
     """The sea off a country that is nearer to no other country."""
     reach = min(_OFFSHORE, _OFFSHORE_SHARE * math.sqrt(visible.area))
-    own, *foreign = (shapely.simplify(each, 2).buffer(reach, quad_segs=2) for each in (visible, *others))
-    sea: BaseGeometry = own
-    for each in (land(), *foreign):
-        left = shapely.difference(sea, each, grid_size=0.01)
-        sea = shapely.MultiPolygon(paths.polygons_of(left))
-    return sea
+    near = shapely.simplify(visible, 2).buffer(reach, quad_segs=2)
+    land = shapely.clip_by_rect(frame.to_page(ground.surface.land), *near.bounds)
+    return Room(near, ((land, 0), *((each, reach) for each in others)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 
 import numpy as np
 import shapely
@@ -19,9 +20,31 @@ from geodata.figure.spec import Box
 _NEARBY = 30.0
 #: How closely places for the name of a country are tried, in points.
 _STEP = 5.0
+#: The gap between the name of a country and other names, in points.
+_IN_AREA = 2.5
+#: How near to the middle of a symbol the symbol's own name has its place, in points.
+_ITS_OWN = 0.5
+#: How many places are looked at together: the first few mostly have a free one.
+_BATCH = 64
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
 _DESCENT = 0.24  # of the size of the type
 _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a name may stand on the page: in an area, and so far (points) from each of some others."""
+
+    area: BaseGeometry
+    others: tuple[tuple[BaseGeometry, float], ...] = ()
+
+    def holds(self, edges: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which boxes with these edges (n × 4) lie in it."""
+        boxes = np.asarray(shapely.box(*edges.T))
+        inside = np.asarray(shapely.contains(self.area, boxes))
+        for other, gap in self.others:
+            inside[inside] = ~np.asarray(shapely.dwithin(other, boxes[inside], gap))
+        return inside
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,7 @@ class Label:
     centred: bool = False
     town: bool = False
     area: BaseGeometry | None = None
-    around: Callable[[], BaseGeometry] | None = None
+    around: Callable[[], Room] | None = None
 
     @property
     def at(self) -> tuple[float, float]:
@@ -70,79 +93,88 @@ class Obstacles:
     symbols: tuple[Box, ...]
     lines: BaseGeometry
 
+    def __post_init__(self) -> None:
+        shapely.prepare(self.lines)
+
     def crossed(self, box: Box) -> bool:
         """Whether a line runs through a box or within two points of it."""
         return bool(self.lines.intersects(shapely.box(box.x - 2, box.y - 2, box.right + 2, box.top + 2)))
 
 
+def edges(boxes: Iterable[Box]) -> NDArray[np.float64]:
+    """Left, lower, right and upper edges of boxes (n × 4)."""
+    found = [(box.x, box.y, box.right, box.top) for box in boxes]
+    return np.array(found, dtype=float).reshape(-1, 4)
+
+
+def covering(
+    tried: Sequence[Box], others: NDArray[np.float64], gaps: Sequence[float] | float = 0
+) -> NDArray[np.bool_]:
+    """Which boxes come nearer than a gap to any that has these `edges`: `Box.overlaps`, all at once."""
+    x, y, right, top = edges(tried).T[..., np.newaxis]
+    gap = np.reshape(gaps, (-1, 1))
+    other_x, other_y, other_right, other_top = others.T[:, np.newaxis]
+    across = (x < other_right + gap) & (other_x < right + gap)
+    hit: NDArray[np.bool_] = (across & (y < other_top + gap) & (other_y < top + gap)).any(axis=1)
+    return hit
+
+
 def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles) -> list[Placed]:
     """Find a free place for each name, or leave it out."""
-    shapely.prepare(obstacles.lines)
-    symbols = obstacles.symbols
+    symbols = edges(obstacles.symbols)
+    middles = (symbols[:, :2] + symbols[:, 2:]) / 2
     placed: list[Placed] = []
-    taken: list[Box] = []
+    taken = edges([])
     inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
     for label in sorted(labels, key=lambda label: (label.rank, label.text)):
         if label.town and _unwanted(label, placed, symbols):
             continue
-        others = [box for box in symbols if label.town or not box.holds(label.at)]  # not its own symbol
-        found = _free(page, inner, label, Obstacles((*others, *taken), obstacles.lines))
+        foreign = np.full(len(symbols), label.town) | (np.hypot(*(middles - label.at).T) >= _ITS_OWN)
+        covered = np.concatenate([symbols[foreign], taken])
+        found = _free(page, inner, label, covered, obstacles)
         if found is not None:
             placed.append(Placed(label, found))
-            taken += [found, label.dot] if label.town else [found]
+            taken = np.concatenate([taken, edges([found, label.dot] if label.town else [found])])
     return placed
 
 
-def _unwanted(town: Label, placed: Sequence[Placed], symbols: Sequence[Box]) -> bool:
+def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:
     """Whether a feature of a town's name is named nearby, or something lies on the town's dot."""
-    return any(box.overlaps(town.dot) for box in symbols) or any(
+    return bool(covering([town.dot], symbols)[0]) or any(
         (town.text in other.label.text and math.dist(other.label.at, town.at) < _NEARBY)
         or other.box.overlaps(town.dot, 0.5)
         for other in placed
     )
 
 
-def _free(page: Page, inner: Box, label: Label, obstacles: Obstacles) -> Box | None:
+def _free(
+    page: Page, inner: Box, label: Label, covered: NDArray[np.float64], obstacles: Obstacles
+) -> Box | None:
     """The first box that covers nothing and no line, else the first that covers nothing."""
     for boxes in _boxes(page, label):
-        tried = [(box, gap) for box, gap in boxes if box.within(inner)]
-        free = [
-            box
-            for (box, _), taken in zip(tried, _covering(tried, obstacles.symbols), strict=True)
-            if not taken
-        ]
-        clear = (box for box in free if not obstacles.crossed(box))
-        found = next(clear, free[0] if free and label.area is None else None)
-        if found is not None:
-            return found
+        first: Box | None = None
+        within = ((box, gap) for box, gap in boxes if box.within(inner))
+        while tried := list(islice(within, _BATCH)):
+            some, gaps = [box for box, _ in tried], [gap for _, gap in tried]
+            for box in compress(some, ~covering(some, covered, gaps)):
+                if not obstacles.crossed(box):
+                    return box
+                first = first or box
+        if first is not None and label.area is None:
+            return first
     return None
 
 
-def _covering(tried: Sequence[tuple[Box, float]], others: Sequence[Box]) -> NDArray[np.bool_]:
-    """Which boxes come nearer to any other box than their own gap: `Box.overlaps`, all at once."""
-    x, y, right, top, gap = _edges(tried)[..., np.newaxis]
-    other_x, other_y, other_right, other_top, _ = _edges([(box, 0) for box in others])[:, np.newaxis]
-    across = (x < other_right + gap) & (other_x < right + gap)
-    hit: NDArray[np.bool_] = (across & (y < other_top + gap) & (other_y < top + gap)).any(axis=1)
-    return hit
-
-
-def _edges(boxes: Sequence[tuple[Box, float]]) -> NDArray[np.float64]:
-    """Left, lower, right and upper edges and gaps, a row each."""
-    edges = [(box.x, box.y, box.right, box.top, gap) for box, gap in boxes]
-    return np.array(edges, dtype=float).reshape(-1, 5).T
-
-
-def _boxes(page: Page, label: Label) -> Iterator[Iterable[tuple[Box, float]]]:
+def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
     """Places to try, in the area of a name first and around it only if there is none; each with its gap."""
     width = page.measure(fonts.printable(label.text), label.style)
     size = (width, label.style.size * 1.02)
     if label.area is None:
         yield _at_point(label, *size)
         return
-    yield ((box, 2.5) for box in _inside(label.area, label.at, *size, whole=False))
+    yield _inside(Room(label.area), label.at, *size, whole=False)
     if label.around is not None:
-        yield ((box, 2.5) for box in _inside(label.around(), label.at, *size, whole=True))
+        yield _inside(label.around(), label.at, *size, whole=True)
 
 
 def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, float]]:
@@ -163,25 +195,26 @@ def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, 
 
 
 def _inside(
-    area: BaseGeometry, at: tuple[float, float], width: float, height: float, *, whole: bool
-) -> list[Box]:
+    room: Room, at: tuple[float, float], width: float, height: float, *, whole: bool
+) -> Iterator[tuple[Box, float]]:
     """Boxes in an area, those nearest to a point first; unless `whole`, then those with the middle in it."""
-    if area.is_empty:
-        return []
-    west, south, east, north = area.bounds
+    if room.area.is_empty:
+        return
+    west, south, east, north = room.area.bounds
     xs, ys = np.meshgrid(np.arange(west, east, _STEP), np.arange(south, north, _STEP))
-    xs, ys = np.append(xs, at[0]), np.append(ys, at[1])
-    shapely.prepare(area)
-    middle = shapely.contains_xy(area, xs, ys)
-    xs, ys = xs[middle], ys[middle]
-    half, up = width / 2 + 2, height / 2 + 1.5
-    outside = ~shapely.contains(area, shapely.box(xs - half, ys - up, xs + half, ys + up))
-    order = np.lexsort((np.hypot(xs - at[0], ys - at[1]), outside))
-    return [
-        Box(float(xs[i] - width / 2), float(ys[i] - height / 2), width, height)
-        for i in order
-        if not (whole and outside[i])
-    ]
+    middles = np.column_stack([np.append(xs, at[0]), np.append(ys, at[1])])
+    for geometry in (room.area, *(other for other, _ in room.others)):
+        shapely.prepare(geometry)
+    middles = middles[shapely.contains_xy(room.area, middles)]
+    middles = middles[np.argsort(np.hypot(*(middles - at).T), kind="stable")]
+    half = np.array([width / 2, height / 2])
+    partly = []
+    for batch in (middles[start : start + _BATCH] for start in range(0, len(middles), _BATCH)):
+        inside = room.holds(np.hstack([batch - half - (2, 1.5), batch + half + (2, 1.5)]))
+        yield from ((Box(x, y, width, height), _IN_AREA) for x, y in (batch[inside] - half).tolist())
+        partly.append(batch[~inside] - half)
+    if not whole:
+        yield from ((Box(x, y, width, height), _IN_AREA) for batch in partly for x, y in batch.tolist())
 
 
 def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:

@@ -17,15 +17,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Canvas
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
-from geodata.figure import fonts
+from geodata.figure import fonts, png
 from geodata.figure.paper import GLOW, WHITE, Page, Shape, Words
 from geodata.figure.spec import Box
 
@@ -73,20 +71,15 @@ def _png(page: Page, dpi: float, imprint: Imprint) -> bytes:
     canvas = FigureCanvasAgg(_canvas(page, dpi, vectors=False))
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-    about = PngInfo()
-    for name, text in (
-        ("Title", imprint.title),
-        ("Copyright", imprint.credits),
-        ("Source", imprint.link),
-        ("Software", imprint.maker),
-    ):
-        if text:
-            about.add_itxt(name, text)
-    target = io.BytesIO()
     high, wide, _ = pixels.shape
     picture = Image.frombuffer("RGBA", (wide, high), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    picture.save(target, format="png", compress_level=3, dpi=(dpi, dpi), pnginfo=about)
-    return target.getvalue()
+    about = {
+        "Title": imprint.title,
+        "Copyright": imprint.credits,
+        "Source": imprint.link,
+        "Software": imprint.maker,
+    }
+    return png.encode(np.asarray(picture), dpi, about)
 
 
 def _svg(page: Page, imprint: Imprint) -> bytes:
@@ -108,6 +101,8 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
 
 
 def _pdf(pages: Sequence[Page], imprint: Imprint) -> bytes:
+    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 (slow to import, for PDF alone)
+
     target = io.BytesIO()
     about = {
         "Title": imprint.title,
@@ -169,18 +164,25 @@ class _Pen:
         context.restore()
 
     def words(self, words: Words) -> None:
-        size, angle = words.style.size, math.radians(words.angle)
+        angle = math.radians(words.angle)
         begin = (words.x + words.start * math.cos(angle), words.y + words.start * math.sin(angle))
         if words.glow is not None:
-            place = Affine2D().scale(size).rotate(angle).translate(*begin)
             context = self._context(words.glow, GLOW, 1, words.clip)
             context.set_joinstyle("round")
-            outlines = fonts.outlines(words.text, bold=words.style.bold)
-            self._path(context, outlines.transformed(place), None)
+            self._path(context, _outlines(words, begin), None)
             context.restore()
+        if self.vectors:
+            self._text(words, begin)
+        else:  # a renderer of pixels lays out and draws each letter anew, which takes thrice as long
+            context = self._context(None, 0, 1, words.clip)
+            context.set_snap(False)
+            self._path(context, _outlines(words, begin), words.style.colour)
+            context.restore()
+
+    def _text(self, words: Words, begin: tuple[float, float]) -> None:
         context = self._context(words.style.colour, 1, 1, words.clip)
         context.set_url(words.link)
-        set_in = fonts.font(size * self.page.type_scale, bold=words.style.bold)
+        set_in = fonts.font(words.style.size * self.page.type_scale, bold=words.style.bold)
         aligned = None
         if words.align != "left":  # an SVG says how a text is aligned, in case that another type is shown
             aligned = Text(*self._at(words.x, words.y), ha=words.align, rotation_mode="anchor")
@@ -212,3 +214,9 @@ class _Pen:
             (x0, y0), (x1, y1) = self._at(clip.x, clip.y), self._at(clip.right, clip.top)
             context.set_clip_rectangle(Bbox([[x0, y0], [x1, y1]]))
         return context
+
+
+def _outlines(words: Words, begin: tuple[float, float]) -> Path:
+    """A text's outlines on the page, from the beginning of its baseline on."""
+    place = Affine2D().scale(words.style.size).rotate_deg(words.angle).translate(*begin)
+    return fonts.outlines(words.text, bold=words.style.bold).transformed(place)

@@ -5,49 +5,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import shapely
 from matplotlib.path import Path
 from numpy.typing import NDArray
+from shapely import GeometryType
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
+
+_LINES, _POLYGONS = (GeometryType.LINESTRING, GeometryType.LINEARRING), (GeometryType.POLYGON,)
+#: A ring of fewer points, the first and the last counted, encloses nothing.
+_LEAST_RING = 4
 
 
 def lines_of(geometry: BaseGeometry) -> list[NDArray[np.float64]]:
     """The coordinates (n × 2) of every line in a geometry; polygons give none."""
-    if isinstance(geometry, LineString):
-        return [] if geometry.is_empty else [np.asarray(geometry.coords)[:, :2]]
-    parts = getattr(geometry, "geoms", ())
-    return [line for part in parts for line in lines_of(part)]
+    return [shapely.get_coordinates(line) for line in _parts(geometry, _LINES)]
 
 
 def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
     """Every polygon in a geometry."""
-    if isinstance(geometry, Polygon):
-        return [] if geometry.is_empty else [geometry]
-    return [polygon for part in getattr(geometry, "geoms", ()) for polygon in polygons_of(part)]
+    return list(_parts(geometry, _POLYGONS))
 
 
-def area_path(geometry: BaseGeometry) -> Path | None:
-    """The polygons of a geometry as one path, holes running against their shells; None without any."""
-    rings = []
-    for polygon in polygons_of(geometry):
-        shell = polygon.exterior
-        rings.append(shell.coords if shell.is_ccw else shell.coords[::-1])
-        rings.extend(hole.coords[::-1] if hole.is_ccw else hole.coords for hole in polygon.interiors)
-    if not rings:
-        return None
-    return Path.make_compound_path(*(Path(np.asarray(ring)[:, :2], closed=True) for ring in rings))
+def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.object_]:
+    """What of some types stands in a geometry, however deep, but is not empty."""
+    parts = np.array([geometry])
+    while ((kinds := shapely.get_type_id(parts)) >= GeometryType.MULTIPOINT).any():
+        parts = shapely.get_parts(parts)
+    wanted = np.logical_or.reduce([kinds == kind for kind in types])
+    found: NDArray[np.object_] = parts[wanted & ~shapely.is_empty(parts)]
+    return found
+
+
+def area_path(geometry: BaseGeometry, tolerance: float = 0) -> Path | None:
+    """The polygons of a geometry as one path, holes running against their shells; None without any.
+
+    Detail finer than a tolerance is left out.
+    """
+    rings = shapely.get_rings(shapely.orient_polygons(_parts(geometry, _POLYGONS)))
+    if tolerance:  # a ring at a time: polygons are made valid again, which takes ten times as long
+        rings = shapely.simplify(rings, tolerance, preserve_topology=False)
+        rings = rings[shapely.get_num_coordinates(rings) >= _LEAST_RING]
+    return _path(rings, closed=True)
 
 
 def line_path(geometry: BaseGeometry | Sequence[Sequence[tuple[float, float]]]) -> Path | None:
     """The lines of a geometry, or of lists of points, as one path; None without any."""
-    lines = (
-        lines_of(geometry) if isinstance(geometry, BaseGeometry) else [np.asarray(line) for line in geometry]
-    )
-    if not lines:
+    if isinstance(geometry, BaseGeometry):
+        return _path(_parts(geometry, _LINES), closed=False)
+    return _path(np.array([shapely.linestrings(line) for line in geometry]), closed=False)
+
+
+def _path(lines: NDArray[np.object_], *, closed: bool) -> Path | None:
+    if not len(lines):
         return None
-    codes = np.full(sum(map(len, lines)), Path.LINETO, dtype=Path.code_type)
-    codes[np.cumsum([0, *map(len, lines[:-1])])] = Path.MOVETO
-    return Path(np.concatenate(lines), codes)
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    codes = np.full(len(coordinates), Path.LINETO, dtype=Path.code_type)
+    begins = np.append(True, np.diff(line) > 0)
+    codes[begins] = Path.MOVETO
+    if closed:
+        codes[np.roll(begins, -1)] = Path.CLOSEPOLY
+    return Path(coordinates, codes)
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geodata.figure import paper
@@ -96,81 +97,111 @@ class Standing:
 def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]:
     """Move symbols that cover each other apart; stations and places stay where they are."""
     items = [(item, look, _xy(item.shape), radius(look, frame.zoom)) for item, look in points]
-    at = []
+    xs, ys = [], []
     for number, (_, look, (x, y), _) in enumerate(items):
         turn = number * 2.399963  # the golden angle: no two start in the same direction
         nudge = 0 if look.shape in _HOLLOW else 0.05
-        at.append([x + nudge * math.cos(turn), y + nudge * math.sin(turn)])
+        xs.append(x + nudge * math.cos(turn))
+        ys.append(y + nudge * math.sin(turn))
     free = [look.shape not in _HOLLOW for _, look, _, _ in items]
-    near = _neighbours(at, [r for *_, r in items])
+    near = _neighbours(np.column_stack([xs, ys]), [r for *_, r in items])
     pairs = [
-        _Pair(i, j, (items[i][3] + items[j][3]) * 1.04 + 0.5, free[i], free[j])
+        _pair(i, j, (items[i][3] + items[j][3]) * 1.04 + 0.5, free[i], free[j])
         for i, j in near
         if free[i] or free[j]
     ]
+    limits = [_limit(place, r, frame.box) for _, _, place, r in items]
     for _ in range(80):
-        if not _push(at, pairs):
+        if not _push(xs, ys, pairs):
             break
-        _hold(items, at, frame.box)
+        _hold(xs, ys, limits)
     return [
         Standing(item, look, place, (x, y), r)
-        for (item, look, place, r), (x, y) in zip(items, at, strict=True)
+        for (item, look, place, r), (x, y) in zip(items, zip(xs, ys, strict=True), strict=True)
     ]
 
 
 class _Pair(NamedTuple):
-    """Two symbols that may touch: how far apart they should stand, and which of them may move."""
+    """Two symbols that may touch: how far apart they should stand, and how much of a lack each one moves.
+
+    `least` is the square of the distance at which they are left alone.
+    """
 
     i: int
     j: int
     apart: float
-    free_i: bool
-    free_j: bool
+    least: float
+    share_i: float
+    share_j: float
+
+
+def _pair(i: int, j: int, apart: float, free_i: bool, free_j: bool) -> _Pair:  # noqa: FBT001
+    share = 0.5 if free_i and free_j else 1.0
+    return _Pair(i, j, apart, (apart - 0.05) ** 2, share * free_i, share * free_j)
+
+
+class _Limit(NamedTuple):
+    """A symbol's place, how far off it may stand, and between which edges."""
+
+    x: float
+    y: float
+    farthest: float
+    left: float
+    right: float
+    low: float
+    high: float
+
+
+def _limit(place: tuple[float, float], r: float, frame: Box) -> _Limit:
+    """The limits of a symbol of radius `r`: one whose place is in the frame stays inside it."""
+    (x, y), edge = place, r + 1
+    if frame.x <= x <= frame.right and frame.y <= y <= frame.top:
+        edges = (frame.x + edge, frame.right - edge, frame.y + edge, frame.top - edge)
+    else:
+        edges = (-math.inf, math.inf, -math.inf, math.inf)
+    return _Limit(x, y, _FARTHEST_SHIFT * r, *edges)
 
 
 def _xy(shape: BaseGeometry) -> tuple[float, float]:
     return shape.centroid.x, shape.centroid.y
 
 
-def _neighbours(at: Sequence[Sequence[float]], radii: Sequence[float]) -> list[tuple[int, int]]:
+def _neighbours(places: NDArray[np.float64], radii: Sequence[float]) -> list[tuple[int, int]]:
     """The pairs of symbols that could ever touch, however far each is moved; the first came later."""
-    places = np.array(at).reshape(-1, 2)
     reach = (_FARTHEST_SHIFT + 2.1) * np.add.outer(radii, radii) + 3
     apart = np.linalg.norm(places[:, np.newaxis] - places, axis=2)
     later, earlier = np.nonzero(np.tril(apart <= reach, -1))
     return list(zip(later.tolist(), earlier.tolist(), strict=True))
 
 
-def _push(at: list[list[float]], pairs: Sequence[_Pair]) -> bool:
+def _push(xs: list[float], ys: list[float], pairs: Sequence[_Pair]) -> bool:
     """One step of pushing overlapping symbols apart; whether anything moved."""
     moved = False
-    for i, j, apart, free_i, free_j in pairs:
-        one, other = at[i], at[j]
-        dx, dy = one[0] - other[0], one[1] - other[1]
-        if dx * dx + dy * dy >= (apart - 0.05) ** 2:
+    for i, j, apart, least, share_i, share_j in pairs:  # each sees where the ones before it were pushed
+        dx, dy = xs[i] - xs[j], ys[i] - ys[j]
+        if dx * dx + dy * dy >= least:
             continue
         moved = True
         distance = math.hypot(dx, dy)
         ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
-        lack = (apart - distance) * (0.5 if free_i and free_j else 1.0)
-        if free_i:
-            at[i] = [one[0] + ux * lack, one[1] + uy * lack]
-        if free_j:
-            at[j] = [other[0] - ux * lack, other[1] - uy * lack]
+        lack = apart - distance
+        xs[i] += ux * lack * share_i
+        ys[i] += uy * lack * share_i
+        xs[j] -= ux * lack * share_j
+        ys[j] -= uy * lack * share_j
     return moved
 
 
-def _hold(
-    items: Sequence[tuple[Drawn, Look, tuple[float, float], float]], at: Sequence[list[float]], frame: Box
-) -> None:
-    """Keep symbols near their places, and those of places in the frame inside it."""
-    for where, (_, _, (x, y), r) in zip(at, items, strict=True):
-        away = math.hypot(where[0] - x, where[1] - y)
-        if away > (farthest := _FARTHEST_SHIFT * r):
-            where[:] = [x + (where[0] - x) * farthest / away, y + (where[1] - y) * farthest / away]
-        if frame.x <= x <= frame.right and frame.y <= y <= frame.top:
-            where[0] = min(max(where[0], frame.x + r + 1), frame.right - r - 1)
-            where[1] = min(max(where[1], frame.y + r + 1), frame.top - r - 1)
+def _hold(xs: list[float], ys: list[float], limits: Sequence[_Limit]) -> None:
+    """Keep symbols within their limits."""
+    for number, (x, y, farthest, left, right, low, high) in enumerate(limits):
+        away = math.hypot(xs[number] - x, ys[number] - y)
+        if away > farthest:
+            xs[number] = x + (xs[number] - x) * farthest / away
+            ys[number] = y + (ys[number] - y) * farthest / away
+        if not (left <= xs[number] <= right and low <= ys[number] <= high):
+            xs[number] = min(max(xs[number], left), right)
+            ys[number] = min(max(ys[number], low), high)
 
 
 def draw_standing(page: Page, standing: Sequence[Standing]) -> None:

@@ -8,7 +8,7 @@ from geodata import edtf, symbology
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.figure import ground
-from geodata.figure.composing import compose
+from geodata.figure.composing import compose, credit_of
 from geodata.figure.content import Content
 from geodata.figure.output import Form, Imprint, written
 from geodata.figure.paper import Page
@@ -68,9 +68,7 @@ def credit_line(atlas: Atlas, figure: Figure) -> str:
     Raises as `render` does.
     """
     _check(atlas, figure, _SMALLEST_DPI)
-    content = Content(atlas.in_year(figure.year), figure, ground.ground_of(atlas))
-    _, credit = compose(content, lambda _share, _text: None, paged=False)
-    return credit
+    return credit_of(Content(atlas.in_year(figure.year), figure, ground.ground_of(atlas)))
 
 
 def painted(atlas: Atlas, palette: Palette) -> Atlas:

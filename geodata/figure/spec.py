@@ -102,11 +102,6 @@ class Box:
             and other.y < self.top + gap
         )
 
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point is the middle of this box, give or take half a point."""
-        middle = (self.x + self.width / 2, self.y + self.height / 2)
-        return math.dist(middle, point) < 0.5  # noqa: PLR2004
-
     def within(self, other: Box) -> bool:
         """Whether this box lies in another."""
         return self.x >= other.x and self.y >= other.y and self.right <= other.right and self.top <= other.top

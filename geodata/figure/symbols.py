@@ -124,9 +124,9 @@ def _ornaments(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: 
             if dots:
                 page.fill(Path.make_compound_path(*dots), look.accent, opacity=opacity, above=above)
         case _:
-            for s in spots:
-                arrow = _arrow(s, 6 * zoomed * PX)
-                page.fill(arrow, look.accent, edge=paper.WHITE, width=0.4, opacity=opacity, above=above)
+            if arrows := [_arrow(s, 6 * zoomed * PX) for s in spots]:
+                together = Path.make_compound_path(*arrows)
+                page.fill(together, look.accent, edge=paper.WHITE, width=0.4, opacity=opacity, above=above)
 
 
 def _arrow(s: Spot, size: float) -> Path:
