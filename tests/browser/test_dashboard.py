@@ -57,21 +57,21 @@ def test_the_page_opens_offline_and_asks_nobody_else(visit: Visit, address: str)
     assert visit.errors == []
 
 
-@pytest.mark.parametrize("layer", ATLAS.layers.values(), ids=lambda layer: layer.id)
-def test_a_layer_goes_and_comes_without_the_map_being_remounted(visit: Visit, address: str, layer):
+def test_each_layer_goes_and_comes_without_the_map_being_remounted(visit: Visit, address: str):
     visit.open(address + "?at=41.0,130.0,6")
     visit.frame.evaluate("window.sameFrame = true")
     visit.page.wait_for_timeout(600)
     before = picture(visit)
-    switch(visit, layer.title)
-    visit.until(SHOWN + " === 0", layer.id)
-    visit.page.wait_for_timeout(300)
-    without = picture(visit)
-    switch(visit, layer.title)
-    visit.until(SHOWN + " > 0", layer.id)
-    visit.page.wait_for_timeout(300)
-    assert changed(before, without) > 60
-    assert changed(before, picture(visit)) < 60
+    for layer in ATLAS.layers.values():
+        switch(visit, layer.title)
+        visit.until(SHOWN + " === 0", layer.id)
+        visit.page.wait_for_timeout(300)
+        without = picture(visit)
+        switch(visit, layer.title)
+        visit.until(SHOWN + " > 0", layer.id)
+        visit.page.wait_for_timeout(300)
+        assert changed(before, without) > 60, layer.id
+        assert changed(before, picture(visit)) < 60, layer.id
     assert visit.frame.evaluate("window.sameFrame")
     assert visit.ask("[atlas.map.getZoom(), atlas.map.getCenter().lat.toFixed(1)]") == [6, "41.0"]
     assert visit.outside == []
@@ -194,15 +194,14 @@ def test_a_phone_shows_map_and_panel_without_sideways_scrolling(phone: Visit, ad
     expect(phone.page.get_by_role("heading", name="Rajin–Khasan railway")).to_be_visible()
 
 
-def test_a_dark_page_has_a_dark_map(browser, address: str):
-    context = browser.new_context(color_scheme="dark")
-    visit = Visit(context.new_page()).open(address)
+def test_a_dark_page_has_a_dark_map(visit: Visit, address: str):
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open(address)
     visit.until("document.documentElement.classList.contains('dark')")
     assert picture(visit).mean() < 80
-    context.close()
 
 
-def test_a_name_that_is_code_stays_a_name(browser, folder):
+def test_a_name_that_is_code_stays_a_name(visit: Visit, folder):
     names = folder / "names.csv"
     first = names.read_text(encoding="utf-8").splitlines()[1].split(",")[0]
     trap = "${window.parent.trapped=1}<img src=x onerror=window.parent.trapped=1>"
@@ -213,12 +212,10 @@ def test_a_name_that_is_code_stays_a_name(browser, folder):
     names.write_text("\n".join(rows) + "\n", encoding="utf-8")
     server, address = start_server("--atlas", str(folder))
     try:
-        context = browser.new_context()
-        visit = Visit(context.new_page()).open(f"{address}?feature={first}")
+        visit.open(f"{address}?feature={first}")
         expect(visit.page.get_by_role("heading", name="onerror")).to_contain_text(trap)
         visit.frame.evaluate("id => NineBridges.atlas.shapes.get(id)?.openTooltip()", first)
         assert visit.page.evaluate("window.trapped") is None
-        context.close()
     finally:
         stop_server(server)
 

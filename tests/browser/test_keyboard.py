@@ -190,10 +190,10 @@ def test_a_search_and_an_unreachable_base_map_are_heard(visit: Visit, address: s
     expect(heard(visit)).to_have_text(re.compile("OpenStreetMap cannot be reached"), timeout=15_000)
 
 
-def test_the_ring_stands_out_in_light_and_dark(browser, address: str):
+def test_the_ring_stands_out_in_light_and_dark(visit: Visit, address: str):
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)
-        visit = Visit(context.new_page()).open(address + "?at=42.34,130.50,10")
+        visit.page.emulate_media(color_scheme=scheme)
+        visit.open(address + "?at=42.34,130.50,10")
         visit.until("document.documentElement.classList.contains('dark') === argument", scheme == "dark")
         visit.frame.locator("#map_div").focus()
         step(visit)
@@ -208,4 +208,3 @@ def test_the_ring_stands_out_in_light_and_dark(browser, address: str):
               }))"""
         )
         assert ratio > 4.5
-        context.close()
