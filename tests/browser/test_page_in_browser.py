@@ -44,9 +44,13 @@ def middle(visit: Visit) -> list[float]:
     return visit.ask("[atlas.map.getCenter().lat, atlas.map.getCenter().lng]")
 
 
-def test_back_and_forward_restore_selection_and_place(visit: Visit, address: str):
+def test_a_selection_is_one_entry_of_the_history_and_back_and_forward_restore_it_and_its_place(
+    visit: Visit, address: str
+):
     visit.open(address)
+    before = visit.page.evaluate("history.length")
     search(visit, "Zvezda", "zvezda-shipyard")
+    assert visit.page.evaluate("history.length") == before + 1
     first = middle(visit)
     search(visit, "Incheon LNG", "incheon-lng")
     second = middle(visit)
@@ -66,13 +70,6 @@ def test_back_and_forward_restore_selection_and_place(visit: Visit, address: str
     visit.page.go_back()
     expect(visit.page.get_by_role("heading", name=ATLAS.about.title).last).to_be_visible(timeout=10_000)
     visit.until("atlas.state.selected === null")
-
-
-def test_a_selection_is_one_entry_of_the_history(visit: Visit, address: str):
-    visit.open(address)
-    before = visit.page.evaluate("history.length")
-    search(visit, "Zvezda", "zvezda-shipyard")
-    assert visit.page.evaluate("history.length") == before + 1
 
 
 def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit, address: str):
@@ -116,7 +113,9 @@ def test_a_name_is_found_however_it_is_typed(visit: Visit, address: str):
         expect(options.filter(has_text=re.compile("^Rajin–Khasan railway"))).to_have_count(1)
 
 
-def test_switches_are_read_aloud_by_their_names_alone(visit: Visit, address: str):
+def test_switches_are_read_aloud_by_their_names_alone_and_the_base_maps_are_in_sight(
+    visit: Visit, address: str
+):
     visit.open(address)
     heard = visit.page.get_by_test_id("stSidebar").aria_snapshot()
     for layer in ATLAS.layers.values():
@@ -124,10 +123,6 @@ def test_switches_are_read_aloud_by_their_names_alone(visit: Visit, address: str
     assert "![" not in heard
     assert ":gray" not in heard
     assert 'radiogroup "Base map"' in heard
-
-
-def test_the_base_maps_are_in_sight_on_a_laptop(visit: Visit, address: str):
-    visit.open(address)
     last = visit.page.get_by_test_id("stSidebar").get_by_text("Esri World Imagery", exact=True)
     box = last.bounding_box()
     assert box["y"] + box["height"] < 900
