@@ -364,8 +364,9 @@ def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
 def test_an_editors_note_stands_below_its_passage_with_the_references_that_say_otherwise(shipped):
     doubted = [passage for passage in shipped.passages.values() if passage.editors_note and passage.features]
     assert doubted
+    page = opened()
     for passage in doubted:
-        captions = [plain(each.value) for each in opened(f"feature={passage.features[0]}").main.caption]
+        captions = [plain(each.value) for each in search(page, passage.features[0]).main.caption]
         [note] = [text for text in captions if passage.editors_note in text]
         sources = [shipped.references[item] for item in passage.editors_note_basis]
         assert captions[captions.index(note) - 1] == f"paragraph {passage.paragraph}"

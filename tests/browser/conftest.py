@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.driving import FLAGS, Visit, start_server, stop_server, watched
 from tests.browser.find_browser import installed
@@ -31,32 +31,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def laptop(browser: Browser) -> BrowserContext:
-    """A browser's profile at the size of a laptop: its cache is kept from test to test, as a reader's is."""
-    return browser.new_context(viewport=LAPTOP)
+def laptop(browser: Browser) -> Page:
+    """A window at the size of a laptop: its tabs are the visits, its cache is kept as a reader's is."""
+    return browser.new_context(viewport=LAPTOP).new_page()
 
 
 @pytest.fixture(scope="session")
-def pocket(browser: Browser) -> BrowserContext:
-    """A profile at the size of a phone."""
-    return browser.new_context(viewport=PHONE, has_touch=True)
+def pocket(browser: Browser) -> Page:
+    """A window of the size of a phone."""
+    return browser.new_context(viewport=PHONE, has_touch=True).new_page()
 
 
 @pytest.fixture
-def visit(laptop: BrowserContext, address: str) -> Iterator[Visit]:
+def visit(laptop: Page, address: str) -> Iterator[Visit]:
     """A visit at the size of a laptop; no request may leave this machine."""
     yield from visiting(laptop, address)
 
 
 @pytest.fixture
-def phone(pocket: BrowserContext, address: str) -> Iterator[Visit]:
+def phone(pocket: Page, address: str) -> Iterator[Visit]:
     """A visit at the size of a phone."""
     yield from visiting(pocket, address)
 
 
-def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
-    """A page of its own, which leaves nothing in the profile but what is cached."""
-    visit = watched(context, address)
+def visiting(window: Page, address: str) -> Iterator[Visit]:
+    """A tab of its own, which leaves nothing in the profile but what is cached."""
+    visit = watched(window, address)
     yield visit
     visit.page.evaluate("() => location.protocol === 'http:' && localStorage.clear()")
     visit.page.close()

@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Frame, Page, Request
+from playwright.sync_api import Frame, Page, Request
 
 READY = 30_000  # milliseconds
 #: What Chromium is started with: no window, no calls of its own to other hosts, and none that finds one.
@@ -87,12 +87,12 @@ class Visit:
         )
 
 
-def watched(context: BrowserContext, address: str) -> Visit:
-    """A visit with a page of its own, in which a request to anyone but the server at `address` is noted.
+def watched(window: Page, address: str) -> Visit:
+    """A visit in a tab of its own, in which a request to anyone but the server at `address` is noted.
 
     FLAGS let it find nobody. (To intercept it would switch the browser's cache off.)
     """
-    visit = Visit(context.new_page())
+    visit = Visit(tab(window, address))
 
     def note(request: Request) -> None:
         if not request.url.startswith((address, "data:", "blob:")):
@@ -101,3 +101,15 @@ def watched(context: BrowserContext, address: str) -> Visit:
     visit.page.on("request", note)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     return visit
+
+
+def tab(window: Page, address: str) -> Page:
+    """A new tab beside `window`: a page of its own would take a window and a process, half of a visit's cost.
+
+    Only tabs that a page of the same site opens share its process, hence the short stop at the server.
+    """
+    if window.url == "about:blank":
+        window.goto(f"{address}health")
+    with window.expect_popup() as opened:
+        window.evaluate("void open()")
+    return opened.value

@@ -39,6 +39,7 @@ def test_a_near_view_asks_for_the_detail_that_it_meets_and_once_only(
 ):
     visit.open(address + NEAR)
     refined(visit)
+    assert visit.ask("[atlas.map.getZoom(), atlas.map.getMaxZoom()]") == [12, 12]  # and no nearer
     assert {"131-43", "waters"} <= set(asked) <= {"131-42", "131-43", "132-42", "132-43", "waters"}
     visit.ask("Boolean(atlas.map.setZoom(8, { animate: false }))")
     visit.until("atlas.base.refined.size === 0")
@@ -48,7 +49,9 @@ def test_a_near_view_asks_for_the_detail_that_it_meets_and_once_only(
     assert visit.errors == []
 
 
-def test_the_detail_lies_over_the_coarse_land_and_under_lakes_and_borders(visit: Visit, address: str):
+def test_the_detail_lies_over_the_coarse_land_and_under_lakes_and_borders_and_outlives_the_theme(
+    visit: Visit, address: str
+):
     visit.open(address + NEAR)
     refined(visit)
     order = visit.ask(
@@ -69,16 +72,5 @@ def test_the_detail_lies_over_the_coarse_land_and_under_lakes_and_borders(visit:
         })()"""
     )
     assert order == ["coarse", "detail", "water", "other"]
-
-
-def test_the_built_in_map_goes_to_zoom_12_and_no_further(visit: Visit, address: str):
-    visit.open(address + "?at=43.08,131.9,12")
-    visit.until("atlas.map.getZoom() === 12")
-    assert visit.ask("atlas.map.getMaxZoom()") == 12
-
-
-def test_a_change_of_theme_redraws_the_detail(visit: Visit, address: str):
-    visit.open(address + NEAR)
-    refined(visit)
     visit.ask("Boolean(atlas.base.theme(true))")
     assert visit.ask("atlas.base.refined.size") > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -47,11 +48,16 @@ def rings(visit: Visit) -> Locator:
     return visit.frame.locator("path.atlas-ring")
 
 
-def test_the_legend_is_reached_switched_and_closed_by_keyboard(visit: Visit, address: str):
+def test_the_legend_is_reached_switched_by_its_layers_names_and_closed_by_keyboard(
+    visit: Visit, address: str
+):
     visit.open(address)
     summary = visit.frame.locator(".atlas-legend summary")
     tab_to(visit, summary)
     visit.page.keyboard.press("Enter")
+    group = visit.frame.get_by_role("group", name="Layers")
+    for layer in ATLAS.layers.values():
+        expect(group.get_by_role("checkbox", name=layer.title, exact=True)).to_be_checked()
     box = visit.frame.get_by_role("checkbox", name=GAS.title)
     tab_to(visit, box)
     visit.page.keyboard.press("Space")
@@ -73,14 +79,6 @@ def test_escape_in_the_legend_leaves_the_selection(visit: Visit, address: str):
     assert visit.ask("atlas.state.selected") == "rajin-khasan"
     visit.page.keyboard.press("Escape")
     visit.until("atlas.state.selected === null")
-
-
-def test_every_switch_of_the_legend_has_its_layers_name(visit: Visit, address: str):
-    visit.open(address)
-    visit.frame.locator(".atlas-legend summary").press("Enter")
-    group = visit.frame.get_by_role("group", name="Layers")
-    for layer in ATLAS.layers.values():
-        expect(group.get_by_role("checkbox", name=layer.title, exact=True)).to_be_checked()
 
 
 def test_a_feature_is_reached_heard_selected_and_cleared_by_keyboard(visit: Visit, address: str):
@@ -178,22 +176,28 @@ def test_the_ring_goes_when_its_feature_is_hidden(visit: Visit, address: str):
     assert visit.ask("atlas.keyboard.at") is None
 
 
-def test_a_search_and_an_unreachable_base_map_are_heard(visit: Visit, address: str):
+def test_a_search_and_an_unreachable_base_map_are_seen_and_heard(visit: Visit, address: str):
     visit.open(address)
     search = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
     search.click()
-    search.fill("Zvezda")
+    search.fill("즈베즈다")
     visit.page.get_by_role("option").first.click()
     name = ATLAS.name("zvezda-shipyard")
     expect(heard(visit)).to_have_text(f"{name} selected. Its panel follows the map.", timeout=10_000)
+    visit.until("atlas.state.selected === 'zvezda-shipyard' && atlas.map.getZoom() >= 9")
     visit.page.get_by_test_id("stSidebar").get_by_text("OpenStreetMap", exact=True).click()
     expect(heard(visit)).to_have_text(re.compile("OpenStreetMap cannot be reached"), timeout=15_000)
+    expect(visit.page.get_by_test_id("stToast")).to_contain_text("cannot be reached", timeout=15_000)
+    built_in = visit.page.get_by_test_id("stSidebar").get_by_role("radio", name="Built-in")
+    expect(built_in).to_be_checked(timeout=10_000)
+    assert visit.ask("atlas.map.getPane('atlas-land').style.display") == ""
+    assert {urlsplit(url).hostname for url in visit.outside} == {"tile.openstreetmap.org"}
 
 
-def test_the_ring_stands_out_in_light_and_dark(browser, address: str):
+def test_the_ring_stands_out_in_light_and_dark(visit: Visit, address: str):
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)
-        visit = Visit(context.new_page()).open(address + "?at=42.34,130.50,10")
+        visit.page.emulate_media(color_scheme=scheme)
+        visit.open(address + "?at=42.34,130.50,10")
         visit.until("document.documentElement.classList.contains('dark') === argument", scheme == "dark")
         visit.frame.locator("#map_div").focus()
         step(visit)
@@ -208,4 +212,3 @@ def test_the_ring_stands_out_in_light_and_dark(browser, address: str):
               }))"""
         )
         assert ratio > 4.5
-        context.close()

@@ -55,16 +55,10 @@ def follow(visit: Visit, feature: str) -> None:
 # The year
 
 
-def test_a_link_with_a_year_draws_the_status_of_that_year(visit: Visit, address: str):
-    visit.open(address + "?year=2016")
-    visit.until(f"{STATUS} === 'suspended'", "rajin-khasan")
-    assert ATLAS.current_status("rajin-khasan", 2016) == "suspended"
-    expect(slider(visit)).to_have_value("2016")
-
-
-def test_the_map_knows_the_status_of_every_feature_in_a_year(visit: Visit, address: str):
+def test_a_link_with_a_year_gives_every_feature_its_status_of_that_year(visit: Visit, address: str):
     visit.open(address + "?year=2016")
     visit.until("atlas.year === 2016")
+    visit.until(f"{STATUS} === 'suspended'", "rajin-khasan")
     drawn = visit.ask(
         "[...atlas.shapes.values()].map(({feature}) => [feature.id, feature.properties.status])"
     )
@@ -73,6 +67,8 @@ def test_the_map_knows_the_status_of_every_feature_in_a_year(visit: Visit, addre
         for feature in ATLAS.features.values()
         if feature.geometry is not None
     }
+    assert ATLAS.current_status("rajin-khasan", 2016) == "suspended"
+    expect(slider(visit)).to_have_value("2016")
 
 
 def test_what_was_not_yet_proposed_is_not_on_the_map(visit: Visit, address: str):
@@ -92,8 +88,11 @@ def test_a_link_without_a_year_shows_today(visit: Visit, address: str):
     assert visit.ask(STATUS, "rajin-khasan") == ATLAS.current_status("rajin-khasan")
 
 
-def test_the_slider_changes_year_link_and_map_without_remounting_it(visit: Visit, address: str):
+def test_the_slider_changes_year_link_and_map_without_remounting_it_or_an_entry_of_the_history(
+    visit: Visit, address: str
+):
     visit.open(address)
+    before = visit.page.evaluate("history.length")
     visit.frame.evaluate("window.sameFrame = true")
     slider(visit).press("ArrowLeft")
     visit.until("atlas.year === argument", ATLAS.last_year - 1)
@@ -104,37 +103,24 @@ def test_the_slider_changes_year_link_and_map_without_remounting_it(visit: Visit
     quiet(visit)
     assert link(visit.page) == {}
     assert visit.frame.evaluate("window.sameFrame")
+    assert visit.page.evaluate("history.length") == before
     assert (visit.outside, visit.errors) == ([], [])
 
 
-def test_back_restores_the_year(visit: Visit, address: str):
+def test_today_is_a_button_away_from_what_was_not_yet_proposed_and_back_restores_the_year(
+    visit: Visit, address: str
+):
     visit.open(f"{address}?year=1990&feature={LATE}")
+    expect(visit.page.get_by_text("Not yet proposed in the year that is shown.")).to_be_visible()
     visit.page.get_by_role("button", name="Show today").click()
-    visit.until("atlas.year === null")
+    visit.until(f"atlas.year === null && {ON_MAP}", LATE)
     quiet(visit)
+    assert "year" not in link(visit.page)
     visit.page.go_back()
     visit.until("atlas.year === 1990")
     quiet(visit)
     assert link(visit.page)["year"] == ["1990"]
     expect(slider(visit)).to_have_value("1990")
-
-
-def test_moving_the_slider_is_no_entry_of_the_history(visit: Visit, address: str):
-    visit.open(address)
-    before = visit.page.evaluate("history.length")
-    slider(visit).press("ArrowLeft")
-    visit.until("atlas.year === argument", ATLAS.last_year - 1)
-    quiet(visit)
-    assert visit.page.evaluate("history.length") == before
-
-
-def test_today_is_a_button_away_from_what_was_not_yet_proposed(visit: Visit, address: str):
-    visit.open(f"{address}?year=1990&feature={LATE}")
-    expect(visit.page.get_by_text("Not yet proposed in the year that is shown.")).to_be_visible()
-    visit.page.get_by_role("button", name="Show today").click()
-    visit.until(ON_MAP, LATE)
-    quiet(visit)
-    assert "year" not in link(visit.page)
 
 
 # From page to page
@@ -233,15 +219,15 @@ def test_a_phone_reads_the_pages_of_text_without_sideways_scrolling(phone: Visit
 # Citing
 
 
-@pytest.mark.parametrize(
-    ("button", "word"), [("Cite", "In Nine Bridges Atlas"), ("Report an error", "View:")]
-)
-def test_citing_and_reporting_show_the_link_to_the_view(visit: Visit, address: str, button: str, word: str):
+def test_citing_and_reporting_show_the_link_to_the_view(visit: Visit, address: str):
     visit.open(address + "?feature=rajin-khasan&year=2016")
-    visit.page.get_by_role("button", name=re.compile(button)).click()
-    block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
-    expect(block).to_contain_text(word, timeout=READY)
-    expect(block).to_contain_text(f"{address}?year=2016&feature=rajin-khasan")
+    for button, word in (("Cite", "In Nine Bridges Atlas"), ("Report an error", "View:")):
+        visit.page.get_by_role("button", name=re.compile(button)).click()
+        block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+        expect(block).to_contain_text(word, timeout=READY)
+        expect(block).to_contain_text(f"{address}?year=2016&feature=rajin-khasan")
+        visit.page.keyboard.press("Escape")
+        expect(block).to_have_count(0)
 
 
 def test_sources_that_disagree_stand_in_a_table(visit: Visit, address: str):

@@ -14,7 +14,9 @@ def checked(visit: Visit, layer: str) -> bool:
     return visit.page.locator(f".st-key-layers .st-key-{layer} input").is_checked()
 
 
-def test_the_map_follows_a_switch_before_python_answers(visit: Visit, address: str):
+def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answers(
+    visit: Visit, address: str
+):
     visit.open(address)
     shown = visit.page.evaluate(
         """layer => {
@@ -27,6 +29,10 @@ def test_the_map_follows_a_switch_before_python_answers(visit: Visit, address: s
         "lng",
     )
     assert shown == [True, 0]
+    named = "(atlas._choose(argument), document.querySelector('.atlas-caption').innerText)"
+    assert visit.ask(named, "rajin-khasan") == "Rajin–Khasan railway\nRailway, operating"
+    assert visit.ask(named, "nine-bridges") == "Nine Bridges"
+    assert visit.ask(named, None) == ""
 
 
 def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
@@ -38,19 +44,6 @@ def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, addres
     visit.page.wait_for_url(lambda url: "lng=" not in url)
     assert checked(visit, "lng") is True
     assert visit.ask("[...atlas.state.layers].includes('lng')")
-
-
-def test_an_answer_that_comes_before_the_legend_has_moved_the_switch_undoes_nothing(
-    visit: Visit, address: str
-):
-    visit.open(address)
-    shown = """(() => {
-        const stale = { ...atlas.state, layers: [...atlas.state.layers], bounds: null };
-        atlas._toggle('lng', false);
-        atlas.apply(stale);
-        return atlas.state.layers.has('lng');
-    })()"""
-    assert visit.ask(shown) is False
 
 
 PICTURE = """(() => {
@@ -77,21 +70,20 @@ def test_what_a_switch_draws_anew_is_the_picture_that_drawing_everything_gives(v
     assert len(set(pictures)) == 3
 
 
-def test_what_is_selected_is_named_on_the_map_before_python_answers(visit: Visit, address: str):
-    visit.open(address)
-    named = "(atlas._choose(argument), document.querySelector('.atlas-caption').innerText)"
-    assert visit.ask(named, "rajin-khasan") == "Rajin–Khasan railway\nRailway, operating"
-    assert visit.ask(named, "nine-bridges") == "Nine Bridges"
-    assert visit.ask(named, None) == ""
-
-
-def test_a_late_answer_undoes_no_switch(visit: Visit, address: str):
+def test_a_late_answer_undoes_no_switch_of_the_sidebar_or_the_legend(visit: Visit, address: str):
     visit.open(address)
     stale = visit.ask("({ ...atlas.state, layers: [...atlas.state.layers], bounds: null })")
     visit.page.locator(".st-key-layers .st-key-lng label").first.click()
     visit.until("!atlas.state.layers.has('lng')")
     visit.ask("void atlas.apply(argument)", stale)
     assert visit.ask("atlas.state.layers.has('lng')") is False
+    before_the_switch_has_moved = """(() => {
+        const stale = { ...atlas.state, layers: [...atlas.state.layers], bounds: null };
+        atlas._toggle('trans-korean', false);
+        atlas.apply(stale);
+        return [stale.layers.includes('trans-korean'), atlas.state.layers.has('trans-korean')];
+    })()"""
+    assert visit.ask(before_the_switch_has_moved) == [True, False]
 
 
 def test_a_switch_sends_its_own_row_alone(visit: Visit, address: str):
