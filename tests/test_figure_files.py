@@ -7,7 +7,6 @@ import io
 import re
 from xml.etree import ElementTree as ET
 
-import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -18,7 +17,6 @@ from dashboard.state import from_query
 from geodata import Atlas
 from geodata.figure import Figure, Form, Part, credit_line, render
 from geodata.figure.evidence import notes_on
-from geodata.figure.png import encode
 from tests.drawing import everything
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -150,13 +148,6 @@ def test_every_file_says_inside_who_must_be_named(minimal: Atlas) -> None:
     assert credit in svg.decode()
     assert credit in (PdfReader(io.BytesIO(pdf)).metadata or {})["/Subject"]
     assert credit not in told(svg.decode())
-
-
-def test_a_png_holds_every_pixel_and_text_in_any_script() -> None:
-    pixels = np.arange(7 * 5 * 3, dtype=np.uint8).reshape(7, 5, 3)
-    read = Image.open(io.BytesIO(encode(pixels, 300, {"Title": "두만강 · Туманная", "Source": ""})))
-    assert np.array_equal(np.asarray(read), pixels)
-    assert read.info == {"Title": "두만강 · Туманная", "dpi": pytest.approx((300, 300), abs=0.1)}
 
 
 def test_a_link_can_be_followed_in_an_svg(svg: str) -> None:

@@ -40,10 +40,10 @@ class Room:
 
     def holds(self, edges: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which boxes with these edges (n × 4) lie in it."""
-        boxes = np.asarray(shapely.box(*edges.T))
-        inside = np.asarray(shapely.contains(self.area, boxes))
+        boxes = shapely.box(*edges.T)
+        inside: NDArray[np.bool_] = shapely.contains(self.area, boxes)
         for other, gap in self.others:
-            inside[inside] = ~np.asarray(shapely.dwithin(other, boxes[inside], gap))
+            inside[inside] = ~shapely.dwithin(other, boxes[inside], gap)
         return inside
 
 
@@ -152,10 +152,10 @@ def _free(
 ) -> Box | None:
     """The first box that covers nothing and no line, else the first that covers nothing."""
     for boxes in _boxes(page, label):
-        first: Box | None = None
+        first = None
         within = ((box, gap) for box, gap in boxes if box.within(inner))
         while tried := list(islice(within, _BATCH)):
-            some, gaps = [box for box, _ in tried], [gap for _, gap in tried]
+            some, gaps = zip(*tried, strict=True)
             for box in compress(some, ~covering(some, covered, gaps)):
                 if not obstacles.crossed(box):
                     return box

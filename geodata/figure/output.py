@@ -22,8 +22,9 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from geodata.figure import fonts, png
+from geodata.figure import fonts
 from geodata.figure.paper import GLOW, WHITE, Page, Shape, Words
 from geodata.figure.spec import Box
 
@@ -71,15 +72,20 @@ def _png(page: Page, dpi: float, imprint: Imprint) -> bytes:
     canvas = FigureCanvasAgg(_canvas(page, dpi, vectors=False))
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    about = PngInfo()
+    for name, text in (
+        ("Title", imprint.title),
+        ("Copyright", imprint.credits),
+        ("Source", imprint.link),
+        ("Software", imprint.maker),
+    ):
+        if text:
+            about.add_itxt(name, text)
+    target = io.BytesIO()
     high, wide, _ = pixels.shape
     picture = Image.frombuffer("RGBA", (wide, high), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    about = {
-        "Title": imprint.title,
-        "Copyright": imprint.credits,
-        "Source": imprint.link,
-        "Software": imprint.maker,
-    }
-    return png.encode(np.asarray(picture), dpi, about)
+    picture.save(target, format="png", compress_level=3, dpi=(dpi, dpi), pnginfo=about)
+    return target.getvalue()
 
 
 def _svg(page: Page, imprint: Imprint) -> bytes:

@@ -32,9 +32,8 @@ def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.
     parts = np.array([geometry])
     while ((kinds := shapely.get_type_id(parts)) >= GeometryType.MULTIPOINT).any():
         parts = shapely.get_parts(parts)
-    wanted = np.logical_or.reduce([kinds == kind for kind in types])
-    found: NDArray[np.object_] = parts[wanted & ~shapely.is_empty(parts)]
-    return found
+    found = np.logical_or.reduce([kinds == kind for kind in types])
+    return parts[found & ~shapely.is_empty(parts)]
 
 
 def area_path(geometry: BaseGeometry, tolerance: float = 0) -> Path | None:
