@@ -14,7 +14,7 @@ from PIL import Image
 from typer.main import get_command
 
 from dashboard.cli import app
-from dashboard.state import from_query
+from dashboard.state import read_query
 from geodata import check_folder, coverage, files, load_atlas
 from geodata.build import points as points_build
 from geodata.build.documents import documents
@@ -107,9 +107,15 @@ def test_the_readme_tells_every_command():
 
 
 def test_the_links_in_the_readme_open_views(shipped):
-    snapshot, export = (from_query(shipped, query) for query in re.findall(r'--view "([^"]+)"', README))
-    assert snapshot.selected == "rajin-khasan"
-    assert export.filtered
+    links = [read_query(shipped, query) for query in re.findall(r'--view "([^"]+)"', README)]
+    assert [complaints for _, complaints in links if complaints] == []
+    assert {"rajin-khasan", None} == {view.selected for view, _ in links}
+    assert any(view.filtered for view, _ in links)
+
+
+def test_the_gallery_shows_all_that_lies_in_it():
+    lying = {f"docs/gallery/{path.name}" for path in (ROOT / "docs" / "gallery").iterdir()}
+    assert set(re.findall(r"\]\((docs/gallery/[^)]+)\)", README)) == lying
 
 
 def test_the_notebook_example_runs():
