@@ -40,8 +40,8 @@ class Room:
 
     def holds(self, edges: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which boxes with these edges (n × 4) lie in it."""
-        boxes = shapely.box(*edges.T)
-        inside: NDArray[np.bool_] = shapely.contains(self.area, boxes)
+        boxes = np.asarray(shapely.box(*edges.T))
+        inside = np.asarray(shapely.contains(self.area, boxes))
         for other, gap in self.others:
             inside[inside] = ~shapely.dwithin(other, boxes[inside], gap)
         return inside
@@ -155,7 +155,7 @@ def _free(
         first = None
         within = ((box, gap) for box, gap in boxes if box.within(inner))
         while tried := list(islice(within, _BATCH)):
-            some, gaps = zip(*tried, strict=True)
+            some, gaps = [box for box, _ in tried], [gap for _, gap in tried]
             for box in compress(some, ~covering(some, covered, gaps)):
                 if not obstacles.crossed(box):
                     return box

@@ -33,7 +33,8 @@ def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.
     while ((kinds := shapely.get_type_id(parts)) >= GeometryType.MULTIPOINT).any():
         parts = shapely.get_parts(parts)
     found = np.logical_or.reduce([kinds == kind for kind in types])
-    return parts[found & ~shapely.is_empty(parts)]
+    held: NDArray[np.object_] = parts[found & ~shapely.is_empty(parts)]
+    return held
 
 
 def area_path(geometry: BaseGeometry, tolerance: float = 0) -> Path | None:

@@ -52,6 +52,12 @@ def test_the_file_answers_to_legend_click_search_and_keys_without_a_request(
     assert page.evaluate("NineBridges.atlas.map.getZoom()") == 10
     assert page.evaluate("document.documentElement.classList.contains('dark')")
 
+    legend, named = (
+        page.locator(f".leaflet-container {each}").bounding_box()
+        for each in (".atlas-legend", ".leaflet-control-attribution")
+    )
+    assert legend["x"] + legend["width"] <= named["x"]
+
     page.locator(".atlas-legend summary").click()
     box = page.get_by_role("checkbox", name="Rajin–Khasan railway")
     box.uncheck()
