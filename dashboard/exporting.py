@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dashboard.state import ViewState
+from dashboard.state import BUILT_IN, ViewState
 from geodata import Atlas, edtf
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
@@ -59,6 +59,11 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
     else:
         parts = [", ".join(layer.title for layer in shown)]
     return "; ".join([*parts, *filter_words(view)])
+
+
+def base_note(view: ViewState) -> str:
+    """What a figure shows otherwise than the map: it is drawn from data, an online base map is not."""
+    return "" if view.base == BUILT_IN else f"The figure has the built-in base map, not {view.base}."
 
 
 def part_of(atlas: Atlas, view: ViewState, link: str) -> tuple[Atlas, Scope]:

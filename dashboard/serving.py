@@ -63,12 +63,13 @@ def run(port: int | None, *, open_browser: bool) -> None:
 
     bootstrap.load_config_options(config)
     # Not app.run: its sockets keep Nagle's algorithm on, which holds back every small answer by 40 ms.
-    uvicorn.run(app, host=address, port=port, log_level="warning", ws_per_message_deflate=_compressed(config))
-
-
-def _compressed(config: dict[str, Any]) -> bool:
-    """Whether messages are compressed: for readers on this machine that is work for nothing."""
-    return bool(config.get("server.enableWebsocketCompression", False))
+    uvicorn.run(
+        app,
+        host=address,
+        port=port,
+        log_level="warning",
+        ws_per_message_deflate=config["server.enableWebsocketCompression"],
+    )
 
 
 def check_port(address: str, port: int) -> None:

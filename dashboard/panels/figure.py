@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.exporting import figure_name, figure_of
+from dashboard.exporting import base_note, figure_name, figure_of
 from dashboard.panels import downloading
 from dashboard.panels.text import markdown
 from dashboard.state import ViewState, permalink
@@ -87,6 +87,8 @@ def draw(view: ViewState) -> None:
         _download(atlas, view, figure, form, dpi)
         if form is Form.PDF:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
+        if note := base_note(view):
+            st.caption(note)
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
 
