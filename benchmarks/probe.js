@@ -139,11 +139,13 @@
       }
     },
 
-    /** Whether the map shows something new and has not changed for so many milliseconds. */
+    /** Whether the map shows something new, since the click if there was one, and then rested so long (ms). */
     settled(quiet) {
       const last = bench.log.at(-1);
       const rest = last === undefined ? 0 : bench.looked - last.at;
-      const changed = bench.last !== "" && bench.last !== bench.before;
+      // a feature that the mouse leaves on its way to the click changes the map, too
+      const since = last !== undefined && last.at >= (bench.clicked ?? 0);
+      const changed = since && bench.last !== "" && bench.last !== bench.before;
       return rest > quiet && bench.still >= STILL && changed && bench.ready() && bench.idle();
     },
 
