@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -230,7 +230,7 @@ def snapshot(
         write_atomically(output, as_html(opened, state, _address(view)))
         typer.echo(f"Wrote {output}", err=True)
         return
-    from dashboard import snapshots  # noqa: PLC0415 (matplotlib and Streamlit)
+    from dashboard import snapshots  # noqa: PLC0415 (matplotlib)
 
     settings = snapshots.Settings(size, dpi, form, palette.value, parts, title, subtitle)
     query = to_query(opened, state)
@@ -244,11 +244,18 @@ def snapshot(
         typer.echo(told, err=True)
 
 
-def _format(name: str) -> Format:
-    """The format of this name; typer.BadParameter with the valid ones if there is none."""
-    if name not in {form.value for form in Format}:
-        raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(Format)}.")
-    return Format(name)
+Known = TypeVar("Known", bound=StrEnum)
+
+
+def _among(formats: type[Known]) -> Callable[[str], Known]:
+    """What reads a format by its name; it raises typer.BadParameter with the valid ones for another name."""
+
+    def read(name: str) -> Known:
+        if name not in {form.value for form in formats}:
+            raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(formats)}.")
+        return formats(name)
+
+    return read
 
 
 _FORMATS = "\n".join(f"  {form:<12} {about.title}: {about.use}" for form, about in FORMATS.items())
@@ -268,7 +275,7 @@ def export(
         Format | None,
         typer.Option(
             "--format",
-            parser=_format,
+            parser=_among(Format),
             metavar="FORMAT",
             help="One of those above; needed only where the file's name does not tell.",
         ),
@@ -288,13 +295,6 @@ def export(
         part, scope = part_of(opened, state, _link(view, to_query(opened, state)))
     exports.write(part, chosen, output, scope)
     typer.echo(f"Wrote {output}", err=True)
-
-
-def _form(name: str) -> citing.Form:
-    """The form of citations of this name; typer.BadParameter with the valid ones if there is none."""
-    if name not in {form.value for form in citing.Form}:
-        raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(citing.Form)}.")
-    return citing.Form(name)
 
 
 def _of_form(output: Path, form: citing.Form) -> None:
@@ -326,7 +326,7 @@ def cite(
         citing.Form,
         typer.Option(
             "--format",
-            parser=_form,
+            parser=_among(citing.Form),
             metavar="|".join(citing.Form),
             show_default=False,
             help="A style guide's (chicago), or a reference manager's.",

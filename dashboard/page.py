@@ -37,33 +37,31 @@ def _stage() -> None:
     map_side, panel_side = st.columns([13, 7], gap="small")
     with map_side, st.container(key="map-side"):
         _draw_map(now)
-    shown = session.remember()
+    session.remember()
     if now.selected is not None or not session.embedded():
         with panel_side, st.container(key="panel-side"):
-            _panel(shown)
+            _panel(now)
     session.write_link()
 
 
-def _panel(shown: session.Shown) -> None:
+def _panel(now: ViewState) -> None:
     """What is known of what is selected, or of the atlas as a whole."""
-    now = shown.view
-    _tools(shown)
+    _tools(now)
     if now.selected is None:
         introduction.draw(now)
     else:
         feature.draw(now.selected, now)
 
 
-def _tools(shown: session.Shown) -> None:
+def _tools(now: ViewState) -> None:
     """What can be done with the view and with what is selected."""
-    now = shown.view
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
             atlas = permalink(cache.atlas(), session.address(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
             share.draw()
-            export.draw(shown)
+            export.draw(now)
         if now.selected is not None:
             if cache.atlas().bounds([now.selected]) is not None:
                 _select("Show on the map", "zoom_in_map", "show", now.selected)

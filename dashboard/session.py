@@ -9,7 +9,7 @@ and a move of the map that Python made is not written again when the map tells w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -42,20 +42,11 @@ _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pen
 _DONE, _SOUGHT = "_done", "_sought"
 #: Whether a callback of a fragment changed what other parts of the page show.
 _OUTGROWN = "_outgrown"
-#: What is shown, for what is made of it later, as the snapshot is.
-_SHOWN = "_shown"
 #: The link of the map's last view, and whether another page has been shown since.
 _LAST, _AWAY = "_last", "_away"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
-
-
-@dataclass
-class Shown:
-    """The view that a session shows now: it is kept true where only a part of the page is drawn anew."""
-
-    view: ViewState
 
 
 def begin() -> None:
@@ -347,14 +338,10 @@ def open_link(query: str) -> None:
     _open(parse_qs(query.lstrip("?"), keep_blank_values=True))
 
 
-def remember() -> Shown:
+def remember() -> None:
     """Note the view that this run shows; the run is complete now."""
-    state, now = st.session_state, view()
-    state[_DONE] = True
-    state[_LAST] = to_query(cache.atlas(), now)
-    shown: Shown = state.setdefault(_SHOWN, Shown(now))
-    shown.view = now
-    return shown
+    st.session_state[_DONE] = True
+    st.session_state[_LAST] = to_query(cache.atlas(), view())
 
 
 def write_link() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.panels import data, interactive
-from dashboard.session import Shown
+from dashboard.state import ViewState
 
 FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
 
 
-def draw(shown: Shown) -> None:
+def draw(view: ViewState) -> None:
     """The button that opens the dialog; nothing is made before."""
     if st.button(
         "Export",
@@ -19,15 +19,15 @@ def draw(shown: Shown) -> None:
         key="export",
         help="A figure for a report, a page that opens without internet, or the data for other programs.",
     ):
-        _dialog(shown)
+        _dialog(view)
 
 
 @st.dialog("Export", width="large", icon=":material/download:")
-def _dialog(shown: Shown) -> None:
-    draw_inside(shown)
+def _dialog(view: ViewState) -> None:
+    draw_inside(view)
 
 
-def draw_inside(shown: Shown) -> None:
+def draw_inside(view: ViewState) -> None:
     """The kinds of export, and the choices of the one that is wanted."""
     kind = st.segmented_control(
         "Kind",
@@ -38,10 +38,10 @@ def draw_inside(shown: Shown) -> None:
         key="export-kind",
     )
     if kind == DATA:
-        data.draw(shown.view)
+        data.draw(view)
     elif kind == PAGE:
-        interactive.draw(shown.view)
+        interactive.draw(view)
     else:
         from dashboard.panels import figure  # noqa: PLC0415 (matplotlib)
 
-        figure.draw(shown.view)
+        figure.draw(view)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -65,11 +64,6 @@ def preview_dpi(size: Size) -> float:
     return max(_DOTS_A_PX * preview_width(size) / (size.width_mm / 25.4), 50)
 
 
-def titled(figure: Figure, title: str, subtitle: str, parts: Iterable[Part]) -> Figure:
-    """A figure with the words and parts of the dialog."""
-    return replace(figure, title=title, subtitle=subtitle, parts=frozenset(parts))
-
-
 def draw(view: ViewState) -> None:
     """The choices, the preview, and the download, which draws the figure in full when it is pressed."""
     atlas = cache.atlas()
@@ -124,7 +118,14 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
         wrap=True,
         key="figure-parts",
     )
-    return titled(replace(figure, size=size, palette=palette), title, subtitle, parts), Form(form), dpi
+    asked = {
+        "size": size,
+        "palette": palette,
+        "title": title,
+        "subtitle": subtitle,
+        "parts": frozenset(parts),
+    }
+    return replace(figure, **asked), Form(form), dpi
 
 
 def _upper(form: Form) -> str:
