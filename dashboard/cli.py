@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from dashboard import cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
-from dashboard.exporting import base_note, part_of
+from dashboard.exporting import part_of
 from dashboard.state import arriving, from_query, to_query
 from geodata import (
     Atlas,
@@ -240,8 +240,8 @@ def snapshot(
     figure = settings.figure(opened, arriving(opened, state), _link(view, query))
     write_atomically(output, _with_progress(lambda tell: settings.draw(opened, figure, tell)))
     typer.echo(f"Wrote {output}", err=True)
-    for told in filter(None, (base_note(state), settings.caption(opened, figure))):
-        typer.echo(told, err=True)
+    if caption := settings.caption(opened, figure):
+        typer.echo(caption, err=True)
 
 
 Known = TypeVar("Known", bound=StrEnum)

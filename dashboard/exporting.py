@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dashboard.state import BUILT_IN, ViewState
+from dashboard.leaflet.basemaps import tile_layer
+from dashboard.state import ViewState
 from geodata import Atlas, edtf
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
@@ -23,7 +24,7 @@ _MOST_NAMED = 2
 
 
 def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
-    """The figure of a view: the features that pass its layers and filters, where its map looks."""
+    """The figure of a view: the features that pass its layers and filters, its base map, where it looks."""
     from geodata.figure import Figure  # noqa: PLC0415 (matplotlib)
 
     visible = tuple(feature.id for feature in atlas.features.values() if view.shows(atlas, feature))
@@ -36,6 +37,7 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
         subtitle=subtitle_of(atlas, view),
         link=link,
         year=view.year,
+        tiles=tile_layer(view.base),
     )
 
 
@@ -59,11 +61,6 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
     else:
         parts = [", ".join(layer.title for layer in shown)]
     return "; ".join([*parts, *filter_words(view)])
-
-
-def base_note(view: ViewState) -> str:
-    """What a figure shows otherwise than the map: it is drawn from data, an online base map is not."""
-    return "" if view.base == BUILT_IN else f"The figure has the built-in base map, not {view.base}."
 
 
 def part_of(atlas: Atlas, view: ViewState, link: str) -> tuple[Atlas, Scope]:

@@ -24,7 +24,7 @@ from typing import Any
 import typer
 
 from dashboard.exporting import figure_of
-from dashboard.state import ViewState, from_query, place_for, to_query
+from dashboard.state import BUILT_IN, ViewState, from_query, place_for, to_query
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
@@ -206,7 +206,17 @@ def _draw(feature_id: str) -> str | None:
 
 
 def run(atlas: Atlas, batch: Batch) -> int:
-    """Draw what is not there yet and tell how it goes; the exit code, which is 1 if a figure failed."""
+    """Draw what is not there yet and tell how it goes; the exit code, which is 1 if a figure failed.
+
+    Raises ExportError for a view with an online base map, whose tiles may not be fetched in bulk
+    (https://operations.osmfoundation.org/policies/tiles/ for OpenStreetMap's).
+    """
+    base = from_query(atlas, batch.query).base
+    if base != BUILT_IN:
+        raise ExportError(
+            f"--each draws figures in bulk, for which the tile servers of {base} are not meant. Leave "
+            "base= out of --view, or draw single figures without --each."
+        )
     with folder_for(batch.folder):
         return _run(atlas, batch)
 
@@ -234,6 +244,8 @@ def _run(atlas: Atlas, batch: Batch) -> int:
 
 def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
     typer.echo(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
+    if Part.CREDITS.value in batch.settings.without:
+        typer.echo("Their captions must say whom each file names in its properties.", err=True)
     if without_place:
         typer.echo(f"Without a place, and so without a figure: {', '.join(without_place)}.", err=True)
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geodata.vocabulary import Kind, Precision, Sector, Status
 
 
@@ -206,14 +209,27 @@ def _tones(signs: Mapping[str, str]) -> dict[str, str]:
 
 def grey(colour: str) -> str:
     """The grey (#rrggbb) that is as light as a colour (#rrggbb): of the same relative luminance."""
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return _level(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    pixel = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)]], dtype=np.uint8)
+    return _spelt(greyed(pixel)[0, 0])
+
+
+def greyed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The same of pixels (..., RGB or RGBA of 8 bits); what is transparent stays so."""
+    lights = np.array([_linear(level / 255) for level in range(256)], dtype=np.float32)
+    luminance = lights[pixels[..., :3]] @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+    toned = pixels.copy()
+    toned[..., :3] = _level(luminance)[..., np.newaxis]
+    return toned
 
 
 def _grey_of(lightness: float) -> str:
     """The grey of a CIELAB lightness."""
     root = (lightness + 16) / 116
-    return _level(root**3 if root > 6 / 29 else lightness * 27 / 24389)
+    return _spelt(_level(np.array(root**3 if root > 6 / 29 else lightness * 27 / 24389)))
+
+
+def _spelt(level: NDArray[np.uint8]) -> str:
+    return "#" + f"{int(level):02x}" * 3
 
 
 def _linear(part: float) -> float:
@@ -221,6 +237,8 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
 
 
-def _level(luminance: float) -> str:
-    part = 12.92 * luminance if luminance <= 0.0031308 else 1.055 * luminance ** (1 / 2.4) - 0.055  # noqa: PLR2004
-    return f"#{round(part * 255):02x}" + f"{round(part * 255):02x}" * 2
+def _level(luminance: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """The sRGB levels (0 to 255) of greys of these luminances (0 to 1)."""
+    curve = 1.055 * luminance ** (1 / 2.4) - 0.055
+    part = np.where(luminance <= 0.0031308, 12.92 * luminance, curve)  # noqa: PLR2004
+    return np.round(part * 255).clip(0, 255).astype(np.uint8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exporting import base_note, dated_name, figure_name, file_name, holds, part_of, references_name
+from dashboard.exporting import dated_name, figure_name, file_name, holds, part_of, references_name
 from dashboard.state import default_view, from_query
 from geodata import Atlas, Sector, Status
 from geodata.exports import Format
@@ -97,8 +97,3 @@ def test_a_long_name_ends_with_a_whole_word(minimal: Atlas) -> None:
 def test_a_view_of_many_layers_is_called_a_view(shipped: Atlas) -> None:
     name = file_name(shipped, from_query(shipped, "status=Operating&lng=false"), Format.XLSX)
     assert name == f"nine-bridges-atlas-view-operating-{shipped.about.data_date}.xlsx"
-
-
-def test_a_figure_says_that_it_has_another_base_map_than_the_map(minimal: Atlas) -> None:
-    assert base_note(from_query(minimal, "")) == ""
-    assert "not OpenTopoMap" in base_note(from_query(minimal, "base=OpenTopoMap"))

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
 from dashboard.panels import figure as panel
+from dashboard.state import BUILT_IN
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Figure, Form, Palette, Part
 from tests.reading import opened, press, ran
@@ -25,12 +26,14 @@ def test_the_preview_has_the_pixels_of_a_screen(size: str, pixels: int) -> None:
     assert SIZES[size].width_mm / 25.4 * panel.preview_dpi(SIZES[size]) == pytest.approx(pixels)
 
 
-def figure_dialog() -> None:
+def figure_dialog(base: str = "Built-in") -> None:
+    from dataclasses import replace  # noqa: PLC0415
+
     from dashboard import cache  # noqa: PLC0415
     from dashboard.panels.figure import draw  # noqa: PLC0415
     from dashboard.state import default_view  # noqa: PLC0415
 
-    draw(default_view(cache.atlas()))
+    draw(replace(default_view(cache.atlas()), base=base))
 
 
 @pytest.fixture
@@ -74,6 +77,34 @@ def test_a_figure_that_cannot_be_drawn_is_told_in_the_dialog(monkeypatch: pytest
     ran(page)
     assert "no room on 160 × 120 mm" in page.error[0].value
     assert not page.get("download_button")
+
+
+def test_the_built_in_base_map_stands_beside_an_online_one_and_is_at_hand_where_that_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = []
+
+    def render(_atlas: object, figure: Figure, **_: object) -> None:
+        if figure.tiles is not None:
+            raise ExportError(f"{figure.tiles.title} cannot be drawn")
+        drawn.append(figure)
+
+    monkeypatch.setattr(panel, "render", render)
+    monkeypatch.setattr(panel.st, "image", lambda *_, **__: None)
+    page = ran(AppTest.from_function(figure_dialog, default_timeout=60, args=("OpenTopoMap",)))
+    choice = page.selectbox(key="figure-base-OpenTopoMap")
+    assert choice.options == ["OpenTopoMap", BUILT_IN]
+    assert "OpenTopoMap cannot be drawn" in page.error[0].value
+    choice.select(BUILT_IN)
+    ran(page)
+    assert len(drawn) == 1
+    assert not page.error
+
+
+def test_without_an_online_base_map_there_is_none_to_choose(drawn: list[Figure]) -> None:
+    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    assert [figure.tiles for figure in drawn] == [None]
+    assert "Base map" not in [box.label for box in page.selectbox]
 
 
 def test_what_is_not_on_the_figure_draws_no_preview_anew(drawn: list[Figure]) -> None:

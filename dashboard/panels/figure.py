@@ -8,13 +8,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.exporting import base_note, figure_name, figure_of
+from dashboard.exporting import figure_name, figure_of
 from dashboard.panels import downloading
 from dashboard.panels.text import markdown
-from dashboard.state import ViewState, permalink
+from dashboard.state import BUILT_IN, ViewState, permalink
 from geodata import Atlas
 from geodata.errors import AtlasError
-from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, credit_line, render
+from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, TileLayer, credit_line, render
 from geodata.figure.sizes import LARGEST_MM, SMALLEST_MM
 
 OTHER = "other"
@@ -81,8 +81,6 @@ def draw(view: ViewState) -> None:
         _download(atlas, view, figure, form, dpi)
         if form is Form.PDF:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
-        if note := base_note(view):
-            st.caption(note)
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
 
@@ -106,6 +104,7 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     dpi = RESOLUTIONS[2]
     if form is Form.PNG:
         dpi = st.selectbox("Dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
+    tiles = _tiles(figure.tiles) if figure.tiles is not None else None
     palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
     title = st.text_input("Title", figure.title or "", key=f"figure-title-{figure.title}")
     subtitle = st.text_input("Subtitle", figure.subtitle, key=f"figure-subtitle-{figure.subtitle}")
@@ -120,12 +119,19 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     )
     asked = {
         "size": size,
+        "tiles": tiles,
         "palette": palette,
         "title": title,
         "subtitle": subtitle,
         "parts": frozenset(parts),
     }
     return replace(figure, **asked), Form(form), dpi
+
+
+def _tiles(online: TileLayer) -> TileLayer | None:
+    """The choice between the map's online base map and the built-in one, which is always at hand."""
+    name = st.selectbox("Base map", [online.title, BUILT_IN], key=f"figure-base-{online.title}")
+    return None if name == BUILT_IN else online
 
 
 def _upper(form: Form) -> str:

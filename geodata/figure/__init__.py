@@ -9,7 +9,18 @@ ground gets there.
 from geodata.figure.output import Form
 from geodata.figure.render import credit_line, render
 from geodata.figure.sizes import SIZES, Size, size_named
-from geodata.figure.spec import Figure, Part
+from geodata.figure.spec import Figure, Part, TileLayer
 from geodata.symbology import Palette
 
-__all__ = ["SIZES", "Figure", "Form", "Palette", "Part", "Size", "credit_line", "render", "size_named"]
+__all__ = [
+    "SIZES",
+    "Figure",
+    "Form",
+    "Palette",
+    "Part",
+    "Size",
+    "TileLayer",
+    "credit_line",
+    "render",
+    "size_named",
+]

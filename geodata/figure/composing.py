@@ -113,7 +113,7 @@ class Composer:
 
     def credit(self, scene: Scene, told: Annotation | None) -> str:
         """Whom a figure must name that shows a scene with these notes."""
-        return self.content.credit(scene.items, told.notes if told is not None else ())
+        return self.content.credit(scene.frame, scene.items, told.notes if told is not None else ())
 
     def draw(self, body: Body, progress: Progress) -> None:
         """Draw what was arranged."""

@@ -11,7 +11,8 @@ from geodata.figure import evidence, furniture
 from geodata.figure.evidence import Note, Subject
 from geodata.figure.features import Drawn
 from geodata.figure.ground import Ground
-from geodata.figure.spec import Figure, Part
+from geodata.figure.locator import locates
+from geodata.figure.spec import Figure, Frame, Part
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,17 @@ class Content:
         """Whether there may be anything to note: it depends on what stands in the frame."""
         return bool(self.own) or (self.wants(Part.NOTES) and self.figure.selected is None)
 
-    def credit(self, items: Sequence[Drawn], noted: Sequence[Note]) -> str:
-        """Who must be named: for the geometry of what is drawn, the facts in notes, and the base map."""
+    def credit(self, frame: Frame, items: Sequence[Drawn], noted: Sequence[Note]) -> str:
+        """Who must be named: for the geometry of what is drawn, the facts in notes, and the base maps."""
         told = {name for note in noted for name in note.datasets}
-        return furniture.credits_of(self.atlas, items, told, self.base.credits)
+        return furniture.credits_of(self.atlas, items, told, self._base_credits(frame))
+
+    def _base_credits(self, frame: Frame) -> dict[str, tuple[str, ...]]:
+        """Who must be named for each base map that is seen."""
+        online = self.figure.tiles
+        if online is None:
+            return {"Base map": self.base.credits}
+        if online.overlay:
+            return {"Base map": (*self.base.credits, online.credit)}
+        located = self.wants(Part.LOCATOR) and locates(frame)
+        return {"Base map": (online.credit,), "Locator": self.base.credits if located else ()}

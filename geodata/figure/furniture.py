@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -151,17 +151,19 @@ def draw_title(page: Page, text: str, subtitle: str, area: Box) -> float:
     return below - 5 if below < area.top else below
 
 
-def credits_of(atlas: Atlas, items: Collection[Drawn], told: Collection[str], ground: Sequence[str]) -> str:
+def credits_of(
+    atlas: Atlas, items: Collection[Drawn], told: Collection[str], base: Mapping[str, Sequence[str]]
+) -> str:
     """Who must be named: the datasets of what is drawn, those that notes rest on, those of the base map.
 
-    `told` has the ids of datasets that facts in the notes rest on.
+    `told` has the ids of datasets that facts in the notes rest on, `base` the credits of each base map.
     """
     sources = {source for item in items for source in item.feature.geometry_source}
     features = _attributions(atlas, sources)
     facts = [name for name in _attributions(atlas, told) if name not in features]
     text = f"Features: {', '.join(features)}. " if features else ""
     text += f"Facts: {', '.join(facts)}. " if facts else ""
-    return text + (f"Base map: {', '.join(ground)}." if ground else "")
+    return text + " ".join(f"{what}: {', '.join(named)}." for what, named in base.items() if named)
 
 
 def _attributions(atlas: Atlas, sources: Collection[str]) -> list[str]:

@@ -157,11 +157,15 @@ def _credits(entries: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part[:1].upper() + part[1:] for part in named if part))
 
 
+def draw_unknown(page: Page, frame: Frame) -> None:
+    """Draw what lies under a base map, and is seen where that does not reach."""
+    box = frame.box
+    page.fill(paths.rectangle(box.x, box.y, box.width, box.height), paper.UNKNOWN, above=0)
+
+
 def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
     """Draw sea, land, lakes and borders in the frame."""
-    box = frame.box
     seen = surface(frame, ground.surface, ground.folder)
-    page.fill(paths.rectangle(box.x, box.y, box.width, box.height), paper.UNKNOWN, above=0)
     for area, colour in ((ground.extent, paper.SEA), (seen.land, paper.LAND)):
         if (path := paths.area_path(frame.to_page(area, pad=_PAD), _FINEST)) is not None:
             page.fill(path, colour, above=0)

@@ -24,10 +24,15 @@ _MARK, _LAND = "#b33a0b", "#fbfaf7"
 _NORTHERNMOST = math.asinh(math.tan(math.radians(84))) * RADIUS
 
 
-def locator_piece(frame: Frame, ground: Ground) -> Piece | None:
-    """The inset for a frame; None if that shows much of the world itself."""
+def locates(frame: Frame) -> bool:
+    """Whether a frame has an inset: not if it shows much of the world itself."""
     west, _, east, _ = frame.mercator
-    if east - west > _WORLDLY * WORLD:
+    return east - west <= _WORLDLY * WORLD
+
+
+def locator_piece(frame: Frame, ground: Ground) -> Piece | None:
+    """The inset for a frame; None for one that has none."""
+    if not locates(frame):
         return None
 
     def draw(page: Page, left: float, top: float) -> None:

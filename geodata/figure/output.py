@@ -25,7 +25,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from geodata.figure import fonts
-from geodata.figure.paper import GLOW, WHITE, Page, Shape, Words
+from geodata.figure.paper import GLOW, WHITE, Mark, Page, Picture, Shape, Words
 from geodata.figure.spec import Box
 
 # Ids that are the same each time; text that stays text; letters that are as wide in pixels as in vectors.
@@ -37,6 +37,8 @@ logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 #: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
 _DECIMALS = 2
 _AS_IS = IdentityTransform()
+#: What matplotlib asks of an SVG's pictures: tiles shall be smooth where they are enlarged.
+_UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
 
 
 class Form(StrEnum):
@@ -101,6 +103,7 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
     drawing = target.getvalue()
     # the families stand in the style sheet, once
     drawing = drawing.replace(f"; font-family: {', '.join(map(repr, fonts.families()))}", "")
+    drawing = drawing.replace(_UNSMOOTHED, "")
     css = fonts.stylesheet((words.text, words.style.bold) for words in page.words)
     style = '<style type="text/css">'
     return drawing.replace(style, f"{style}{css}\n", 1).encode()
@@ -147,7 +150,7 @@ class _Drawing(Artist):
                     seen[about] += 1
                     renderer.open_group("feature", gid=f"{about}-{seen[about]}")
                 for mark in run:
-                    pen.shape(mark) if isinstance(mark, Shape) else pen.words(mark)
+                    pen.draw(mark)
                 if about:
                     renderer.close_group("feature")
             renderer.close_group("group")
@@ -159,6 +162,31 @@ class _Pen:
     def __init__(self, renderer: Any, page: Page, scale: float, *, vectors: bool) -> None:
         self.renderer, self.page, self.scale, self.vectors = renderer, page, scale, vectors
         self.high = (page.top - page.bottom) * scale
+
+    def draw(self, mark: Mark) -> None:
+        """Draw whatever a mark is."""
+        match mark:
+            case Shape():
+                self.shape(mark)
+            case Words():
+                self.words(mark)
+            case Picture():
+                self.picture(mark)
+
+    def picture(self, picture: Picture) -> None:
+        """Set pixels; a renderer takes their rows from the bottom."""
+        context = self._context(None, 0, 1, picture.clip)
+        (left, bottom), (right, top) = (
+            self._at(x, y) for x, y in ((picture.box.x, picture.box.y), (picture.box.right, picture.box.top))
+        )
+        if self.vectors:
+            place = Affine2D().scale(right - left, top - bottom)
+            self.renderer.draw_image(context, left, bottom, picture.pixels[::-1], place)
+        else:  # a renderer of pixels sets them one for one
+            size = (max(round(right) - round(left), 1), max(round(top) - round(bottom), 1))
+            fitting = Image.fromarray(picture.pixels).resize(size, Image.Resampling.BICUBIC)
+            self.renderer.draw_image(context, round(left), round(bottom), np.array(fitting)[::-1])
+        context.restore()
 
     def shape(self, shape: Shape) -> None:
         context = self._context(shape.edge, shape.width, shape.opacity, shape.clip)

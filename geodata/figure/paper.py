@@ -1,7 +1,8 @@
 """The page: what is drawn on it, in points, before it becomes a file.
 
-A page keeps what it holds as a list of shapes and lines of text in named groups, and paints it when it is
-written (`output.py`). So its height may still change while it is filled, and its texts can be asked for.
+A page keeps what it holds as a list of shapes, lines of text and pictures in named groups, and paints it
+when it is written (`output.py`). So its height may still change while it is filled, and its texts can be
+asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 from matplotlib.path import Path
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geodata.figure import fonts
@@ -102,7 +105,17 @@ class Words:
         return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-Mark = Shape | Words
+@dataclass(frozen=True)
+class Picture:
+    """Pixels (rows from the top, columns, RGBA of 8 bits) that fill a box."""
+
+    pixels: NDArray[np.uint8]
+    box: Box
+    clip: Box | None
+    about: str
+
+
+Mark = Shape | Words | Picture
 
 
 @dataclass
@@ -258,3 +271,9 @@ class Page:
         if path is not None:
             around = (self._clip, self._about)
             self._add(Shape(path, None, colour, width, opacity, tuple(dash), cap, "round", *around), above)
+
+    # Pictures
+
+    def picture(self, pixels: NDArray[np.uint8], box: Box, *, above: float = 1) -> None:
+        """Set pixels (rows from the top, columns, RGBA of 8 bits) into a box."""
+        self._add(Picture(pixels, box, self._clip, self._about), above)

@@ -32,7 +32,7 @@ def render(
     Notes that find no room go on: in a PDF on further pages of the same size, in a PNG or SVG, which have
     one page, under the figure, which makes the picture higher. `progress` hears how much is done (0 to 1)
     and what comes next. Safe to call from several threads. Raises UnknownItemError for an id that the atlas
-    does not hold, ExportError for a place or size that cannot be drawn.
+    does not hold, ExportError for a place or size that cannot be drawn, or tiles that cannot be had.
     """
     tell = progress or (lambda _share, _text: None)
     pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell)

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import Point
 
 from geodata.catalogue import Atlas
-from geodata.figure import furniture, graticule, ground, halos, legend, paper, paths, points, symbols
+from geodata.figure import furniture, graticule, ground, halos, legend, paper, paths, points, symbols, tiles
 from geodata.figure.callouts import Callout, callout_of, draw_callouts
 from geodata.figure.evidence import Note, Subject
 from geodata.figure.features import Drawn, drawn
@@ -18,6 +18,7 @@ from geodata.figure.legend import Extra, Section
 from geodata.figure.paper import Page, Style
 from geodata.figure.points import Standing
 from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
+from geodata.symbology import Palette
 from geodata.vocabulary import Kind
 
 Progress = Callable[[float, str], None]
@@ -64,7 +65,7 @@ def sections_of(page: Page, scene: Scene) -> list[Section]:
         Extra.WIDE_HALOS: any(
             halos.halo_reach(scene.frame, item.feature) > halos.WIDEST for item in scene.items
         ),
-        Extra.UNKNOWN: not ground.covers(scene.frame, scene.base),
+        Extra.UNKNOWN: scene.figure.grounded and not ground.covers(scene.frame, scene.base),
     }
     return legend.legend_of(
         scene.atlas, scene.items, also={extra for extra, present in found.items() if present}
@@ -75,7 +76,7 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
     """Draw everything inside the frame, and the degrees at it."""
     atlas, frame, box = scene.atlas, scene.frame, scene.frame.box
     with page.group("base-map", box):
-        ground.draw_ground(page, frame, scene.base)
+        _draw_base(page, scene, progress)
     if Part.GRATICULE in scene.figure.parts:
         graticule.draw_graticule(page, frame)
     progress(0.5, "Drawing the layers")
@@ -96,6 +97,17 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
     furniture.draw_frame(page, box)
     if Part.GRATICULE in scene.figure.parts:
         graticule.draw_degrees(page, frame)
+
+
+def _draw_base(page: Page, scene: Scene, progress: Progress) -> None:
+    """The built-in base map, tiles over it, or tiles alone."""
+    figure, frame = scene.figure, scene.frame
+    ground.draw_unknown(page, frame)
+    if figure.grounded:
+        ground.draw_ground(page, frame, scene.base)
+    if figure.tiles is not None:
+        progress(0.35, f"Fetching {figure.tiles.title}")
+        tiles.draw_tiles(page, frame, figure.tiles, grey=figure.palette is Palette.GREYSCALE)
 
 
 def _draw_features(page: Page, scene: Scene) -> None:
@@ -149,7 +161,7 @@ def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
 
 def _labels(scene: Scene) -> list[Label]:
     """The names of the base map and of the point features that the zoom has room for."""
-    labels = ground.names_in(scene.frame, scene.base)
+    labels = ground.names_in(scene.frame, scene.base) if scene.figure.grounded else []
     for point in scene.standing:
         feature = point.item.feature
         chosen = feature.id == scene.figure.selected

@@ -60,6 +60,9 @@ class Figure:
     looks, a map is no wider than the world. Statuses are those
     at the end of `year` (None: today's). Without a `title` (None) that of the atlas is set; an empty one
     leaves it out. Who has to be named is told inside the file even without `Part.CREDITS`.
+
+    `tiles` are those of an online base map, which are fetched when the figure is drawn; without them the
+    built-in one is drawn, which needs no internet.
     """
 
     visible: tuple[str, ...]
@@ -74,6 +77,34 @@ class Figure:
     size: Size = A4
     parts: frozenset[Part] = frozenset(Part)
     palette: Palette = Palette.DEFAULT
+    tiles: TileLayer | None = None
+
+    @property
+    def grounded(self) -> bool:
+        """Whether the built-in base map is seen: tiles lie over it or replace it."""
+        return self.tiles is None or self.tiles.overlay
+
+
+@dataclass(frozen=True)
+class TileLayer:
+    """Where tiles come from, and their credit: Web Mercator, 256 pixels, `url` with {x}, {y}, {z}, maybe {s}.
+
+    What is an `overlay` lies over the built-in base map, anything else replaces it. `closer` are zooms by
+    which a figure looks closer than a screen: none where tiles bear names, which would print too small.
+    """
+
+    title: str
+    url: str
+    attribution: str
+    max_zoom: int
+    subdomains: str = "abc"
+    overlay: bool = False
+    closer: int = 0
+
+    @property
+    def credit(self) -> str:
+        """Who must be named where the tiles are shown."""
+        return f"{self.title} ({self.attribution})"
 
 
 @dataclass(frozen=True)

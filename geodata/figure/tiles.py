@@ -1,0 +1,142 @@
+"""An online base map under a figure: its tiles, which are fetched when the figure is drawn, and only then."""
+
+from __future__ import annotations
+
+import io
+import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.metadata import version
+from itertools import product
+from urllib.parse import urlsplit
+
+import numpy as np
+import requests
+import xyzservices
+from numpy.typing import NDArray
+from PIL import Image
+
+from geodata import symbology
+from geodata.errors import ExportError
+from geodata.figure.paper import Page
+from geodata.figure.spec import WORLD, Box, Frame, TileLayer
+
+#: The side of a tile, in pixels.
+SIDE = 256
+#: A figure takes no more tiles than this; a larger one has them from farther out.
+MOST = 200
+#: How many tiles a process keeps, so that the figure after its preview fetches none of them again.
+_KEPT = 3 * MOST
+_AT_ONCE = 4
+#: Over the land and borders of the built-in base map.
+_OVER_GROUND = 0.5
+#: How long to wait for a connection, and for an answer, in seconds.
+_PATIENCE = (6, 20)
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """Pixels (rows from the north, columns, RGBA of 8 bits) and their bounds.
+
+    `bounds`: west, south, east, north in Web Mercator metres, which go on over 180°.
+    """
+
+    pixels: NDArray[np.uint8]
+    bounds: tuple[float, float, float, float]
+
+
+def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> None:
+    """Draw the tiles that meet the frame over the ground, in greys if asked; raises as `mosaic_of` does."""
+    mosaic = mosaic_of(layer, frame)
+    west, south, east, north = mosaic.bounds
+    seen_west, seen_south, _, _ = frame.mercator
+    x = frame.box.x + (west - seen_west) / frame.scale
+    y = frame.box.y + (south - seen_south) / frame.scale
+    box = Box(x, y, (east - west) / frame.scale, (north - south) / frame.scale)
+    page.picture(symbology.greyed(mosaic.pixels) if grey else mosaic.pixels, box, above=_OVER_GROUND)
+
+
+def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
+    """The tiles that meet a frame as one picture, cut at the frame.
+
+    Raises ExportError that names the layer, the reason and the remedy if a tile cannot be had.
+    """
+    zoom, columns, rows = tiles_in(layer, frame)
+    provider = xyzservices.TileProvider(
+        name=layer.title, url=layer.url, attribution=layer.attribution, subdomains=layer.subdomains
+    )
+    places = list(product(rows, columns))
+    addresses = [provider.build_url(x=x % 2**zoom, y=y, z=zoom) for y, x in places]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        tiles = list(pool.map(partial(_tile, layer.title), addresses))
+    pixels = np.empty((len(rows) * SIDE, len(columns) * SIDE, 4), dtype=np.uint8)
+    for (y, x), tile in zip(places, tiles, strict=True):
+        top, left = (y - rows.start) * SIDE, (x - columns.start) * SIDE
+        pixels[top : top + SIDE, left : left + SIDE] = _decoded(tile)
+    return _cut(pixels, frame, WORLD / 2**zoom / SIDE, (columns.start * SIDE, rows.start * SIDE))
+
+
+def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
+    """The zoom at which a frame shows tiles, and their columns and rows; columns go on over 180°."""
+    zoom = max(0, min(round(frame.zoom) + layer.closer, layer.max_zoom))
+    columns, rows = _met(frame, zoom)
+    while zoom > 0 and len(columns) * len(rows) > MOST:
+        zoom -= 1
+        columns, rows = _met(frame, zoom)
+    return zoom, columns, rows
+
+
+def _met(frame: Frame, zoom: int) -> tuple[range, range]:
+    side = WORLD / 2**zoom
+    west, south, east, north = frame.mercator
+    columns = range(math.floor((west + WORLD / 2) / side), math.ceil((east + WORLD / 2) / side))
+    top, bottom = math.floor((WORLD / 2 - north) / side), math.ceil((WORLD / 2 - south) / side)
+    return columns, range(max(top, 0), min(bottom, 2**zoom))
+
+
+def _cut(pixels: NDArray[np.uint8], frame: Frame, metres: float, first: tuple[int, int]) -> Mosaic:
+    """The pixels that the frame meets; `metres` to a pixel, `first` the column and row of the first."""
+    west, south, east, north = frame.mercator
+    left = max(math.floor((west + WORLD / 2) / metres) - first[0], 0)
+    right = min(math.ceil((east + WORLD / 2) / metres) - first[0], pixels.shape[1])
+    top = max(math.floor((WORLD / 2 - north) / metres) - first[1], 0)
+    bottom = min(math.ceil((WORLD / 2 - south) / metres) - first[1], pixels.shape[0])
+    bounds = (
+        (first[0] + left) * metres - WORLD / 2,
+        WORLD / 2 - (first[1] + bottom) * metres,
+        (first[0] + right) * metres - WORLD / 2,
+        WORLD / 2 - (first[1] + top) * metres,
+    )
+    return Mosaic(pixels[top:bottom, left:right], bounds)
+
+
+@lru_cache(maxsize=_KEPT)
+def _tile(title: str, address: str) -> bytes:
+    """The file of a tile; one that cannot be had is asked for again the next time."""
+    agent = f"NineBridgesAtlas/{version('nine-bridges-atlas')}"
+    try:
+        answer = requests.get(address, headers={"User-Agent": agent}, timeout=_PATIENCE)
+        if not answer.ok:
+            raise _missing(title, address, f"refuses a tile ({answer.status_code} {answer.reason})")
+        _decoded(answer.content)
+    except requests.Timeout as error:
+        raise _missing(title, address, "does not answer") from error
+    except requests.RequestException as error:
+        raise _missing(title, address, "cannot be reached") from error
+    except OSError as error:
+        raise _missing(title, address, "sends a tile that is no picture") from error
+    return answer.content
+
+
+def _decoded(tile: bytes) -> NDArray[np.uint8]:
+    """The pixels of a tile's file; raises OSError if it is no picture."""
+    with Image.open(io.BytesIO(tile)) as picture:
+        return np.asarray(picture.convert("RGBA").resize((SIDE, SIDE)))
+
+
+def _missing(title: str, address: str, reason: str) -> ExportError:
+    return ExportError(
+        f"the base map {title} cannot be drawn: {urlsplit(address).hostname} {reason}. Try again when it can "
+        "be reached, or choose the built-in base map, which needs no internet."
+    )
