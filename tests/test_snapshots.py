@@ -130,6 +130,16 @@ def test_a_batch_is_taken_up_where_it_ended(minimal: Atlas, tmp_path: Path, draw
     assert drawn == features[:2]
 
 
+def test_a_batch_without_credits_says_where_they_are(
+    minimal: Atlas, tmp_path: Path, drawn: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "Their captions must say whom each file names"
+    snapshots.run(minimal, batch(tmp_path))
+    assert told not in capsys.readouterr().err
+    snapshots.run(minimal, batch(tmp_path, without=("credits",)))
+    assert told in capsys.readouterr().err
+
+
 def test_other_settings_or_data_draw_anew(folder: Path, tmp_path: Path, minimal: Atlas) -> None:
     keys = {batch(tmp_path, **changes).key(minimal) for changes in ({}, {}, {"palette": "greyscale"})}
     assert len(keys) == 2
