@@ -281,7 +281,9 @@ def test_a_base_map_that_cannot_be_had_is_told_with_a_remedy_and_tried_again_lat
     figure = everything(minimal, tiles=of_no_use(server, trouble))
     with pytest.raises(ExportError) as told:
         render(minimal, figure, dpi=50)
-    assert f"the base map Test map cannot be drawn: {TROUBLES[trouble]}. Try again" in str(told.value)
+    assert f"the base map Test map could not be fetched, since {TROUBLES[trouble]}. Try again" in str(
+        told.value
+    )
     assert "choose the built-in base map" in str(told.value)
     server.status, server.body = 200, None
     render(minimal, replace(figure, tiles=server.layer()), dpi=50)
@@ -326,7 +328,7 @@ def test_the_command_line_leaves_nothing_of_a_figure_whose_base_map_is_away(
     served.status = 503
     result = snapshot(tmp_path / "x.pdf")
     assert result.exit_code == 1
-    assert "the base map OpenTopoMap cannot be drawn" in result.stderr
+    assert "the base map OpenTopoMap could not be fetched" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

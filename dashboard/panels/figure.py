@@ -50,6 +50,7 @@ RESOLUTIONS = (150, 200, 300, 600)
 #: How wide the preview is at most, in CSS pixels, how many a millimetre is shown as in a smaller one, and
 #: how many dots there are to a pixel.
 _WIDEST_PX, _PX_A_MM, _DOTS_A_PX = 720, 4, 1.5
+_FAILED = "The figure could not be drawn"
 #: Where a session keeps the last preview, with the figure that it is of.
 _KEPT = "_figure_preview"
 
@@ -71,12 +72,14 @@ def draw(view: ViewState) -> None:
     choices, preview = st.columns([2, 5], gap="medium")
     with choices:
         figure, form, dpi = _choices(figure)
-    try:
-        with preview, st.container(border=True, width="content"):
-            st.image(_preview(atlas, figure), width=preview_width(figure.size))
-    except AtlasError as error:
-        preview.error(markdown(str(error)), icon=":material/error:")
-        return
+    with preview:
+        try:
+            picture = _preview(atlas, figure)
+        except AtlasError as error:
+            st.error(markdown(f"{_FAILED}: {error}"), icon=":material/error:")
+            return
+        with st.container(border=True, width="content"):
+            st.image(picture, width=preview_width(figure.size))
     with choices:
         _download(atlas, view, figure, form, dpi)
         if form is Form.PDF:
@@ -154,7 +157,7 @@ def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: in
     downloading.button(
         f"Download {form.value.upper()}",
         partial(render, atlas, figure, form=form, dpi=dpi),
-        "The figure could not be drawn",
+        _FAILED,
         key="figure-download",
         file_name=figure_name(atlas, view, f".{form.value}"),
         mime=MIME[form],

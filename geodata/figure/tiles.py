@@ -137,6 +137,6 @@ def _decoded(tile: bytes) -> NDArray[np.uint8]:
 
 def _missing(title: str, address: str, reason: str) -> ExportError:
     return ExportError(
-        f"the base map {title} cannot be drawn: {urlsplit(address).hostname} {reason}. Try again when it can "
-        "be reached, or choose the built-in base map, which needs no internet."
+        f"the base map {title} could not be fetched, since {urlsplit(address).hostname} {reason}. Try again "
+        "later, or choose the built-in base map, which needs no internet."
     )
