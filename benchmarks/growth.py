@@ -33,7 +33,7 @@ PART = "growth"
 TIMEOUT = 60.0
 #: How long a server may take to open an atlas, in seconds: not what is measured here.
 START = 300.0
-BUDGET, LEAST = 240.0, 5
+BUDGET, LEAST = 400.0, 5
 #: How many times the budget may be used up before LEAST rounds are done.
 MOST = 2
 #: How often a visitor switches the layer off and on by each switch, and drags to and fro.
