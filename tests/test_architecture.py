@@ -118,6 +118,27 @@ def test_only_the_page_draws_the_frame():
     ]
 
 
+#: Who may open connections: for tiles that the reader chose, and to see whether the own server answers.
+CALLERS = {"geodata/figure/tiles.py", "dashboard/serving.py"}
+NETWORK = ("requests", "urllib.request", "http.client", "socket", "urllib3", "httpx", "aiohttp")
+
+
+def callers(modules):
+    """The modules, by name and text, that import what opens connections."""
+    return {
+        name
+        for name, text in modules.items()
+        if any(within(module, each) for module in imports(text) for each in NETWORK)
+    }
+
+
+def test_no_request_leaves_the_machine_from_anywhere_else():
+    assert callers(sources()) == CALLERS
+    assert callers(
+        {"a.py": "def f():\n    from urllib.request import urlopen", "b.py": "import socketserver"}
+    ) == {"a.py"}
+
+
 def test_nothing_is_cached_a_second_time_by_streamlit():
     assert [name for name, text in sources().items() if uses(text, "st", "cache_")] == []
 
