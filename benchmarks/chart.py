@@ -9,6 +9,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from benchmarks import growth
 from benchmarks.driving import LEGEND, SIDEBAR
@@ -48,6 +49,8 @@ COSTS = (
     Cost("JavaScript memory", "MB", 1e6, _of("heap")),
 )
 _COLOURS = {"atlas": "#E51E74", "plain": "#1157A4", "rebuild": "#964C21"}
+#: Room for the legend over the curves, as a share of their height.
+_HEADROOM = 0.4
 _MARKERS = {"atlas": "o", "plain": "s", "rebuild": "^"}
 
 
@@ -91,5 +94,10 @@ def _panel(axes: Axes, results: Results, cost: Cost) -> None:
         )
     axes.set(xscale="log", yscale="log", title=cost.title, xlabel="features", ylabel=cost.unit)
     axes.grid(which="major", linewidth=0.3)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _place: f"{value:,g}")
+        axis.set_minor_formatter(NullFormatter())
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(frameon=False, fontsize=7)
+        bottom, top = axes.get_ylim()
+        axes.set_ylim(top=top * (top / bottom) ** _HEADROOM)
+        axes.legend(frameon=False, fontsize=7, loc="upper left")
