@@ -235,8 +235,8 @@ def snapshot(
     settings = snapshots.Settings(size, dpi, form, palette.value, parts, title, subtitle)
     query = to_query(opened, state)
     if each is not None:
-        address = view.partition("?")[0] if "://" in view else ""
-        raise typer.Exit(snapshots.run(opened, snapshots.Batch(output, atlas, query, address, settings)))
+        batch = snapshots.Batch(output, atlas, query, _address(view), settings)
+        raise typer.Exit(snapshots.run(opened, batch))
     figure = settings.figure(opened, arriving(opened, state), _link(view, query))
     write_atomically(output, _with_progress(lambda tell: settings.draw(opened, figure, tell)))
     typer.echo(f"Wrote {output}", err=True)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,6 +208,7 @@ def _tones(signs: Mapping[str, str]) -> dict[str, str]:
     return tones
 
 
+@cache
 def grey(colour: str) -> str:
     """The grey (#rrggbb) that is as light as a colour (#rrggbb): of the same relative luminance."""
     pixel = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)]], dtype=np.uint8)
@@ -215,8 +217,7 @@ def grey(colour: str) -> str:
 
 def greyed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The same of pixels (..., RGB or RGBA of 8 bits); what is transparent stays so."""
-    lights = np.array([_linear(level / 255) for level in range(256)], dtype=np.float32)
-    luminance = lights[pixels[..., :3]] @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+    luminance = _lights()[pixels[..., :3]] @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
     toned = pixels.copy()
     toned[..., :3] = _level(luminance)[..., np.newaxis]
     return toned
@@ -230,6 +231,12 @@ def _grey_of(lightness: float) -> str:
 
 def _spelt(level: NDArray[np.uint8]) -> str:
     return "#" + f"{int(level):02x}" * 3
+
+
+@cache
+def _lights() -> NDArray[np.float32]:
+    """Linear light of each sRGB level."""
+    return np.array([_linear(level / 255) for level in range(256)], dtype=np.float32)
 
 
 def _linear(part: float) -> float:

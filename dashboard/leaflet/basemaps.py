@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ def tile_layer(title: str) -> TileLayer | None:
     )
 
 
+@cache
 def _provider(base: OnlineBase) -> xyzservices.TileProvider:
     return xyzservices.providers.query_name(base.provider)
 

@@ -74,7 +74,7 @@ def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
     for (y, x), tile in zip(places, tiles, strict=True):
         top, left = (y - rows.start) * SIDE, (x - columns.start) * SIDE
         pixels[top : top + SIDE, left : left + SIDE] = _decoded(tile)
-    return _cut(pixels, frame, WORLD / 2**zoom / SIDE, (columns.start * SIDE, rows.start * SIDE))
+    return _cut(pixels, frame, zoom, (columns.start * SIDE, rows.start * SIDE))
 
 
 def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
@@ -87,33 +87,29 @@ def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
     return zoom, columns, rows
 
 
-def _met(frame: Frame, zoom: int) -> tuple[range, range]:
-    side = WORLD / 2**zoom
+def _met(frame: Frame, zoom: int, parts: int = 1) -> tuple[range, range]:
+    """The columns and rows of tiles that a frame meets, or of tiles cut into `parts` on each side."""
+    size = WORLD / 2**zoom / parts
     west, south, east, north = frame.mercator
-    columns = range(math.floor((west + WORLD / 2) / side), math.ceil((east + WORLD / 2) / side))
-    top, bottom = math.floor((WORLD / 2 - north) / side), math.ceil((WORLD / 2 - south) / side)
-    return columns, range(max(top, 0), min(bottom, 2**zoom))
+    columns = range(math.floor((west + WORLD / 2) / size), math.ceil((east + WORLD / 2) / size))
+    top, bottom = math.floor((WORLD / 2 - north) / size), math.ceil((WORLD / 2 - south) / size)
+    return columns, range(max(top, 0), min(bottom, 2**zoom * parts))
 
 
-def _cut(pixels: NDArray[np.uint8], frame: Frame, metres: float, first: tuple[int, int]) -> Mosaic:
-    """The pixels that the frame meets; `metres` to a pixel, `first` the column and row of the first."""
-    west, south, east, north = frame.mercator
-    left = max(math.floor((west + WORLD / 2) / metres) - first[0], 0)
-    right = min(math.ceil((east + WORLD / 2) / metres) - first[0], pixels.shape[1])
-    top = max(math.floor((WORLD / 2 - north) / metres) - first[1], 0)
-    bottom = min(math.ceil((WORLD / 2 - south) / metres) - first[1], pixels.shape[0])
-    bounds = (
-        (first[0] + left) * metres - WORLD / 2,
-        WORLD / 2 - (first[1] + bottom) * metres,
-        (first[0] + right) * metres - WORLD / 2,
-        WORLD / 2 - (first[1] + top) * metres,
-    )
-    return Mosaic(pixels[top:bottom, left:right], bounds)
+def _cut(pixels: NDArray[np.uint8], frame: Frame, zoom: int, first: tuple[int, int]) -> Mosaic:
+    """The pixels that the frame meets; `first` are the column and row of the first one."""
+    columns, rows = _met(frame, zoom, SIDE)
+    seen = pixels[
+        rows.start - first[1] : rows.stop - first[1], columns.start - first[0] : columns.stop - first[0]
+    ]
+    size, half = WORLD / 2**zoom / SIDE, WORLD / 2
+    west, east = columns.start * size - half, columns.stop * size - half
+    return Mosaic(seen, (west, half - rows.stop * size, east, half - rows.start * size))
 
 
 @lru_cache(maxsize=_KEPT)
 def _tile(title: str, address: str) -> bytes:
-    """The file of a tile; one that cannot be had is asked for again the next time."""
+    """A tile as it was sent, in a fraction of its pixels; one that cannot be had is asked for again."""
     agent = f"NineBridgesAtlas/{version('nine-bridges-atlas')}"
     try:
         answer = requests.get(address, headers={"User-Agent": agent}, timeout=_PATIENCE)
