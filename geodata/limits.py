@@ -1,0 +1,26 @@
+"""What comes from outside and how large it may be: every number of an address, a link, a file or a form.
+
+One table, so that a reader, a route, a figure and a command refuse the same thing. Whoever reads a number
+from outside compares it with its range here before it computes anything with it. Bytes are bytes, lengths
+of text are characters (code points), zooms are those of Web Mercator tiles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Addresses and links.
+
+#: Zooms of the map and of tiles; at 22 a pixel is a few centimetres of ground.
+LEAST_ZOOM: Final = 0
+MOST_ZOOM: Final = 22
+#: A link's query string; browsers and proxies pass on no more than this for certain.
+MOST_QUERY: Final = 8_000
+
+# Files of an atlas.
+
+#: One file of an atlas, and all files of one together, in bytes.
+MOST_FILE_BYTES: Final = 200_000_000
+MOST_ATLAS_BYTES: Final = 500_000_000
+#: Brackets within brackets in JSON and TOML. GeoJSON needs eight, CSL-JSON six.
+MOST_NESTING: Final = 64
