@@ -109,7 +109,7 @@ _QUOTATIONS = (
     "Quotation marks hold only what stands in the two source articles, character for character: typographic "
     "quotes, spaces and typing errors included. Each passage is stored with W3C Web Annotation selectors: "
     "the exact text, what stands before and after it, its characters in the document, its paragraph. The "
-    "passages page lists all of them in reading order with what each is tied to. Not more than two thirds of "
+    "passages page lists all of them in reading order with what each is tied to. Not more than 70 % of "
     "an article are quoted. A statement that is doubted is quoted as it stands, with an editor’s note that "
     "says why. `ninebridges verify` compares every passage with a copy of the article:"
 )

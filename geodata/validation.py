@@ -26,7 +26,7 @@ from geodata.model import (
 from geodata.vocabulary import WITH_STATUS, Basis, Severity
 
 #: The largest part of a source document that its passages may cover before `check` warns.
-LARGEST_SHARE = 2 / 3
+LARGEST_SHARE = 0.7
 #: What is wrong with such a row: derivations.py makes these facts, nobody writes them.
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
@@ -258,7 +258,7 @@ def _coverage(draft: Draft) -> None:
     for source in draft.sources:
         share = covered_share(source, draft.passages)
         if share > LARGEST_SHARE:
-            message = f"its passages cover {share:.0%} of the document, more than two thirds"
+            message = f"its passages cover {share:.0%} of the document, more than {LARGEST_SHARE:.0%}"
             draft.problem(
                 files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING
             )
