@@ -258,7 +258,7 @@ def _coverage(draft: Draft) -> None:
     for source in draft.sources:
         share = covered_share(source, draft.passages)
         if share > LARGEST_SHARE:
-            message = f"its passages cover {share:.0%} of the document, more than {LARGEST_SHARE:.0%}"
+            message = f"its passages cover {share:.1%} of the document, more than {LARGEST_SHARE:.0%}"
             draft.problem(
                 files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING
             )

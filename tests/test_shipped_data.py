@@ -220,7 +220,7 @@ def test_no_article_ships_whole(shipped, source):
 
 
 def test_passages_are_whole_sentences(shipped):
-    """A passage ends with a sentence, and what stands before it is the end of another (or a list's number)."""
+    """A passage ends with a sentence, and what stands before it is the end of another or a line."""
     closed = re.compile(r"[.?!]”?$")
     opened = re.compile(r"(?:^|[.?!]”? ?|\n)$")
     cut = [
