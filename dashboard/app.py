@@ -4,17 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import navigation, session
+from dashboard import cache, navigation, session
 
 HERE = Path(__file__).parent
 
 st.set_page_config(
-    page_title="Nine Bridges Atlas",
+    page_title=cache.atlas().about.title,
     page_icon=str(HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="auto",
 )
 st.html(HERE / "page.css")
+st.html(HERE / "blocks.css")
 if session.embedded():
     st.html(HERE / "embed.css")
 st.navigation(navigation.pages(), position="hidden" if session.embedded() else "top").run()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import quote
 
 import streamlit as st
 
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
+from dashboard.panels.blocks import Caption, Text
+from dashboard.panels.rendering import wrapped
+from dashboard.panels.spans import strong
+from dashboard.panels.text import literal
 from dashboard.state import ViewState, passing
 from geodata import Atlas, Layer, Status
 
@@ -19,7 +24,8 @@ MOST_OFFERED, MOST_FOUND = 2000, 50
 def draw() -> None:
     """Draw the sidebar; the widgets put the view into the session and the link."""
     atlas = cache.atlas()
-    st.subheader(atlas.about.title, anchor=False)
+    with st.container(key="atlas-title"):
+        st.html(wrapped([Text(((strong(atlas.about.title),),))]))
     _search(atlas)
     layers = st.container(key="layers", gap=None)
     _filters(atlas)
@@ -85,7 +91,7 @@ def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
 
 def _layers(atlas: Atlas, now: ViewState) -> None:
     for group in atlas.groups:
-        st.caption(group.title)
+        st.html(wrapped([Caption((group.title,))]))
         for layer in atlas.layers.values():
             if layer.group == group.id:
                 _layer(layer, count_text(atlas, layer.id, now))
@@ -102,7 +108,7 @@ def _layer(layer: Layer, count: str) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.checkbox(
-            layer.title,
+            literal(layer.title),
             value=layer.visible,
             key=layer.id,
             bind="query-params",
@@ -110,7 +116,8 @@ def _layer(layer: Layer, count: str) -> None:
             on_change=session.on_layer,
             args=(layer.id,),
         )
-        st.markdown(f":small[:gray[{count}]] ![](assets/symbols/{layer.id}.svg)", width="content")
+        symbol = f'<img src="assets/symbols/{quote(layer.id, safe="")}.svg" alt="">'
+        st.html(f'<span class="count">{count}</span>{symbol}', width="content")
     session.remember()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -10,7 +12,7 @@ from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
 from dashboard.panels import export, feature, introduction, share
-from dashboard.panels.text import markdown
+from dashboard.panels.text import literal
 from dashboard.state import ViewState, permalink
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.
@@ -23,7 +25,7 @@ def draw() -> None:
     with st.sidebar:
         controls.draw()
     if notice := session.take_notice():
-        st.toast(markdown(notice), icon=":material/info:")
+        st.toast(literal(notice), icon=":material/info:")
     _stage()
     cache.settle()
 
@@ -41,6 +43,9 @@ def _stage() -> None:
     if now.selected is not None or not session.embedded():
         with panel_side, st.container(key="panel-side"):
             _panel(now)
+    else:
+        with map_side:
+            st.html(f'<h1 class="unseen">{escape(cache.atlas().about.title)}</h1>')
     session.write_link()
 
 

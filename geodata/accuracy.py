@@ -18,6 +18,7 @@ from shapely.ops import nearest_points
 
 from geodata.derivations import WGS84
 from geodata.files import Draft
+from geodata.markdown import escape
 from geodata.model import Checkpoint, Feature
 from geodata.vocabulary import Kind
 
@@ -93,9 +94,9 @@ def as_markdown(draft: Draft) -> str:
     features = {feature.id: feature for feature in draft.features}
     measured = offsets(features, draft.checkpoints)
     rows = [
-        f"| {names.get(one.feature.id, one.feature.id)} | {one.checkpoint.point} | "
+        f"| {escape(names.get(one.feature.id, one.feature.id))} | {escape(one.checkpoint.point)} | "
         f"{one.checkpoint.lat:g}, {one.checkpoint.lon:g} | {one.metres / 1000:.2f} | "
-        f"{(one.feature.accuracy_m or 0) / 1000:g} | {_cell(titles.get(one.checkpoint.basis_id, ''))} |"
+        f"{(one.feature.accuracy_m or 0) / 1000:g} | {escape(titles.get(one.checkpoint.basis_id, ''))} |"
         for one in measured
     ]
     railways = [one for one in measured if one.feature.kind is Kind.RAILWAY]
@@ -120,15 +121,11 @@ def summary_table(measured: Sequence[Offset], names: Mapping[str, str]) -> list[
         "|---|---|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {names.get(one.feature.id, one.feature.id)} | {one.feature.precision} | {one.points} | "
+        f"| {escape(names.get(one.feature.id, one.feature.id))} | {one.feature.precision} | {one.points} | "
         f"{one.median_m / 1000:.2f} | {one.largest_m / 1000:.2f} | {(one.feature.accuracy_m or 0) / 1000:g} |"
         for one in summaries(measured)
     ]
     return lines
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("[", "\\[").replace("]", "\\]")
 
 
 _HEAD = """\

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geodata import accuracy, comparing
 from geodata.catalogue import Atlas
+from geodata.markdown import escape
 from geodata.model import Passage
 from geodata.validation import covered_share
 from geodata.vocabulary import WITH_STATUS, Basis, Precision
@@ -94,7 +95,7 @@ def _geometry(atlas: Atlas) -> Iterator[Row]:
 def as_markdown(atlas: Atlas) -> str:
     """The table as Markdown."""
     lines = ["| What | How many |", "|---|---:|"]
-    return "\n".join([*lines, *(f"| {row.what} | {row.count} |" for row in table(atlas)), ""])
+    return "\n".join([*lines, *(f"| {escape(row.what)} | {row.count} |" for row in table(atlas)), ""])
 
 
 def as_text(atlas: Atlas) -> str:

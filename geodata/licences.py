@@ -9,6 +9,7 @@ from pathlib import Path
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.files import Draft
+from geodata.markdown import address, escape
 from geodata.model import About, Dataset, Feature, Layer, Source
 from geodata.vocabulary import Basis
 
@@ -113,12 +114,12 @@ def notice(atlas: Atlas, of: str = "", link: str = "", base_map: Path | None = N
     map that goes along, if one does.
     """
     about, datasets = atlas.about, list(atlas.datasets.values())
-    edition = f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}".rstrip()
+    edition = escape(f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}")
     if link:
-        edition += f"\n\n<{link}>" if "://" in link else f"\n\nView: `{link}`"
-    head = _NOTICE.format(edition=edition, licence=about.licence)
+        edition += f"\n\n{address(link)}" if "://" in link else f"\n\nView: `{link}`"
+    head = _NOTICE.format(edition=edition, licence=escape(about.licence))
     head += _QUOTATIONS.format(sources=_titles(atlas.sources.values())) if atlas.sources else ""
-    head += _GEOMETRY.format(licence=own_geometry(about).rstrip("."))
+    head += _GEOMETRY.format(licence=escape(own_geometry(about).rstrip(".")))
     layers = [_layer(each, atlas.features_in(each.id), datasets, about) for each in atlas.layers.values()]
     used = [_dataset(dataset) for dataset in drawn_upon(atlas)]
     parts = [head, "## Layers\n\n" + "\n".join(layers)]
@@ -128,7 +129,7 @@ def notice(atlas: Atlas, of: str = "", link: str = "", base_map: Path | None = N
 
 
 def _titles(sources: Iterable[Source]) -> str:
-    return " and\n  ".join(f"“{source.title}”" for source in sources)
+    return " and\n  ".join(f"“{escape(source.title)}”" for source in sources)
 
 
 def _features(draft: Draft, layer: Layer) -> list[Feature]:
@@ -140,11 +141,11 @@ def _layer(
 ) -> str:
     features, datasets = list(features), list(datasets)
     return (
-        f"### {layer.title}\n\n"
+        f"### {escape(layer.title)}\n\n"
         + (f"- File: `{file}`\n" if file else "")
-        + f"- Licence of the geometry: {licence_of(features, datasets, about)}\n"
-        f"- Made from: {made_from(features, datasets) or 'nothing yet'}\n"
-        f"- Attribution: {credits_of(features, datasets) or about.title}\n"
+        + f"- Licence of the geometry: {escape(licence_of(features, datasets, about))}\n"
+        f"- Made from: {escape(made_from(features, datasets)) or 'nothing yet'}\n"
+        f"- Attribution: {escape(credits_of(features, datasets) or about.title)}\n"
     )
 
 
@@ -172,8 +173,8 @@ def _uses(draft: Draft, dataset: Dataset) -> str:
 
 def _dataset(dataset: Dataset, uses: str = "") -> str:
     return (
-        f"### {dataset.name}\n\n"
-        f"- Version: {dataset.version}, from <{dataset.url}>\n"
-        f"- Licence: {dataset.licence}, <{dataset.licence_url}>\n"
-        f"- Attribution: {dataset.attribution}\n"
-    ) + (f"- Used for: {uses}\n" if uses else "")
+        f"### {escape(dataset.name)}\n\n"
+        f"- Version: {escape(dataset.version)}, from {address(dataset.url)}\n"
+        f"- Licence: {escape(dataset.licence)}, {address(dataset.licence_url)}\n"
+        f"- Attribution: {escape(dataset.attribution)}\n"
+    ) + (f"- Used for: {escape(uses)}\n" if uses else "")

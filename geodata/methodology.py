@@ -13,6 +13,7 @@ from geodata import accuracy, comparing, coverage, edtf
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.licences import used_by
+from geodata.markdown import escape
 from geodata.model import Layer
 from geodata.vocabulary import (
     BASIS_MEANS,
@@ -48,7 +49,10 @@ def as_markdown(atlas: Atlas) -> str:
 
 def _edition(atlas: Atlas) -> str:
     about = atlas.about
-    return f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {about.licence}"
+    edition = (
+        f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {about.licence}"
+    )
+    return escape(edition)
 
 
 def _terms(meanings: Mapping[_Term, str]) -> str:
@@ -61,7 +65,9 @@ def _quotations(atlas: Atlas) -> str:
         reference = atlas.references[source.id]
         by = ", ".join((*reference.authors, reference.publisher))
         dated = edtf.spell(reference.issued) if reference.issued else "date not known"
-        lines.append(f"- {reference.title} ({by}, {dated}). SHA-256 of the text: `{source.sha256}`")
+        lines.append(
+            f"- {escape(f'{reference.title} ({by}, {dated}).')} SHA-256 of the text: `{source.sha256}`"
+        )
     return "\n".join(lines)
 
 
@@ -79,7 +85,7 @@ def _layer(atlas: Atlas, layer: Layer) -> str:
     references = {s for f in features for s in f.geometry_source} - atlas.datasets.keys()
     if references:
         datasets.append(f"positions printed in {len(references)} references")
-    return f"- **{layer.title}:** {'; '.join(datasets) or 'no geometry'}."
+    return f"- **{escape(layer.title)}:** {escape('; '.join(datasets)) or 'no geometry'}."
 
 
 def _accuracy(atlas: Atlas) -> str:
@@ -95,7 +101,7 @@ def _sectors() -> str:
 
 
 def _corrections(atlas: Atlas) -> str:
-    where = f" The address is {atlas.about.corrections}." if atlas.about.corrections else ""
+    where = f" The address is {escape(atlas.about.corrections)}." if atlas.about.corrections else ""
     return _CORRECTIONS + where
 
 

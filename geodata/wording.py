@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from geodata import edtf, symbology
-from geodata.catalogue import Atlas
 from geodata.derivations import KM_PER_MILE, METHODS
 from geodata.model import Fact, Feature, Reference
 from geodata.vocabulary import Basis, Precision, label
+
+if TYPE_CHECKING:
+    from geodata.catalogue import Atlas
 
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
 #: The properties whose figures tell most of a feature, the foremost first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -73,3 +74,66 @@ def hostile(folder):
             text = text.replace(each, sign + attack + each.removeprefix('"'))
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+#: Signs that Markdown, LaTeX, HTML, Streamlit or a reader of links would take for something else than text.
+SIGNS = (
+    "1. # ![](//out.example/p.png) [a](http://out.example) [b][c] <b>x</b> <img src=//out.example/q.png> "
+    "<!--d--> &amp; &copy; $x$ $$y$$ US$300m and US$5bn"
+    " a -> b <- c <-> d -- e >= f <= g ~= h != :smile: :+1: :red[i] "
+    ":material/home: :material_map: :streamlit: :help[j] `k` **l** _m_ ~~n~~ o\\p \\* {q} ${r} {{s}} ^2 %20 "
+    "http://out.example/t). www.out.example, u@out.example a: b:c @ (tm) ... -"
+)
+
+
+def signed(folder):
+    """An atlas folder in which every kind of text has all of these signs."""
+    names = folder / "names.csv"
+    head, *rows = csv.reader(names.read_text(encoding="utf-8").splitlines())
+    rows = [[item, *(f"{name} {SIGNS}" for name in three), also] for item, *three, also in rows]
+    write_rows(names, [head, *rows])
+    facts = folder / "facts.csv"
+    head, *rows = csv.reader(facts.read_text(encoding="utf-8").splitlines())
+    for row in rows:
+        if not row[3] and row[1] != "status" and not row[2][:1].isdigit():
+            row[2] += f" {SIGNS}"
+        row[-1] = f"{row[-1]} {SIGNS}"
+    write_rows(facts, [head, *rows])
+    config = folder / "atlas.toml"
+    lines = config.read_text(encoding="utf-8").splitlines()
+    texts = re.compile(r'^(title|description|name|attribution|licence) = "(.*)"$')
+    config.write_text(
+        "\n".join(texts.sub(lambda m: f"{m[1]} = {json.dumps(f'{m[2]} {SIGNS}')}", line) for line in lines),
+        encoding="utf-8",
+    )
+    _sign_json(folder / "passages.json", {"title", "editors_note"}, exact=True)
+    _sign_json(folder / "references.json", {"title", "container-title", "publisher", "note", "literal"})
+    return folder
+
+
+def write_rows(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _sign_json(path, names, *, exact=False):
+    """Put the signs behind the texts of some names; a passage grows by them, and its document makes room."""
+
+    def sign(item):
+        if isinstance(item, list):
+            return [sign(each) for each in item]
+        if not isinstance(item, dict):
+            return item
+        made = {
+            name: f"{value} {SIGNS}" if name in names and isinstance(value, str) else sign(value)
+            for name, value in item.items()
+        }
+        if exact and "exact" in made:
+            made["exact"] += f" {SIGNS}"
+            made["start"] += 2000 * made["start"]
+            made["end"] = made["start"] + len(made["exact"])
+        if exact and "characters" in made:
+            made["characters"] = 10_000_000
+        return made
+
+    path.write_text(json.dumps(sign(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
@@ -42,24 +44,64 @@ def shown(page):
     return json.loads(re.search(r"NineBridges\.apply\((\{.*?\})\);", frame(page)["feature_group"])[1])
 
 
-def plain(text):
-    """Markdown as a reader sees it, but for the signs of its blocks."""
-    return re.sub(r"\\(.)", r"\1", text)
+class Blocks(HTMLParser):
+    """The texts of the blocks of some HTML, each as (element, classes, text); a table's by its rows."""
+
+    ENDED = frozenset({"p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr"})
+
+    def __init__(self, markup):
+        super().__init__()
+        self.blocks, self.links, self._open = [], [], False
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        if tag in self.ENDED:
+            self.blocks.append([tag, known.get("class", ""), ""])
+            self._open = True
+        elif tag == "a":
+            self.links.append(known["href"])
+        elif tag == "br":
+            self.handle_data("\n")
+
+    def handle_endtag(self, tag):
+        if tag in {"td", "th"}:
+            self.handle_data(" | ")
+        self._open = self._open and tag not in self.ENDED
+
+    def handle_data(self, data):
+        if self._open:
+            self.blocks[-1][2] += data
+
+
+def blocks(page):
+    """The blocks that are drawn as HTML in the page's main part, in their order."""
+    return [block for element in page.main.get("html") for block in Blocks(element.proto.body).blocks]
+
+
+def plain(label):
+    """A label or a notice of Streamlit as a reader sees it."""
+    return unescape(re.sub(r":color\[([^]]*)\]\{\}", r"\1", label))
 
 
 def words(page):
     """All text of the page's main part, as a reader sees it who opens every tab."""
-    told = _words(page)
+    return [text for _, _, text in every_block(page)]
+
+
+def every_block(page):
+    """All blocks of the page's main part, those of the tabs that are closed last."""
+    seen = _blocks(page)
     panel = page.main.tabs if page.get("component_instance") else ()  # other pages draw all their tabs
     for tab in panel[1:]:
         page.session_state[f"tabs-{shown(page)['selected']}"] = tab.label
-        told += [text for text in _words(ran(page)) if text not in told]
-    return told
+        seen += [block for block in _blocks(ran(page)) if block not in seen]
+    return seen
 
 
-def _words(page):
-    elements = [*page.main.markdown, *page.main.caption, *page.main.subheader]
-    return [plain(element.value) for element in elements]
+def _blocks(page):
+    elements = [*page.main.markdown, *page.main.caption]
+    return blocks(page) + [["", "", plain(element.value)] for element in elements]
 
 
 def told(page):

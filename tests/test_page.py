@@ -11,11 +11,26 @@ from dashboard.panels import facts as facts_panel
 from dashboard.panels import feature as panel
 from dashboard.panels.blocks import Heading
 from dashboard.panels.notes import Notes
-from dashboard.panels.text import markdown, safe_address
+from dashboard.panels.spans import plain as plain_text
 from dashboard.state import HOME, from_query, place_for, read_query
 from geodata import Fact, edtf
 from geodata.vocabulary import label
-from tests.reading import address, frame, opened, plain, press, ran, search, shown, told, words
+from geodata.wording import safe_address
+from tests.reading import (
+    Blocks,
+    address,
+    blocks,
+    every_block,
+    frame,
+    opened,
+    plain,
+    press,
+    ran,
+    search,
+    shown,
+    told,
+    words,
+)
 
 pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
@@ -209,8 +224,9 @@ def test_with_a_filter_a_layer_says_how_many_of_its_features_pass(shipped):
 
 def count_of(page, layer):
     """What stands beside a layer's switch, but for its symbol."""
-    [beside] = [text.value for text in page.sidebar.markdown if f"symbols/{layer}.svg" in text.value]
-    return re.search(r":gray\[(.*?)\]", beside)[1]
+    drawn = [element.proto.body for element in page.sidebar.get("html")]
+    [beside] = [body for body in drawn if f"symbols/{layer}.svg" in body]
+    return re.search(r'class="count">(.*?)<', beside)[1]
 
 
 def test_where_nothing_passes_the_panel_says_so_and_clears_the_filters():
@@ -340,21 +356,26 @@ def test_the_panel_tells_the_status_with_its_date(shipped):
     "feature", [SPOKEN, "trans-korean-gas-pipeline", "trans-korean-railway", "nine-bridges"]
 )
 def test_the_panel_quotes_every_passage_as_it_is_stored(shipped, feature):
-    stored = {f"> “{passage.exact}”" for passage in shipped.passages_on(feature)}
-    quoted = {text for text in words(opened(f"feature={feature}")) if text.startswith("> “")}
+    stored = {f"“{passage.exact}”" for passage in shipped.passages_on(feature)}
+    told = every_block(opened(f"feature={feature}"))
+    quoted = {text for element, _, text in told if element == "blockquote"}
     assert stored
     assert stored <= quoted
 
 
+def captions_of(page):
+    return [text for _, kind, text in blocks(page) if kind == "caption"]
+
+
 def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
-    captions = [plain(caption.value) for caption in opened(f"feature={SPOKEN}").main.caption]
+    captions = captions_of(opened(f"feature={SPOKEN}"))
     captions = [caption for caption in captions if "Editor’s note: " not in caption]
     passages = shipped.passages_on(SPOKEN)
     place = captions.index(f"paragraph {passages[0].paragraph}") - 1
     for before, passage in zip((None, *passages), passages, strict=False):
         if before is None or before.source != passage.source:
             reference, line = shipped.reference_of(passage), captions[place]
-            assert all(part in line for part in (*reference.authors, reference.title, reference.url))
+            assert all(part in line for part in (*reference.authors, reference.title))
             assert (edtf.spell(reference.issued) if reference.issued else "date not known") in line
             place += 1
         assert captions[place] == f"paragraph {passage.paragraph}"
@@ -366,12 +387,14 @@ def test_an_editors_note_stands_below_its_passage_with_the_references_that_say_o
     assert doubted
     page = opened()
     for passage in doubted:
-        captions = [plain(each.value) for each in search(page, passage.features[0]).main.caption]
+        captions = captions_of(search(page, passage.features[0]))
         [note] = [text for text in captions if passage.editors_note in text]
         sources = [shipped.references[item] for item in passage.editors_note_basis]
         assert captions[captions.index(note) - 1] == f"paragraph {passage.paragraph}"
         assert [each.id for each in sources if (each.publisher or each.title) not in note] == []
-        assert [each.id for each in sources if safe_address(each.url) not in note] == []
+        bodies = "".join(element.proto.body for element in page.main.get("html"))
+        links = Blocks(bodies).links
+        assert [each.id for each in sources if safe_address(each.url) not in links] == []
 
 
 def fact(value, basis_id, **other):
@@ -381,11 +404,11 @@ def fact(value, basis_id, **other):
 
 def test_each_note_follows_the_mark_of_its_own_basis():
     notes = Notes(None, [("cited", "one"), ("cited", "two")])
-    notes.address = lambda _: None
+    notes._url = lambda _: None
     line = facts_panel._value_line(
         "54 km", [fact("54", "one", note="First"), fact("54", "two", note="Second")], notes
     )
-    assert re.findall(r"cited \d|First|Second", line) == ["cited 1", "First", "cited 2", "Second"]
+    assert re.findall(r"cited \d|First|Second", plain_text(line)) == ["cited 1", "First", "cited 2", "Second"]
 
 
 def test_the_panel_tells_the_three_lengths(shipped):
@@ -418,13 +441,13 @@ def test_every_feature_has_a_panel_with_its_name_and_all_its_tabs(shipped):
     for item in shipped.features:
         notes = panel.numbered(shipped, item)
         first, *_ = panel.head(shipped, item, notes, year=None)
-        assert first == Heading(markdown(shipped.name(item)))
+        assert first == Heading(shipped.name(item))
         assert all(list(tab.blocks()) for tab in panel.tabs(shipped, item, notes))
 
 
 def test_a_quotation_leads_to_what_else_it_speaks_of(shipped):
     page = opened(f"feature={SPOKEN}")
-    also = next(pills for pills in page.main.pills if pills.label == "Also on")
+    also = next(pills for pills in page.main.pills if pills.label == "Also about")
     name = also.options[0]
     also.select(name)
     assert shipped.name(shown(ran(page))["selected"]) == name
@@ -470,7 +493,7 @@ def test_a_year_counts_what_was_there(shipped):
 
 def test_the_panel_tells_the_status_of_the_year_beside_today_s(shipped):
     page = opened(f"feature={SPOKEN}&year=2016")
-    badges = [text for text in words(page) if "-badge[" in text]
+    badges = [text for _, kind, text in blocks(page) if kind == "badges"]
     assert any("End of 2016: suspended" in badge for badge in badges)
     assert any(f"{label(shipped.current_status(SPOKEN))}, as of " in badge for badge in badges)
 

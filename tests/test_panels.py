@@ -10,15 +10,19 @@ import pytest
 
 from dashboard import session
 from dashboard.panels import cite, facts, feature, passages, share
-from dashboard.panels.notes import Notes, editors_note
-from dashboard.panels.text import citation, safe_address
+from dashboard.panels.blocks import Caption, Table, Text
+from dashboard.panels.markup import to_html
+from dashboard.panels.notes import Notes, citation, editors_note
+from dashboard.panels.rendering import spans_html
+from dashboard.panels.spans import Icon, Link, muted, plain, small
 from dashboard.state import default_view, from_query, to_query
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
 from geodata.validation import covered_share
 from geodata.vocabulary import Theme, label
-from tests.reading import opened, plain, press, ran, shown, text_page, turned, words
+from geodata.wording import safe_address
+from tests.reading import Blocks, blocks, every_block, opened, press, ran, shown, text_page, turned, words
 
 pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
@@ -96,26 +100,23 @@ def test_a_sentence_tells_by_how_much_sources_differ(about, sentence):
 
 def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minimal):
     members = fact("52", as_of="2013", note="Without the port."), fact("54", "length", basis="quoted")
-    mark = "[:small[:gray[[quoted 2]]]](https://example.org/iron-road)"
-    assert plain(facts.table(disagreement(*members), Notes(minimal))).splitlines() == [
-        "| Value | Who says so |",
-        "|---|---|",
-        "| 52 km | :small[Southgate Press, 2018 (Without the port)] :small[:gray[[cited 1]]] |",
-        f"| 54 km | :small[Northport Times, 19 August 2018] {mark} |",
-    ]
+    mark = Link("https://example.org/iron-road", (muted("[quoted 2]"),))
+    assert facts.table(disagreement(*members), Notes(minimal)) == Table(
+        ("Value", "Source"),
+        (
+            (
+                ("52 km",),
+                (small("Southgate Press, 2018 (Without the port)"), " ", muted("[cited 1]")),
+            ),
+            (("54 km",), (small("Northport Times, 19 August 2018"), " ", mark)),
+        ),
+    )
 
 
 def test_a_value_that_two_give_has_one_row(minimal):
     members = fact("54"), fact("52"), fact("54", "length", basis="quoted")
     table = facts.table(disagreement(*members), Notes(minimal))
-    assert [plain(row.split("|")[1]).strip() for row in table.splitlines()[2:]] == ["54 km", "52 km"]
-
-
-def test_a_bar_in_a_note_makes_no_column(minimal):
-    """Micromark, with which Streamlit draws, ends a cell at a bar after an even number of backslashes."""
-    *_, row = facts.table(disagreement(fact("52", note="East | west")), Notes(minimal)).splitlines()
-    bars = [len(backslashes) % 2 for backslashes in re.findall(r"(\\*)\|", row)]
-    assert bars == [0, 0, 1, 0]
+    assert [plain(value) for value, _ in table.rows] == ["54 km", "52 km"]
 
 
 # Notes
@@ -153,16 +154,16 @@ def test_notes_are_numbered_by_first_use(minimal):
 
 
 def test_an_editors_note_names_the_references_that_say_otherwise(minimal):
-    assert plain(editors_note(minimal, minimal.passages["bridge"])) == (
-        ":material/edit_note: Editor’s note: The handbook dates the agreement to July. (Southgate Press)"
+    icon, *rest = editors_note(minimal, minimal.passages["bridge"])
+    assert icon == Icon("edit_note")
+    assert plain(tuple(rest)) == (
+        " Editor’s note: The handbook dates the agreement to July. (Southgate Press)"
     )
 
 
 def test_an_editors_note_without_references_names_none(minimal):
     bare = minimal.passages["bridge"].model_copy(update={"editors_note_basis": ()})
-    assert plain(editors_note(minimal, bare)) == (
-        ":material/edit_note: Editor’s note: The handbook dates the agreement to July."
-    )
+    assert plain(editors_note(minimal, bare)) == (" Editor’s note: The handbook dates the agreement to July.")
 
 
 def test_every_editors_note_of_the_shipped_atlas_links_to_what_it_rests_on(shipped):
@@ -170,40 +171,38 @@ def test_every_editors_note_of_the_shipped_atlas_links_to_what_it_rests_on(shipp
     assert doubted
     assert [passage.id for passage in doubted if not passage.editors_note_basis] == []
     for passage in doubted:
-        note = editors_note(shipped, passage)
+        links = Blocks(spans_html(editors_note(shipped, passage))).links
         addresses = [shipped.references[item].url for item in passage.editors_note_basis]
-        assert [url for url in addresses if url and f"]({safe_address(url)})" not in note] == []
+        assert [url for url in addresses if url and safe_address(url) not in links] == []
 
 
 # The panel of a feature
 
 
-def tables(page):
-    return [text for text in words(page) if text.startswith("| Value")]
+def rows(page):
+    """The rows of the page's tables, cell by cell."""
+    told = [text.split(" | ") for element, _, text in every_block(page) if element == "tr"]
+    return [(value, said) for value, said, _ in told]
 
 
-def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date(shipped):
-    page = opened(f"feature={SPOKEN}")
-    [table] = [text for text in tables(page) if "54 km" in text]
-    rows = dict(re.findall(r"^\| (\S.*?) \| (.*) \|$", table, re.MULTILINE))
-    assert {"52 km", "54 km", "33 mi (53.1 km)"} <= rows.keys()
-    assert "leksika.org, 19 August 2018" in rows["33 mi (53.1 km)"]
-    assert "Reuters, 22 September 2013" in rows["54 km"]
-    assert re.search(r"LogistDV.*7 February 2013", rows["52 km"])
+def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date():
+    told = dict(rows(opened(f"feature={SPOKEN}")))
+    assert {"52 km", "54 km", "33 mi (53.1 km)"} <= told.keys()
+    assert "leksika.org, 19 August 2018" in told["33 mi (53.1 km)"]
+    assert "Reuters, 22 September 2013" in told["54 km"]
+    assert re.search(r"LogistDV.*7 February 2013", told["52 km"])
 
 
 def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
-    told = tables(opened(f"feature={SPOKEN}"))
     found = comparing.disagreements(shipped.facts_of(SPOKEN))
-    assert len(told) == len(found)
-    assert {text.split("\n\n")[-1] for text in told} == {
-        f":small[:gray[{facts.difference_text(each)}]]" for each in found
-    }
+    told = list(facts.blocks(shipped, SPOKEN, Notes(shipped)))
+    below = [told[told.index(block) + 1] for block in told if isinstance(block, Table)]
+    assert below == [Text(((muted(facts.difference_text(each)),),)) for each in found]
 
 
 def test_a_fact_in_a_table_stands_in_no_line_above_it():
     told = words(opened(f"feature={SPOKEN}"))
-    [lengths] = [text for text in told if text.startswith(":small[:gray[Published length]]")]
+    [lengths] = [text for text in told if text.startswith("Published length\n") or text == "Published length"]
     assert not re.search(r"^(52|54) km|^33 mi", lengths, re.MULTILINE)
 
 
@@ -221,11 +220,11 @@ def test_the_checks_of_the_investors_day_tell_that_the_companies_add_up():
 
 @pytest.mark.parametrize("item", [SPOKEN, "trans-korean-gas-pipeline", "russian-far-east"])
 def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
-    told = "\n".join(tables(opened(f"feature={item}")))
+    told = "\n".join(said for _, said in rows(opened(f"feature={item}")))
     members = [each for found in disagreements(shipped.facts_of(item)) for each in found.facts]
     notes = Notes(shipped)
     assert members
-    assert [each.basis_id for each in members if plain(notes.publisher(each)) not in told] == []
+    assert [each.basis_id for each in members if notes.publisher(each) not in told] == []
 
 
 def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
@@ -284,7 +283,7 @@ def test_so_many_references_are_a_file_alone(shipped):
     page = cite_open("", what=cite.REFERENCES)
     assert codes(page) == []
     count = len(citing.references_of(shipped, shipped.features))
-    assert f"{count:,} references and datasets behind it." in [text.value for text in page.main.caption]
+    assert f"{count:,} references and datasets behind it." in words(page)
 
 
 def test_a_quotation_is_copied_with_its_citation(shipped):
@@ -310,10 +309,10 @@ def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
 
 def test_where_a_correction_goes_is_told(minimal):
     about = minimal.about.model_copy(update={"corrections": "https://example.org/corrections"})
-    assert "or correct the row yourself" in cite.how_to_report(minimal).lower()
-    assert plain(cite.how_to_report(replace(minimal, about=about))) == (
-        "Copy the form, fill it in and send it to "
-        "[https://example.org/corrections](https://example.org/corrections)."
+    assert "or correct the row yourself" in plain(cite.how_to_report(minimal).spans).lower()
+    address = "https://example.org/corrections"
+    assert cite.how_to_report(replace(minimal, about=about)) == Caption(
+        ("Copy the form, fill it in and send it to ", Link(address, (address,)), ".")
     )
 
 
@@ -340,7 +339,7 @@ def test_no_title_ends_the_code_of_a_frame(minimal):
 def test_embedded_the_page_is_the_map_and_what_is_selected(monkeypatch):
     monkeypatch.setattr(session, "embedded", lambda: True)
     page = opened("lng=false")
-    assert words(page) == []
+    assert blocks(page) == [["h1", "unseen", "Nine Bridges Atlas"]]
     assert "lng" not in shown(page)["layers"]
     page = opened(f"feature={SPOKEN}&year=2016")
     assert [button.key for button in page.main.button][:2] == ["show", "close"]
@@ -357,11 +356,11 @@ def test_embedded_the_page_is_the_map_and_what_is_selected(monkeypatch):
 
 def quoted(page):
     """The quotations of a page in their order."""
-    return [text for text in words(page) if text.startswith("> “")]
+    return [text for element, _, text in blocks(page) if element == "blockquote"]
 
 
 def in_order(atlas, *found):
-    return [f"> “{passage.exact}”" for passage in found or atlas.passages.values()]
+    return [f"“{passage.exact}”" for passage in found or atlas.passages.values()]
 
 
 def test_the_passages_page_lists_every_passage_in_reading_order(shipped):
@@ -391,7 +390,7 @@ def test_a_passage_tells_the_facts_that_rest_on_it(shipped):
     told = "\n".join(words(text_page("passages")))
     resting = [each for each in shipped.facts if each.basis is Basis.QUOTED]
     assert resting
-    assert [each for each in resting if plain(passages.fact_line(shipped, each)) not in told] == []
+    assert [each for each in resting if passages.fact_line(shipped, each) not in told] == []
 
 
 def test_the_passages_page_tells_every_editors_note(shipped):
@@ -400,10 +399,9 @@ def test_the_passages_page_tells_every_editors_note(shipped):
 
 
 def test_the_passages_page_tells_theme_and_paragraph_of_each(shipped):
-    told = [text for text in words(text_page("passages")) if text.startswith(":small[Paragraph ")]
-    assert [text.split("]")[0] for text in told] == [
-        f":small[Paragraph {passage.paragraph} · {label(passage.theme)}"
-        for passage in shipped.passages.values()
+    told = [text for text in words(text_page("passages")) if text.startswith("Paragraph ")]
+    assert [text.split("\n")[0] for text in told] == [
+        f"Paragraph {passage.paragraph} · {label(passage.theme)}" for passage in shipped.passages.values()
     ]
 
 
@@ -448,7 +446,7 @@ def test_passages_match_by_theme_and_by_words(minimal, themes, words, found):
 
 def test_a_fact_knows_the_passage_on_which_it_rests(minimal):
     [resting] = minimal.facts_on(minimal.passages["length"])
-    assert plain(passages.fact_line(minimal, resting)) == ":small[North line, published length: 54 km]"
+    assert passages.fact_line(minimal, resting) == "North line, published length: 54 km"
     assert minimal.facts_on(minimal.passages["bridge"]) == ()
 
 
@@ -499,8 +497,8 @@ def test_a_link_from_the_passages_opens_its_feature_there(shipped):
 
 
 def test_the_methodology_page_is_the_methodology_of_the_atlas(shipped):
-    page = text_page("methodology")
-    assert [text.value for text in page.main.markdown] == [methodology.as_markdown(shipped).strip()]
+    [drawn] = text_page("methodology").main.get("html")
+    assert drawn.proto.body == f'<div class="blocks">{to_html(methodology.as_markdown(shipped))}</div>'
 
 
 def test_the_map_comes_back_after_the_methodology():

@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 from dashboard.exporting import title_of
 from dashboard.interactive.documents import documents, picture
-from dashboard.interactive.markup import to_html
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
+from dashboard.panels.markup import to_html
 from dashboard.state import BUILT_IN, ViewState, permalink
 from geodata import Atlas, edtf, licences
 from geodata.errors import ExportError
@@ -88,7 +88,7 @@ def _script() -> str:
 
 
 def _styles() -> str:
-    files = [STATIC / name for name in ("page.css", "panel.css")]
+    files = [STATIC / "page.css", STATIC.parent.parent / "blocks.css", STATIC / "panel.css"]
     return _joined(content.LEAFLET / "leaflet.css", content.STATIC / "atlas.css", *files)
 
 

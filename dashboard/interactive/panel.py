@@ -6,25 +6,15 @@ from collections.abc import Iterable
 from html import escape
 
 from dashboard import citations
-from dashboard.interactive.markup import icon, to_html, to_inline_html
 from dashboard.panels import feature, introduction
-from dashboard.panels.blocks import (
-    Badge,
-    Badges,
-    Block,
-    Caption,
-    Figures,
-    Heading,
-    Links,
-    Quoted,
-    Start,
-    Tab,
-    Text,
-    Together,
-)
+from dashboard.panels.blocks import Block, Caption, Heading, Links, Quoted, Start, Tab, Together
 from dashboard.panels.cite import how_to_report
+from dashboard.panels.rendering import block_html, wrapped
 from geodata import Atlas, corrections
 from geodata.citing import Form
+
+#: The level of a panel's heading: above it stands that of the page.
+LEVEL = 2
 
 
 def introduction_html(atlas: Atlas) -> str:
@@ -44,33 +34,21 @@ def feature_html(atlas: Atlas, feature_id: str, year: int | None, link: str) -> 
 
 
 def _blocks(atlas: Atlas, blocks: Iterable[Block]) -> str:
-    return "".join(_block(atlas, block) for block in blocks)
+    return f'<div class="blocks">{"".join(_block(atlas, block) for block in blocks)}</div>'
 
 
-def _block(atlas: Atlas, block: Block) -> str:  # noqa: PLR0911 (a return for each kind of block)
+def _block(atlas: Atlas, block: Block) -> str:
     match block:
-        case Heading(text):
-            return f'<h2 tabindex="-1">{to_inline_html(text)}</h2>'
-        case Text(text):
-            return f'<div class="text">{to_html(text)}</div>'
-        case Caption(text) | Quoted(text):
-            return f'<p class="caption">{to_inline_html(text)}</p>'
-        case Badges(badges):
-            return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
-        case Figures(texts):
-            return f'<div class="figures">{"".join(map(to_html, texts))}</div>'
+        case Quoted(text):
+            return block_html(Caption((text,)), LEVEL)
         case Links():
             return _links(atlas, block)
         case Start():
             return _start(atlas, block)
         case Together(blocks):
-            return f'<div class="together">{_blocks(atlas, blocks)}</div>'
-
-
-def _badge(badge: Badge) -> str:
-    then = " then" if badge.then else ""
-    sign = icon(badge.icon) if badge.icon else ""
-    return f'<span class="badge {badge.colour}{then}">{sign}{to_inline_html(badge.text)}</span>'
+            return f'<div class="together">{"".join(_block(atlas, each) for each in blocks)}</div>'
+        case _:
+            return block_html(block, LEVEL)
 
 
 def _links(atlas: Atlas, links: Links) -> str:
@@ -86,7 +64,7 @@ def _links(atlas: Atlas, links: Links) -> str:
 
 def _start(atlas: Atlas, start: Start) -> str:
     number = atlas.start_views.index(start.view)
-    title, about = escape(start.view.title), to_inline_html(start.view.description)
+    title, about = escape(start.view.title), escape(start.view.description)
     return (
         f'<button type="button" class="start" data-start="{number}">'
         f'<strong>{title}</strong><span class="caption">{about}</span></button>'
@@ -95,7 +73,7 @@ def _start(atlas: Atlas, start: Start) -> str:
 
 def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
     """How to cite the feature and how to report an error, as in the dashboard."""
-    about = "The feature as an entry of the atlas. To cite a fact, cite the source in its note."
+    about = Caption(("The feature as an entry of the atlas. To cite a fact, cite its source.",))
     return (
         '<div class="citing">'
         + _copied("Cite", about, citations.of_feature(atlas, feature_id, link).text(Form.CHICAGO).strip())
@@ -104,10 +82,10 @@ def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
     )
 
 
-def _copied(title: str, about: str, text: str) -> str:
+def _copied(title: str, about: Caption, text: str) -> str:
     return (
         f'<details name="citing"><summary>{title}</summary>'
-        f'<p class="caption">{to_inline_html(about)}</p><pre tabindex="0">{escape(text)}</pre></details>'
+        f'{wrapped([about])}<pre tabindex="0">{escape(text)}</pre></details>'
     )
 
 

@@ -1,14 +1,11 @@
-"""What a panel shows, as blocks, which Streamlit draws (drawing.py) and which dashboard/interactive writes.
-
-Text is Markdown as Streamlit takes it, with its directives (`:small[…]`, `:gray[…]`, `:material/…:`);
-what comes from the data is escaped in it (text.py).
-"""
+"""What a panel shows, as blocks of plain spans. rendering.py makes HTML of them, for page and file alike."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dashboard.panels.spans import Spans
 from geodata.model import StartView
 
 
@@ -20,15 +17,45 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Text:
-    """Paragraphs, lists, tables, quotations."""
+class Section:
+    """The title of a part of a panel."""
 
     text: str
 
 
 @dataclass(frozen=True)
+class Text:
+    """A paragraph of one or more lines."""
+
+    lines: tuple[Spans, ...]
+
+
+@dataclass(frozen=True)
 class Caption:
     """A smaller line that says something of its neighbour."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, with bullets or with numbers."""
+
+    items: tuple[Spans, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells below a head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A passage of a source, character for character, without the marks around it."""
 
     text: str
 
@@ -52,9 +79,9 @@ class Badges:
 
 @dataclass(frozen=True)
 class Figures:
-    """Key figures side by side, each a text of two lines: the value, then what it is of."""
+    """Key figures side by side, each a value and what it is of."""
 
-    texts: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +117,11 @@ class Together:
     key: str
 
 
-Block = Heading | Text | Caption | Badges | Figures | Links | Quoted | Start | Together
+#: Blocks that are only read.
+Still = Heading | Section | Text | Caption | Items | Table | Quotation | Badges | Figures
+#: Blocks that the reader can use; each host has its own widgets for them.
+Active = Links | Quoted | Start | Together
+Block = Still | Active
 
 
 @dataclass(frozen=True)

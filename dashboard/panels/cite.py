@@ -13,7 +13,9 @@ from dashboard import cache, citations, session
 from dashboard.citations import Cited
 from dashboard.exporting import references_name
 from dashboard.panels import downloading
-from dashboard.panels.text import link
+from dashboard.panels.blocks import Caption
+from dashboard.panels.rendering import wrapped
+from dashboard.panels.spans import link
 from dashboard.state import ViewState, permalink
 from geodata import Atlas, corrections
 from geodata.citing import Form
@@ -56,7 +58,7 @@ def draw() -> None:
         if now.selected is not None:
             here = permalink(atlas, session.address(), now)
             with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
-                st.caption(how_to_report(atlas))
+                st.html(wrapped([how_to_report(atlas)]))
                 st.code(corrections.report(atlas, now.selected, here), language=None, wrap_lines=True)
 
 
@@ -122,12 +124,10 @@ def _form(key: str) -> Form:
     return st.session_state[_FORM]
 
 
-def how_to_report(atlas: Atlas) -> str:
-    """Where a correction goes, as Markdown."""
+def how_to_report(atlas: Atlas) -> Caption:
+    """Where a correction goes."""
     way = atlas.about.corrections
     if way:
-        return f"Copy the form, fill it in and send it to {link(way, way)}."
-    return (
-        "Copy the form, fill it in and send it to whoever keeps this atlas. Or correct the row yourself: "
-        "the methodology page tells how."
-    )
+        return Caption(("Copy the form, fill it in and send it to ", link(way, way), "."))
+    keeper = "Copy the form, fill it in and send it to whoever keeps this atlas. "
+    return Caption((f"{keeper}Or correct the row yourself: the methodology page explains how.",))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.panels.text import markdown
+from dashboard.panels.text import literal
 
 
 def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str, **options: Any) -> None:
@@ -20,7 +20,7 @@ def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str,
     failures: list[str] = st.session_state.setdefault(f"_{key}_failures", [])
     st.download_button(text, data=partial(_made, make, failures), on_click="ignore", key=key, **options)
     if failures:
-        st.error(markdown(f"{failed}: {failures.pop()}"), icon=":material/error:")
+        st.error(literal(f"{failed}: {failures.pop()}"), icon=":material/error:")
 
 
 def _made(make: Callable[[], bytes | str], failures: list[str]) -> bytes | str:

@@ -1,47 +1,46 @@
-"""The blocks of a panel as Streamlit draws them."""
+"""The blocks of a panel in the dashboard: what is read as HTML, what is used as Streamlit's widgets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 import streamlit as st
 
 from dashboard import cache, session
 from dashboard.panels import cite
-from dashboard.panels.blocks import (
-    Badge,
-    Badges,
-    Block,
-    Caption,
-    Figures,
-    Heading,
-    Links,
-    Quoted,
-    Start,
-    Text,
-    Together,
-)
+from dashboard.panels.blocks import Active, Block, Caption, Links, Quoted, Start, Still, Together
+from dashboard.panels.rendering import wrapped
+from dashboard.panels.spans import Link
+from dashboard.panels.text import literal
 from geodata.model import StartView
 
 
 def draw(blocks: Iterable[Block]) -> None:
-    """Draw blocks one below the other."""
+    """Draw blocks one below the other; those that are only read and follow each other are one element."""
+    still: list[Still] = []
     for block in blocks:
-        _draw(block)
+        if isinstance(block, Active):
+            _read(still)
+            _use(block)
+            still = []
+        else:
+            still.append(block)
+    _read(still)
 
 
-def _draw(block: Block) -> None:
+def _read(blocks: list[Still]) -> None:
+    if blocks:
+        st.html(wrapped(blocks))
+
+
+def _inline(blocks: list[Still]) -> None:
+    """Blocks no wider than their text."""
+    st.html(wrapped(blocks), width="content")
+
+
+def _use(block: Active) -> None:
     match block:
-        case Heading(text):
-            st.subheader(text, anchor=False)
-        case Text(text):
-            st.markdown(text)
-        case Caption(text):
-            st.caption(text)
-        case Badges(badges):
-            _badges(badges)
-        case Figures(texts):
-            _figures(texts)
         case Links():
             _links(block)
         case Quoted():
@@ -51,27 +50,17 @@ def _draw(block: Block) -> None:
         case Together(blocks, key):
             with st.container(key=key, gap="xsmall"):
                 draw(blocks)
-
-
-def _badges(badges: Iterable[Badge]) -> None:
-    with st.container(horizontal=True):
-        for badge in badges:
-            icon = f":material/{badge.icon}:" if badge.icon else None
-            st.badge(badge.text, color=badge.colour, icon=icon)
-
-
-def _figures(texts: Iterable[str]) -> None:
-    with st.container(horizontal=True, gap="medium", key="figures"):
-        for text in texts:
-            st.markdown(text, width="content")
+        case _:
+            assert_never(block)
 
 
 def _links(links: Links) -> None:
     """Names of other features; choosing one opens it."""
+    atlas = cache.atlas()
     st.pills(
         links.title,
         links.features,
-        format_func=cache.atlas().name,
+        format_func=lambda feature: literal(atlas.name(feature)),
         key=links.key,
         on_change=lambda: session.select(st.session_state[links.key]),
     )
@@ -80,7 +69,7 @@ def _links(links: Links) -> None:
 def _quoted(quoted: Quoted) -> None:
     """Where a quotation stands, beside it a button that gives it with its citation."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(quoted.text, width="content")
+        _inline([Caption((quoted.text,))])
         cite.passage(quoted.passage, quoted.place)
 
 
@@ -89,12 +78,12 @@ def _start(start: StartView) -> None:
     with st.container(border=True, gap="xxsmall", key=f"card-{start.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.button(
-                start.title,
+                literal(start.title),
                 key=f"start-{start.id}",
                 icon=f":material/{start.icon}:",
                 type="tertiary",
                 on_click=session.open_link,
                 args=(start.link,),
             )
-            st.markdown(f":small[[Link](?{start.link})]", width="content")
-        st.caption(start.description)
+            _inline([Caption((Link(f"?{start.link}", ("Link",)),))])
+        st.html(wrapped([Caption((start.description,))]))

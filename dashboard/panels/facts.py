@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from dashboard.panels.blocks import Block, Caption, Links, Text
+from dashboard.panels.blocks import Block, Caption, Links, Table, Text
 from dashboard.panels.notes import Notes
-from dashboard.panels.text import markdown
+from dashboard.panels.spans import Icon, Spans, joined, muted, small
 from geodata import Atlas, Fact, comparing
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
@@ -62,21 +62,20 @@ def _gap(years: float) -> str:
     )
 
 
-def table(disagreement: Disagreement, notes: Notes) -> str:
-    """A disagreement as a Markdown table: each value with who gives it and when, the oldest first."""
+def table(disagreement: Disagreement, notes: Notes) -> Table:
+    """A disagreement as a table: each value with who gives it and when, the oldest first."""
     said: dict[str, list[Fact]] = {}
     for fact in disagreement.facts:
         said.setdefault(value(fact), []).append(fact)
     rows = [
-        f"| {markdown(text)} | {'; '.join(_witness(fact, notes) for fact in facts)} |"
-        for text, facts in said.items()
+        ((text,), joined("; ", [_witness(fact, notes) for fact in facts])) for text, facts in said.items()
     ]
-    return "\n".join(["| Value | Who says so |", "|---|---|", *rows])
+    return Table(("Value", "Source"), tuple(rows))
 
 
-def _witness(fact: Fact, notes: Notes) -> str:
-    note = f" ({markdown(fact.note.rstrip('.'))})" if fact.note else ""
-    return f":small[{markdown(notes.publisher(fact))}{note}] {notes.mark(fact)}"
+def _witness(fact: Fact, notes: Notes) -> Spans:
+    note = f" ({fact.note.rstrip('.')})" if fact.note else ""
+    return (small(f"{notes.publisher(fact)}{note}"), " ", notes.mark(fact))
 
 
 def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:
@@ -88,9 +87,9 @@ def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:
     for name, values in by_property(facts).items():
         yield from _property(name, values, disputed.get(name, []), notes)
     if found := checks(facts):
-        lines = [":small[:gray[Checked by this program]]"]
-        lines += [f"{markdown(fact.value)} {notes.mark(fact)}" for fact in found]
-        yield Text("  \n".join(lines))
+        lines: list[Spans] = [(muted("Checked by this program"),)]
+        lines += [(f"{fact.value} ", notes.mark(fact)) for fact in found]
+        yield Text(tuple(lines))
     yield _position(atlas, feature_id)
     yield from _parts(atlas, feature_id)
 
@@ -100,30 +99,32 @@ def _property(
 ) -> Iterator[Block]:
     """A property: a table for each disagreement, a line for each value that is in none."""
     in_tables = {fact for disagreement in disputed for fact in disagreement.facts}
-    lines = [f":small[:gray[{label(name)}]]"]
+    lines: list[Spans] = [(muted(label(name)),)]
     for text, same in values.items():
         rest = [fact for fact in same if fact not in in_tables]
         if rest:
             lines.append(_value_line(text, rest, notes))
-    yield Text("  \n".join(lines))
+    yield Text(tuple(lines))
     for disagreement in disputed:
-        sentence = markdown(difference_text(disagreement))
-        yield Text(f"{table(disagreement, notes)}\n\n:small[:gray[{sentence}]]")
+        yield table(disagreement, notes)
+        yield Text(((muted(difference_text(disagreement)),),))
 
 
-def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> str:
+def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> Spans:
     """A value, then a mark for each basis that gives it, each with its own note.
 
     A note that all of them share is told once, after the last.
     """
     remarks = {fact.note for fact in same}
     shared = same[0].note if len(remarks) == 1 else ""
-    marks = [notes.mark(fact, dated=True) + ("" if shared else _note(fact.note)) for fact in same]
-    return f"{markdown(text)} " + " ".join(marks) + _note(shared)
+    marks: list[Spans] = [
+        (notes.mark(fact, dated=True), *(() if shared else _note(fact.note))) for fact in same
+    ]
+    return (f"{text} ", *joined(" ", marks), *_note(shared))
 
 
-def _note(text: str | None) -> str:
-    return f" :small[:gray[{markdown(text)}]]" if text else ""
+def _note(text: str | None) -> Spans:
+    return (" ", muted(text)) if text else ()
 
 
 def _position(atlas: Atlas, feature_id: str) -> Block:
@@ -134,7 +135,7 @@ def _position(atlas: Atlas, feature_id: str) -> Block:
         if item in atlas.datasets or item in atlas.references
     ]
     line = position_line(feature) + (f" Source: {', '.join(dict.fromkeys(sources))}." if sources else "")
-    return Caption(f":material/my_location: {markdown(line)}")
+    return Caption((Icon("my_location"), f" {line}"))
 
 
 def _parts(atlas: Atlas, feature_id: str) -> Iterator[Block]:

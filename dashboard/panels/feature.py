@@ -17,14 +17,18 @@ from dashboard.panels.blocks import (
     Caption,
     Figures,
     Heading,
+    Items,
     Links,
+    Quotation,
     Quoted,
+    Section,
     Tab,
     Text,
     Together,
 )
 from dashboard.panels.notes import Notes, article_line, editors_note
-from dashboard.panels.text import markdown
+from dashboard.panels.spans import Foreign, Spans, joined, muted, strong
+from dashboard.panels.text import literal
 from dashboard.state import Hiding, ViewState, hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf
 from geodata.vocabulary import label
@@ -67,7 +71,7 @@ def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, 
         more = tuple(passage for passage in atlas.passages_on(whole.id) if passage.id not in seen)
         seen |= {passage.id for passage in more}
         if more:
-            sections.append((f"On the whole: {atlas.name(whole.id)}", more))
+            sections.append((f"About the wider project: {atlas.name(whole.id)}", more))
     return sections
 
 
@@ -93,12 +97,12 @@ def numbered(atlas: Atlas, feature_id: str) -> Notes:
 def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Iterator[Block]:
     """Names, status (and that at the end of a year), kind, sectors and description."""
     names = atlas.names[feature_id]
-    yield Heading(markdown(names.en))
-    yield Caption(markdown(f"{names.ko} · {names.ru}"))
+    yield Heading(names.en)
+    yield Caption(joined(" · ", [(Foreign("ko", names.ko),), (Foreign("ru", names.ru),)]))
     yield Badges(tuple(_badges(atlas, feature_id, year)))
     first = opening(atlas.facts_of(feature_id))
     if first is not None:
-        yield Text(f"{markdown(first.value)} {notes.mark(first)}")
+        yield Text(((f"{first.value} ", notes.mark(first)),))
 
 
 def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
@@ -123,8 +127,7 @@ def figures(known: Sequence[Fact]) -> Iterator[Block]:
     """The key figures, if there are any."""
     leading = key_figures(known)
     if leading:
-        lines = [f"**{markdown(value(fact))}**  \n:small[:gray[{label(fact.property)}]]" for fact in leading]
-        yield Figures(tuple(lines))
+        yield Figures(tuple((value(fact), label(fact.property)) for fact in leading))
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
@@ -144,19 +147,19 @@ def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
 
 
 def _history(known: Sequence[Fact], notes: Notes) -> list[Block]:
-    return [Text("\n".join(f"- {_event_line(fact, notes)}" for fact in history(known)))]
+    return [Items(tuple(_event_line(fact, notes) for fact in history(known)))]
 
 
-def _event_line(fact: Fact, notes: Notes) -> str:
-    what = f"**{value(fact)}.**" if fact.property == "status" else markdown(fact.value)
-    note = f" {markdown(fact.note)}" if fact.note else ""
-    return f":gray[{edtf.spell(fact.as_of or '')}] {what}{note} {notes.mark(fact)}"
+def _event_line(fact: Fact, notes: Notes) -> Spans:
+    what = strong(f"{value(fact)}.") if fact.property == "status" else fact.value
+    note = f" {fact.note}" if fact.note else ""
+    return (muted(edtf.spell(fact.as_of or "")), " ", what, f"{note} ", notes.mark(fact))
 
 
 def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     for heading, passages in quotations(atlas, feature_id):
         if heading:
-            yield Text(f"**{markdown(heading)}**")
+            yield Section(heading)
         for article, run in articles(atlas, passages):
             yield Caption(article_line(article))
             for passage in run:
@@ -165,17 +168,17 @@ def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
 
 
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Block]:
-    yield Text(f"> “{markdown(passage.exact)}”")
+    yield Quotation(passage.exact)
     yield Quoted(f"paragraph {passage.paragraph}", passage.id, feature_id)
     if passage.editors_note:
         yield Caption(editors_note(atlas, passage))
     others = tuple(item for item in passage.features if item != feature_id)
     if others:
-        yield Links("Also on", others, f"also-{passage.id}-{feature_id}")
+        yield Links("Also about", others, f"also-{passage.id}-{feature_id}")
 
 
 def _references(notes: Notes) -> list[Block]:
-    return [Text("\n".join(f"{i}. {notes.text(*key)}" for i, key in enumerate(notes.ids, 1)))]
+    return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True)]
 
 
 def draw(feature_id: str, view: ViewState) -> None:
@@ -204,7 +207,7 @@ def _draw_tabs(feature_id: str) -> None:
 
 def _hidden(atlas: Atlas, hidden: Hiding) -> None:
     """Why the map does not show the feature, and the remedy."""
-    st.info(markdown(hidden_text(atlas, hidden)), icon=":material/visibility_off:")
+    st.info(literal(hidden_text(atlas, hidden)), icon=":material/visibility_off:")
     with st.container(horizontal=True):
         if hidden.statuses or hidden.sectors:
             st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)

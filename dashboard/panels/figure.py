@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import cache, session
 from dashboard.exporting import figure_name, figure_of
 from dashboard.panels import downloading
-from dashboard.panels.text import markdown
+from dashboard.panels.text import literal
 from dashboard.state import BUILT_IN, ViewState, permalink
 from geodata import Atlas
 from geodata.errors import AtlasError
@@ -76,7 +76,7 @@ def draw(view: ViewState) -> None:
         try:
             picture = _preview(atlas, figure)
         except AtlasError as error:
-            st.error(markdown(f"{_FAILED}: {error}"), icon=":material/error:")
+            st.error(literal(f"{_FAILED}: {error}"), icon=":material/error:")
             return
         with st.container(border=True, width="content"):
             st.image(picture, width=preview_width(figure.size))
@@ -85,7 +85,7 @@ def draw(view: ViewState) -> None:
         if form is Form.PDF:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
         if Part.CREDITS not in figure.parts:
-            st.caption(f"The caption must say: {markdown(credit_line(atlas, figure))}")
+            st.caption(f"The caption must say: {literal(credit_line(atlas, figure))}")
 
 
 def _preview(atlas: Atlas, figure: Figure) -> bytes:

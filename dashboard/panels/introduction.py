@@ -25,10 +25,10 @@ def blocks(atlas: Atlas) -> list[Block]:
     """What the atlas is, and its starting views."""
     return [
         Heading(atlas.about.title),
-        Text(atlas.about.description),
-        Caption("Click a line or a point on the map, or start here:"),
+        Text(((atlas.about.description,),)),
+        Caption(("Click a line or a point on the map, or start here:",)),
         *(Start(view) for view in atlas.start_views),
-        Caption(summary(atlas)),
+        Caption((summary(atlas),)),
     ]
 
 

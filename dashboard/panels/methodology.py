@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import cache, session
+from dashboard.panels.markup import to_html
 from geodata import methodology
 
 
 def draw() -> None:
     session.leave_map()
     with st.container(key="text-page"):
-        st.markdown(methodology.as_markdown(cache.atlas()))
+        st.html(f'<div class="blocks">{to_html(methodology.as_markdown(cache.atlas()))}</div>')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dashboard.panels.text import citation, link, markdown, safe_address
+from dashboard.panels.spans import Icon, Span, Spans, joined, link, muted, title
 from geodata import Atlas, Basis, Fact, Passage, Reference, edtf
 from geodata.derivations import METHODS
 
@@ -25,17 +25,11 @@ class Notes:
             self.ids.append(key)
         return self.ids.index(key) + 1
 
-    def mark(self, fact: Fact, *, dated: bool = False) -> str:
-        """The basis of a fact, small and grey, that opens its source, as Markdown."""
+    def mark(self, fact: Fact, *, dated: bool = False) -> Span:
+        """The basis of a fact, small and grey, that opens its source."""
         number = self.number(fact)
         when = f", {edtf.spell(fact.as_of)}" if dated and fact.as_of else ""
-        mark = f":small[:gray[\\[{fact.basis}{'' if number is None else f' {number}'}{when}\\]]]"
-        address = self.address(fact)
-        return f"[{mark}]({address})" if address else mark
-
-    def address(self, fact: Fact) -> str | None:
-        """The web address of a fact's basis, escaped for Markdown; None if it has none."""
-        return safe_address(self._url(fact))
+        return link(muted(f"[{fact.basis}{'' if number is None else f' {number}'}{when}]"), self._url(fact))
 
     def publisher(self, fact: Fact) -> str:
         """Who says so and when that appeared, in plain words; of an undated page, for when it says so."""
@@ -49,20 +43,19 @@ class Notes:
             case _:
                 return label_of(fact.basis)
 
-    def text(self, basis: Basis, basis_id: str) -> str:
-        """One note as Markdown."""
+    def text(self, basis: Basis, basis_id: str) -> Spans:
+        """One note."""
         match basis:
             case Basis.QUOTED:
                 passage = self.atlas.passages[basis_id]
-                return f"“{markdown(passage.exact)}” {source_line(self.atlas, passage)}"
+                return (f"“{passage.exact}” ", *source_line(self.atlas, passage))
             case Basis.CITED:
                 return citation(self.atlas.references[basis_id])
             case Basis.DATASET:
                 dataset = self.atlas.datasets[basis_id]
-                about = f", version {dataset.version}, {dataset.licence}"
-                return link(dataset.name, dataset.url) + markdown(about)
+                return (link(dataset.name, dataset.url), f", version {dataset.version}, {dataset.licence}")
             case _:
-                return f"Computed by this program: {markdown(METHODS.get(basis_id, basis_id))}"
+                return (f"Computed by this program: {METHODS.get(basis_id, basis_id)}",)
 
     def _url(self, fact: Fact) -> str | None:
         match fact.basis:
@@ -88,24 +81,36 @@ def _published(reference: Reference, fact: Fact) -> str:
     return f"{who}, undated, for {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
 
 
-def editors_note(atlas: Atlas, passage: Passage) -> str:
-    """Why a passage is doubted, with links to the references that say otherwise, as Markdown."""
+def editors_note(atlas: Atlas, passage: Passage) -> Spans:
+    """Why a passage is doubted, with links to the references that say otherwise."""
     references = (atlas.references[item] for item in passage.editors_note_basis)
-    sources = "; ".join(
-        link(reference.publisher or reference.title, reference.url) for reference in references
+    sources = joined("; ", [(link(each.publisher or each.title, each.url),) for each in references])
+    rest: Spans = (" (", *sources, ")") if sources else ()
+    return (Icon("edit_note"), f" Editor’s note: {passage.editors_note}", *rest)
+
+
+def source_line(atlas: Atlas, passage: Passage) -> Spans:
+    """Title, authors, date and paragraph of a passage's document, with its link."""
+    return (*article_line(atlas.reference_of(passage)), f", paragraph {passage.paragraph}")
+
+
+def article_line(reference: Reference) -> Spans:
+    """Title, authors, publisher and date of an article, with its link."""
+    issued = edtf.spell(reference.issued) if reference.issued else "date not known"
+    rest = [", ".join(reference.authors), reference.publisher, issued]
+    return joined(", ", [(title(reference.title, reference.url),), *((part,) for part in rest)])
+
+
+def citation(reference: Reference) -> Spans:
+    """Authors, title, publisher, dates and note of a reference, with its link."""
+    issued = edtf.spell(reference.issued) if reference.issued else "undated"
+    read = f"read {edtf.spell(reference.accessed)}" if reference.accessed else ""
+    line = joined(
+        ", ",
+        [
+            (", ".join(reference.authors),),
+            (title(reference.title, reference.url),),
+            *((part,) for part in (reference.publisher, issued, read)),
+        ],
     )
-    rest = f" ({sources})" if sources else ""
-    return f":material/edit_note: Editor’s note: {markdown(passage.editors_note)}{rest}"
-
-
-def source_line(atlas: Atlas, passage: Passage) -> str:
-    """Title, authors, date and paragraph of a passage's document, as Markdown with its link."""
-    return f"{article_line(atlas.reference_of(passage))}, paragraph {passage.paragraph}"
-
-
-def article_line(reference: Reference) -> str:
-    """Title, authors, publisher and date of an article, as Markdown with its link."""
-    parts = [f"*{link(reference.title, reference.url)}*", markdown(", ".join(reference.authors))]
-    parts += [markdown(reference.publisher)] if reference.publisher else []
-    parts += [edtf.spell(reference.issued)] if reference.issued else ["date not known"]
-    return ", ".join(part for part in parts if part)
+    return (*line, ". ", muted(reference.note)) if reference.note else line

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
 from dashboard import cache, navigation, session
-from dashboard.panels import cite
+from dashboard.panels import cite, drawing
+from dashboard.panels.blocks import Block, Caption, Heading, Quotation, Text
 from dashboard.panels.notes import article_line, editors_note
-from dashboard.panels.text import markdown
+from dashboard.panels.spans import Spans, code, small
+from dashboard.panels.text import literal
 from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.validation import covered_share
 from geodata.vocabulary import THEME_MEANS, Theme, label
 from geodata.wording import value
 
+_ABOUT = (
+    "Every passage that the atlas quotes, in the order of its article, with the features and facts "
+    "tied to it. Passages on policy that name no place are listed by theme only."
+)
+
 
 def fact_line(atlas: Atlas, fact: Fact) -> str:
-    """A fact as Markdown: feature, property, value."""
-    said = f"{atlas.name(fact.feature)}, {label(fact.property).lower()}: {value(fact)}"
-    return f":small[{markdown(said)}]"
+    """A fact in words: feature, property, value."""
+    return f"{atlas.name(fact.feature)}, {label(fact.property).lower()}: {value(fact)}"
 
 
 def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -> list[Passage]:
@@ -32,24 +38,18 @@ def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -
     ]
 
 
-def source_text(source: Source, passages: Sequence[Passage]) -> str:
-    """How much of a document is quoted, and what identifies it, as Markdown."""
+def source_text(source: Source, passages: Sequence[Passage]) -> Spans:
+    """How much of a document is quoted, and what identifies it."""
     share = covered_share(source, passages)
-    return (
-        f"{len(passages)} passages, {share:.1%} of the text. SHA-256 of the document that was quoted: "
-        f"`{source.sha256}`"
-    )
+    said = f"{len(passages)} passages, {share:.1%} of the text. SHA-256 of the document that was quoted: "
+    return (said, code(source.sha256))
 
 
 def draw() -> None:
     session.leave_map()
     atlas = cache.atlas()
     with st.container(key="text-page"):
-        st.title("What the articles say", anchor=False)
-        st.markdown(
-            "Every passage that the atlas quotes, in the order of its article, and what it is tied to. "
-            "A passage about policy that names no place stands under its theme alone."
-        )
+        drawing.draw([Heading("Passages"), Text(((_ABOUT,),))])
         themes = st.pills(
             "Theme",
             list(THEME_MEANS),
@@ -58,7 +58,7 @@ def draw() -> None:
             key="passage-themes",
         )
         words = st.text_input("Search the quotations", key="passage-words")
-        titles = [source.title for source in atlas.sources.values()]
+        titles = [literal(source.title) for source in atlas.sources.values()]
         for tab, source in zip(st.tabs(titles), atlas.sources.values(), strict=True):
             with tab:
                 _article(atlas, source, themes, words)
@@ -66,8 +66,7 @@ def draw() -> None:
 
 def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) -> None:
     own = [passage for passage in atlas.passages.values() if passage.source == source.id]
-    st.markdown(article_line(atlas.references[source.id]))
-    st.caption(source_text(source, own))
+    drawing.draw([Text((article_line(atlas.references[source.id]),)), Caption(source_text(source, own))])
     found = matching(own, themes, words)
     if not found:
         st.info("No passage matches", icon=":material/search_off:")
@@ -77,19 +76,24 @@ def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) 
 
 def _passage(atlas: Atlas, passage: Passage) -> None:
     with st.container(key=f"passage-{passage.id}", gap="xsmall"):
-        st.markdown(f"> “{markdown(passage.exact)}”")
-        if passage.editors_note:
-            st.caption(editors_note(atlas, passage))
-        lines = [f":small[Paragraph {passage.paragraph} · {label(passage.theme)}]"]
-        lines += [fact_line(atlas, fact) for fact in atlas.facts_on(passage)]
-        st.markdown("  \n".join(lines))
+        drawing.draw(_told(atlas, passage))
         cite.passage(passage.id, "passages")
         if passage.features:
             with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):
                 for feature in passage.features:
                     st.page_link(
                         navigation.map_page(),
-                        label=atlas.name(feature),
+                        label=literal(atlas.name(feature)),
                         icon=":material/location_on:",
                         query_params=session.link_to(feature),
                     )
+
+
+def _told(atlas: Atlas, passage: Passage) -> Iterator[Block]:
+    """A quotation, why it is doubted if it is, where it stands, and the facts that rest on it."""
+    yield Quotation(passage.exact)
+    if passage.editors_note:
+        yield Caption(editors_note(atlas, passage))
+    lines = [f"Paragraph {passage.paragraph} · {label(passage.theme)}"]
+    lines += [fact_line(atlas, fact) for fact in atlas.facts_on(passage)]
+    yield Text(tuple((small(line),) for line in lines))

@@ -1,31 +1,26 @@
-"""Text from the data as Markdown that shows the very same characters."""
+"""Text from the data in labels of Streamlit's widgets and notices, which take Markdown alone.
+
+Everything else is drawn as HTML (rendering.py). Beside Markdown, LaTeX and directives, Streamlit replaces
+some signs in the text that it has read (`->` by an arrow, `:smile:`, addresses by links); escaping does not
+stop that, but setting the first of those signs in an element of its own does.
+"""
 
 from __future__ import annotations
 
 import re
 
-from geodata import Reference, edtf
-from geodata.wording import safe_address
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
-
-
-def markdown(text: str) -> str:
-    """Text with every character escaped that Markdown, LaTeX or Streamlit's directives would take."""
-    return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
+#: Signs that are replaced together with their neighbours: each gets an element of its own.
+_PARTED = r":(?=\S)|@|(?<=www)\.|[-<>=~](?=[-<>=~])"
+#: Signs of Markdown and LaTeX, those that begin a block at the start, and space that would be lost.
+_CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)|\A\s|\s\Z|[^\S ]"
+_SIGNS = re.compile(rf"(?P<parted>{_PARTED})|{_CODED}", re.IGNORECASE)
 
 
-def link(text: str, address: str | None) -> str:
-    """A Markdown link to a web address; plain text where there is no http address."""
-    safe = safe_address(address)
-    return f"[{markdown(text)}]({safe})" if safe else markdown(text)
+def literal(text: str) -> str:
+    """Text as Streamlit's Markdown that shows the same characters."""
+    return _SIGNS.sub(_coded, text)
 
 
-def citation(reference: Reference) -> str:
-    """Authors, title, publisher, dates and note of a reference, with its link, as Markdown."""
-    parts = [markdown(", ".join(reference.authors)), f"*{link(reference.title, reference.url)}*"]
-    parts += [markdown(reference.publisher)]
-    parts += [edtf.spell(reference.issued)] if reference.issued else ["undated"]
-    parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
-    note = f". :small[:gray[{markdown(reference.note)}]]" if reference.note else ""
-    return ", ".join(part for part in parts if part) + note
+def _coded(found: re.Match[str]) -> str:
+    sign = f"&#{ord(found[0])};"
+    return f":color[{sign}]{{}}" if found["parted"] else sign
