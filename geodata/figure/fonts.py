@@ -1,9 +1,9 @@
 """The figures' type: fonts that hold three scripts, how wide a text runs in them, and what a file embeds.
 
-All three fonts may be embedded and cut down to the letters that are used: Source Sans Pro, and since 2010
-Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry the reserved
-name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence, on the
-same terms.
+All these fonts may be embedded and cut down to the letters that are used: Source Sans Pro, Noto Sans, and
+since 2010 Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry the
+reserved name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence,
+on the same terms.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from pathlib import Path as FilePath
 from typing import NamedTuple
 
 import numpy as np
+import regex
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
+#: These have all weights in one file, of which the first, the regular one, is used.
+_DEVANAGARI, _THAI = "NotoSansDevanagari[wdth,wght].ttf", "NotoSansThai[wdth,wght].ttf"
 #: The packages that ship our type, the folder of the fonts in each, the name under which files are to know
 #: them, and the files of the regular and the bold weight. Source Sans has Latin (ŏ and ŭ too) and
-#: Cyrillic, Nanum Gothic has Hangul; DejaVu Sans, matplotlib's own, has nearly all the rest.
+#: Cyrillic, Nanum Gothic has Hangul and many Chinese characters; DejaVu Sans, matplotlib's own, has nearly all the rest.
 _FONTS = (
     (
         "font_source_sans_pro",
@@ -34,6 +37,8 @@ _FONTS = (
         ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"),
     ),
     ("koreanize_matplotlib", "fonts", "Nine Bridges Gothic", ("NanumGothic.ttf", "NanumGothicBold.ttf")),
+    ("fontpkg_noto_sans_devanagari", "files", "Nine Bridges Devanagari", 2 * (_DEVANAGARI,)),
+    ("fontpkg_noto_sans_thai", "files", "Nine Bridges Thai", 2 * (_THAI,)),
 )
 _FALLBACK = "DejaVu Sans"
 REGULAR, BOLD = 400, 700
@@ -46,6 +51,10 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
 #: where their script is used, so that the same cut serves nearly every figure.
 _LATIN = frozenset([*range(0x20, 0x7F), *map(ord, "ŎŏŬŭ·×°²³–—‘’“”…′″")])
 _CYRILLIC = frozenset([0x401, 0x451, *range(0x410, 0x450)])
+
+
+#: What of a font's layout rules an alphabet needs whose letters do not join; others need all of them.
+_PLAIN_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
 
 
 class Face(NamedTuple):
@@ -103,6 +112,12 @@ def printable(text: str) -> str:
     if known.issuperset(map(ord, line)):
         return line
     return "".join(char if ord(char) in known else "□" for char in line)
+
+
+def letters(text: str) -> list[str]:
+    """Text in what a reader takes for single letters (grapheme clusters), between which it may be broken."""
+    found: list[str] = regex.findall(r"\X", text)
+    return found
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -174,7 +189,8 @@ def _cut(face: Face, codes: frozenset[int]) -> bytes:
         glyph_names=False,
         notdef_outline=True,
         recalc_timestamp=False,
-        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"],
+        layout_features=["*"] if codes.isdisjoint(_LATIN | _CYRILLIC) else _PLAIN_FEATURES,
+        drop_tables=[*subset.Options().drop_tables, "fvar", "gvar", "avar", "HVAR", "VVAR", "MVAR", "STAT"],
         name_IDs=[0, 7, 13, 14],  # copyright, trademark, licence and its address
     )
     with subset.load_font(face.file, options, dontLoadGlyphNames=True) as cut:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from geodata import edtf
@@ -49,7 +51,7 @@ class Block:
     lines: tuple[Line, ...]
     notes: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def height(self) -> float:
         return sum(line.height for line in self.lines)
 
@@ -82,7 +84,7 @@ def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = Fal
 
     A block that fits into no column is parted between lines, unless only `whole` ones may be set.
     """
-    waiting, columns = list(blocks), []
+    waiting, columns = deque(blocks), []
     for height in heights:
         column: list[Block] = []
         used = 0.0
@@ -91,7 +93,7 @@ def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = Fal
             if used + block.height <= height + 1e-6:
                 used += block.height
                 column.append(block)
-                del waiting[0]
+                waiting.popleft()
                 continue
             if block.height > max(heights) and not whole:
                 head, waiting[0] = _parted(block, height - used)
@@ -118,7 +120,8 @@ def _parted(block: Block, room: float) -> tuple[Block, Block]:
 
 def least_height(blocks: Sequence[Block], columns: int, most: float) -> float:
     """The least height at which all blocks stand in so many columns, or `most` if that is not enough."""
-    height = sum(block.height for block in blocks) / columns
+    heights = [block.height for block in blocks]
+    height = max(sum(heights) / columns, max(heights, default=0))  # none is parted
     while height < most and flow(blocks, [height] * columns, whole=True).rest:
         height += _STEP
     return min(height, most)

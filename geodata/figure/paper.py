@@ -8,6 +8,7 @@ asked for.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ COUNTRY_INK = "#77727d"
 UNKNOWN = "#f0f1f2"
 #: Height of a line of text over its size.
 LEADING = 1.36
+#: A word of more characters is measured letter by letter.
+_LONG_WORD = 60
 #: Width of the outline that keeps a text apart from what is under it.
 GLOW = 1.8
 
@@ -190,27 +193,43 @@ class Page:
         return fonts.width(text, style.size, bold=style.bold)
 
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
-        """Text in lines no wider than `width` points; a word that is wider is broken."""
+        """Text in lines no wider than `width` points; a word that is wider is broken between letters."""
         lines: list[str] = []
         line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
         for word in fonts.printable(text).split(" "):
+            own = self._estimate(word, style)
             longer = f"{line} {word}" if line else word
-            length = length + space + self.measure(word, style) if line else self.measure(word, style)
-            if length < 0.94 * width or self.measure(longer, style) <= width:
+            length = length + space + own if line else own
+            if length < 0.94 * width or (length < 1.1 * width and self.measure(longer, style) <= width):
                 line = longer
                 continue
             if line:
                 lines.append(line)
-            line, length = word, self.measure(word, style)
-            while self.measure(line, style) > width and len(line) > 1:
-                cut = next(
-                    n for n in range(len(line) - 1, 0, -1) if n == 1 or self.measure(line[:n], style) <= width
-                )
-                lines.append(line[:cut])
-                line = line[cut:]
-                length = self.measure(line, style)
+            *whole, line = self._broken(word, width, style)
+            lines += whole
+            length = self._estimate(line, style)
         return [*lines, line] if line else lines
+
+    def _estimate(self, word: str, style: Style) -> float:
+        """About how wide a word runs: one that is long is taken letter by letter, so that it is read once."""
+        if len(word) <= _LONG_WORD:
+            return self.measure(word, style)
+        return sum(self.measure(letter, style) for letter in fonts.letters(word))
+
+    def _broken(self, word: str, width: float, style: Style) -> list[str]:
+        """A word in pieces no wider than `width`, unless a single letter is, that part between letters."""
+        if len(word) <= _LONG_WORD and self.measure(word, style) <= width:
+            return [word]
+        pieces, letters = [], deque(fonts.letters(word))
+        while letters:
+            piece, length = [], 0.0
+            while letters and (length := length + self.measure(letters[0], style)) <= width or not piece:
+                piece.append(letters.popleft())
+            while len(piece) > 1 and self.measure("".join(piece), style) > width:  # joined they run wider
+                letters.appendleft(piece.pop())
+            pieces.append("".join(piece))
+        return pieces
 
     def text(  # noqa: PLR0913
         self,
