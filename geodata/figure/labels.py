@@ -110,7 +110,7 @@ class Obstacles:
     @cached_property
     def _index(self) -> tuple[NDArray[np.float64], shapely.STRtree]:
         known = edges(self.symbols)
-        return known, shapely.STRtree(np.atleast_1d(shapely.box(*known.T)))
+        return known, shapely.STRtree(np.array(shapely.box(*known.T), dtype=object))
 
     def crossed(self, box: Box) -> bool:
         """Whether a line runs through a box or within two points of it."""

@@ -127,7 +127,8 @@ class Page:
 
     `type_scale` draws everything larger or smaller: with 0.8 a point of the page is printed as 0.8 points,
     and the page is that much larger in points. `bottom` may be moved up or down while the page is filled;
-    the upper edge stays. `ink` turns each colour into the one that is printed.
+    the upper edge stays. `ink` turns each colour into the one that is printed. `missing` are the characters
+    that were to be set and that no font holds.
     """
 
     width_mm: float
@@ -135,6 +136,7 @@ class Page:
     type_scale: float = 1.0
     ink: Callable[[str], str] = str
     bottom: float = 0.0
+    missing: set[str] = field(default_factory=set)
     _groups: dict[str, list[tuple[float, Mark]]] = field(default_factory=dict)
     _clip: Box | None = None
     _group: str = "page"
@@ -188,6 +190,11 @@ class Page:
 
     # Text
 
+    def printable(self, text: str) -> str:
+        """Text on one line as it is set; what no font holds is noted in `missing`."""
+        self.missing |= fonts.missing(text)
+        return fonts.printable(text)
+
     def measure(self, text: str, style: Style) -> float:
         """Width of a text, in points."""
         return fonts.width(text, style.size, bold=style.bold)
@@ -197,7 +204,7 @@ class Page:
         lines: list[str] = []
         line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
-        for word in fonts.printable(text).split(" "):
+        for word in self.printable(text).split(" "):
             own = self._estimate(word, style)
             longer = f"{line} {word}" if line else word
             length = length + space + own if line else own
@@ -221,10 +228,12 @@ class Page:
         """A word in pieces no wider than `width`, unless a single letter is, that part between letters."""
         if len(word) <= _LONG_WORD and self.measure(word, style) <= width:
             return [word]
-        pieces, letters = [], deque(fonts.letters(word))
+        pieces: list[str] = []
+        letters = deque(fonts.letters(word))
         while letters:
-            piece, length = [], 0.0
-            while letters and (length := length + self.measure(letters[0], style)) <= width or not piece:
+            piece = [letters.popleft()]
+            length = self.measure(piece[0], style)
+            while letters and (length := length + self.measure(letters[0], style)) <= width:
                 piece.append(letters.popleft())
             while len(piece) > 1 and self.measure("".join(piece), style) > width:  # joined they run wider
                 letters.appendleft(piece.pop())
@@ -245,7 +254,7 @@ class Page:
         above: float = 10,
     ) -> None:
         """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it."""
-        if set_text := fonts.printable(text):
+        if set_text := self.printable(text):
             words = Words(x, y, set_text, style, align, glow, angle, link, self._clip, self._about)
             self._add(words, above)
 

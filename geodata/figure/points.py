@@ -169,7 +169,7 @@ def _in_crowd(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArra
 def _pairs(places: NDArray[np.float64], radii: NDArray[np.float64], free: NDArray[np.bool_]) -> _Pairs:
     """The pairs of symbols that could ever touch and of which one may move; the first of each came later."""
     here = np.flatnonzero(~_in_crowd(places, radii))
-    spots = np.atleast_1d(shapely.points(places[here]))
+    spots = np.array(shapely.points(places[here]), dtype=object)
     one, other = here[shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_reach(radii))]
     i, j = np.maximum(one, other), np.minimum(one, other)
     apart = np.hypot(*(places[i] - places[j]).T)
