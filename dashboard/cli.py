@@ -26,6 +26,7 @@ from geodata import (
     coverage,
     exports,
     files,
+    limits,
     load_atlas,
     quoting,
     shipped_folder,
@@ -190,7 +191,9 @@ def snapshot(
     size: Annotated[
         str, typer.Option(metavar="SIZE", help=f"{', '.join(SIZES)}, or width x height in mm: 120x80 (a4).")
     ] = "a4",
-    dpi: Annotated[int, typer.Option(min=50, max=600, help="Dots an inch of a PNG.")] = DPI,
+    dpi: Annotated[
+        int, typer.Option(min=limits.LEAST_DPI, max=limits.MOST_DPI, help="Dots an inch of a PNG.")
+    ] = DPI,
     palette: Annotated[
         Palette, typer.Option(metavar="|".join(Palette), help="Colours to print in.")
     ] = Palette.DEFAULT,
@@ -211,8 +214,9 @@ def snapshot(
     """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
 
     What is made, the file's name says: one that ends in .html is a page that opens without internet.
-    Notes without room go on: in a PDF on further pages, in a PNG or SVG below the figure. Drawing each
-    feature goes on where an interrupted run ended.
+    Notes without room go on: in a PDF on further pages, in a PNG or SVG of a sheet of paper below the figure;
+    of another size, such as a slide, they are left out. Drawing each feature goes on where an interrupted run
+    ended.
     """
     parts = _parts(without)
     if each is None:
@@ -238,7 +242,11 @@ def snapshot(
         batch = snapshots.Batch(output, atlas, query, _address(view), settings)
         raise typer.Exit(snapshots.run(opened, batch))
     figure = settings.figure(opened, arriving(opened, state), _link(view, query))
-    write_atomically(output, _with_progress(lambda tell: settings.draw(opened, figure, tell)))
+    remarks: list[str] = []
+    picture = _with_progress(lambda tell: settings.draw(opened, figure, tell, remarks.append))
+    for remark in remarks:
+        typer.echo(f"ninebridges: {remark}", err=True)
+    write_atomically(output, picture)
     typer.echo(f"Wrote {output}", err=True)
     if caption := settings.caption(opened, figure):
         typer.echo(caption, err=True)

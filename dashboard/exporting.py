@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.leaflet.basemaps import tile_layer
@@ -12,6 +13,7 @@ from dashboard.state import ViewState
 from geodata import Atlas, edtf
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
+from geodata.limits import MOST_SUBTITLE, MOST_TITLE
 from geodata.vocabulary import Sector, Status, label
 
 if TYPE_CHECKING:
@@ -33,12 +35,19 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
         selected=view.selected,
         centre=(view.place.latitude, view.place.longitude),
         zoom=view.place.zoom,
-        title=title_of(atlas, view),
-        subtitle=subtitle_of(atlas, view),
+        title=_cut(title_of(atlas, view), MOST_TITLE),
+        subtitle=_cut(
+            subtitle_of(atlas, replace(view, year=None)), MOST_SUBTITLE
+        ),  # it shows the year itself
         link=link,
         year=view.year,
         tiles=tile_layer(view.base),
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """A text that the program chose, no longer than a figure takes."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def title_of(atlas: Atlas, view: ViewState) -> str:

@@ -31,6 +31,7 @@ from geodata.figure import Figure, Form, Palette, Part, credit_line, render, siz
 from geodata.writing import folder_for, write_atomically
 
 Progress = Callable[[float, str], None]
+Notice = Callable[[str], None]
 
 MANIFEST = "figures.json"
 #: Why a figure is missing whose process was killed, as by a system that ran out of memory.
@@ -61,9 +62,11 @@ class Settings:
             subtitle=figure.subtitle if self.subtitle is None else self.subtitle,
         )
 
-    def draw(self, atlas: Atlas, figure: Figure, progress: Progress | None = None) -> bytes:
-        """A figure as a file."""
-        return render(atlas, figure, form=Form(self.form), dpi=self.dpi, progress=progress)
+    def draw(
+        self, atlas: Atlas, figure: Figure, progress: Progress | None = None, notice: Notice | None = None
+    ) -> bytes:
+        """A figure as a file; `notice` hears before what it does not hold."""
+        return render(atlas, figure, form=Form(self.form), dpi=self.dpi, progress=progress, notice=notice)
 
     def caption(self, atlas: Atlas, figure: Figure) -> str:
         """What has to be said beside the figure: the credits, if it does not show them itself."""
@@ -198,7 +201,11 @@ def _draw(feature_id: str) -> str | None:
     """Draw the figure of a feature into the folder; why it failed, if it did."""
     batch, atlas = _opened["here"]
     try:
-        picture = batch.settings.draw(atlas, batch.figure(atlas, feature_id))
+        picture = batch.settings.draw(
+            atlas,
+            batch.figure(atlas, feature_id),
+            notice=lambda remark: typer.echo(f"ninebridges: {feature_id}: {remark}", err=True),
+        )
         write_atomically(batch.folder / batch.name(feature_id), picture)
     except Exception as error:  # noqa: BLE001 (whatever it is, the other figures go on)
         return str(error) or type(error).__name__

@@ -61,6 +61,14 @@ class Disagreement:
     estimate: bool
 
     @property
+    def alike(self) -> bool:
+        """Whether the facts count the same: of an estimate, only those with the same note (or none) do.
+
+        Others are a part beside the whole, or a stage beside the next: no range spans them.
+        """
+        return not self.estimate or len({(fact.note or "").casefold() for fact in self.facts}) <= 1
+
+    @property
     def difference(self) -> float:
         """The higher value less the lower one, in `unit`."""
         return self.high - self.low

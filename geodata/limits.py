@@ -24,3 +24,19 @@ MOST_FILE_BYTES: Final = 200_000_000
 MOST_ATLAS_BYTES: Final = 500_000_000
 #: Brackets within brackets in JSON and TOML. GeoJSON needs eight, CSL-JSON six.
 MOST_NESTING: Final = 64
+
+# Figures.
+
+#: The smallest and largest width and height of a figure, in millimetres: from a stamp that holds a map to A0.
+LEAST_FIGURE_MM: Final = 60.0
+MOST_FIGURE_MM: Final = 1200.0
+#: Dots an inch of a picture: a screen's, and what the finest printers set.
+LEAST_DPI: Final = 50
+MOST_DPI: Final = 600
+#: Pixels of a picture, which take eight bytes each while it is drawn and written: A0 at 300 dots an inch has
+#: 140 million. On a side, no more than the library that draws can count.
+MOST_PIXELS: Final = 150_000_000
+MOST_PIXELS_A_SIDE: Final = 65_535
+#: Title and subtitle of a figure: more is no title, and leaves no room for the map.
+MOST_TITLE: Final = 300
+MOST_SUBTITLE: Final = 600

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from geodata import edtf, symbology
 from geodata.derivations import KM_PER_MILE, METHODS
-from geodata.model import Fact, Feature, Reference
+from geodata.model import Fact, Feature, Passage, Reference
 from geodata.vocabulary import Basis, Precision, label
 
 if TYPE_CHECKING:
@@ -75,6 +75,15 @@ def key_figures(known: Sequence[Fact]) -> list[Fact]:
             counts = Counter((fact.value, fact.unit) for fact in same)
             found.append(max(same, key=lambda fact: counts[fact.value, fact.unit]))
     return found[:MOST_KEY_FIGURES]
+
+
+def editors_note(atlas: Atlas, passage: Passage) -> str:
+    """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
+    if not passage.editors_note:
+        return ""
+    others = [atlas.references[item] for item in passage.editors_note_basis]
+    named = "; ".join(dict.fromkeys(other.publisher or other.title for other in others))
+    return f"Editor’s note: {passage.editors_note}" + (f" ({named})" if named else "")
 
 
 def reference_line(reference: Reference) -> str:

@@ -45,6 +45,8 @@ def difference_text(disagreement: Disagreement) -> str:
     told = "; the notes say what each counts." if any(fact.note for fact in disagreement.facts) else "."
     if disagreement.unit == "years":
         return f"The dates lie {_gap(disagreement.difference)} apart{told}"
+    if not disagreement.alike:
+        return "The figures do not count the same; the notes say what each counts."
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low

@@ -15,7 +15,7 @@ from dashboard.state import BUILT_IN, ViewState, permalink
 from geodata import Atlas
 from geodata.errors import AtlasError
 from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, TileLayer, credit_line, render
-from geodata.figure.sizes import LARGEST_MM, SMALLEST_MM
+from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM, MOST_SUBTITLE, MOST_TITLE
 
 OTHER = "other"
 SIZE_LABELS = {
@@ -74,7 +74,7 @@ def draw(view: ViewState) -> None:
         figure, form, dpi = _choices(figure)
     with preview:
         try:
-            picture = _preview(atlas, figure)
+            picture, remarks = _preview(atlas, figure)
         except AtlasError as error:
             st.error(literal(f"{_FAILED}: {error}"), icon=":material/error:")
             return
@@ -82,20 +82,24 @@ def draw(view: ViewState) -> None:
             st.image(picture, width=preview_width(figure.size))
     with choices:
         _download(atlas, view, figure, form, dpi)
-        if form is Form.PDF:
+        for remark in remarks:
+            st.caption(markdown(remark))
+        if form is Form.PDF and not figure.size.fixed:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {literal(credit_line(atlas, figure))}")
 
 
-def _preview(atlas: Atlas, figure: Figure) -> bytes:
-    """The figure in the dots of a screen; drawn again only when something on it has changed."""
+def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
+    """The figure in the dots of a screen, and what it does not hold; drawn again only when it has changed."""
     kept = st.session_state.get(_KEPT)
     if kept is None or kept[0] != figure:
+        remarks: list[str] = []
         with st.spinner("Drawing the preview"):
-            kept = figure, render(atlas, figure, dpi=preview_dpi(figure.size))
+            picture = render(atlas, figure, dpi=preview_dpi(figure.size), notice=remarks.append)
+        kept = figure, picture, tuple(remarks)
         st.session_state[_KEPT] = kept
-    return kept[1]
+    return kept[1], kept[2]
 
 
 def _choices(figure: Figure) -> tuple[Figure, Form, int]:
@@ -109,8 +113,12 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
         dpi = st.selectbox("Dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
     tiles = _tiles(figure.tiles) if figure.tiles is not None else None
     palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
-    title = st.text_input("Title", figure.title or "", key=f"figure-title-{figure.title}")
-    subtitle = st.text_input("Subtitle", figure.subtitle, key=f"figure-subtitle-{figure.subtitle}")
+    title = st.text_input(
+        "Title", figure.title or "", max_chars=MOST_TITLE, key=f"figure-title-{figure.title}"
+    )
+    subtitle = st.text_input(
+        "Subtitle", figure.subtitle, max_chars=MOST_SUBTITLE, key=f"figure-subtitle-{figure.subtitle}"
+    )
     parts = st.pills(
         "Parts",
         list(Part),
@@ -146,7 +154,7 @@ def _size() -> Size:
     name = st.selectbox("Size", list(SIZE_LABELS), format_func=SIZE_LABELS.get, key="figure-size")
     if name != OTHER:
         return SIZES[name]
-    limits = {"min_value": SMALLEST_MM, "max_value": LARGEST_MM, "step": 1.0, "format": "%.0f"}
+    limits = {"min_value": LEAST_FIGURE_MM, "max_value": MOST_FIGURE_MM, "step": 1.0, "format": "%.0f"}
     with st.container(horizontal=True):
         width = st.number_input("Width, mm", value=160.0, key="figure-width", **limits)
         height = st.number_input("Height, mm", value=120.0, key="figure-height", **limits)

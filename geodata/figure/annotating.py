@@ -10,7 +10,7 @@ from geodata.figure import notes
 from geodata.figure.content import Content
 from geodata.figure.evidence import MOST_FEATURES, Note, Subject
 from geodata.figure.furniture import Footer, draw_footer
-from geodata.figure.notes import Block, Plan, Setter
+from geodata.figure.notes import Block, Elsewhere, Plan, Setter
 from geodata.figure.paper import LINE, Page, Style
 from geodata.figure.spec import Box
 
@@ -30,6 +30,11 @@ class Annotation:
     head: tuple[Block, ...] = ()
 
     @property
+    def shown(self) -> tuple[Note, ...]:
+        """The notes that found room."""
+        return tuple(note for note in self.notes if note.number in self.plan.setting.shown)
+
+    @property
     def waiting(self) -> list[Note]:
         """The notes that found no room."""
         shown = self.plan.setting.shown
@@ -43,13 +48,13 @@ def annotate(  # noqa: PLR0913
     room: tuple[float, float],
     *,
     columns: int,
-    elsewhere: str,
+    elsewhere: Elsewhere,
     fewest: int = FEWEST,
 ) -> Annotation | None:
     """Set notes in columns within a width and height; None if there are none to set.
 
     Of the features of a view as many are numbered as have room, at least `fewest`; the notes on what is
-    selected are all set, those without room `elsewhere`.
+    selected are all set, those without room `elsewhere` if anywhere.
     """
     width, height = room
     setter = Setter(page, (width - (columns - 1) * notes.COLUMN_GAP) / columns)

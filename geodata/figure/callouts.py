@@ -9,7 +9,7 @@ from itertools import compress, islice
 
 import shapely
 from matplotlib.path import Path
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString, MultiLineString, Point
 
 from geodata.figure import paper, paths
 from geodata.figure.features import Drawn
@@ -23,7 +23,9 @@ _HEIGHT = 11.5
 #: How far off a tag may stand, in points, and in how many directions it is tried.
 _DISTANCES, _DIRECTIONS = (11, 15, 21, 28, 38, 50, 64), 16
 #: Where on a line a tag may point to: beside its middle, where a break mark is.
-_SHARES = (0.42, 0.6, 0.3, 0.72, 0.2, 0.85)
+_SHARES = (0.42, 0.6, 0.3, 0.72, 0.2, 0.85, 0.12, 0.92)
+#: How far from every other line such a place should be, in points, lest the tag be taken for that one's.
+_APART = 7.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,13 @@ class Callout:
     radius: float = 0
 
 
-def callout_of(text: str, items: Sequence[Drawn], standing: Mapping[str, Standing]) -> Callout | None:
-    """A call-out for features that are in the frame; `standing` has the point symbols by feature."""
+def callout_of(
+    text: str, items: Sequence[Drawn], standing: Mapping[str, Standing], others: Sequence[Drawn] = ()
+) -> Callout | None:
+    """A call-out for features that are in the frame; `standing` has the point symbols by feature.
+
+    On a line it points to where the lines of `others` are far.
+    """
     for item in items:
         if item.feature.id in standing:
             point = standing[item.feature.id]
@@ -47,18 +54,26 @@ def callout_of(text: str, items: Sequence[Drawn], standing: Mapping[str, Standin
     lines = [line for item in items if (line := paths.longest(item.shape)) is not None]
     if lines:
         line = max(lines, key=lambda line: line.length)
-        return Callout(text, tuple(_spots(line, list(standing.values()))))
+        foreign = shapely.MultiLineString([part for item in others for part in paths.lines_of(item.shape)])
+        return Callout(text, tuple(_spots(line, list(standing.values()), foreign)))
     for item in items:
         middle = item.shape.representative_point()
         return Callout(text, ((middle.x, middle.y),))
     return None
 
 
-def _spots(line: LineString, standing: Sequence[Standing]) -> Iterator[tuple[float, float]]:
-    """Places on a line, those beside other features' symbols first."""
+def _spots(
+    line: LineString, standing: Sequence[Standing], foreign: MultiLineString
+) -> Iterator[tuple[float, float]]:
+    """Places on a line clear of other features' symbols and lines, or else farthest from these."""
     spots = [line.interpolate(share, normalized=True) for share in _SHARES]
-    free = [spot for spot in spots if not any(_near(spot, point.box) for point in standing)]
-    yield from ((spot.x, spot.y) for spot in free or spots)
+    free = [spot for spot in spots if not any(_near(spot, point.box) for point in standing)] or spots
+    if not foreign.is_empty:
+        shapely.prepare(foreign)
+        away = {id(spot): min(spot.distance(foreign), _APART) for spot in free}
+        farthest = max(away.values())
+        free = [spot for spot in free if away[id(spot)] == farthest]
+    yield from ((spot.x, spot.y) for spot in free)
 
 
 def _near(spot: Point, box: Box) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from geodata import symbology
 from geodata.errors import ExportError
 from geodata.figure import furniture, graticule, notes
 from geodata.figure.annotating import FEWEST, Annotation, annotate, lengthen, turn_over
 from geodata.figure.content import Content
+from geodata.figure.evidence import Note
 from geodata.figure.furniture import Footer, Piece
 from geodata.figure.layout import Arrangement, Strip, arrangement_of, set_strip
 from geodata.figure.locator import locator_piece
+from geodata.figure.notes import Elsewhere
 from geodata.figure.paper import Page
 from geodata.figure.scene import Progress, Scene, callouts_of, draw_map, scene_of, sections_of
 from geodata.figure.sizes import DEEPEST_MM
@@ -48,22 +51,37 @@ class Body:
     ruled: bool = False
 
 
-def compose(content: Content, progress: Progress, *, paged: bool) -> tuple[list[Page], str]:
-    """The pages of a figure, and whom it must name.
+@dataclass(frozen=True)
+class Composed:
+    """The pages of a figure, whom it must name, and which notes are on none of them."""
 
-    A figure that is not `paged` has a single page, which notes may make longer.
+    pages: list[Page]
+    credit: str
+    left_out: tuple[Note, ...]
+
+
+def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
+    """The pages of a figure; one that is not `paged` has a single page.
+
+    Notes may make that longer, unless its size is fixed: then those without room are left out.
     """
     composer, body = _laid_out(content, paged=paged)
     progress(0.3, "Laying out the map")
     composer.draw(body, progress)
     page, told = composer.page, body.annotation
     pages = [page]
+    left_out: tuple[Note, ...] = ()
     if told is not None and told.waiting:
-        if paged:
-            turn_over(pages, content, told, composer.inner, body.footer)
-        else:
-            lengthen(page, content, told, composer.inner)
-    return pages, composer.credit(body.scene, told)
+        match composer.elsewhere:
+            case Elsewhere.NEXT_PAGE:
+                turn_over(pages, content, told, composer.inner, body.footer)
+            case Elsewhere.BELOW:
+                lengthen(page, content, told, composer.inner)
+            case Elsewhere.LEFT_OUT:
+                left_out = tuple(told.waiting)
+            case _:
+                assert_never(composer.elsewhere)
+    return Composed(pages, composer.credit(body.scene, told), left_out)
 
 
 def credit_of(content: Content) -> str:
@@ -75,8 +93,10 @@ def credit_of(content: Content) -> str:
 def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
     """A page with its title, and what is to stand under it."""
     page = new_page(content)
-    composer = Composer(content, page, "on the next page" if paged else "below the figure")
-    top = furniture.draw_title(page, content.title, content.figure.subtitle, composer.inner)
+    single = Elsewhere.LEFT_OUT if content.figure.size.fixed else Elsewhere.BELOW
+    composer = Composer(content, page, Elsewhere.NEXT_PAGE if paged else single)
+    figure = content.figure
+    top = furniture.draw_title(page, content.title, figure.subtitle, composer.inner, figure.year)
     return composer, composer.arranged(top)
 
 
@@ -89,11 +109,11 @@ def new_page(content: Content) -> Page:
 
 @dataclass(frozen=True)
 class Composer:
-    """Arranges a figure on a page; notes without room stand `elsewhere`."""
+    """Arranges a figure on a page; notes without room are `elsewhere`."""
 
     content: Content
     page: Page
-    elsewhere: str
+    elsewhere: Elsewhere
 
     @property
     def inner(self) -> Box:
@@ -108,17 +128,21 @@ class Composer:
                 return self.sheet(top)
             case Arrangement.SLIDE:
                 return self.slide(top)
-            case _:
+            case Arrangement.COLUMN:
                 return self.column(top)
 
     def credit(self, scene: Scene, told: Annotation | None) -> str:
         """Whom a figure must name that shows a scene with these notes."""
-        return self.content.credit(scene.frame, scene.items, told.notes if told is not None else ())
+        return self.content.credit(scene.frame, scene.items, self.noted(told) if told is not None else ())
+
+    def noted(self, told: Annotation) -> tuple[Note, ...]:
+        """The notes that the figure has, on this page or another."""
+        return told.shown if self.elsewhere is Elsewhere.LEFT_OUT else told.notes
 
     def draw(self, body: Body, progress: Progress) -> None:
         """Draw what was arranged."""
         told = body.annotation
-        callouts = callouts_of(body.scene, told.subjects, told.notes) if told is not None else []
+        callouts = callouts_of(body.scene, told.subjects, self.noted(told)) if told is not None else []
         draw_map(self.page, body.scene, callouts, progress)
         for strip, left, top in body.strips:
             strip.draw(self.page, left, top)

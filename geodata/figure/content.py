@@ -36,7 +36,9 @@ class Content:
     def own(self) -> tuple[Note, ...]:
         """The notes on what is selected."""
         selected = self.figure.selected
-        return evidence.notes_on(self.atlas, selected) if selected and self.wants(Part.NOTES) else ()
+        if not selected or not self.wants(Part.NOTES):
+            return ()
+        return evidence.notes_on(self.atlas, selected, self.figure.year)
 
     def subjects(self, items: Sequence[Drawn]) -> list[Subject]:
         """The features that may be numbered, if none is selected and notes are wanted."""

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
+from geodata.figure import dating
 from geodata.figure.features import Drawn
 from geodata.model import Fact, Feature, Passage, Reference
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
-from geodata.wording import key_figures, value
+from geodata.wording import editors_note, key_figures, value
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
 _QUOTED, _FACTS, _OVERVIEW = "What the articles say", "What is known", "In this view"
+#: The headings' own way for a figure of a year.
+_QUOTED_LATER, _KNOWN_THEN = "What the articles said later", "What was known at the end of {year}"
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Note:
 
     `about` is the id of the feature that it speaks of, `name` what the note begins with. `heading` and, if
     it is `shared`, `source` are set once for all notes that follow each other and have them in common;
-    `datasets` are the ids of those that it rests on.
+    `datasets` are the ids of those that it rests on, `doubt` says why a quotation is doubted, if it is.
     """
 
     number: int
@@ -36,32 +39,45 @@ class Note:
     name: str = ""
     shared: bool = False
     datasets: tuple[str, ...] = ()
+    doubt: str = ""
 
 
-def notes_on(atlas: Atlas, selected: str) -> tuple[Note, ...]:
-    """The passages on a feature itself, or else its key facts; then the passages on what it is part of."""
+def notes_on(atlas: Atlas, selected: str, year: int | None = None) -> tuple[Note, ...]:
+    """The passages on a feature itself, or else its key facts; then the passages on what it is part of.
+
+    In a figure of a `year` the facts come first, and of passages that were written later it is said.
+    """
     found: dict[str, tuple[str, Passage]] = {}
     for feature_id in (selected, *(whole.id for whole in atlas.wholes(selected))):
         for passage in atlas.passages_on(feature_id):
             found.setdefault(passage.id, (feature_id, passage))
-    if not any(about == selected for about, _ in found.values()):
-        facts = tuple(_facts(atlas, selected))
-        return facts + tuple(_quotations(atlas, selected, found.values(), len(facts)))
-    return tuple(_quotations(atlas, selected, found.values(), 0))
+    own = [passage for about, passage in found.values() if about == selected]
+    facts: tuple[Note, ...] = ()
+    if all(dating.said_later(atlas, passage, year) for passage in own):
+        facts = tuple(_facts(atlas, selected, year))
+    return facts + tuple(_quotations(atlas, selected, found.values(), len(facts), year))
 
 
 def _quotations(
-    atlas: Atlas, selected: str, found: Iterable[tuple[str, Passage]], before: int
+    atlas: Atlas, selected: str, found: Iterable[tuple[str, Passage]], before: int, year: int | None
 ) -> Iterator[Note]:
     for number, (about, passage) in enumerate(found, before + 1):
+        later = dating.said_later(atlas, passage, year)
         yield Note(
             number=number,
             about=about,
-            heading=_QUOTED if about == selected else f"On the whole: {atlas.name(about)}",
+            heading=_heading(atlas, about, whole=about != selected, later=later),
             text=quotation(passage),
             source=_reference(atlas.reference_of(passage)),
             shared=True,
+            doubt=editors_note(atlas, passage),
         )
+
+
+def _heading(atlas: Atlas, about: str, *, whole: bool, later: bool) -> str:
+    if not whole:
+        return _QUOTED_LATER if later else _QUOTED
+    return f"On the whole{', said later' if later else ''}: {atlas.name(about)}"
 
 
 def quotation(passage: Passage) -> str:
@@ -69,7 +85,7 @@ def quotation(passage: Passage) -> str:
     return f"“{passage.exact}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
 
 
-def _facts(atlas: Atlas, feature_id: str) -> Iterator[Note]:
+def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
     """What leads a feature's panel: description, status, key figures; then its latest events."""
     known = atlas.facts_of(feature_id)
     description = next((fact for fact in known if fact.property == "description"), None)
@@ -82,7 +98,8 @@ def _facts(atlas: Atlas, feature_id: str) -> Iterator[Note]:
     told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
     for number, fact in enumerate(told, 1):
         source = source_of(atlas, fact)
-        yield Note(number, feature_id, _FACTS, _sentence(fact), source, datasets=_datasets([fact]))
+        heading = _FACTS if year is None else _KNOWN_THEN.format(year=year)
+        yield Note(number, feature_id, heading, _sentence(fact), source, datasets=_datasets([fact]))
 
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
@@ -171,7 +188,8 @@ def source_of(atlas: Atlas, fact: Fact) -> str:
         case Basis.QUOTED:
             passage = atlas.passages[basis_id]
             cited = _reference(atlas.reference_of(passage)).rstrip(".")
-            return f"{cited}, para.\N{NO-BREAK SPACE}{passage.paragraph}."
+            told = f"{cited}, para.\N{NO-BREAK SPACE}{passage.paragraph}."
+            return " ".join(filter(None, [told, editors_note(atlas, passage)]))
         case Basis.CITED:
             return _reference(atlas.references[basis_id])
         case Basis.DATASET:

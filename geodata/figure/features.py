@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata import antimeridian, symbology
 from geodata.catalogue import Atlas
+from geodata.figure import paths
 from geodata.figure.spec import Figure, Frame, mercator
 from geodata.model import Feature
 from geodata.vocabulary import Kind
@@ -18,7 +22,10 @@ _LATER = {Kind.PIPELINE: 1, Kind.RAILWAY: 2}
 
 @dataclass(frozen=True)
 class Drawn:
-    """A feature that stands in the frame: its shape on the page (points) and whether it is selected."""
+    """A feature that stands in the frame: its shape on the page (points) and whether it is selected.
+
+    The shape is an area, lines, or a single point: what is of several sorts is drawn in as many pieces.
+    """
 
     feature: Feature
     shape: BaseGeometry
@@ -38,14 +45,13 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
             continue
         selected = feature.id in chosen
         if (
-            feature.geometry.geom_type == "Point"
+            shapely.get_dimensions(feature.geometry) == 0
             and feature.id != figure.selected
             and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
         ):
             continue
-        shape = on_page(frame, feature)
-        if not shape.is_empty:
-            found.append(Drawn(feature, shape, selected))
+        pieces = pieces_of(on_page(frame, feature))
+        found += [Drawn(feature, piece, selected) for piece in pieces]
     return sorted(
         found, key=lambda item: (-_dimension(item), item.selected, _LATER.get(item.feature.kind, 0))
     )
@@ -57,10 +63,17 @@ def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
     return frame.to_page(mercator(antimeridian.joined(feature.geometry)), pad)
 
 
+def pieces_of(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    """The areas of a geometry together, its lines together, and each of its points."""
+    if areas := [area for area in paths.polygons_of(shape) if area.area > 0]:
+        yield areas[0] if len(areas) == 1 else MultiPolygon(areas)
+    if lines := [line for line in map(LineString, paths.lines_of(shape)) if line.length > 0]:
+        yield lines[0] if len(lines) == 1 else MultiLineString(lines)
+    yield from paths.points_of(shape)
+
+
 def _dimension(item: Drawn) -> int:
-    geometry = item.feature.geometry
-    assert geometry is not None
-    return {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1}.get(geometry.geom_type, 0)
+    return int(shapely.get_dimensions(item.shape))
 
 
 def selection(atlas: Atlas, selected: str | None) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """The figures' type: fonts that hold three scripts, how wide a text runs in them, and what a file embeds.
 
-All three fonts may be embedded and cut down to the letters that are used: Source Sans Pro, and since 2010
-Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry the reserved
-name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera licence, on the
-same terms.
+All these fonts may be embedded and cut down to the letters that are used: Source Sans Pro, Noto Sans, and
+since 2010 Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry
+the reserved name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera
+licence, on the same terms.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,13 +20,17 @@ from pathlib import Path as FilePath
 from typing import NamedTuple
 
 import numpy as np
+import regex
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
+#: These have all weights in one file, of which the first, the regular one, is used.
+_DEVANAGARI, _THAI = "NotoSansDevanagari[wdth,wght].ttf", "NotoSansThai[wdth,wght].ttf"
 #: The packages that ship our type, the folder of the fonts in each, the name under which files are to know
 #: them, and the files of the regular and the bold weight. Source Sans has Latin (ŏ and ŭ too) and
-#: Cyrillic, Nanum Gothic has Hangul; DejaVu Sans, matplotlib's own, has nearly all the rest.
+#: Cyrillic, Nanum Gothic has Hangul and many Chinese characters; DejaVu Sans, matplotlib's own, has nearly
+#: all the rest.
 _FONTS = (
     (
         "font_source_sans_pro",
@@ -34,9 +39,13 @@ _FONTS = (
         ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"),
     ),
     ("koreanize_matplotlib", "fonts", "Nine Bridges Gothic", ("NanumGothic.ttf", "NanumGothicBold.ttf")),
+    ("fontpkg_noto_sans_devanagari", "files", "Nine Bridges Devanagari", 2 * (_DEVANAGARI,)),
+    ("fontpkg_noto_sans_thai", "files", "Nine Bridges Thai", 2 * (_THAI,)),
 )
 _FALLBACK = "DejaVu Sans"
 REGULAR, BOLD = 400, 700
+#: Which picture of a character is meant: nothing is drawn for them.
+_VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 #: What is looked for by a reader of SVG that heeds no embedded font: the same type, if it is installed.
 _INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
 #: The size at which widths and outlines are taken, in points: without hinting they grow with the size.
@@ -46,6 +55,10 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
 #: where their script is used, so that the same cut serves nearly every figure.
 _LATIN = frozenset([*range(0x20, 0x7F), *map(ord, "ŎŏŬŭ·×°²³–—‘’“”…′″")])
 _CYRILLIC = frozenset([0x401, 0x451, *range(0x410, 0x450)])
+
+
+#: What of a font's layout rules an alphabet needs whose letters do not join; others need all of them.
+_PLAIN_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
 
 
 class Face(NamedTuple):
@@ -97,12 +110,31 @@ def _known() -> frozenset[int]:
     return frozenset().union(*(codes for _, codes in _faces(bold=False)))
 
 
+def missing(text: str) -> frozenset[str]:
+    """The characters of a text that no font of the figure holds."""
+    codes = set(map(ord, _SPACES.sub(" ", text))) - _known()
+    return frozenset(chr(code) for code in codes if not _invisible(chr(code)))
+
+
+def _invisible(char: str) -> bool:
+    """Whether a character has no shape of its own: one that steers how others are set."""
+    return unicodedata.category(char) in {"Cc", "Cf"} or char in _VARIANTS
+
+
 def printable(text: str) -> str:
     """Text on one line, with a white square for each character that no font of the figure holds."""
     known, line = _known(), _SPACES.sub(" ", text).strip(" ")
     if known.issuperset(map(ord, line)):
         return line
-    return "".join(char if ord(char) in known else "□" for char in line)
+    return "".join(
+        char if ord(char) in known else "□" for char in line if ord(char) in known or not _invisible(char)
+    )
+
+
+def letters(text: str) -> list[str]:
+    """Text in what a reader takes for single letters (grapheme clusters), between which it may be broken."""
+    found: list[str] = regex.findall(r"\X", text)
+    return found
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -174,7 +206,8 @@ def _cut(face: Face, codes: frozenset[int]) -> bytes:
         glyph_names=False,
         notdef_outline=True,
         recalc_timestamp=False,
-        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"],
+        layout_features=["*"] if codes.isdisjoint(_LATIN | _CYRILLIC) else _PLAIN_FEATURES,
+        drop_tables=[*subset.Options().drop_tables, "fvar", "gvar", "avar", "HVAR", "VVAR", "MVAR", "STAT"],
         name_IDs=[0, 7, 13, 14],  # copyright, trademark, licence and its address
     )
     with subset.load_font(face.file, options, dontLoadGlyphNames=True) as cut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -138,14 +138,20 @@ def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float
     return Path(np.array(corners, dtype=float) * module + corner, codes)
 
 
-def draw_title(page: Page, text: str, subtitle: str, area: Box) -> float:
-    """Draw title and subtitle at the top of an area; answers where the next may begin."""
+def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None = None) -> float:
+    """Draw title, the year that is shown and subtitle at the top of an area.
+
+    Answers where the next may begin.
+    """
     x, top, width = area.x, area.top, area.width
     wide = page.width_mm >= _WIDE_MM
     title, small = Style(16 if wide else 11.5, paper.INK, bold=True), Style(9 if wide else 8, paper.MUTED)
     with page.group("title"):
         lines = page.wrap(text, width, title)
         top = page.paragraph(x, top + 0.2 * title.size, lines, title) if lines else top
+        if year is not None:
+            date = replace(small, colour=paper.INK, bold=True)
+            top = page.paragraph(x, top, page.wrap(f"As of the end of {year}", width, date), date)
         lines = page.wrap(subtitle, width, small)
         below = page.paragraph(x, top, lines, small)
     return below - 5 if below < area.top else below

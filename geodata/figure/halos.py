@@ -30,7 +30,8 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
 def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mapping[str, str]) -> None:
     """Halos as wide as the accuracy: one tint a layer and never two on one spot, so none adds up."""
     by_layer: dict[str, list[BaseGeometry]] = {}
-    for item in items:
+    first = {item.feature.id: item for item in reversed(items)}  # a feature in several pieces has one halo
+    for item in (item for item in items if first[item.feature.id] is item):
         reach = halo_reach(frame, item.feature)
         if reach < 0.8 or item.shape.area > 0:  # noqa: PLR2004
             continue

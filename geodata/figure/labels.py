@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, islice
 
 import numpy as np
@@ -27,6 +28,8 @@ _ITS_OWN = 0.5
 #: How many places are looked at together: the first few mostly have a free one.
 _BATCH = 64
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
+#: How far from its symbol a name, and what it must keep clear of, may stand: the farthest shift and a gap.
+_FARTHEST = 45.0
 _DESCENT = 0.24  # of the size of the type
 _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
 
@@ -96,6 +99,19 @@ class Obstacles:
     def __post_init__(self) -> None:
         shapely.prepare(self.lines)
 
+    def around(self, reach: Box | None) -> NDArray[np.float64]:
+        """The edges of the symbols that meet a box (n × 4), or of all of them."""
+        known, tree = self._index
+        if reach is None:
+            return known
+        met = tree.query(shapely.box(reach.x, reach.y, reach.right, reach.top))
+        return known[np.sort(met)]
+
+    @cached_property
+    def _index(self) -> tuple[NDArray[np.float64], shapely.STRtree]:
+        known = edges(self.symbols)
+        return known, shapely.STRtree(np.array(shapely.box(*known.T), dtype=object))
+
     def crossed(self, box: Box) -> bool:
         """Whether a line runs through a box or within two points of it."""
         return bool(self.lines.intersects(shapely.box(box.x - 2, box.y - 2, box.right + 2, box.top + 2)))
@@ -121,14 +137,14 @@ def covering(
 
 def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles) -> list[Placed]:
     """Find a free place for each name, or leave it out."""
-    symbols = edges(obstacles.symbols)
-    middles = (symbols[:, :2] + symbols[:, 2:]) / 2
     placed: list[Placed] = []
     taken = edges([])
     inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
     for label in sorted(labels, key=lambda label: (label.rank, label.text)):
+        symbols = obstacles.around(_reach(page, label))
         if label.town and _unwanted(label, placed, symbols):
             continue
+        middles = (symbols[:, :2] + symbols[:, 2:]) / 2
         foreign = np.full(len(symbols), label.town) | (np.hypot(*(middles - label.at).T) >= _ITS_OWN)
         covered = np.concatenate([symbols[foreign], taken])
         found = _free(page, inner, label, covered, obstacles)
@@ -136,6 +152,15 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
             placed.append(Placed(label, found))
             taken = np.concatenate([taken, edges([found, label.dot] if label.town else [found])])
     return placed
+
+
+def _reach(page: Page, label: Label) -> Box | None:
+    """The box within which a name may stand, and what it must keep clear of; None for all of the map."""
+    if label.area is not None:
+        return None
+    off = label.radius + _FARTHEST
+    wide, high = off + page.measure(fonts.printable(label.text), label.style), off + label.style.size
+    return Box(label.x - wide, label.y - high, 2 * wide, 2 * high)
 
 
 def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
 from itertools import groupby
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
@@ -49,7 +51,7 @@ class Block:
     lines: tuple[Line, ...]
     notes: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def height(self) -> float:
         return sum(line.height for line in self.lines)
 
@@ -82,7 +84,7 @@ def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = Fal
 
     A block that fits into no column is parted between lines, unless only `whole` ones may be set.
     """
-    waiting, columns = list(blocks), []
+    waiting, columns = deque(blocks), []
     for height in heights:
         column: list[Block] = []
         used = 0.0
@@ -91,7 +93,7 @@ def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = Fal
             if used + block.height <= height + 1e-6:
                 used += block.height
                 column.append(block)
-                del waiting[0]
+                waiting.popleft()
                 continue
             if block.height > max(heights) and not whole:
                 head, waiting[0] = _parted(block, height - used)
@@ -118,7 +120,8 @@ def _parted(block: Block, room: float) -> tuple[Block, Block]:
 
 def least_height(blocks: Sequence[Block], columns: int, most: float) -> float:
     """The least height at which all blocks stand in so many columns, or `most` if that is not enough."""
-    height = sum(block.height for block in blocks) / columns
+    heights = [block.height for block in blocks]
+    height = max(sum(heights) / columns, max(heights, default=0))  # none is parted
     while height < most and flow(blocks, [height] * columns, whole=True).rest:
         height += _STEP
     return min(height, most)
@@ -162,14 +165,15 @@ class Setter:
 
     def _note(self, note: Note, size: float, indent: float) -> tuple[Line, ...]:
         """A note's own lines, its name in bold at the start."""
-        style, start = Style(size), f"{fonts.printable(note.name)}. " if note.name else ""
+        style, start = Style(size), f"{self.page.printable(note.name)}. " if note.name else ""
         wider = self.page.measure(start, replace(style, bold=True)) - self.page.measure(start, style)
         lines = []
         for text in self.page.wrap(start + note.text, self.width - indent - wider, style):
             bold = text[: len(start)].rstrip()
             start = start[len(text) + 1 :]
             lines.append(Line(text[len(bold) :].lstrip(), style, indent, start=bold))
-        return (replace(lines[0], gap=3.5, number=str(note.number)), *lines[1:])
+        doubt = self._lines(note.doubt, Style(max(size - 0.5, 6.4), MUTED), indent=indent, gap=0.5)
+        return (replace(lines[0], gap=3.5, number=str(note.number)), *lines[1:], *doubt)
 
     def line(self, text: str, size: float, gap: float = 5) -> Block:
         """A remark under the notes."""
@@ -182,6 +186,22 @@ class Setter:
 
 def _shared(note: Note) -> str:
     return note.source if note.shared else ""
+
+
+class Elsewhere(Enum):
+    """Where notes are that found no room: said of one, and of several."""
+
+    NEXT_PAGE = "stands on the next page", "stand on the next page"
+    BELOW = "stands below the figure", "stand below the figure"
+    LEFT_OUT = "is left out for want of room", "are left out for want of room"
+
+    @property
+    def one(self) -> str:
+        return self.value[0]
+
+    @property
+    def several(self) -> str:
+        return self.value[1]
 
 
 @dataclass(frozen=True)
@@ -199,12 +219,12 @@ def plan(  # noqa: PLR0913
     height: float,
     *,
     remark: Callable[[str], Block],
-    elsewhere: str,
+    elsewhere: Elsewhere,
     last: int,
 ) -> Plan:
     """Set the blocks that `make` gives for a size of type in columns no higher than `height`.
 
-    If not all find room even at the smallest size, a `remark` says that the notes to number `last` stand
+    If not all find room even at the smallest size, a `remark` says where the notes to number `last` are:
     `elsewhere`; no note is parted then.
     """
     for size in SIZES:
@@ -214,7 +234,7 @@ def plan(  # noqa: PLR0913
         if not setting.rest:
             return Plan(setting, size, least)
     size, nothing = SIZES[-1], Setting(tuple(() for _ in range(columns)), tuple(make(SIZES[-1])))
-    reserved = remark(f"Notes 99 to {last} stand {elsewhere}.").height
+    reserved = remark(f"Notes 99 to {last} {elsewhere.several}.").height
     if height < reserved:
         return Plan(nothing, size, 0)
     setting = flow(make(size), [*[height] * (columns - 1), height - reserved], whole=True)
@@ -222,10 +242,10 @@ def plan(  # noqa: PLR0913
     if first is None:
         return Plan(setting, size, height)
     if not setting.shown:
-        every = (remark(f"The notes stand {elsewhere}."),)
+        every = (remark(f"The notes {elsewhere.several}."),)
         return Plan(replace(nothing, columns=(every, *nothing.columns[1:])), size, reserved)
-    told = f"Notes {first} to {last} stand" if first < last else f"Note {last} stands"
-    final = (*setting.columns[-1], remark(f"{told} {elsewhere}."))
+    told = f"Notes {first} to {last} {elsewhere.several}" if first < last else f"Note {last} {elsewhere.one}"
+    final = (*setting.columns[-1], remark(f"{told}."))
     return Plan(replace(setting, columns=(*setting.columns[:-1], final)), size, height)
 
 

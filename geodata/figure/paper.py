@@ -8,6 +8,7 @@ asked for.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ COUNTRY_INK = "#77727d"
 UNKNOWN = "#f0f1f2"
 #: Height of a line of text over its size.
 LEADING = 1.36
+#: A word of more characters is measured letter by letter.
+_LONG_WORD = 60
 #: Width of the outline that keeps a text apart from what is under it.
 GLOW = 1.8
 
@@ -124,7 +127,8 @@ class Page:
 
     `type_scale` draws everything larger or smaller: with 0.8 a point of the page is printed as 0.8 points,
     and the page is that much larger in points. `bottom` may be moved up or down while the page is filled;
-    the upper edge stays. `ink` turns each colour into the one that is printed.
+    the upper edge stays. `ink` turns each colour into the one that is printed. `missing` are the characters
+    that were to be set and that no font holds.
     """
 
     width_mm: float
@@ -132,6 +136,7 @@ class Page:
     type_scale: float = 1.0
     ink: Callable[[str], str] = str
     bottom: float = 0.0
+    missing: set[str] = field(default_factory=set)
     _groups: dict[str, list[tuple[float, Mark]]] = field(default_factory=dict)
     _clip: Box | None = None
     _group: str = "page"
@@ -185,32 +190,55 @@ class Page:
 
     # Text
 
+    def printable(self, text: str) -> str:
+        """Text on one line as it is set; what no font holds is noted in `missing`."""
+        self.missing |= fonts.missing(text)
+        return fonts.printable(text)
+
     def measure(self, text: str, style: Style) -> float:
         """Width of a text, in points."""
         return fonts.width(text, style.size, bold=style.bold)
 
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
-        """Text in lines no wider than `width` points; a word that is wider is broken."""
+        """Text in lines no wider than `width` points; a word that is wider is broken between letters."""
         lines: list[str] = []
         line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
-        for word in fonts.printable(text).split(" "):
+        for word in self.printable(text).split(" "):
+            own = self._estimate(word, style)
             longer = f"{line} {word}" if line else word
-            length = length + space + self.measure(word, style) if line else self.measure(word, style)
-            if length < 0.94 * width or self.measure(longer, style) <= width:
+            length = length + space + own if line else own
+            if length < 0.94 * width or (length < 1.1 * width and self.measure(longer, style) <= width):
                 line = longer
                 continue
             if line:
                 lines.append(line)
-            line, length = word, self.measure(word, style)
-            while self.measure(line, style) > width and len(line) > 1:
-                cut = next(
-                    n for n in range(len(line) - 1, 0, -1) if n == 1 or self.measure(line[:n], style) <= width
-                )
-                lines.append(line[:cut])
-                line = line[cut:]
-                length = self.measure(line, style)
+            *whole, line = self._broken(word, width, style)
+            lines += whole
+            length = self._estimate(line, style)
         return [*lines, line] if line else lines
+
+    def _estimate(self, word: str, style: Style) -> float:
+        """About how wide a word runs: one that is long is taken letter by letter, so that it is read once."""
+        if len(word) <= _LONG_WORD:
+            return self.measure(word, style)
+        return sum(self.measure(letter, style) for letter in fonts.letters(word))
+
+    def _broken(self, word: str, width: float, style: Style) -> list[str]:
+        """A word in pieces no wider than `width`, unless a single letter is, that part between letters."""
+        if len(word) <= _LONG_WORD and self.measure(word, style) <= width:
+            return [word]
+        pieces: list[str] = []
+        letters = deque(fonts.letters(word))
+        while letters:
+            piece = [letters.popleft()]
+            length = self.measure(piece[0], style)
+            while letters and (length := length + self.measure(letters[0], style)) <= width:
+                piece.append(letters.popleft())
+            while len(piece) > 1 and self.measure("".join(piece), style) > width:  # joined they run wider
+                letters.appendleft(piece.pop())
+            pieces.append("".join(piece))
+        return pieces
 
     def text(  # noqa: PLR0913
         self,
@@ -226,7 +254,7 @@ class Page:
         above: float = 10,
     ) -> None:
         """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it."""
-        if set_text := fonts.printable(text):
+        if set_text := self.printable(text):
             words = Words(x, y, set_text, style, align, glow, angle, link, self._clip, self._about)
             self._add(words, above)
 

@@ -9,7 +9,7 @@ import shapely
 from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely import GeometryType
-from shapely.geometry import LineString, MultiLineString, Polygon
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 _LINES, _POLYGONS = (GeometryType.LINESTRING, GeometryType.LINEARRING), (GeometryType.POLYGON,)
@@ -25,6 +25,11 @@ def lines_of(geometry: BaseGeometry) -> list[NDArray[np.float64]]:
 def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
     """Every polygon in a geometry."""
     return list(_parts(geometry, _POLYGONS))
+
+
+def points_of(geometry: BaseGeometry) -> list[Point]:
+    """Every single point in a geometry."""
+    return list(_parts(geometry, (GeometryType.POINT,)))
 
 
 def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.object_]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -26,6 +25,8 @@ from geodata.symbology import Shape
 SMALLEST_ICON = 3.6
 _RADII = {Shape.SITE: 9, Shape.STATION: 4, Shape.PLACE: 5, Shape.TERMINAL: 8, Shape.EVENT: 7}
 _FARTHEST_SHIFT = 3.6  # radii
+#: How often symbols are pushed, and how many around one are too many to be told apart.
+_STEPS, _CROWD = 80, 300
 _HOLLOW = {Shape.STATION, Shape.PLACE}
 
 
@@ -95,93 +96,132 @@ class Standing:
 
 
 def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]:
-    """Move symbols that cover each other apart; stations and places stay where they are."""
+    """Move symbols that cover each other apart; stations and places stay where they are.
+
+    So do symbols in a crowd of more than _CROWD: there is no room for them anyway.
+    """
     items = [(item, look, _xy(item.shape), radius(look, frame.zoom)) for item, look in points]
-    xs, ys = [], []
-    for number, (_, look, (x, y), _) in enumerate(items):
-        turn = number * 2.399963  # the golden angle: no two start in the same direction
-        nudge = 0 if look.shape in _HOLLOW else 0.05
-        xs.append(x + nudge * math.cos(turn))
-        ys.append(y + nudge * math.sin(turn))
-    free = [look.shape not in _HOLLOW for _, look, _, _ in items]
-    near = _neighbours(np.column_stack([xs, ys]), [r for *_, r in items])
-    pairs = [
-        _pair(i, j, (items[i][3] + items[j][3]) * 1.04 + 0.5, free[i], free[j])
-        for i, j in near
-        if free[i] or free[j]
-    ]
-    limits = [_limit(place, r, frame.box) for _, _, place, r in items]
-    for _ in range(80):
-        if not _push(xs, ys, pairs):
-            break
-        _hold(xs, ys, limits)
+    places = np.array([place for _, _, place, _ in items], dtype=float).reshape(-1, 2)
+    radii = np.array([r for *_, r in items], dtype=float)
+    free = np.array([look.shape not in _HOLLOW for _, look, _, _ in items], dtype=bool)
+    turns = np.arange(len(items)) * 2.399963  # the golden angle: no two start in the same direction
+    nudges = np.where(free, 0.05, 0)
+    stand = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
+    pairs = _pairs(stand, radii, free)
+    if len(pairs.i):
+        limits = _limits(places, radii, frame.box)
+        xs, ys = stand.T.tolist()
+        for _ in range(_STEPS):
+            if not _push(xs, ys, pairs):
+                break
+            xs, ys = _held(xs, ys, limits)
+        stand = np.column_stack([xs, ys])
     return [
         Standing(item, look, place, (x, y), r)
-        for (item, look, place, r), (x, y) in zip(items, zip(xs, ys, strict=True), strict=True)
+        for (item, look, place, r), (x, y) in zip(items, stand.tolist(), strict=True)
     ]
 
 
-class _Pair(NamedTuple):
-    """Two symbols that may touch: how far apart they should stand, and how much of a lack each one moves.
+def crowded(standing: Sequence[Standing]) -> bool:
+    """Whether some symbols stand so close together that they were left upon each other."""
+    places = np.array([point.place for point in standing], dtype=float).reshape(-1, 2)
+    return bool(_in_crowd(places, np.array([point.radius for point in standing])).any())
 
-    `least` is the square of the distance at which they are left alone.
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of symbols that may touch: how far apart they should stand, and how much of a lack each moves.
+
+    `least` is the square of the distance at which they are left alone. Arrays of one length.
     """
 
-    i: int
-    j: int
-    apart: float
-    least: float
-    share_i: float
-    share_j: float
+    i: NDArray[np.int64]
+    j: NDArray[np.int64]
+    apart: NDArray[np.float64]
+    share_i: NDArray[np.float64]
+    share_j: NDArray[np.float64]
+
+    @property
+    def least(self) -> NDArray[np.float64]:
+        return (self.apart - 0.05) ** 2
 
 
-def _pair(i: int, j: int, apart: float, free_i: bool, free_j: bool) -> _Pair:  # noqa: FBT001
-    share = 0.5 if free_i and free_j else 1.0
-    return _Pair(i, j, apart, (apart - 0.05) ** 2, share * free_i, share * free_j)
+def _reach(radii: NDArray[np.float64]) -> float:
+    """How far apart two symbols may be that could ever touch, however far each is moved."""
+    return float((_FARTHEST_SHIFT + 2.1) * 2 * radii.max(initial=0) + 3)
 
 
-class _Limit(NamedTuple):
-    """A symbol's place, how far off it may stand, and between which edges."""
+def _in_crowd(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which places have more than _CROWD others around them, counted in squares and those beside them."""
+    if len(places) <= _CROWD:
+        return np.zeros(len(places), dtype=bool)
+    squares, square = np.unique(
+        np.floor(places / _reach(radii)).astype(np.int64), axis=0, return_inverse=True
+    )
+    many = dict(zip(map(tuple, squares.tolist()), np.bincount(square.ravel()).tolist(), strict=True))
+    around = [
+        sum(many.get((x + dx, y + dy), 0) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        for x, y in squares.tolist()
+    ]
+    return np.asarray(np.array(around)[square.ravel()] > _CROWD)
 
-    x: float
-    y: float
-    farthest: float
-    left: float
-    right: float
-    low: float
-    high: float
+
+def _pairs(places: NDArray[np.float64], radii: NDArray[np.float64], free: NDArray[np.bool_]) -> _Pairs:
+    """The pairs of symbols that could ever touch and of which one may move; the first of each came later."""
+    here = np.flatnonzero(~_in_crowd(places, radii))
+    spots = np.array(shapely.points(places[here]), dtype=object)
+    one, other = here[shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_reach(radii))]
+    i, j = np.maximum(one, other), np.minimum(one, other)
+    apart = np.hypot(*(places[i] - places[j]).T)
+    near = (
+        (one > other) & (apart <= (_FARTHEST_SHIFT + 2.1) * (radii[i] + radii[j]) + 3) & (free[i] | free[j])
+    )
+    i, j = i[near], j[near]
+    order = np.lexsort((j, i))
+    i, j = i[order], j[order]
+    share = np.where(free[i] & free[j], 0.5, 1.0)
+    return _Pairs(i, j, (radii[i] + radii[j]) * 1.04 + 0.5, share * free[i], share * free[j])
 
 
-def _limit(place: tuple[float, float], r: float, frame: Box) -> _Limit:
-    """The limits of a symbol of radius `r`: one whose place is in the frame stays inside it."""
-    (x, y), edge = place, r + 1
-    if frame.x <= x <= frame.right and frame.y <= y <= frame.top:
-        edges = (frame.x + edge, frame.right - edge, frame.y + edge, frame.top - edge)
-    else:
-        edges = (-math.inf, math.inf, -math.inf, math.inf)
-    return _Limit(x, y, _FARTHEST_SHIFT * r, *edges)
+@dataclass(frozen=True)
+class _Limits:
+    """Places, how far off their symbols may stand, and between which edges; arrays of one length."""
+
+    places: NDArray[np.float64]
+    farthest: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def _limits(places: NDArray[np.float64], radii: NDArray[np.float64], frame: Box) -> _Limits:
+    """The limits of symbols; one whose place is in the frame stays inside it."""
+    edge = (radii + 1)[:, np.newaxis]
+    least, most = np.array([frame.x, frame.y]), np.array([frame.right, frame.top])
+    inside = np.logical_and(places >= least, places <= most).all(axis=1).reshape(-1, 1)
+    return _Limits(
+        places,
+        _FARTHEST_SHIFT * radii,
+        np.where(inside, least + edge, -np.inf),
+        np.where(inside, most - edge, np.inf),
+    )
 
 
 def _xy(shape: BaseGeometry) -> tuple[float, float]:
     return shape.centroid.x, shape.centroid.y
 
 
-def _neighbours(places: NDArray[np.float64], radii: Sequence[float]) -> list[tuple[int, int]]:
-    """The pairs of symbols that could ever touch, however far each is moved; the first came later."""
-    reach = (_FARTHEST_SHIFT + 2.1) * np.add.outer(radii, radii) + 3
-    apart = np.linalg.norm(places[:, np.newaxis] - places, axis=2)
-    later, earlier = np.nonzero(np.tril(apart <= reach, -1))
-    return list(zip(later.tolist(), earlier.tolist(), strict=True))
-
-
-def _push(xs: list[float], ys: list[float], pairs: Sequence[_Pair]) -> bool:
+def _push(xs: list[float], ys: list[float], pairs: _Pairs) -> bool:
     """One step of pushing overlapping symbols apart; whether anything moved."""
-    moved = False
-    for i, j, apart, least, share_i, share_j in pairs:  # each sees where the ones before it were pushed
+    at = np.column_stack([xs, ys])
+    dx, dy = (at[pairs.i] - at[pairs.j]).T
+    close = np.flatnonzero(dx * dx + dy * dy < pairs.least)
+    columns = (pairs.i, pairs.j, pairs.apart, pairs.least, pairs.share_i, pairs.share_j)
+    for i, j, apart, least, share_i, share_j in zip(
+        *(column[close].tolist() for column in columns), strict=True
+    ):  # each sees where the ones before it were pushed
         dx, dy = xs[i] - xs[j], ys[i] - ys[j]
         if dx * dx + dy * dy >= least:
             continue
-        moved = True
         distance = math.hypot(dx, dy)
         ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, 1.0)  # noqa: PLR2004
         lack = apart - distance
@@ -189,19 +229,17 @@ def _push(xs: list[float], ys: list[float], pairs: Sequence[_Pair]) -> bool:
         ys[i] += uy * lack * share_i
         xs[j] -= ux * lack * share_j
         ys[j] -= uy * lack * share_j
-    return moved
+    return bool(len(close))
 
 
-def _hold(xs: list[float], ys: list[float], limits: Sequence[_Limit]) -> None:
-    """Keep symbols within their limits."""
-    for number, (x, y, farthest, left, right, low, high) in enumerate(limits):
-        away = math.hypot(xs[number] - x, ys[number] - y)
-        if away > farthest:
-            xs[number] = x + (xs[number] - x) * farthest / away
-            ys[number] = y + (ys[number] - y) * farthest / away
-        if not (left <= xs[number] <= right and low <= ys[number] <= high):
-            xs[number] = min(max(xs[number], left), right)
-            ys[number] = min(max(ys[number], low), high)
+def _held(xs: list[float], ys: list[float], limits: _Limits) -> tuple[list[float], list[float]]:
+    """Symbols kept within their limits."""
+    off = np.column_stack([xs, ys]) - limits.places
+    away = np.hypot(*off.T)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(away > limits.farthest, limits.farthest / away, 1)
+    held_x, held_y = np.clip(limits.places + off * share[:, np.newaxis], limits.low, limits.high).T.tolist()
+    return held_x, held_y
 
 
 def draw_standing(page: Page, standing: Sequence[Standing]) -> None:

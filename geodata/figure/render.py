@@ -2,64 +2,101 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from geodata import edtf, symbology
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
-from geodata.figure import ground
-from geodata.figure.composing import compose, credit_of
+from geodata.figure import dating, ground
+from geodata.figure.composing import Composed, compose, credit_of
 from geodata.figure.content import Content
 from geodata.figure.output import Form, Imprint, written
 from geodata.figure.paper import Page
 from geodata.figure.scene import Progress
 from geodata.figure.spec import Figure
+from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE, MOST_SUBTITLE, MOST_TITLE
 from geodata.symbology import Palette
 
-_SMALLEST_DPI, _LARGEST_DPI = 50, 600
+Notice = Callable[[str], None]
+
+#: What a pixel takes while a picture is drawn and written, in bytes, and a gigabyte.
+_BYTES_A_PIXEL, _GB = 8, 1e9
+#: How many characters without a glyph are named.
+_MOST_NAMED = 12
 
 
-def render(
+def render(  # noqa: PLR0913
     atlas: Atlas,
     figure: Figure,
     *,
     form: Form = Form.PNG,
     dpi: float = 200,
     progress: Progress | None = None,
+    notice: Notice | None = None,
 ) -> bytes:
     """Draw a figure of `figure.size` as a file, a PNG at `dpi` dots an inch.
 
-    Notes that find no room go on: in a PDF on further pages of the same size, in a PNG or SVG, which have
-    one page, under the figure, which makes the picture higher. `progress` hears how much is done (0 to 1)
-    and what comes next. Safe to call from several threads. Raises UnknownItemError for an id that the atlas
-    does not hold, ExportError for a place or size that cannot be drawn, or tiles that cannot be had.
+    Notes that find no room go on: in a PDF on further pages of the same size; in a PNG or SVG of a sheet of
+    paper, which has one page, under the figure, which makes the picture higher. In one of another size, such
+    as a slide, they are left out, and the figure says so. `progress` hears how much is done (0 to 1) and what
+    comes next; `notice` hears, before the file is written, what it does not hold: notes, characters without
+    a glyph. Safe to call from several threads. Raises UnknownItemError for an id that the atlas does not
+    hold, ExportError for a place or size that cannot be drawn, or tiles that cannot be had.
     """
     tell = progress or (lambda _share, _text: None)
-    pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell)
+    pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell, notice=notice)
+    if form is Form.PNG:
+        _check_pixels(pages[0].inches, dpi)
     tell(0.85, "Writing the picture")
     picture = written(pages, form, dpi, imprint)
     tell(1.0, "Done")
     return picture
 
 
-def draw_pages(
-    atlas: Atlas, figure: Figure, *, form: Form, dpi: float, progress: Progress
+def draw_pages(  # noqa: PLR0913
+    atlas: Atlas,
+    figure: Figure,
+    *,
+    form: Form,
+    dpi: float,
+    progress: Progress,
+    notice: Notice | None = None,
 ) -> tuple[list[Page], Imprint]:
     """The pages of a figure, drawn but not yet written, and what the file says of itself."""
     _check(atlas, figure, dpi)
+    size = figure.size
+    if form is Form.PNG and size.height_mm is not None:
+        _check_pixels((size.width_mm / 25.4, size.height_mm / 25.4), dpi)
     progress(0.0, "Reading the base map")
     base = ground.ground_of(atlas)
-    atlas = painted(atlas.in_year(figure.year), figure.palette)
+    atlas = painted(dating.known_in(atlas, figure.year), figure.palette)
     content = Content(atlas, figure, base)
-    pages, credit = compose(content, progress, paged=form is Form.PDF)
+    composed = compose(content, progress, paged=form is Form.PDF)
+    if notice is not None:
+        for remark in _remarks(composed):
+            notice(remark)
     about = atlas.about
     imprint = Imprint(
         title=figure.title or about.title,
-        credits=f"{credit} Data to {edtf.spell(about.data_date)}. {about.licence}",
+        credits=f"{composed.credit} Data to {edtf.spell(about.data_date)}. {about.licence}",
         link=figure.link,
         maker=f"{about.title} {about.version}",
     )
-    return pages, imprint
+    return composed.pages, imprint
+
+
+def _remarks(composed: Composed) -> Iterator[str]:
+    """What a file does not hold, in sentences."""
+    if numbers := [note.number for note in composed.left_out]:
+        which = f"Notes {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"Note {numbers[0]}"
+        found = "find" if len(numbers) > 1 else "finds"
+        yield f"{which} {found} no room; a PDF has all of them, on further pages."
+    if missing := sorted(set().union(*(page.missing for page in composed.pages))):
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:_MOST_NAMED])
+        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+        yield f"No font of the figure has {named}{more}: a square □ stands in place of each."
 
 
 def credit_line(atlas: Atlas, figure: Figure) -> str:
@@ -67,8 +104,8 @@ def credit_line(atlas: Atlas, figure: Figure) -> str:
 
     Raises as `render` does.
     """
-    _check(atlas, figure, _SMALLEST_DPI)
-    return credit_of(Content(atlas.in_year(figure.year), figure, ground.ground_of(atlas)))
+    _check(atlas, figure, LEAST_DPI)
+    return credit_of(Content(dating.known_in(atlas, figure.year), figure, ground.ground_of(atlas)))
 
 
 def painted(atlas: Atlas, palette: Palette) -> Atlas:
@@ -91,5 +128,25 @@ def painted(atlas: Atlas, palette: Palette) -> Atlas:
 def _check(atlas: Atlas, figure: Figure, dpi: float) -> None:
     for feature_id in figure.visible:
         atlas.feature(feature_id)
-    if not _SMALLEST_DPI <= dpi <= _LARGEST_DPI:
-        raise ExportError(f"{dpi:g} dots an inch: choose from {_SMALLEST_DPI} to {_LARGEST_DPI}.")
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise ExportError(f"{dpi:g} dots an inch: choose from {LEAST_DPI} to {MOST_DPI}.")
+    for name, text, most in (
+        ("title", figure.title or "", MOST_TITLE),
+        ("subtitle", figure.subtitle, MOST_SUBTITLE),
+    ):
+        if len(text) > most:
+            raise ExportError(f"the {name} has {len(text):,} characters: write no more than {most}.")
+
+
+def _check_pixels(inches: tuple[float, float], dpi: float) -> None:
+    """Raise ExportError, with the resolution that would do, for a picture that takes too much memory."""
+    wide, high = inches[0] * dpi, inches[1] * dpi
+    if wide * high <= MOST_PIXELS and max(wide, high) <= MOST_PIXELS_A_SIDE:
+        return
+    most = math.floor(min(math.sqrt(MOST_PIXELS / (inches[0] * inches[1])), MOST_PIXELS_A_SIDE / max(inches)))
+    remedy = f"Choose no more than {most} dots an inch" if most >= LEAST_DPI else "Make it smaller"
+    raise ExportError(
+        f"a picture of {wide:,.0f} × {high:,.0f} pixels would take "
+        f"{wide * high * _BYTES_A_PIXEL / _GB:.1f} GB of memory. {remedy}, "
+        "or write an SVG or PDF, which have no pixels."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -135,7 +136,7 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
     if scene.figure.selected is None:
         told = {note.about: str(note.number) for note in shown}
         found = [
-            callout_of(told[subject.feature.id], subject.items, standing)
+            callout_of(told[subject.feature.id], subject.items, standing, _others(scene.items, subject.items))
             for subject in subjects
             if subject.feature.id in told
         ]
@@ -149,8 +150,14 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
         return []
     text = str(own[0]) if len(own) == 1 else f"{own[0]}–{own[-1]}"
     single = chosen if chosen[0].feature.id == scene.figure.selected else _lines_first(chosen)
-    callout = callout_of(text, single, standing)
+    callout = callout_of(text, single, standing, _others(scene.items, chosen))
     return [callout] if callout is not None else []
+
+
+def _others(items: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:
+    """What is drawn beside something of its own."""
+    ids = {item.feature.id for item in own}
+    return [item for item in items if item.feature.id not in ids]
 
 
 def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
@@ -159,10 +166,19 @@ def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
     return lines or list(items)
 
 
+def _named_points(scene: Scene) -> list[Standing]:
+    """The point symbols that have names: of a feature's several, the one nearest to the middle."""
+    box = scene.frame.box
+    middle = (box.x + box.width / 2, box.y + box.height / 2)
+    outwards = sorted(scene.standing, key=lambda point: math.dist(point.place, middle))
+    nearest = {point.item.feature.id: point for point in reversed(outwards)}
+    return [point for point in scene.standing if nearest[point.item.feature.id] is point]
+
+
 def _labels(scene: Scene) -> list[Label]:
     """The names of the base map and of the point features that the zoom has room for."""
     labels = ground.names_in(scene.frame, scene.base) if scene.figure.grounded else []
-    for point in scene.standing:
+    for point in _named_points(scene):
         feature = point.item.feature
         chosen = feature.id == scene.figure.selected
         if not chosen and scene.frame.zoom < _NAMED_FROM:

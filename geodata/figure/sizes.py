@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from geodata.errors import ExportError
+from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM
 
-#: The smallest and largest width and height, in millimetres: from a stamp that holds a map to A0.
-SMALLEST_MM, LARGEST_MM = 60.0, 1200.0
 #: How high a figure may grow that is as high as its content: the Nature research figure guide asks for no
 #: more, so that the caption finds room on the page.
 DEEPEST_MM = 170.0
@@ -27,9 +26,10 @@ class Size:
 
     def __post_init__(self) -> None:
         for side in (self.width_mm, self.height_mm):
-            if side is not None and not SMALLEST_MM <= side <= LARGEST_MM:
+            if side is not None and not LEAST_FIGURE_MM <= side <= MOST_FIGURE_MM:
                 raise ExportError(
-                    f"a figure of {self}: width and height go from {SMALLEST_MM:g} to {LARGEST_MM:g} mm."
+                    f"a figure of {self}: width and height go from {LEAST_FIGURE_MM:g} to "
+                    f"{MOST_FIGURE_MM:g} mm."
                 )
 
     def __str__(self) -> str:
@@ -38,6 +38,14 @@ class Size:
             if self.height_mm is None
             else f"{self.width_mm:g} × {self.height_mm:g} mm"
         )
+
+    @property
+    def fixed(self) -> bool:
+        """Whether a picture of this size keeps its height, as a slide must.
+
+        Under one of a sheet of paper (PAPERS), and of what grows with its content, notes may go on.
+        """
+        return self.height_mm is not None and self not in PAPERS
 
     @property
     def type_scale(self) -> float:
@@ -69,6 +77,8 @@ SIZES: Mapping[str, Size] = MappingProxyType(
     }
 )
 A4 = SIZES["a4"]
+#: Sheets of paper: a picture of one may grow longer by notes.
+PAPERS = frozenset(SIZES[name] for name in ("a4", "a4-portrait", "letter", "letter-portrait"))
 
 
 def size_named(text: str) -> Size:

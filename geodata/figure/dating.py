@@ -1,0 +1,45 @@
+"""What was known at the end of a year: a figure of 2013 tells nothing of 2018."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from geodata import edtf
+from geodata.catalogue import Atlas
+from geodata.model import Fact, Passage
+from geodata.vocabulary import Basis
+
+
+def known_in(atlas: Atlas, year: int | None) -> Atlas:
+    """The atlas with the statuses and facts of a year's end (None: as it is); geometry stays as it is.
+
+    A fact without a date is as old as the reference that tells it; what a dataset or the program says holds
+    at all times.
+    """
+    if year is None:
+        return atlas
+    then = atlas.in_year(year)
+    return replace(then, facts=tuple(fact for fact in then.facts if not _later(_date(atlas, fact), year)))
+
+
+def said_later(atlas: Atlas, passage: Passage, year: int | None) -> bool:
+    """Whether a passage was written after a year (None: never)."""
+    return year is not None and _later(atlas.reference_of(passage).issued, year)
+
+
+def _date(atlas: Atlas, fact: Fact) -> str | None:
+    """The date of a fact, or else of the reference that tells it, if either is known."""
+    if fact.as_of:
+        return fact.as_of
+    match fact.basis:
+        case Basis.QUOTED:
+            return atlas.reference_of(atlas.passages[fact.basis_id or ""]).issued
+        case Basis.CITED:
+            return atlas.references[fact.basis_id or ""].issued
+        case _:
+            return None
+
+
+def _later(when: str | None, year: int) -> bool:
+    return bool(when) and edtf.earliest(when or "") > date(year, 12, 31)
