@@ -83,8 +83,8 @@ def label_of(basis: Basis) -> str:
 
 def _published(reference: Reference, fact: Fact) -> str:
     who = reference.publisher or ", ".join(reference.authors) or reference.title
-    if reference.issued:
-        return f"{who}, {edtf.spell(reference.issued)}"
+    if reference.issued_in_words:
+        return f"{who}, {reference.issued_in_words}"
     return f"{who}, undated, for {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
 
 
@@ -107,5 +107,5 @@ def article_line(reference: Reference) -> str:
     """Title, authors, publisher and date of an article, as Markdown with its link."""
     parts = [f"*{link(reference.title, reference.url)}*", markdown(", ".join(reference.authors))]
     parts += [markdown(reference.publisher)] if reference.publisher else []
-    parts += [edtf.spell(reference.issued)] if reference.issued else ["date not known"]
+    parts += [markdown(reference.issued_in_words) or "date not known"]
     return ", ".join(part for part in parts if part)

@@ -25,7 +25,7 @@ def citation(reference: Reference) -> str:
     """Authors, title, publisher, dates and note of a reference, with its link, as Markdown."""
     parts = [markdown(", ".join(reference.authors)), f"*{link(reference.title, reference.url)}*"]
     parts += [markdown(reference.publisher)]
-    parts += [edtf.spell(reference.issued)] if reference.issued else ["undated"]
+    parts += [markdown(reference.issued_in_words) or "undated"]
     parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
     note = f". :small[:gray[{markdown(reference.note)}]]" if reference.note else ""
     return ", ".join(part for part in parts if part) + note
