@@ -29,10 +29,10 @@ from geodata.model import (
     Names,
     Passage,
     Problem,
-    Reference,
     Source,
     StartView,
 )
+from geodata.references import Reference
 from geodata.vocabulary import Basis, Severity, Status
 
 _T = TypeVar("_T")

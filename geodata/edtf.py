@@ -98,9 +98,18 @@ def to_csl(text: str) -> dict[str, Any]:
 
 
 def spell(text: str) -> str:
-    """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'."""
+    """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'.
+
+    An interval names what both ends share once: '2018-06-22/2018-06-24' → '22–24 June 2018'.
+    """
     if text.startswith("../"):
         return f"until {_spell_one(text.removeprefix('../'))}"
+    begin, _, end = text.partition("/")
+    if end and not re.search("[?~%.]", text) and begin.count("-") == end.count("-"):
+        first, last = _spell_one(begin).split(), _spell_one(end).split()
+        while first and first[-1] == last[len(first) - 1]:
+            first.pop()
+        return f"{' '.join(first)}–{_spell_one(end)}" if first else _spell_one(end)
     return "–".join("today" if part == ".." else _spell_one(part) for part in text.split("/"))
 
 

@@ -47,10 +47,10 @@ from geodata.model import (
     Names,
     Passage,
     Problem,
-    Reference,
     Source,
     StartView,
 )
+from geodata.references import Reference
 from geodata.vocabulary import Severity
 
 ATLAS, NAMES, FACTS = "atlas.toml", "names.csv", "facts.csv"

@@ -64,7 +64,7 @@ def _quotations(atlas: Atlas) -> str:
     for source in atlas.sources.values():
         reference = atlas.references[source.id]
         by = ", ".join((*reference.authors, reference.publisher))
-        dated = edtf.spell(reference.issued) if reference.issued else "date not known"
+        dated = reference.issued_in_words or "date not known"
         lines.append(
             f"- {escape(f'{reference.title} ({by}, {dated}).')} SHA-256 of the text: `{source.sha256}`"
         )

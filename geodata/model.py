@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -27,8 +27,6 @@ from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status,
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 COLOUR = r"#[0-9A-Fa-f]{6}"
 SHA256 = r"[0-9a-f]{64}"
-#: Hangul, kana and Chinese characters.
-_FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
 Colour = Annotated[str, StringConstraints(pattern=rf"^{COLOUR}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=rf"^{SHA256}$")]
@@ -246,107 +244,6 @@ class Checkpoint(_Frozen):
     resolution_m: Annotated[float, Field(gt=0)]
     basis_id: Slug
     note: Annotated[str | None, Optional] = None
-
-
-class Reference(_Frozen):
-    """A bibliographic reference: `csl` is its CSL-JSON item, as Zotero and citeproc read it."""
-
-    id: Slug
-    csl: Mapping[str, Any]
-
-    @model_validator(mode="after")
-    def _has_what_a_citation_needs(self) -> Reference:
-        missing = [key for key in ("type", "title") if not self.csl.get(key)]
-        mistakes = [f"CSL-JSON needs {' and '.join(missing)}: add what is not there"] if missing else []
-        mistakes += [
-            f"{key} is not text: write it in quotation marks"
-            for key in ("type", "title", "container-title", "publisher", "URL", "note")
-            if not isinstance(self.csl.get(key) or "", str)
-        ]
-        if not _are_names(self.csl.get("author", [])):
-            mistakes.append(
-                'author is not a list of names: write [{"family": "Kim", "given": "Ann"}] or '
-                '[{"literal": "TASS"}]'
-            )
-        mistakes += [
-            mistake for key in ("issued", "accessed") for mistake in _date_mistakes(key, self.csl.get(key))
-        ]
-        _refuse(mistakes)
-        return self
-
-    @property
-    def title(self) -> str:
-        return str(self.csl["title"])
-
-    @property
-    def publisher(self) -> str:
-        """Where it appeared: the container's title, else the publisher, else nothing."""
-        return str(self.csl.get("container-title") or self.csl.get("publisher") or "")
-
-    @property
-    def url(self) -> str | None:
-        return self.csl.get("URL")
-
-    @property
-    def note(self) -> str:
-        """What whoever read it noted: that it was a copy, that its date is inferred."""
-        return str(self.csl.get("note") or "")
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Names in reading order: given name, then family name, in Korean script the other way round."""
-        return tuple(in_reading_order(person) for person in self.csl.get("author", ()))
-
-    @property
-    def issued(self) -> str | None:
-        """The date of publication as EDTF, or None if it is not known."""
-        return edtf.from_csl(self.csl.get("issued"))
-
-    @property
-    def accessed(self) -> str | None:
-        """The day on which it was read, as EDTF."""
-        return edtf.from_csl(self.csl.get("accessed"))
-
-
-def in_reading_order(name: Mapping[str, str]) -> str:
-    """A CSL-JSON name as its language writes it: 'Ann Kim', '김진오'."""
-    if name.get("literal"):
-        return name["literal"]
-    family, given = name.get("family", ""), name.get("given", "")
-    return family + given if family_comes_first(name) else f"{given} {family}".strip()
-
-
-def family_comes_first(name: Mapping[str, str]) -> bool:
-    """Whether a CSL-JSON name is in a script that puts the family name first, without a space."""
-    return _FAMILY_FIRST.search(name.get("family", "")) is not None
-
-
-def _are_names(people: object) -> bool:
-    """Whether a value is a list of CSL-JSON names, each with a family, given or literal name."""
-    return isinstance(people, list | tuple) and all(
-        isinstance(person, Mapping)
-        and any(person.get(key) for key in ("family", "given", "literal"))
-        and all(isinstance(person.get(key, ""), str) for key in ("family", "given", "literal"))
-        for person in people
-    )
-
-
-def _date_mistakes(key: str, value: Any) -> Iterator[str]:
-    """What is wrong with a CSL-JSON date: its shape, or the calendar."""
-    if value is None:
-        return
-    dates = value.get("date-parts") if isinstance(value, Mapping) else None
-    if not isinstance(dates, list) or not all(_is_date(parts) for parts in dates):
-        yield f'{key} is not a CSL-JSON date: write {{"date-parts": [[2018, 8, 19]]}}, of whole numbers'
-        return
-    try:
-        edtf.check(edtf.from_csl(value) or "2000")
-    except ValueError as error:
-        yield f"{key}: {error}"
-
-
-def _is_date(parts: object) -> bool:
-    return isinstance(parts, list) and 1 <= len(parts) <= 3 and all(type(part) is int for part in parts)  # noqa: PLR2004
 
 
 class About(_Frozen):

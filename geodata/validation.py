@@ -19,10 +19,10 @@ from geodata.model import (
     Names,
     Passage,
     Problem,
-    Reference,
     Source,
     StartView,
 )
+from geodata.references import Reference
 from geodata.vocabulary import WITH_STATUS, Basis, Severity
 
 #: The largest part of a source document that its passages may cover before `check` warns.

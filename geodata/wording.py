@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from geodata import edtf, symbology
 from geodata.derivations import KM_PER_MILE, METHODS
-from geodata.model import Fact, Feature, Passage, Reference
+from geodata.model import Fact, Feature, Passage
+from geodata.references import Reference
 from geodata.vocabulary import Basis, Precision, label
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def editors_note(atlas: Atlas, passage: Passage) -> str:
 def reference_line(reference: Reference) -> str:
     """Authors, title, publisher, day and day of reading of a reference on one line, without its address."""
     parts = [", ".join(reference.authors), reference.title, reference.publisher]
-    parts += [edtf.spell(reference.issued)] if reference.issued else ["undated"]
+    parts += [reference.issued_in_words or "undated"]
     parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
     return ", ".join(part for part in parts if part)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from citeproc import CitationStylesStyle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from geodata import citing
 from geodata.citing import Form, Style
+from geodata.citing.ordering import in_order, letters
 from geodata.citing.styles import _parsed, in_text
 from geodata.errors import UnknownItemError
-from geodata.model import Reference
+from geodata.references import TEXTS, Reference
 
 LINK = "http://localhost:8501/?feature=north-line"
 STYLES = [Form.CHICAGO, Form.APA, Form.MLA]
@@ -346,6 +351,312 @@ def test_a_style_is_valid_csl(style):
 # Who, when, what
 
 
+@pytest.mark.parametrize(
+    ("issued", "chicago", "apa", "mla"),
+    [
+        ([[2018, 6, 22], [2018, 6, 24]], "2018. “Iron.” June 22–24", "2018, June 22–24", "22–24 June 2018"),
+        ([[2018, 6], [2018, 8]], "2018. “Iron.” June–August", "2018, June–August", "June–Aug. 2018"),
+        (
+            [[2018, 5, 30], [2018, 6, 2]],
+            "2018. “Iron.” May 30–June 2",
+            "2018, May 30–June 2",
+            "30 May–2 June 2018",
+        ),
+        ([[2018, 6, 22], [2018, 6, 22]], "2018. “Iron.” June 22", "2018, June 22", "22 June 2018"),
+        ([[2018], [2018, 6]], "2018. “Iron.”", "2018", "2018"),
+        (
+            [[2018, 12, 30], [2019, 1, 2]],
+            "2018–2019. “Iron.” December 30, 2018–January 2, 2019",
+            "2018–2019, December 30, 2018–January 2, 2019",
+            "30 Dec. 2018–2 Jan. 2019",
+        ),
+    ],
+)
+def test_an_interval_names_once_what_its_ends_share(issued, chicago, apa, mla):
+    one = item("article-magazine", title="Iron", container_title="M", issued={"date-parts": issued})
+    assert [written(one, form) for form in STYLES] == [
+        f"M. {chicago}.".replace("”.", "”"),
+        f"Iron. ({apa}). M.",
+        f"“Iron.” M, {mla}.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("issued", "chicago", "mla"),
+    [
+        ({"date-parts": [["2018", 6, 22]]}, "2018. Iron. June 22.", "Iron. P, 22 June 2018."),
+        ({"date-parts": [[2018]], "season": "Spring"}, "2018. Iron. Spring.", "Iron. P, Spring 2018."),
+        ({"date-parts": [[2018]], "season": 1}, "2018. Iron. Spring.", "Iron. P, Spring 2018."),
+        (
+            {"literal": "in the reign of Kojong"},
+            "in the reign of Kojong. Iron.",
+            "Iron. P, in the reign of Kojong.",
+        ),
+        ({"literal": "n.d."}, "n.d. Iron.", "Iron. P."),
+    ],
+)
+def test_a_date_as_zotero_exports_it_is_told(issued, chicago, mla):
+    one = item("report", title="Iron", publisher="P", issued=issued)
+    assert written(one) == f"P. {chicago}"
+    assert written(one, Form.MLA) == mla
+
+
+def test_the_data_of_an_atlas_may_be_of_an_interval(minimal):
+    about = minimal.about.model_copy(update={"data_date": "2026-01-01/2026-01-31"})
+    atlas = citing.atlas_item(replace(minimal, about=about), LINK)
+    assert "(2026, January 1–31)" in written(atlas, Form.APA)
+    assert "1–31 Jan. 2026" in written(atlas, Form.MLA)
+    assert "data of January 1–31." in written(atlas)
+
+
+VOLUME = item(
+    "book",
+    title="Volume",
+    editor=people("Editorov, Ed"),
+    edition="2",
+    publisher="P",
+    publisher_place="Seoul",
+    ISBN="978-0-00-000000-2",
+    issued=on(2018),
+)
+CHAPTER = item(
+    "chapter",
+    title="Chapter",
+    author=people("Kim, Ann"),
+    editor=people("Editorov, Ed"),
+    container_title="Book",
+    publisher="P",
+    page="10-20",
+    issued=on(2018),
+)
+THESIS = item(
+    "thesis",
+    title="Rails",
+    author=people("Kim, Ann"),
+    genre="PhD thesis",
+    publisher="A University",
+    issued=on(2018),
+)
+SERIES = item(
+    "book",
+    title="Rails",
+    author=people("Kim, Ann"),
+    editor=people("Editorov, Ed", "Lee, Bo"),
+    translator=people("Oh, Cho"),
+    edition="1st",
+    volume=3,
+    collection_title="Roads",
+    collection_number=7,
+    publisher="P",
+    issued=on(2018),
+)
+PAPER = item(
+    "report",
+    title="Rails",
+    author=people("Kim, Ann"),
+    genre="Working paper",
+    number="12",
+    publisher="P",
+    issued=on(2018),
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "texts"),
+    [
+        (
+            VOLUME,
+            [
+                "Editorov, Ed, ed. 2018. Volume. 2nd ed. P.",
+                "Editorov, E. (Ed.). (2018). Volume (2nd ed.). P.",
+                "Editorov, Ed, editor. Volume. 2nd ed., P, 2018.",
+            ],
+        ),
+        (
+            CHAPTER,
+            [
+                "Kim, Ann. 2018. “Chapter.” In Book, edited by Ed Editorov. P.",
+                "Kim, A. (2018). Chapter. In E. Editorov (Ed.), Book (pp. 10–20). P.",
+                "Kim, Ann. “Chapter.” Book, edited by Ed Editorov, P, 2018, pp. 10-20.",
+            ],
+        ),
+        (
+            THESIS,
+            [
+                "Kim, Ann. 2018. “Rails.” PhD thesis, A University.",
+                "Kim, A. (2018). Rails [PhD thesis, A University].",
+                "Kim, Ann. Rails. 2018. A University, PhD thesis.",
+            ],
+        ),
+        (
+            SERIES,
+            [
+                (
+                    "Kim, Ann. 2018. Rails. Translated by Cho Oh. Edited by Ed Editorov and Bo Lee. "
+                    "1st ed. Vol. 3. Roads 7. P."
+                ),
+                "Kim, A. (2018). Rails (E. Editorov & B. Lee, Eds.; C. Oh, Trans.; 1st ed., Vol. 3). P.",
+                (
+                    "Kim, Ann. Rails. Edited by Ed Editorov and Bo Lee, translated by Cho Oh, 1st ed., "
+                    "vol. 3, P, 2018. Roads 7."
+                ),
+            ],
+        ),
+        (
+            PAPER,
+            [
+                "Kim, Ann. 2018. Rails. Working paper 12. P.",
+                "Kim, A. (2018). Rails (Working paper No. 12). P.",
+                "Kim, Ann. Rails. Working paper 12, P, 2018.",
+            ],
+        ),
+    ],
+)
+def test_editors_editions_series_and_numbers_are_told(one, texts):
+    assert [written(one, form) for form in STYLES] == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "chicago", "apa"),
+    [
+        (
+            {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"},
+            "Gogh, Vincent van",
+            "van Gogh, V",
+        ),
+        (
+            {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"},
+            "Humboldt, Alexander von",
+            "Humboldt, A. von",
+        ),
+        (
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+            "King, Martin Luther, Jr",
+            "King, M. L., Jr",
+        ),
+        ({"family": "O", "given": "J.-P."}, "O, J.-P", "O, J.-P"),
+        ({"family": "Ministry of Unification"}, "Ministry of Unification", "Ministry of Unification"),
+        ({"given": "Suharto"}, "Suharto", "Suharto"),
+    ],
+)
+def test_particles_suffixes_and_names_of_one_part(name, chicago, apa):
+    signed = item("book", author=[name], issued=on(2018))
+    assert written(signed) == f"{chicago}. 2018. The Iron Road."
+    assert written(signed, Form.APA) == f"{apa}. (2018). The Iron Road."
+
+
+def test_marks_in_titles_are_no_text():
+    rich = item(
+        "article-journal",
+        title="The <i>Rajin</i> line and CO<sub>2</sub>",
+        container_title="J",
+        issued=on(2018),
+    )
+    assert written(rich) == "J. 2018. “The Rajin line and CO2.”"
+
+
+# The order of a list
+
+
+def signed(title, *names, issued=None, **fields):
+    date = {"issued": on(issued)} if issued else {}
+    return item("book", title=title, id=title, author=people(*names), **date, **fields)
+
+
+@pytest.mark.parametrize("form", STYLES)
+def test_a_list_is_in_the_order_of_a_dictionary(form):
+    # The same order as pandoc's.
+    names = [
+        "Zorin, A",
+        "Émile, B",
+        "Ågren, C",
+        "Šmid, D",
+        "Ёлкин, Г",
+        "Яков, Д",
+        "Йод, Е",
+        "Иванов, Ж",
+        "Łódź, K",
+    ]
+    found = citing.write([signed(f"B{n}", name, issued=2018) for n, name in enumerate(names)], form).split(
+        "\n\n"
+    )
+    order = ["Ågren", "Émile", "Łódź", "Šmid", "Zorin", "Ёлкин", "Иванов", "Йод", "Яков"]
+    assert [entry.split(",")[0] for entry in found] == order
+
+
+def test_one_author_stands_before_several_and_what_has_no_date_where_the_style_wants_it():
+    items = [
+        signed("B5", "Kim, Ann", "Lee, Bo", issued=2018),
+        signed("B6", "Kim, Ann"),
+        signed("B4", "Kim, Ann", issued=2018),
+    ]
+    titles = {
+        form: [entry.split(".")[-2][-2:] for entry in citing.write(items, form).split("\n\n")]
+        for form in STYLES
+    }
+    assert titles[Form.CHICAGO] == ["B4", "B6", "B5"]
+    assert titles[Form.APA] == ["B6", "B4", "B5"]
+    assert citing.write(items, Form.MLA).startswith(
+        "Kim, Ann. B4. 2018.\n\nKim, Ann. B6.\n\nKim, Ann, and Bo Lee."
+    )
+
+
+def test_letters_tell_apart_what_one_author_published_in_one_year():
+    items = [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")]
+    items += [
+        signed("Roads", "Kim, Ann", issued=2019),
+        signed("Ports", "Kim, Ann"),
+        signed("Piers", "Kim, Ann"),
+    ]
+    assert citing.write(items, Form.CHICAGO).split("\n\n") == [
+        "Kim, Ann. 2018a. Bridges.",
+        "Kim, Ann. 2018b. Rails.",
+        "Kim, Ann. 2019. Roads.",
+        "Kim, Ann. n.d.-a. Piers.",
+        "Kim, Ann. n.d.-b. Ports.\n",
+    ]
+    apa = citing.write(items, Form.APA)
+    assert "Kim, A. (n.d.-a). Piers." in apa
+    assert "Kim, A. (2018b). Rails." in apa
+    assert "2018a" not in citing.write(items, Form.MLA)
+
+
+def test_the_letter_of_a_year_is_the_same_in_the_text():
+    items = in_order(
+        [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")], Style.CHICAGO
+    )
+    assert [in_text(each, Style.CHICAGO, 2) for each in items] == [
+        "(Kim 2018a, para. 2)",
+        "(Kim 2018b, para. 2)",
+    ]
+    assert in_text(items[1], Style.APA, 2) == "(Kim, 2018b, para. 2)"
+
+
+def test_apa_puts_a_year_alone_before_its_days():
+    items = [
+        item("webpage", title="A", author=people("Kim, Ann"), issued=on(2018, 6, 22)),
+        item("webpage", title="C", author=people("Kim, Ann"), issued=on(2018, 3)),
+        item("webpage", title="B", author=people("Kim, Ann"), issued=on(2018)),
+    ]
+    assert citing.write(items, Form.APA).split("\n\n") == [
+        "Kim, A. (2018a). B.",
+        "Kim, A. (2018b, March). C.",
+        "Kim, A. (2018c, June 22). A.\n",
+    ]
+
+
+def test_letters_go_on_after_z():
+    assert [letters(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
+        "a",
+        "z",
+        "aa",
+        "az",
+        "ba",
+        "zz",
+        "aaa",
+    ]
+
+
 def test_without_an_author_chicago_begins_with_where_it_appeared_and_the_others_with_the_title():
     unsigned = item("article-newspaper", container_title="TASS", issued=on(2018, 6, 22))
     assert [written(unsigned, form) for form in STYLES] == [
@@ -417,6 +728,42 @@ def test_a_title_of_any_characters_stands_in_the_entry(title):
     for form in STYLES:
         letters = "".join(filter(str.isalnum, written(item(title=title), form)))
         assert "".join(filter(str.isalnum, plain)) in letters
+
+
+TEXT = st.text(max_size=9).filter(str.isprintable) | st.sampled_from(
+    ["1-2-3", "–5", "“x", "<i>", "[x]", "e5, S6-9"]
+)
+PEOPLE = st.lists(
+    st.dictionaries(st.sampled_from(["family", "given", "literal", "suffix", "non-dropping-particle"]), TEXT),
+    max_size=3,
+)
+DATE = st.fixed_dictionaries(
+    {}, optional={"literal": TEXT, "raw": TEXT, "season": TEXT, "circa": st.booleans()}
+) | (st.fixed_dictionaries({"date-parts": st.lists(st.lists(st.integers(0, 31), max_size=3), max_size=2)}))
+ANYTHING = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["book", "chapter", "report", "thesis", "article-journal", "map", "bicycle"]),
+        "title": TEXT,
+    },
+    optional={
+        **dict.fromkeys(set(TEXTS) - {"type", "title"}, TEXT),
+        **dict.fromkeys(["author", "editor", "translator", "container-author"], PEOPLE),
+        **dict.fromkeys(["issued", "accessed"], DATE),
+    },
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(ANYTHING, min_size=1, max_size=2))
+def test_every_reference_that_is_accepted_can_be_cited_in_every_form(fields):
+    try:
+        accepted = [Reference(id=f"item-{n}", csl=each) for n, each in enumerate(fields)]
+    except ValidationError:
+        return
+    for form in Form:
+        text = citing.write([citing.reference_item(each) for each in accepted], form)
+        assert text.strip()
+        assert "None" not in text or "None" in json.dumps(fields)
 
 
 # What an atlas cites

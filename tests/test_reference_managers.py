@@ -14,7 +14,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from geodata import citing, edtf
 from geodata.citing import Form
-from tests.test_citing import TITLES, item, on, people
+from tests.test_citing import CHAPTER, PAPER, SERIES, THESIS, TITLES, VOLUME, item, on, people
 
 VERBATIM = {"url", "doi", "date", "urldate"}
 LINK = "http://localhost:8501/?feature=north-line&at=42.3,130.4,9"
@@ -79,6 +79,7 @@ def test_bibtex_says_what_the_item_says():
             "year": "2012",
             "month": "aug",
             "day": "31",
+            "date": "2012-08-31",
             "urldate": "2026-11-23",
             "volume": "18",
             "number": "4",
@@ -96,7 +97,7 @@ def test_ris_says_what_the_item_says():
         {
             "type_of_reference": "JOUR",
             "id": "item",
-            "authors": ["Choi, Kyoung-Hoon", "Park, Gyei-kark", "Institute of Roads & Rails"],
+            "authors": ["Choi, Kyoung-Hoon", "Park, Gyei-kark", "Institute of Roads & Rails,"],
             "title": "TKR과 연계한 TSR의 경제적 타당성에 관한 연구",
             "year": "2012",
             "date": "2012/08/31/",
@@ -123,6 +124,16 @@ def test_csl_json_is_the_item():
     [
         ("2018", {"year": "2018"}, ("2018", "2018///")),
         ("2018-06", {"year": "2018", "month": "jun"}, ("2018", "2018/06//")),
+        (
+            "2018-06-22",
+            {"year": "2018", "month": "jun", "day": "22", "date": "2018-06-22"},
+            ("2018", "2018/06/22/"),
+        ),
+        (
+            "2018-06-22/2018-06-24",
+            {"year": "2018", "month": "jun", "day": "22", "date": "2018-06-22/2018-06-24"},
+            ("2018", "2018/06/22/22–24 June 2018"),
+        ),
         ("2012~", {"year": "2012", "date": "2012~"}, ("2012", "2012///about 2012")),
         ("2008/2014", {"year": "2008", "date": "2008/2014"}, ("2008", "2008///2008–2014")),
         ("2018/..", {"year": "2018", "date": "2018/"}, ("2018", "2018///2018–today")),
@@ -133,6 +144,106 @@ def test_a_date_that_is_no_day_is_told_as_the_format_can(date, in_bibtex, in_ris
     [entry], [record] = bibtex(dated), ris(dated)
     assert {name: entry[name] for name in ("year", "month", "day", "date") if name in entry} == in_bibtex
     assert (record["year"], record["date"]) == in_ris
+
+
+@pytest.mark.parametrize(
+    ("issued", "in_bibtex", "in_ris"),
+    [
+        (
+            {"date-parts": [["2018"]], "season": "spring"},
+            {"year": "2018", "month": "Spring", "date": "2018-21"},
+            ("2018", "2018///Spring"),
+        ),
+        ({"date-parts": [[2018]], "season": "Q1"}, {"year": "2018", "month": "Q1"}, ("2018", "2018///Q1")),
+        ({"literal": "late in 1914"}, {"year": "late in 1914"}, ("1914", "///late in 1914")),
+    ],
+)
+def test_a_season_and_a_date_in_words_are_kept(issued, in_bibtex, in_ris):
+    [entry], [record] = bibtex(item(issued=issued)), ris(item(issued=issued))
+    assert {name: entry[name] for name in ("year", "month", "day", "date") if name in entry} == in_bibtex
+    assert (record["year"], record["date"]) == in_ris
+
+
+@pytest.mark.parametrize(
+    ("kind", "subtype"),
+    [("article-newspaper", "newspaper"), ("article-magazine", "magazine"), ("article-journal", None)],
+)
+def test_bibtex_tells_newspapers_and_magazines_from_journals(kind, subtype):
+    [entry] = bibtex(item(kind, container_title="Daily"))
+    assert (entry["type"], entry["journal"], entry.get("entrysubtype")) == ("article", "Daily", subtype)
+
+
+@pytest.mark.parametrize(
+    "name", [{"literal": "Ministry of Rails"}, {"family": "Ministry of Rails"}, {"given": "Suharto"}]
+)
+def test_a_name_of_one_part_is_not_taken_apart(name):
+    [whole] = name.values()
+    assert f"author = {{{{{whole}}}}}" in citing.write([item(author=[name])], Form.BIBTEX)
+    assert f"AU  - {whole},\n" in citing.write([item(author=[name])], Form.RIS)
+
+
+def test_bibtex_knows_whether_a_particle_belongs_to_the_family_name():
+    gogh = {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}
+    humboldt = {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"}
+    [kept], [dropped] = bibtex(item(author=[gogh])), bibtex(item(author=[humboldt]))
+    assert (kept["author"], kept["options"]) == ("van Gogh, Vincent", "useprefix=true")
+    assert (dropped["author"], dropped.get("options")) == ("von Humboldt, Alexander", None)
+
+
+def test_editors_edition_place_and_isbn_travel():
+    [entry], [record] = bibtex(VOLUME), ris(VOLUME)
+    told = {"editor": "Editorov, Ed", "edition": "2", "address": "Seoul", "isbn": "978-0-00-000000-2"}
+    assert told.items() <= entry.items()
+    assert (record["secondary_authors"], record["edition"], record["place_published"], record["issn"]) == (
+        ["Editorov, Ed"],
+        "2",
+        "Seoul",
+        "978-0-00-000000-2",
+    )
+
+
+def test_a_chapter_a_series_and_a_paper_keep_what_they_have():
+    chapter, series, paper = bibtex(CHAPTER), bibtex(SERIES), bibtex(PAPER)
+    assert {"booktitle": "Book", "editor": "Editorov, Ed", "publisher": "P"}.items() <= chapter[0].items()
+    assert {"series": "Roads", "number": "7", "volume": "3", "translator": "Oh, Cho"}.items() <= series[
+        0
+    ].items()
+    assert {"type": "techreport", "number": "12"}.items() <= {**paper[0], "type": "techreport"}.items()
+
+
+@pytest.mark.parametrize(
+    ("genre", "kind"),
+    [("PhD thesis", "phdthesis"), ("Master’s thesis", "mastersthesis"), (None, "phdthesis")],
+)
+def test_a_thesis_has_a_type_and_a_school(genre, kind):
+    thesis = citing.write([{**THESIS, "genre": genre}], Form.BIBTEX)
+    assert thesis.startswith(f"@{kind}{{item,")
+    assert "school = {A University}" in thesis
+
+
+def test_marks_of_a_title_are_commands_in_latex_and_nothing_in_ris():
+    rich = item(
+        title='The <i>Rajin</i> line & CO<sub>2</sub>, 10<sup>6</sup> <span class="nocase">iPod</span>'
+    )
+    written = citing.write([rich], Form.BIBTEX)
+    assert r"{{The \textit{Rajin} line \& CO\textsubscript{2}, 10\textsuperscript{6} {iPod}}}" in written
+    assert ris(rich)[0]["title"] == "The Rajin line & CO2, 10⁶ iPod"
+
+
+def test_a_passage_with_tags_stays_as_it_is_in_ris():
+    assert ris(item(annote="“a <i>word</i>”"))[0]["abstract"] == "“a <i>word</i>”"
+
+
+@pytest.mark.parametrize(
+    ("language", "langid"), [("de-DE", "german"), ("ko-KR", "korean"), ("ru_RU", "russian"), ("xx", None)]
+)
+def test_a_language_with_a_country_has_its_name(language, langid):
+    assert bibtex(item(language=language))[0].get("langid") == langid
+
+
+@pytest.mark.parametrize("form", [Form.BIBTEX, Form.RIS])
+def test_a_doi_is_no_address(form):
+    assert "doi.org" not in citing.write([item(DOI="https://doi.org/10.1000/182")], form)
 
 
 def test_what_has_no_date_gets_none():

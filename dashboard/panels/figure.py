@@ -83,7 +83,7 @@ def draw(view: ViewState) -> None:
     with choices:
         _download(atlas, view, figure, form, dpi)
         for remark in remarks:
-            st.caption(markdown(remark))
+            st.caption(literal(remark))
         if form is Form.PDF and not figure.size.fixed:
             st.caption("In the PDF, what the preview shows below the figure is on further pages.")
         if Part.CREDITS not in figure.parts:

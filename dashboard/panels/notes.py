@@ -76,8 +76,8 @@ def label_of(basis: Basis) -> str:
 
 def _published(reference: Reference, fact: Fact) -> str:
     who = reference.publisher or ", ".join(reference.authors) or reference.title
-    if reference.issued:
-        return f"{who}, {edtf.spell(reference.issued)}"
+    if reference.issued_in_words:
+        return f"{who}, {reference.issued_in_words}"
     return f"{who}, undated, for {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
 
 
@@ -96,14 +96,14 @@ def source_line(atlas: Atlas, passage: Passage) -> Spans:
 
 def article_line(reference: Reference) -> Spans:
     """Title, authors, publisher and date of an article, with its link."""
-    issued = edtf.spell(reference.issued) if reference.issued else "date not known"
+    issued = reference.issued_in_words or "date not known"
     rest = [", ".join(reference.authors), reference.publisher, issued]
     return joined(", ", [(title(reference.title, reference.url),), *((part,) for part in rest)])
 
 
 def citation(reference: Reference) -> Spans:
     """Authors, title, publisher, dates and note of a reference, with its link."""
-    issued = edtf.spell(reference.issued) if reference.issued else "undated"
+    issued = reference.issued_in_words or "undated"
     read = f"read {edtf.spell(reference.accessed)}" if reference.accessed else ""
     line = joined(
         ", ",

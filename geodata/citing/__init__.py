@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from geodata.catalogue import Atlas
 from geodata.citing import bibtex, ris
+from geodata.citing.guides import Style
 from geodata.citing.items import (
     Item,
     atlas_item,
@@ -23,8 +24,9 @@ from geodata.citing.items import (
     references_of,
     view_item,
 )
-from geodata.citing.styles import Style, bibliography, in_text
+from geodata.citing.styles import bibliography, in_text
 from geodata.model import Passage
+from geodata.references import clean
 
 __all__ = [
     "Form",
@@ -65,13 +67,14 @@ class Form(StrEnum):
 
 def write(items: Iterable[Item], form: Form) -> str:
     """Items in a form, ending with a line break: for readers by alphabet, for programs in their order."""
+    items = [clean(item) for item in items]
     if form.style is not None:
         return "\n\n".join(bibliography(items, form.style)) + "\n"
     if form is Form.BIBTEX:
         return "\n".join(bibtex.entry(item) for item in items)
     if form is Form.RIS:
         return "\n".join(ris.entry(item) for item in items)
-    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
 def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:

@@ -1,18 +1,21 @@
 """Citations as BibTeX that BibTeX, biber, pandoc and reference managers read: UTF-8, LaTeX escaped.
 
-A date stands as `year`, `month` and `day`. What these cannot say (about 2012, 2008–2014) stands in `date`
-too, in the EDTF of biblatex.
+A date stands as `year`, `month` and `day`, which BibTeX and Zotero read. What is more exact than a month, or
+no plain year (about 2012, 2008–2014), stands in `date` too, in the EDTF of biblatex.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from urllib.parse import quote
 
-from geodata import edtf
+from geodata import edtf, richtext
+from geodata.citing import dates
 from geodata.citing.items import Item
+from geodata.references import season, season_number
+from geodata.richtext import Mark, Piece
 
 #: Entry type of a CSL type, and the field that names where it appeared; of others, a `misc` elsewhere.
 _TYPES = {
@@ -21,11 +24,28 @@ _TYPES = {
     "article-magazine": ("article", "journal"),
     "article-newspaper": ("article", "journal"),
     "book": ("book", "publisher"),
+    "collection": ("book", "publisher"),
     "chapter": ("incollection", "booktitle"),
     "entry": ("incollection", "booktitle"),
+    "entry-dictionary": ("incollection", "booktitle"),
     "entry-encyclopedia": ("incollection", "booktitle"),
     "paper-conference": ("inproceedings", "booktitle"),
     "report": ("techreport", "institution"),
+    "thesis": ("phdthesis", "school"),
+}
+#: What biblatex and pandoc tell newspapers and magazines from journals by.
+_SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
+#: Words of a thesis for a master's degree, in the languages of the atlas.
+_MASTERS = re.compile("master|m\\.?a\\.? thesis|магист|석사", re.IGNORECASE)
+#: Fields that take a variable as it is, in their order.
+_PLAIN = {
+    "edition": "edition",
+    "address": "publisher-place",
+    "series": "collection-title",
+    "volume": "volume",
+    "version": "version",
+    "isbn": "ISBN",
+    "issn": "ISSN",
 }
 _OTHER = ("misc", "howpublished")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -39,6 +59,10 @@ _LANGUAGES = {
     "es": "spanish",
     "fr": "french",
     "hu": "hungarian",
+    "fi": "finnish",
+    "nl": "dutch",
+    "sv": "swedish",
+    "vi": "vietnamese",
     "id": "indonesian",
     "it": "italian",
     "ja": "japanese",
@@ -61,20 +85,54 @@ _SPECIAL = str.maketrans(
 
 def entry(item: Item) -> str:
     """An item as a BibTeX entry, with a line break after it."""
-    kind, _ = _TYPES.get(item["type"], _OTHER)
     lines = "".join(f"  {name} = {value},\n" for name, value in _fields(item))
-    return f"@{kind}{{{item['id']},\n{lines}}}\n"
+    return f"@{_type(item)}{{{item['id']},\n{lines}}}\n"
+
+
+def _type(item: Item) -> str:
+    kind, _ = _TYPES.get(item["type"], _OTHER)
+    masters = kind == "phdthesis" and _MASTERS.search(str(item.get("genre", "")))
+    return "mastersthesis" if masters else kind
+
+
+#: How LaTeX sets a mark; a mark of the case needs nothing in a title that is braced as a whole.
+_COMMANDS = {
+    Mark.ITALIC: r"\textit{",
+    Mark.BOLD: r"\textbf{",
+    Mark.SUBSCRIPT: r"\textsubscript{",
+    Mark.SUPERSCRIPT: r"\textsuperscript{",
+    Mark.SMALL_CAPS: r"\textsc{",
+    Mark.NOCASE: "{",
+}
 
 
 def escaped(text: str) -> str:
-    """Text on one line in which LaTeX finds no command.
+    """Text on one line in which LaTeX finds no command."""
+    return _latex([Piece(text)])
+
+
+def formatted(text: str) -> str:
+    """The same of rich text: LaTeX finds the commands of its marks."""
+    return _latex(richtext.pieces(text))
+
+
+def _latex(pieces: Iterable[Piece]) -> str:
+    """Pieces of text on one line.
 
     BibTeX counts braces even after a backslash: where one has no partner they are written as commands.
     """
-    plain = " ".join(text.split()).translate(_SPECIAL)
-    if _balanced(text):
-        return plain
-    return plain.replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
+    pieces = list(pieces)
+    balanced = _balanced("".join(piece.text for piece in pieces))
+    written: list[str] = []
+    for piece in pieces:
+        if piece.mark is not None:
+            written.append(_COMMANDS[piece.mark] if piece.begins else "}")
+            continue
+        plain = piece.text.translate(_SPECIAL)
+        if not balanced:
+            plain = plain.replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
+        written.append(plain)
+    return " ".join("".join(written).split())
 
 
 def _balanced(text: str) -> bool:
@@ -85,24 +143,50 @@ def _balanced(text: str) -> bool:
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:
     """The fields of an entry, each with its value as BibTeX writes it."""
-    if item.get("author"):
-        yield "author", f"{{{' and '.join(_name(name) for name in item['author'])}}}"
+    yield from _people(item)
     # Braces within the braces keep the title's capitals.
-    yield "title", f"{{{{{escaped(item['title'])}}}}}"
+    yield "title", f"{{{{{formatted(item['title'])}}}}}"
+    if item["type"] in _SUBTYPES:
+        yield "entrysubtype", f"{{{_SUBTYPES[item['type']]}}}"
     yield from _place(item)
     yield from _dates(item)
-    for name in ("volume", "version"):
+    for field, name in _PLAIN.items():
         if item.get(name):
-            yield name, f"{{{escaped(str(item[name]))}}}"
-    if item.get("issue"):
-        yield "number", f"{{{escaped(str(item['issue']))}}}"
+            yield field, f"{{{formatted(str(item[name]))}}}"
+    if number := next(
+        (item[name] for name in ("issue", "number", "collection-number") if item.get(name)), None
+    ):
+        yield "number", f"{{{escaped(str(number))}}}"
+    if item.get("genre") and item["type"] in ("report", "thesis"):
+        yield "type", f"{{{escaped(str(item['genre']))}}}"
     if item.get("page"):
         yield "pages", f"{{{escaped(re.sub(r'[-–]+', '--', str(item['page'])))}}}"
     for field, name in (("doi", "DOI"), ("url", "URL")):
         if item.get(name):
             yield field, f"{{{_verbatim(str(item[name]))}}}"
-    if item.get("language") in _LANGUAGES:
-        yield "langid", f"{{{_LANGUAGES[item['language']]}}}"
+    yield from _remarks(item)
+
+
+def _people(item: Item) -> Iterator[tuple[str, str]]:
+    """Authors, editors and translators, and whether a particle belongs to the family name."""
+    fields = {
+        "author": "author",
+        "editor": "editor",
+        "translator": "translator",
+        "bookauthor": "container-author",
+    }
+    for field, role in fields.items():
+        if item.get(role):
+            yield field, f"{{{' and '.join(_name(name) for name in item[role])}}}"
+    named = [name for role in fields.values() for name in item.get(role) or ()]
+    if any(name.get("non-dropping-particle") for name in named):
+        yield "options", "{useprefix=true}"
+
+
+def _remarks(item: Item) -> Iterator[tuple[str, str]]:
+    language = re.split("[-_]", str(item.get("language") or "").lower())[0]
+    if language in _LANGUAGES:
+        yield "langid", f"{{{_LANGUAGES[language]}}}"
     remarks = [str(item[name]) for name in ("note", "annote") if item.get(name)]
     if remarks:
         yield "annote", f"{{{escaped(' '.join(remarks))}}}"
@@ -113,31 +197,48 @@ def _place(item: Item) -> Iterator[tuple[str, str]]:
     _, field = _TYPES.get(item["type"], _OTHER)
     container, publisher = item.get("container-title"), item.get("publisher")
     if first := container or publisher:
-        yield field, f"{{{escaped(first)}}}"
+        yield field, f"{{{formatted(str(first))}}}"
     if container and publisher and field != "publisher":
-        yield "publisher", f"{{{escaped(publisher)}}}"
+        yield "publisher", f"{{{formatted(str(publisher))}}}"
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:
     issued, accessed = edtf.from_csl(item.get("issued")), edtf.from_csl(item.get("accessed"))
     if issued is not None:
-        names = ("year", "month", "day")
-        for name, number in zip(names, edtf.numbers(issued), strict=False):
-            yield name, _MONTHS[number - 1] if name == "month" else f"{{{number}}}"
-        if re.search(r"[/~?%]", issued):
-            open_ended = issued.replace("..", "")  # as biblatex writes it
-            yield "date", f"{{{open_ended}}}"
+        yield from _issued(issued, season(item.get("issued")))
+    elif (date := dates.date_of(item.get("issued"))) is not None:
+        yield "year", f"{{{escaped(date.words)}}}"
     if accessed is not None:
         yield "urldate", f"{{{accessed}}}"
 
 
+def _issued(date: str, of_the_year: str) -> Iterator[tuple[str, str]]:
+    """An EDTF date, with the season if it has one."""
+    names = ("year", "month", "day")
+    numbers = edtf.numbers(date)
+    for name, number in zip(names, numbers, strict=False):
+        yield name, _MONTHS[number - 1] if name == "month" else f"{{{number}}}"
+    if of_the_year:
+        yield "month", f"{{{escaped(of_the_year)}}}"
+        if (number_ := season_number(of_the_year)) is not None:
+            yield "date", f"{{{numbers[0]:04d}-{number_}}}"
+    elif len(numbers) == len(names) or re.search(r"[/~?%]", date):
+        open_ended = date.replace("..", "")  # as biblatex writes it
+        yield "date", f"{{{open_ended}}}"
+
+
 def _name(name: Mapping[str, str]) -> str:
-    if "literal" in name:
-        return f"{{{escaped(name['literal'])}}}"
-    family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))
-    given = " ".join(filter(None, [name.get("given"), name.get("dropping-particle")]))
-    parts = [family, *filter(None, [name.get("suffix")]), given]
-    return ", ".join(_one_name(part) for part in parts if part)
+    """'van Gogh, Vincent'; a name of one part in braces, or BibTeX would take its words apart."""
+    if name.get("literal") or not (name.get("family") and name.get("given")):
+        whole = name.get("literal") or name.get("family") or name.get("given") or ""
+        return f"{{{escaped(whole)}}}"
+    particle = name.get("non-dropping-particle") or name.get("dropping-particle")
+    given = [name["given"]]
+    if name.get("non-dropping-particle") and name.get("dropping-particle"):
+        given.append(name["dropping-particle"])
+    family = " ".join(filter(None, [particle, _one_name(name["family"])]))
+    parts = [family, *filter(None, [name.get("suffix")]), " ".join(given)]
+    return ", ".join([parts[0], *(_one_name(part) for part in parts[1:])])
 
 
 def _one_name(text: str) -> str:

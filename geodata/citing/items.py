@@ -8,7 +8,8 @@ from typing import Any
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
-from geodata.model import Dataset, Passage, Reference
+from geodata.model import Dataset, Passage
+from geodata.references import Reference
 from geodata.vocabulary import Basis
 
 Item = Mapping[str, Any]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from geodata import edtf
+from geodata import edtf, richtext
+from geodata.citing import dates
 from geodata.citing.items import Item
+from geodata.references import season
 
 #: RIS type of a CSL type; of others ELEC, a page of the web.
 _TYPES = {
@@ -18,12 +20,16 @@ _TYPES = {
     "chapter": "CHAP",
     "dataset": "DATA",
     "entry": "ENCYC",
+    "entry-dictionary": "DICT",
     "entry-encyclopedia": "ENCYC",
     "map": "MAP",
     "paper-conference": "CPAPER",
     "report": "RPRT",
     "thesis": "THES",
 }
+
+#: Which people stand under which tag.
+_ROLES = {"AU": "author", "A2": "editor", "A4": "translator"}
 
 
 def entry(item: Item) -> str:
@@ -35,26 +41,36 @@ def entry(item: Item) -> str:
 def _tags(item: Item) -> Iterator[tuple[str, object]]:
     yield "TY", _TYPES.get(item["type"], "ELEC")
     yield "ID", item["id"]
-    for name in item.get("author", ()):
-        yield "AU", _name(name)
-    yield "TI", item["title"]
+    for tag, role in _ROLES.items():
+        for name in item.get(role) or ():
+            yield tag, _name(name)
+    yield "TI", richtext.plain(str(item["title"]))
     yield from _dates(item)
     yield from _pages(item)
     tags = {
         "T2": "container-title",
+        "T3": "collection-title",
         "PB": "publisher",
+        "CY": "publisher-place",
         "VL": "volume",
         "IS": "issue",
-        "ET": "version",
+        "SN": "ISBN",
+        "M3": "genre",
         "DO": "DOI",
         "UR": "URL",
         "LA": "language",
         "N1": "note",
         "AB": "annote",
     }
+    if edition := item.get("edition") or item.get("version"):
+        yield "ET", edition
     for tag, variable in tags.items():
         if item.get(variable):
-            yield tag, item[variable]
+            yield tag, richtext.plain(str(item[variable])) if tag in ("T2", "T3") else item[variable]
+    if item.get("ISSN") and not item.get("ISBN"):
+        yield "SN", item["ISSN"]
+    if item.get("number") and not item.get("issue"):
+        yield "IS", item["number"]
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:
@@ -64,7 +80,11 @@ def _dates(item: Item) -> Iterator[tuple[str, str]]:
         year, *_ = edtf.numbers(issued)
         vague = re.search(r"[/~?%]", issued) is not None
         yield "PY", f"{year:04d}"
-        yield "DA", _slashed(issued) + (edtf.spell(issued) if vague else "")
+        yield "DA", _slashed(issued) + (edtf.spell(issued) if vague else season(item.get("issued")))
+    elif (date := dates.date_of(item.get("issued"))) is not None:
+        if year_in_words := re.search(r"\b[0-9]{4}\b", date.words):
+            yield "PY", year_in_words[0]
+        yield "DA", f"///{date.words}"
     if accessed is not None:
         yield "Y2", _slashed(accessed)
 
@@ -85,9 +105,9 @@ def _pages(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """'Family, Given, Suffix'; an institution as it is called."""
-    if "literal" in name:
-        return name["literal"]
+    """'Family, Given, Suffix'; after a name of one part a comma, or EndNote would take its words apart."""
+    if name.get("literal") or not (name.get("family") and name.get("given")):
+        return f"{name.get('literal') or name.get('family') or name.get('given')},"
     family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))
     given = " ".join(filter(None, [name.get("given"), name.get("dropping-particle")]))
     return ", ".join(filter(None, [family, given, name.get("suffix")]))

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files as package_files
 from threading import Lock
 from typing import Any
 
+from geodata import richtext
+from geodata.citing import dates
+from geodata.citing.guides import Style
 from geodata.citing.items import Item
-from geodata.model import family_comes_first, in_reading_order
-
-
-class Style(StrEnum):
-    """The style guides: Chicago (18th edition, author-date), APA (7th), MLA (9th)."""
-
-    CHICAGO = "chicago"
-    APA = "apa"
-    MLA = "mla"
-
+from geodata.citing.ordering import in_order, lead_role
+from geodata.references import family_comes_first, in_reading_order
 
 #: A parsed style keeps notes while it writes: one thread at a time.
 _writing = Lock()
@@ -32,18 +26,22 @@ _writing = Lock()
 _OPEN, _CLOSE, _STRAIGHT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MASK = str.maketrans({"“": _OPEN, "”": _CLOSE, '"': _STRAIGHT})
 _UNMASK = str.maketrans({_OPEN: "“", _CLOSE: "”", _STRAIGHT: '"'})
+#: What an editor, and several, who stand first are called.
+_EDITORS = {Style.CHICAGO: ("ed.", "eds."), Style.APA: ("(Ed.)", "(Eds.)"), Style.MLA: ("editor", "editors")}
 #: Names of a CSL-JSON name that a style can set.
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 
 
 def bibliography(items: Iterable[Item], style: Style) -> list[str]:
-    """One entry an item, in the order of the alphabet."""
-    written = [_written(item, style) for item in items]
-    return sorted(written, key=lambda entry: re.sub(r"^\W+", "", entry).casefold())
+    """One entry an item, in the style's order; letters tell apart what an author published in one year."""
+    return [_written(item, style) for item in in_order(items, style)]
 
 
 def in_text(item: Item, style: Style, paragraph: int) -> str:
-    """The reference in the text to a paragraph of a document: '(Kim 2018, para. 4)'."""
+    """The reference in the text to a paragraph of a document: '(Kim 2018, para. 4)'.
+
+    Give an item as `ordering.in_order` returns it to have the letter of its year, as in its bibliography.
+    """
     return _written(item, style, paragraph)
 
 
@@ -78,29 +76,60 @@ def _parsed(style: Style) -> Any:
 
 
 def _prepared(item: Item, style: Style) -> dict[str, Any]:
-    """An item as the processor takes it: known variables alone, titles masked, the rest as the style has it.
+    """An item as the processor takes it: known variables alone, as plain text, titles masked.
 
-    Names have the form of the style; addresses lose https:// in MLA.
-
-    A title in square brackets is a description of what has no title: it goes into `genre`, which the
-    styles do not set in quotation marks.
+    Names and dates have the form of the style; addresses lose https:// in MLA. Editors who stand first, since
+    there are no authors, go into `author`, with what they are in `status`. A title in square brackets is a
+    description of what has no title: it goes into `title-short`, which the styles do not set in quotation
+    marks.
     """
     from citeproc import DATES, NAMES, VARIABLES  # noqa: PLC0415
 
+    variables = set(VARIABLES) - {"title_short", "status"}
     prepared: dict[str, Any] = {"type": item["type"]}
     for key, value in item.items():
         variable = key.replace("-", "_")
-        if variable in NAMES:
+        if variable in variables & set(NAMES):
             prepared[key] = [_name(name, style) for name in value]
-        elif variable in DATES:
-            prepared[key] = value
-        elif variable in VARIABLES and variable != "genre":
-            prepared[key] = " ".join(str(value).split()).translate(_MASK)
+        elif variable in variables - set(DATES):
+            prepared[key] = " ".join(richtext.plain(str(value)).split()).translate(_MASK)
+    prepared |= _dates(item, style)
+    if "edition" in prepared:
+        prepared["edition"] = _edition(prepared["edition"])
+    if lead_role(item) == "editor":
+        one, several = _EDITORS[style]
+        prepared["status"] = one if len(item["editor"]) == 1 else several
+        prepared["author"] = prepared.pop("editor")
     if style is Style.MLA and "URL" in prepared:
         prepared["URL"] = re.sub("^https?://", "", prepared["URL"])
     if re.fullmatch(r"\[.*\]", prepared.get("title", "")):
-        prepared["genre"] = prepared.pop("title")
+        prepared["title-short"] = prepared.pop("title")
     return prepared
+
+
+def _dates(item: Item, style: Style) -> dict[str, Any]:
+    """`issued` and `accessed` as the style sets them; `event-date`: what stands apart from the year."""
+    issued, accessed = dates.date_of(item.get("issued")), dates.date_of(item.get("accessed"))
+    told: dict[str, str] = {}
+    if issued is not None and style is Style.MLA:
+        told["issued"] = dates.whole(issued)
+    elif issued is not None:
+        # Of a journal the season tells what an issue has no number for; months and days are not set.
+        rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
+        told |= {"issued": dates.year(issued), "event-date": rest}
+    if accessed is not None:
+        told["accessed"] = dates.whole(accessed) if style is Style.MLA else dates.month_first(accessed)
+    return {name: {"literal": words} for name, words in told.items() if words}
+
+
+def _edition(text: str) -> str:
+    """'2' or '2nd' → '2nd ed.'; what is told in words stays as it is."""
+    if not (number := re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", text)):
+        return text
+    last_two = int(number[1]) % 100
+    teens = range(11, 14)
+    ending = "th" if last_two in teens else {1: "st", 2: "nd", 3: "rd"}.get(last_two % 10, "th")
+    return f"{int(number[1])}{ending} ed."
 
 
 def _name(name: Mapping[str, str], style: Style) -> dict[str, str]:
@@ -109,6 +138,8 @@ def _name(name: Mapping[str, str], style: Style) -> dict[str, str]:
         return {"literal": known["literal"]}
     if family_comes_first(known):
         return {"literal": in_reading_order(known)}
+    if "family" not in known:  # what has a given name alone is called by it
+        return {"literal": in_reading_order(known)}
     if style is Style.APA and "given" in known:
         known["given"] = _initials(known["given"])
     return known
@@ -116,7 +147,7 @@ def _name(name: Mapping[str, str], style: Style) -> dict[str, str]:
 
 def _initials(given: str) -> str:
     """Given names as APA shortens them: 'Roman R.' → 'R. R.', 'Kyoung-Hoon' → 'K.-H.'."""
-    words = (word.split("-") for word in given.replace(".", " ").split())
+    words = (word.split("-") for word in given.replace(".-", "-").replace(".", " ").split())
     return " ".join("-".join(f"{part[0]}." for part in parts if part) for parts in words)
 
 

@@ -10,7 +10,8 @@ from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.figure import dating
 from geodata.figure.features import Drawn
-from geodata.model import Fact, Feature, Passage, Reference
+from geodata.model import Fact, Feature, Passage
+from geodata.references import Reference
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
 from geodata.wording import editors_note, key_figures, value
@@ -203,6 +204,6 @@ def source_of(atlas: Atlas, fact: Fact) -> str:
 
 def _reference(reference: Reference) -> str:
     """Authors, title, publisher and date of a reference."""
-    date = edtf.spell(reference.issued) if reference.issued else "date not known"
+    date = reference.issued_in_words or "date not known"
     parts = (" and ".join(reference.authors), f"‘{reference.title}’", reference.publisher, date)
     return ", ".join(part for part in parts if part) + "."

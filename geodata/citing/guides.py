@@ -1,0 +1,13 @@
+"""The style guides that citations for readers follow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """The style guides: Chicago (18th edition, author-date), APA (7th), MLA (9th)."""
+
+    CHICAGO = "chicago"
+    APA = "apa"
+    MLA = "mla"

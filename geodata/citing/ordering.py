@@ -1,0 +1,143 @@
+"""The order of a bibliography, and the letters that tell apart what one author published in one year.
+
+Names and titles are compared as the Unicode Collation Algorithm has it, by their letters alone: without
+regard to diacritics, case, spaces and signs, as the MLA Handbook (2.7.1) and the Publication Manual want it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import count
+from string import ascii_lowercase
+from typing import Any
+
+from geodata import richtext
+from geodata.citing import dates
+from geodata.citing.guides import Style
+from geodata.citing.items import Item
+
+_Key = tuple[int, ...]
+#: Behind, and before, every year.
+_LAST, _FIRST = 10_000, -10_000
+
+
+def in_order(items: Iterable[Item], style: Style) -> list[Item]:
+    """Items as the style lists them, with `year-suffix` where an author has several of one year.
+
+    Chicago and APA go by author, year and title, the MLA by author and title; what has no author goes by what
+    stands first. One author stands before several. What has no date is last in Chicago, first
+    in APA. Of several of one year, APA puts those first of which no more than the year is known.
+    """
+    ordered = sorted(({**item} for item in items), key=lambda item: _sort_key(item, style))
+    if style is Style.MLA:
+        return [_without_suffix(item) for item in ordered]
+    groups = [_group(item, style) for item in ordered]
+    several, numbers = Counter(groups), defaultdict[object, Iterator[int]](count)
+    return [
+        _with_suffix(item, next(numbers[group])) if several[group] > 1 else _without_suffix(item)
+        for item, group in zip(ordered, groups, strict=True)
+    ]
+
+
+def _with_suffix(item: Item, number: int) -> Item:
+    dash = "" if dates.date_of(item.get("issued")) else "-"  # 2018a, but n.d.-a
+    return {**item, "year-suffix": dash + letters(number)}
+
+
+def letters(number: int) -> str:
+    """0 → 'a', 25 → 'z', 26 → 'aa', 27 → 'ab'."""
+    before, last = divmod(number, len(ascii_lowercase))
+    return (letters(before - 1) if before else "") + ascii_lowercase[last]
+
+
+#: Types of what stands in a whole that has editors of its own.
+_PARTS = {
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "chapter",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "paper-conference",
+}
+
+
+def lead_role(item: Item) -> str | None:
+    """Which people stand first: the authors, else the editors, unless they are those of a whole around it."""
+    if item.get("author"):
+        return "author"
+    return "editor" if item.get("editor") and item["type"] not in _PARTS else None
+
+
+def lead(item: Item, style: Style) -> list[Mapping[str, str]] | str:
+    """Who or what stands first in an entry: people, or text in their place."""
+    if (role := lead_role(item)) is not None:
+        people: list[Mapping[str, str]] = item[role]
+        return people
+    names = ("container-title", "publisher") if style is Style.CHICAGO else ()
+    return next((richtext.plain(str(item[name])) for name in names if item.get(name)), str(item["title"]))
+
+
+def _sort_key(item: Item, style: Style) -> tuple[Any, ...]:
+    title = richtext.plain(str(item["title"]))
+    by_year = () if style is Style.MLA else (_when(item, style),)
+    return (_lead_key(item, style), *by_year, _collated(title), title, str(item["id"]))
+
+
+def _lead_key(item: Item, style: Style) -> tuple[tuple[_Key, ...], ...]:
+    first = lead(item, style)
+    if isinstance(first, str):
+        return ((_collated(first),),)
+    return tuple(tuple(map(_collated, _name_parts(person, style))) for person in first)
+
+
+def _name_parts(name: Mapping[str, str], style: Style) -> list[str]:
+    """A name as it is filed: APA keeps `van` before the family name, the others put it behind."""
+    if name.get("literal"):
+        return [name["literal"]]
+    particle = name.get("non-dropping-particle", "")
+    family, given = name.get("family", ""), name.get("given", "")
+    if style is Style.APA:
+        family, particle = f"{particle} {family}", ""
+    behind = f"{given} {name.get('dropping-particle', '')} {particle}"
+    return [part for part in (family, behind, name.get("suffix", "")) if part.strip()]
+
+
+def _when(item: Item, style: Style) -> tuple[int, ...]:
+    date = dates.date_of(item.get("issued"))
+    if date is None or date.words:
+        found = re.search(r"\d{4}", date.words) if date else None
+        return (int(found[0]),) if found else (_FIRST,) if style is Style.APA else (_LAST,)
+    return date.begin if style is Style.APA else date.begin[:1]
+
+
+def _group(item: Item, style: Style) -> tuple[object, str]:
+    """What two entries share that only a letter tells apart: who stands first, and the year."""
+    date = dates.date_of(item.get("issued"))
+    first = lead(item, style)
+    who = first if isinstance(first, str) else tuple(tuple(sorted(name.items())) for name in first)
+    return who, dates.year(date) if date else ""
+
+
+def _without_suffix(item: Item) -> Item:
+    return {key: value for key, value in item.items() if key != "year-suffix"}
+
+
+@cache
+def _collator() -> Any:
+    # Imported here: its table of all letters takes a tenth of a second.
+    from pyuca import Collator  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return Collator()
+
+
+def _collated(text: str) -> _Key:
+    """The letters of a text as the Unicode Collation Algorithm weighs them on its first level."""
+    key: _Key = _collator().sort_key("".join(sign for sign in text if unicodedata.category(sign)[0] in "LMN"))
+    return key[: key.index(0)]

@@ -1,0 +1,83 @@
+"""The few marks of rich text that CSL-JSON knows: italic, bold, small capitals, sub- and superscript.
+
+Zotero and others write them as tags in titles (`CO<sub>2</sub>`). A tag without its partner, or any other
+one, is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How marked text is set; NOCASE keeps the case in which it is written."""
+
+    ITALIC = "i"
+    BOLD = "b"
+    SUBSCRIPT = "sub"
+    SUPERSCRIPT = "sup"
+    SMALL_CAPS = "sc"
+    NOCASE = "nocase"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, or the begin or end of a mark."""
+
+    text: str
+    mark: Mark | None = None
+    begins: bool = False
+
+
+_TAG = re.compile(
+    r"""<(?P<end>/?)(?:(?P<plain>i|b|sub|sup|sc)|span(?P<more>\s+(?:class=["']nocase["']"""
+    r"""|style=["']font-variant:\s*small-caps;?["']))?)>"""
+)
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+
+
+def pieces(text: str) -> list[Piece]:
+    """Rich text apart: every begin of a mark has its end, in order."""
+    found: list[Piece] = []
+    opened: list[tuple[int, str, Mark]] = []  # where in `found`, the tag's name, the mark
+    last = 0
+    for tag in _TAG.finditer(text):
+        name = tag["plain"] or "span"
+        begins = not tag["end"]
+        if begins and name == "span" and not tag["more"]:
+            continue
+        if not begins and (tag["more"] or name not in (name for _, name, _ in opened)):
+            continue
+        found.append(Piece(text[last : tag.start()]))
+        last = tag.end()
+        if begins:
+            opened.append((len(found), name, _mark(tag)))
+            found.append(Piece(tag[0]))
+            continue
+        while (begun := opened.pop())[1] != name:
+            pass  # a tag that was never closed stays the text that it is
+        found[begun[0]] = Piece("", begun[2], begins=True)
+        found.append(Piece("", begun[2]))
+    return [piece for piece in [*found, Piece(text[last:])] if piece.text or piece.mark]
+
+
+def _mark(tag: re.Match[str]) -> Mark:
+    if tag["plain"]:
+        return Mark(tag["plain"])
+    return Mark.NOCASE if "nocase" in tag["more"] else Mark.SMALL_CAPS
+
+
+def plain(text: str) -> str:
+    """Rich text without its marks; a raised number stays raised, for 10<sup>6</sup> is not 106."""
+    return "".join(_plain(text)) if "<" in text else text
+
+
+def _plain(text: str) -> Iterator[str]:
+    raised = 0
+    for piece in pieces(text):
+        if piece.mark is Mark.SUPERSCRIPT:
+            raised += 1 if piece.begins else -1
+        yield piece.text.translate(_RAISED) if raised else piece.text
