@@ -98,6 +98,7 @@ def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
         "kind": feature.kind,
         "kind_label": label(feature.kind),
         "history": atlas.status_by_year(feature.id),
+        "since": atlas.since(feature.id),
         "sectors": feature.sectors,
         "precision": feature.precision,
         "accuracy_m": feature.accuracy_m,

@@ -389,8 +389,8 @@
 
     _passes(layer, feature) {
       const { layers, statuses, sectors } = this.state;
-      const { status, history, sectors: own } = feature.properties;
-      const begun = status !== null || history.length === 0;
+      const { status, since, sectors: own } = feature.properties;
+      const begun = this.year === null || (since !== null && since <= this.year);
       return (
         begun &&
         layers.has(layer) &&
