@@ -33,6 +33,8 @@ SCRIPTS = (
     "halos.js",
     "picking.js",
     "spread.js",
+    "crowding.js",
+    "trunks.js",
     "stacking.js",
     "labels.js",
     "names.js",
