@@ -161,5 +161,5 @@ def _year(atlas: Atlas) -> None:
             format="%d",
             key=session.YEAR,
             bind="query-params",
-            help="What had not yet been proposed by then is left out. The last year is today.",
+            help=f"Later projects are hidden, and so is what has no date; {atlas.last_year} is today.",
         )

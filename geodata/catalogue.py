@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MINYEAR, date
 from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -33,7 +33,7 @@ from geodata.model import (
     StartView,
 )
 from geodata.references import Reference
-from geodata.vocabulary import Basis, Severity, Status
+from geodata.vocabulary import Basis, Kind, Severity, Status
 
 _T = TypeVar("_T")
 
@@ -190,8 +190,33 @@ class Atlas:
         return None if fact is None else Status(fact.value)
 
     def exists(self, feature_id: str, year: int | None = None) -> bool:
-        """Whether a feature is to be shown for a year: from its first status on, or always if it has none."""
-        return self.status(feature_id) is None or self.status(feature_id, year) is not None
+        """Whether a feature is to be shown for the end of a year (None: today, which shows all)."""
+        if year is None:
+            return True
+        since = self.since(feature_id)
+        return since is not None and since <= year
+
+    def since(self, feature_id: str) -> int | None:
+        """The first year at whose end a feature is shown; None if no date says when it began.
+
+        The one rule for map, panel, figure, search and exports. What has a status begins with its first one;
+        an event, with its date; else the first dated fact is the earliest year of which anything is known. A
+        place without a status is ground that was there before (year 1). What is undated is shown today alone.
+        """
+        facts = self.facts_of(feature_id)
+        statuses = [fact.as_of for fact in facts if fact.property == "status"]
+        if not statuses and self.feature(feature_id).kind is Kind.PLACE:
+            return MINYEAR
+        named = [fact.value for fact in facts if fact.property == "date"]
+        for texts in (statuses, named, [fact.as_of for fact in facts]):
+            years = [year for text in texts for year in _begin(text)]
+            if years:
+                return min(years)
+        return None
+
+    def undated(self, feature_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some features that no date places in time: an earlier year leaves them out."""
+        return tuple(each for each in feature_ids if self.since(each) is None)
 
     def status_by_year(self, feature_id: str) -> tuple[tuple[int, Status], ...]:
         """The years in which a feature's status at the year's end changes, with the new status."""
@@ -224,9 +249,8 @@ class Atlas:
     @cached_property
     def first_year(self) -> int:
         """The year of the first dated status of all."""
-        dated = [status for statuses in self._statuses.values() for status in statuses]
-        years = [(s.latest if s.earliest == date.min else s.earliest).year for s in dated]
-        return min(years, default=self.last_year)
+        dated = [fact.as_of for fact in self.facts if fact.property == "status"]
+        return min((year for text in dated for year in _begin(text)), default=self.last_year)
 
     def reference_of(self, passage: Passage) -> Reference:
         """The reference of the document that a passage was taken from."""
@@ -279,6 +303,16 @@ class _Dated(NamedTuple):
     earliest: date
     latest: date
     fact: Fact
+
+
+def _begin(text: str | None) -> Iterator[int]:
+    """The year in which a date begins, or ends if its beginning is not known; nothing if it is no date."""
+    try:
+        earliest, latest = (edtf.earliest(text), edtf.latest(text)) if text else (date.min, date.max)
+    except ValueError:  # the value of a fact called `date` may be words
+        return
+    if (earliest, latest) != (date.min, date.max):
+        yield (latest if earliest == date.min else earliest).year
 
 
 def _reading_order(draft: Draft) -> list[Passage]:

@@ -84,7 +84,7 @@ STATUS: dict[Status, StatusStyle] = {
 }
 
 #: A line of which no dated status is known must not look as if it were operating.
-NO_STATUS = StatusStyle("Status not known", (1, 4), 0.7)
+NO_STATUS = StatusStyle("Status not known", (1, 4), 0.85)
 #: Points and areas to which no status belongs.
 PLAIN = StatusStyle("", (), 1.0)
 
@@ -103,6 +103,19 @@ POINTS: dict[Kind, Shape] = {
     Kind.EVENT: Shape.EVENT,
     Kind.PLACE: Shape.PLACE,
 }
+
+#: The radius of each outline in pixels where nothing shrinks it, and by how much zoom shrinks or enlarges it.
+RADII: dict[Shape, float] = {
+    Shape.SITE: 9,
+    Shape.STATION: 4,
+    Shape.PLACE: 5,
+    Shape.TERMINAL: 8,
+    Shape.EVENT: 7,
+}
+LEAST_SCALE, MOST_SCALE = 0.62, 1.15
+#: The notches in the edge of a point whose status is not "operating": as many at every size, so that a site
+#: looks the same at every zoom, in the legend and in a figure. The second is the share of a tooth in its step.
+NOTCHES, TOOTH = 10, 0.55
 
 #: The zoom from which a kind of point is drawn; the others always are.
 MIN_ZOOM = {Kind.STATION: 8, Kind.BRIDGE: 9}
@@ -146,6 +159,31 @@ _DARK, _LIGHT = 5.0, 53.0
 HALO_FROM_M = 250
 
 
+@dataclass(frozen=True)
+class Overview:
+    """What a map does while there is not room for everything: zooms, and lengths in pixels.
+
+    Below the zoom `counted_below`, `counted_from` or more points within `counted_reach` of each other become
+    one sign with their number. Halos are drawn from the zoom `halos_from`; further out only for what is
+    pointed at or selected. A layer whose lines together reach less far than `short_layer` is emphasised: its
+    strokes are `emphasis` times as wide and no line is drawn shorter than `least_length`. Of sea routes that run
+    the same way, one trunk is drawn, wider by `trunk_step` for each further route, up to `trunk_most`.
+    """
+
+    counted_below: int = 8
+    counted_from: int = 3
+    counted_reach: float = 30
+    halos_from: int = 9
+    short_layer: float = 60
+    least_length: float = 18
+    emphasis: float = 2.2
+    trunk_step: float = 0.5
+    trunk_most: float = 2.0
+
+
+OVERVIEW = Overview()
+
+
 def as_json() -> dict[str, object]:
     """The table as plain data, for the browser."""
     return {
@@ -155,6 +193,10 @@ def as_json() -> dict[str, object]:
         "points": {kind.value: shape.value for kind, shape in POINTS.items()},
         "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},
         "halo_from_m": HALO_FROM_M,
+        "radii": {shape.value: radius for shape, radius in RADII.items()},
+        "scale": [LEAST_SCALE, MOST_SCALE],
+        "notches": [NOTCHES, TOOTH],
+        "overview": asdict(OVERVIEW),
     }
 
 

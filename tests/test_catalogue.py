@@ -141,8 +141,42 @@ def test_a_feature_exists_from_its_first_status_on(minimal):
     ]
 
 
-def test_a_feature_without_a_status_exists_always(minimal):
-    assert [minimal.exists("northport", year) for year in (1, 1933, None)] == [True, True, True]
+def undated(atlas, feature, *rows):
+    """The atlas in which a feature has these facts alone, each property, value and date."""
+    named = [{"property": name, "value": value, "as_of": when} for name, value, when in rows]
+    facts = [atlas.facts[0].model_copy(update={"feature": feature, **one}) for one in named]
+    return replace(atlas, facts=(*(fact for fact in atlas.facts if fact.feature != feature), *facts))
+
+
+@pytest.mark.parametrize(
+    ("rows", "since"),
+    [
+        ([], None),
+        ([("description", "A port.", None)], None),
+        ([("status", "operating", "../..")], None),
+        ([("status", "operating", "../1990"), ("description", "A port.", "1970")], 1990),
+        ([("status", "operating", "2008/2014"), ("status", "suspended", "2016")], 2008),
+        ([("description", "A port.", "2010~"), ("capacity", "much", "2004?")], 2004),
+        ([("event", "Talks about it.", "2001"), ("date", "2018-06-22", "2018")], 2018),
+        ([("date", "some day", "2018")], 2018),
+    ],
+)
+def test_a_feature_is_shown_from_the_first_date_that_places_it_in_time(minimal, rows, since):
+    atlas = undated(minimal, "northport", *rows)
+    assert atlas.since("northport") == since
+    years = (1, 1900, 2003, 2004, 2018, None)
+    assert [atlas.exists("northport", year) for year in years] == [
+        year is None or (since is not None and since <= year) for year in years
+    ]
+    assert atlas.undated(["northport"]) == (() if since else ("northport",))
+
+
+def test_nothing_of_the_shipped_atlas_is_shown_before_its_time(shipped):
+    in_1900 = {feature.id for feature in shipped.features.values() if shipped.exists(feature.id, 1900)}
+    assert in_1900.isdisjoint({"lng-route-incheon", "korean-investors-day-2018", "dmz"})
+    assert {"vladivostok", "vladivostok-port"} <= in_1900  # towns are the ground
+    drawn = [feature.id for feature in shipped.features.values() if feature.geometry is not None]
+    assert shipped.undated(drawn) == ()
 
 
 def test_a_history_tells_the_years_in_which_the_status_changes(minimal):

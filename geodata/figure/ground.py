@@ -23,8 +23,8 @@ from geodata.figure.near import Surface, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
 
-#: From which zoom a town of rank 1 to 5 is named: a step earlier than on screen, print is finer.
-_TOWN_ZOOM = {1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
+#: From which zoom a town of rank 0 to 5 is named: a step earlier than on screen, print is finer.
+_TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand: in points,

@@ -26,6 +26,7 @@
       this.bridge = new NineBridges.Bridge();
       this.groups = new Map();
       this.shapes = new Map();
+      this.extents = new Map(); // of the lines of a layer together
       this.hovered = null;
       this.move = null;
       this.dark = false;
@@ -39,6 +40,8 @@
         return new NineBridges.Canvas({ pane, padding: 0.1 });
       });
       this.labels = new NineBridges.Labels(map);
+      this.crowds = new Map();
+      this.trunks = new NineBridges.Trunks(this);
       this._dress();
       this.ready = this._load();
     }
@@ -64,6 +67,7 @@
 
     async _load() {
       this.config = await this.fetch("atlas/map.json");
+      this.order = new Map(this.config.layers.map(({ id }, i) => [id, i]));
       this.accents = Object.fromEntries(this.config.layers.map((layer) => [layer.id, layer]));
       this.map.attributionControl.addAttribution(this.config.attribution);
       this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels);
@@ -99,6 +103,12 @@
       const order = (feature) => DRAWING_ORDER.indexOf(feature.geometry.type);
       const features = data.features.sort((a, b) => order(a) - order(b));
       const shapes = features.map((feature) => this.shape(id, feature));
+      const lines = shapes.filter((shape) => shape instanceof NineBridges.Line);
+      if (lines.length > 0) {
+        const extent = L.latLngBounds([]);
+        lines.forEach((line) => extent.extend(line.getBounds()));
+        this.extents.set(id, extent);
+      }
       this.groups.set(id, shapes);
     }
 
@@ -147,6 +157,7 @@
       shape.halos = this.haloRenderers.map((renderer, wide) => {
         const halo = new Halo(positions, { ...options, renderer, wide: Boolean(wide) });
         halo.feature = shape.feature;
+        halo.owner = shape;
         shape.on("add", () => halo.addTo(this.map));
         shape.on("remove", () => halo.remove());
         return halo;
@@ -175,6 +186,7 @@
       const { style } = this.config;
       const { kind, status, sectors } = feature.properties;
       const selected = this.chosen?.has(feature.id) ?? false;
+      const shape = style.points[kind] ?? "site";
       return {
         accent: this.accents[layer][this.dark ? "accent_dark" : "accent"],
         paper: this.dark ? "#10161c" : "#ffffff",
@@ -183,19 +195,50 @@
         status:
           style.status[status] ??
           (kind in style.lines && kind !== "border" ? style.no_status : PLAIN),
-        shape: style.points[kind] ?? "site",
+        shape,
+        radius: style.radii[shape],
+        scale: style.scale,
+        notches: style.notches,
         icon: kind === "station" || kind === "place" ? null : style.icons[sectors[0]],
+        ink: this.dark ? "#e6eaee" : "#2b3138",
+        inTrunk: kind === "sea-route",
+        emphasis: this._emphasis(layer),
         hovered: this.hovered === feature.id,
         selected,
         haloFrom: style.halo_from_m,
+        halosFrom: style.overview.halos_from,
       };
+    }
+
+    /** How the lines of a layer are emphasised where all of it together is small; null where it is not. */
+    _emphasis(layer) {
+      const zoom = this.map.getZoom();
+      if (this.emphasised?.zoom !== zoom) {
+        this.emphasised = { zoom, layers: new Map() };
+      }
+      const { layers } = this.emphasised;
+      if (!layers.has(layer)) {
+        const {
+          short_layer: most,
+          least_length: least,
+          emphasis: width,
+        } = this.config.style.overview;
+        const extent = this.extents.get(layer);
+        const corners = extent && [extent.getSouthWest(), extent.getNorthEast()];
+        const [from, to] = (corners ?? []).map((corner) => this.map.project(corner, zoom));
+        layers.set(layer, from && from.distanceTo(to) < most ? { least, width } : null);
+      }
+      return layers.get(layer);
     }
 
     _addLegend() {
       const { style, statuses } = this.config;
       this.config.statuses = statuses.map((status) => style.status[status] ?? style.no_status);
-      this.legend = new NineBridges.Legend(this.config, this.root, (layer, on) =>
-        this._toggle(layer, on),
+      this.legend = new NineBridges.Legend(
+        this.config,
+        this.root,
+        (layer, on) => this._toggle(layer, on),
+        () => this.labels.place(),
       );
       this.legend.addTo(this.map);
       this.caption = new NineBridges.Caption().addTo(this.map);
@@ -235,8 +278,17 @@
     _hover(id) {
       const before = this.shapes.get(this.hovered);
       this.hovered = id;
-      before?.redraw();
-      this.shapes.get(id)?.redraw();
+      redraw(before);
+      redraw(this.shapes.get(id));
+    }
+
+    /** Go so near to a counted group that it is seen what it holds. */
+    open(crowd) {
+      const bounds = L.latLngBounds(crowd.members.map((shape) => shape.getLatLng()));
+      const near = this.config.style.overview.counted_below + 1;
+      const zoom = this.map.getBoundsZoom(bounds, false, L.point(60, 60));
+      this.announcer.say(`${crowd.feature.properties.name}: map moved nearer`);
+      this.map.setView(bounds.getCenter(), Math.min(near, Math.max(zoom, this.map.getZoom() + 1)));
     }
 
     _report() {
@@ -307,8 +359,17 @@
       this.draw();
       this.visible
         .filter(({ feature: { id } }) => dated || before.has(id) !== this.chosen.has(id))
-        .forEach((shape) => shape.redraw());
+        .forEach(redraw);
       this.large.refresh();
+    }
+
+    /** The layers listed first lie on top, and what is selected over them; points over lines over areas. */
+    _rank({ feature, layerId }) {
+      const chosen = this.chosen.has(feature.id);
+      return (
+        DRAWING_ORDER.indexOf(feature.geometry.type) * 100 +
+        (chosen ? 50 : -this.order.get(layerId))
+      );
     }
 
     /** Draw what passes layers and filters of what the map holds. */
@@ -324,21 +385,16 @@
           }
         }
       }
-      // The layers listed first lie on top, and what is selected over them.
-      const layers = this.config.layers.map((layer) => layer.id);
-      const order = (shape) =>
-        DRAWING_ORDER.indexOf(shape.feature.geometry.type) * 100 +
-        (this.chosen.has(shape.feature.id) ? 50 : -layers.indexOf(shape.layerId));
-      visible.sort((a, b) => order(a) - order(b));
+      visible.sort((a, b) => this._rank(a) - this._rank(b));
       visible
         .filter((shape) => !this.map.hasLayer(shape))
         .forEach((shape) => shape.addTo(this.map));
-      NineBridges.stack(this.renderer, visible);
       this.haloRenderers.forEach((renderer, wide) => {
         const halos = visible.filter((shape) => shape.halos).map((shape) => shape.halos[wide]);
         NineBridges.stack(renderer, halos);
       });
       this.visible = visible;
+      this.trunks.show(visible.filter(isRoute));
       this._settle();
       const [name, ...rest] = this._aboutSelected();
       this.caption.show([name, ...rest]);
@@ -375,22 +431,76 @@
       return true;
     }
 
-    /** Give points and names their places for the zoom. */
+    /** Give points and names their places for the zoom: count those without room, part those with little. */
     _settle() {
       const dots = this.visible.filter((shape) => shape instanceof NineBridges.Dot);
-      NineBridges.spread(this.map, dots);
+      this._count(dots);
+      const crowds = [...this.crowds.values()];
+      const lines = [...this.visible, ...this.trunks.shapes.values()];
+      lines.sort((a, b) => this._rank(a) - this._rank(b));
+      NineBridges.stack(this.renderer, [...lines, ...crowds]);
+      NineBridges.spread(this.map, [...dots, ...crowds], this._obstacles());
       this._name();
       this.keyboard.refresh();
     }
 
+    /** The course of emphasised lines, which no symbol may hide: {x, y, radius} in pixels of the zoom. */
+    _obstacles() {
+      const origin = this.map.getPixelOrigin();
+      return this.visible
+        .filter((shape) => shape instanceof NineBridges.Line && shape.look().emphasis)
+        .flatMap((shape) => [...NineBridges.drawing.along(shape._parts ?? [], 5)])
+        .map(({ x, y }) => ({ x: x + origin.x, y: y + origin.y, radius: 4 }));
+    }
+
+    /** Draw one sign with their number for points that have no room. Large layers are thinned already; what
+     * is selected and stations, which lie on their lines, stand for themselves. */
+    _count(dots) {
+      const countable = dots.filter(
+        ({ feature: { id, properties }, layerId }) =>
+          id !== this.state.selected &&
+          properties.kind !== "station" &&
+          properties.kind !== "bridge" &&
+          !this.config.tile_urls?.[layerId],
+      );
+      const groups = NineBridges.crowds(this.map, countable, this.config.style.overview);
+      const counted = new Set(groups.flat());
+      dots.forEach((dot) => dot.count(counted.has(dot)));
+      const before = this.crowds;
+      const made = groups.map((members) => this._crowd(members, before));
+      this.crowds = new Map(made.map((crowd) => [crowd.feature.id, crowd]));
+      before.forEach((crowd, id) => this.crowds.has(id) || crowd.remove());
+    }
+
+    _crowd(members, known) {
+      const crowd = NineBridges.crowdOf(members, this.renderer, (id) => this.accents[id].title);
+      if (known.has(crowd.feature.id)) {
+        return known.get(crowd.feature.id);
+      }
+      crowd.on("click", () => this.open(crowd));
+      crowd.on("mouseover mouseout", ({ type }) => {
+        crowd.hovered = type === "mouseover";
+        crowd.redraw();
+      });
+      if (!L.Browser.mobile) {
+        crowd.bindTooltip(() => this._tip(crowd.feature), { sticky: true, className: "atlas-tip" });
+      }
+      return crowd.addTo(this.map);
+    }
+
+    /** What is drawn and can be pointed at: features, and the signs of those that are counted. */
+    reachable() {
+      return [...this.visible.filter((shape) => !shape.counted), ...this.crowds.values()];
+    }
+
     _name() {
-      NineBridges.nameFeatures(this.labels, this.map, this.visible, this.state.selected);
+      NineBridges.nameFeatures(this);
     }
 
     _passes(layer, feature) {
       const { layers, statuses, sectors } = this.state;
-      const { status, history, sectors: own } = feature.properties;
-      const begun = status !== null || history.length === 0;
+      const { status, since, sectors: own } = feature.properties;
+      const begun = this.year === null || (since !== null && since <= this.year);
       return (
         begun &&
         layers.has(layer) &&
@@ -422,12 +532,23 @@
       this.dark = dark;
       document.documentElement.classList.toggle("dark", dark);
       this.base?.theme(dark);
-      for (const shape of this.shapes.values()) {
-        if (this.map.hasLayer(shape)) {
-          [shape, ...(shape.halos ?? [])].forEach((drawn) => drawn.redraw());
-        }
-      }
+      const drawn = [
+        ...this.shapes.values(),
+        ...this.trunks.shapes.values(),
+        ...this.crowds.values(),
+      ];
+      drawn.filter((shape) => this.map.hasLayer(shape)).forEach(redraw);
     }
+  }
+
+  function isRoute(shape) {
+    return shape.feature.properties.kind === "sea-route" && shape instanceof NineBridges.Line;
+  }
+
+  /** Draw a shape and its halos anew; nothing if there is none. */
+  function redraw(shape) {
+    shape?.redraw();
+    shape?.halos?.forEach((halo) => halo.redraw());
   }
 
   /** The status at the end of a year (null: today) of a history [[year, status], …]; null before it. */

@@ -7,8 +7,11 @@ const [NEAREST, NEAREST_WITH_TILES] = [12, 13];
 /* The zoom from which the coast's detail is fetched and drawn; further out the coarse land shows no less. */
 const DETAIL_FROM = 10;
 
-/* The zoom from which a town of each rank is drawn and named. */
+/* The zoom from which a town of each rank is drawn and named; those of rank 0 are named before all else. */
 const FROM_ZOOM = [0, 3, 5, 6, 8, 9];
+
+/* The rank of the names of the towns that a reader looks for: after what is selected, before all others. */
+const PRINCIPAL = 2;
 
 /* The zooms from and to which a sea or country of each rank is named; rank 4 are bays and rivers. */
 const AREA_ZOOMS = [null, [3, 8], [5, 8], [5, 8], [10, 99]];
@@ -26,7 +29,10 @@ function townLabel(town) {
   const [lng, lat] = town.geometry.coordinates;
   const className = `atlas-town atlas-town-${rank}`;
   const zoom = FROM_ZOOM[rank];
-  return { id: `town ${text}`, town: true, text, lat, lng, rank: 20 + rank, zoom, className };
+  const name = { id: `town ${text}`, town: true, text, lat, lng, zoom, className };
+  return rank === 0
+    ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
+    : { ...name, rank: 20 + rank };
 }
 
 function areaLabel(area) {

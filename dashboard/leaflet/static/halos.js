@@ -1,5 +1,6 @@
 /* Halos: as wide as the declared accuracy.
  *
+ * They keep quiet until the map is near or what they belong to is pointed at or selected.
  * They lie in panes of their own that are translucent as a whole, so that overlapping ones do not add
  * up to a darker colour that would mean nothing. Wide ones lie in a fainter pane than narrow ones: they
  * tell that little is known, and must not shout it.
@@ -14,8 +15,22 @@
   const Halo = {
     look,
 
-    /** The halo's reach in pixels if it belongs into this pane, else 0. */
+    /** Draw the halo anew where it was and where it is: it may come or go. */
+    redraw() {
+      if (this._map) {
+        this._renderer._requestRedraw(this);
+        this._updateBounds();
+        this._renderer._requestRedraw(this);
+      }
+      return this;
+    },
+
+    /** The halo's reach in pixels if it is to be seen and belongs into this pane, else 0. */
     _reach() {
+      const { hovered, selected, halosFrom } = this.look();
+      if (this.owner.counted || !(hovered || selected || this._map.getZoom() >= halosFrom)) {
+        return 0;
+      }
       const reach = haloWidth(this, this.latitude());
       return reach > WIDE === this.options.wide ? reach : 0;
     },

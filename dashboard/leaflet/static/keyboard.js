@@ -34,7 +34,7 @@
 
     /** Draw the ring anew: the zoom or what is visible has changed. */
     refresh() {
-      if (this.at && !this.atlas.visible.includes(this.at)) {
+      if (this.at && !this.atlas.reachable().includes(this.at)) {
         this._leave();
       }
       if (this.at && document.activeElement === this.map.getContainer()) {
@@ -63,6 +63,15 @@
         this._step(step);
       } else if (event.key === "Enter" && this.at) {
         event.preventDefault();
+        this._enter();
+      }
+    }
+
+    /** Select the feature that is reached, or open the group. */
+    _enter() {
+      if (this.at instanceof NineBridges.Crowd) {
+        this.atlas.open(this.at);
+      } else {
         this.atlas._choose(this.at.feature.id);
       }
     }
@@ -77,7 +86,7 @@
     }
 
     _step(step) {
-      const steps = NineBridges.inView(this.map, this.atlas.visible);
+      const steps = NineBridges.inView(this.map, this.atlas.reachable());
       if (steps.length === 0) {
         this._leave();
         this.atlas.announcer.say("No feature in view");

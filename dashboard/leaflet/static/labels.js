@@ -1,23 +1,42 @@
-/* Labels that never lie over each other: the more important ones are placed first. */
+/* Labels that never lie over each other: the more important ones are placed first.
+ *
+ * The name of a line stands where no other line is nearer. A name that has to be there may stand farther off,
+ * tied to its place by a thin line.
+ */
 "use strict";
+
+/* Pixels of a cell of the grid that says which lines run where. */
+const CELL = 6;
+
+/* How far the name of a line stays from other lines where there is room, and where there is little. It stands
+ * six to ten pixels from its own. */
+const [AWAY, BESIDE] = [20, 10];
+
+/* How far off a name with a leader is tried, in pixels beyond its usual place. */
+const FARTHER = [12, 28, 48];
 
 NineBridges.Labels = class {
   constructor(map) {
     this.map = map;
     this.sets = new Map();
     this.symbols = new Map();
+    this.lines = new Map();
     this.placed = new Map(); // the elements on the map by what they show and where
     this.extents = new Map(); // of texts by how they are set: asking the page for them makes it lay itself out
     this.pane = map.createPane("atlas-labels");
-    this.pane.classList.add("leaflet-zoom-hide");
+    this.leaders = map.createPane("atlas-leaders"); // beneath the symbols
+    [this.pane, this.leaders].forEach((pane) => pane.classList.add("leaflet-zoom-hide"));
     map.on("moveend zoomend resize", () => this.place());
   }
 
   /** A set of labels {id, text, lat, lng, rank, zoom, className, radius}, a smaller rank going first;
-   * `symbols` {id, lat, lng, radius, zoom} are the points that no label but their own may cover. */
-  set(name, labels, symbols = []) {
+   * `symbols` {id, lat, lng, radius, zoom} are the points that no label but their own may cover. Labels of
+   * lines have `anchors` (places along the line) and `own` (the shapes that they may lie near) of `lines`;
+   * `leader` labels may stand farther off, `insist` ones over symbols if there is no room at all. */
+  set(name, labels, symbols = [], lines = []) {
     this.sets.set(name, labels);
     this.symbols.set(name, symbols);
+    this.lines.set(name, lines);
     this.place();
   }
 
@@ -43,13 +62,15 @@ NineBridges.Labels = class {
       .filter((label) => zoom >= label.zoom && zoom <= (label.maxZoom ?? 99))
       .filter((label) => view.contains([label.lat, label.lng]))
       .filter(
-        (label) => !(label.town && (named.has(label.text) || named.has(`${label.text} station`))),
+        ({ town, insist, text }) =>
+          !(town && (named.has(text) || (!insist && named.has(`${text} station`)))),
       )
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
     const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
+    this.ways = waysOf([...this.lines.values()].flat());
     this._measure(wanted);
     this._show(wanted.flatMap((label) => this._try(label, taken)));
   }
@@ -63,7 +84,12 @@ NineBridges.Labels = class {
         node.remove();
       }
     }
-    this.pane.append(...[...this.placed.values()].filter((node) => node.parentNode !== this.pane));
+    for (const node of this.placed.values()) {
+      const pane = node.matches(".atlas-leader") ? this.leaders : this.pane;
+      if (node.parentNode !== pane) {
+        pane.append(node);
+      }
+    }
   }
 
   /** Measure the texts that were never set before, all in one layout of the page. */
@@ -84,7 +110,14 @@ NineBridges.Labels = class {
       .filter((symbol) => zoom >= (symbol.zoom ?? 0))
       .map(({ id, lat, lng, radius, dx = 0, dy = 0 }) => {
         const { x, y } = this.map.latLngToLayerPoint([lat, lng]).add([dx, dy]);
-        return { id, x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+        return {
+          id,
+          symbol: true,
+          x: x - radius,
+          y: y - radius,
+          width: 2 * radius,
+          height: 2 * radius,
+        };
       });
   }
 
@@ -101,23 +134,87 @@ NineBridges.Labels = class {
 
   /** The label at the first free place; none if there is no room. */
   _try(label, taken) {
-    const point = this.map
-      .latLngToLayerPoint([label.lat, label.lng])
-      .add([label.dx ?? 0, label.dy ?? 0]);
-    const extent = this.extents.get(setting(label));
-    const boxes = label.centred
-      ? this._centred(point, extent)
-      : this._around(point, extent, label.radius ?? 3);
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
-    const free = boxes.find(
-      (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other)),
-    );
-    if (!free) {
+    const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
+    const spots = this._spots(label);
+    const spot = label.own
+      ? this._besideItsLine(
+          spots.filter(({ box }) => isFree(box)),
+          label.own,
+        )
+      : (spots.find(({ box }) => isFree(box)) ??
+        (label.insist ? this._insist(spots, others) : null));
+    if (!spot) {
       return [];
     }
-    taken.push(free);
-    const [x, y] = [Math.round(free.x), Math.round(free.y)];
-    return [{ key: [setting(label), label.colour, x, y].join(), label, x, y }];
+    taken.push(spot.box);
+    const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
+    const name = { key: [setting(label), label.colour, x, y].join(), label, x, y };
+    return spot.far ? [leader(label, spot), name] : [name];
+  }
+
+  /** The boxes {box, point, far} that are tried for a label, the best first. */
+  _spots(label) {
+    const extent = this.extents.get(setting(label));
+    const near = (label.anchors ?? [label]).flatMap(({ lat, lng }) => {
+      const point = this.map.latLngToLayerPoint([lat, lng]);
+      const at = label.anchors ? point : point.add([label.dx ?? 0, label.dy ?? 0]);
+      const boxes = label.centred
+        ? this._centred(at, extent)
+        : this._around(at, extent, label.radius ?? 3);
+      return boxes.map((box) => ({ box, point: at }));
+    });
+    const [{ point }] = near;
+    const far = (label.leader ? FARTHER : []).flatMap((more) =>
+      this._around(point, extent, (label.radius ?? 3) + more).map((box) => ({
+        box,
+        point,
+        far: true,
+      })),
+    );
+    return [...near, ...far];
+  }
+
+  /** The first box that no label or control covers, whatever symbol it may cover. */
+  _insist(spots, others) {
+    const fixed = others.filter(({ symbol }) => !symbol);
+    return spots.find(
+      ({ box }) => inside(box, this.frame) && !fixed.some((other) => overlap(box, other)),
+    );
+  }
+
+  /** The first spot far from all other lines; else the first that is at least nearer to its own; else none. */
+  _besideItsLine(spots, own) {
+    for (const [margin, wanted] of [
+      [AWAY, "nowhere"],
+      [AWAY, "own"],
+      [BESIDE, "nowhere"],
+      [BESIDE, "own"],
+    ]) {
+      const spot = spots.find(({ box }) => this._runsAt(box, own, margin) === wanted);
+      if (spot) {
+        return spot;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether lines run at a box: "nowhere", "own" ones alone, or "others" within a margin of it (pixels). */
+  _runsAt({ x, y, width, height }, own, margin) {
+    let found = "nowhere";
+    for (let column = cell(x - margin); column <= cell(x + width + margin); column += 1) {
+      for (let row = cell(y - margin); row <= cell(y + height + margin); row += 1) {
+        const shapes = this.ways.get(keyOf(column, row)) ?? [];
+        if (shapes.some((shape) => !own.includes(shape))) {
+          return "others";
+        }
+        const within = column > cell(x - 2) && column < cell(x + width + 2);
+        if (shapes.length > 0 && within && row > cell(y - 2) && row < cell(y + height + 2)) {
+          found = "own";
+        }
+      }
+    }
+    return found;
   }
 
   /** At the point, or a little off it: what a country or a sea is called has room to move. */
@@ -162,7 +259,67 @@ function element(label) {
   return node;
 }
 
-function put({ label, x, y }) {
+/** The line that ties a name to a place from which it had to stand farther off. */
+function leader(label, { point, box }) {
+  const end = L.point(
+    Math.min(Math.max(point.x, box.x), box.x + box.width),
+    Math.min(Math.max(point.y, box.y), box.y + box.height),
+  );
+  const away = end.subtract(point);
+  const key = ["leader", label.text, label.colour, point.x, point.y, end.x, end.y].join();
+  return { key, label, point, turn: Math.atan2(away.y, away.x), length: point.distanceTo(end) };
+}
+
+function putLeader({ label, point, turn, length }) {
+  const node = document.createElement("i");
+  node.className = "atlas-leader";
+  node.style.width = `${length.toFixed(1)}px`;
+  node.style.color = label.colour ?? "";
+  node.style.transform = `translate(${point.x}px, ${point.y}px) rotate(${turn.toFixed(3)}rad)`;
+  return node;
+}
+
+/** The shapes of lines by the cells of a grid through which they run. */
+function waysOf(lines) {
+  const ways = new Map();
+  for (const shape of lines) {
+    for (const part of shape._parts ?? []) {
+      for (const key of cellsOf(part)) {
+        const known = ways.get(key) ?? [];
+        if (known.at(-1) !== shape) {
+          ways.set(key, [...known, shape]);
+        }
+      }
+    }
+  }
+  return ways;
+}
+
+function* cellsOf(part) {
+  for (let i = 1; i < part.length; i += 1) {
+    const [from, to] = [part[i - 1], part[i]];
+    const steps = Math.ceil((2 * from.distanceTo(to)) / CELL) || 1;
+    for (let step = 0; step <= steps; step += 1) {
+      const share = step / steps;
+      const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
+      yield keyOf(cell(x), cell(y));
+    }
+  }
+}
+
+function cell(pixels) {
+  return Math.floor(pixels / CELL);
+}
+
+function keyOf(column, row) {
+  return column * 1e6 + row;
+}
+
+function put(spot) {
+  if (spot.length !== undefined) {
+    return putLeader(spot);
+  }
+  const { label, x, y } = spot;
   const node = element(label);
   node.style.transform = `translate(${x}px, ${y}px)`;
   return node;

@@ -4,8 +4,10 @@
 NineBridges.Legend = L.Control.extend({
   options: { position: "bottomleft" },
 
-  initialize(config, root, onToggle) {
+  /** @param onToggle told of a layer that is switched; @param onResize told when the legend covers more or less */
+  initialize(config, root, onToggle, onResize) {
     L.Control.prototype.initialize.call(this);
+    this.onResize = onResize;
     this.root = root;
     this.config = config;
     this.onToggle = onToggle;
@@ -36,12 +38,14 @@ NineBridges.Legend = L.Control.extend({
         row(square(), "LNG plant or terminal"),
         row(diamond(), "Event"),
         row(disc(6, false), "Site, by its sector's sign"),
-        row(scalloped(), "Site not operating"),
-        row(aside(), "Set beside its place"),
+        row(scalloped(this.config.style.notches), "Site not operating"),
+        row(counted(), "Sites counted together: click to open"),
+        row(aside(), "Moved for legibility"),
       ]),
       section("Precision", [row(halo(12), "The halo is as wide as the position is uncertain")]),
     );
     element.append(body);
+    element.addEventListener("toggle", () => this.onResize());
     return element;
   },
 
@@ -166,11 +170,26 @@ function diamond() {
   return pictured(stroke({ d: "M14 1.5l6.5 6.5-6.5 6.5-6.5-6.5z", fill: "currentColor" }));
 }
 
-function scalloped() {
+function scalloped(notches) {
   const edge = round(14, 6, true);
   edge.setAttribute("stroke", "var(--paper)");
-  edge.setAttribute("stroke-dasharray", "3 2.5");
+  edge.setAttribute("stroke-dasharray", NineBridges.notched(notches, 2 * Math.PI * 6).join(" "));
   return pictured(round(14, 6.5, false), edge);
+}
+
+function counted() {
+  const number = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  number.textContent = "5";
+  for (const [name, value] of Object.entries({
+    x: 14,
+    y: 11.5,
+    "font-size": 10,
+    "text-anchor": "middle",
+  })) {
+    number.setAttribute(name, value);
+  }
+  number.setAttribute("fill", "currentColor");
+  return pictured(round(14, 7, true), number);
 }
 
 function aside() {

@@ -29,18 +29,29 @@
   NineBridges.Canvas = L.Canvas.extend({
     /** The interactive shape that is meant at a point; of several equally near, the last drawn. */
     pick(point) {
-      let found = null;
+      return this.pickAll(point)[0] ?? null;
+    },
+
+    /** The interactive shapes that are equally near to a point and nearer than others, the last drawn first. */
+    pickAll(point) {
+      let found = [];
       let least = Infinity;
       for (let order = this._drawFirst; order; order = order.next) {
         const shape = order.layer;
         if (shape.options.interactive && shape._containsPoint(point)) {
           const away = distance(shape, point);
-          if (away <= least) {
-            [found, least] = [shape, away];
-          }
+          found = away < least ? [shape] : away === least ? [shape, ...found] : found;
+          least = Math.min(least, away);
         }
       }
       return found;
+    },
+
+    /** What a click at a point means: of what is equally near, the one after the selected one. */
+    _next(point) {
+      const near = this.pickAll(point);
+      const at = near.findIndex((shape) => shape.look().selected);
+      return near[(at + 1) % near.length] ?? null;
     },
 
     /** What has no bounds is not drawn: Leaflet would draw the whole canvas anew for it. */
@@ -51,7 +62,7 @@
     },
 
     _onClick(event) {
-      const shape = this.pick(this._map.mouseEventToLayerPoint(event));
+      const shape = this._next(this._map.mouseEventToLayerPoint(event));
       const dragged = event.type === "click" && shape && this._map._draggableMoved(shape);
       this._fireEvent(shape && !dragged ? [shape] : false, event);
     },

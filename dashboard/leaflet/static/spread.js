@@ -45,18 +45,23 @@
     return true;
   }
 
-  /** Give every dot its offset for the map's zoom. Stations stay where they are: they lie on lines. */
-  NineBridges.spread = function (map, dots) {
+  /** Give every dot its offset for the map's zoom. Stations stay where they are: they lie on lines.
+   * `obstacles` {x, y, radius} in pixels of the zoom are what else the dots have to leave free. */
+  NineBridges.spread = function (map, dots, obstacles) {
     const seen = dots.filter((dot) => dot.drawnRadius() > 0);
     const discs = seen.map((dot) => {
       const { x, y } = map.project(dot.getLatLng());
       const fixed = dot.feature.properties.kind === "station";
       return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
     });
-    const together = discs.map(({ home, radius }) => [home.x, home.y, radius]).join();
+    const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true }));
+    const together = [
+      ...discs.map(({ home, radius }) => [home.x, home.y, radius]),
+      ...blocked.map(({ x, y }) => [x, y]),
+    ].join();
     if (!known.has(together)) {
       if (discs.length <= MOST) {
-        separate(discs);
+        separate([...discs, ...blocked]);
       }
       remember(together, discs.map(aside));
     }

@@ -7,6 +7,7 @@
 (function () {
   const { along, trace, middle, widen, look } = NineBridges.drawing;
   const TICK = 4.5;
+  const ICON_FROM = 6.5; // pixels of a symbol's radius from which a sector's sign can be told
   const REACH = 16; // pixels that ticks, break marks, casings and symbols reach from their line or centre
 
   /** The outline of an icon; a browser takes its time to read one. */
@@ -18,6 +19,20 @@
     return outlines.get(icon);
   }
 
+  function across(bounds) {
+    return Math.hypot(bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
+  }
+
+  /** A straight stroke (two layer points) of a length in pixels, about the middle of what joins the ends. */
+  function stretched(map, latlngs, length) {
+    const [from, to] = [latlngs[0], latlngs.at(-1)].map((end) => map.project(end));
+    const middle = map.latLngToLayerPoint(map.unproject(from.add(to).divideBy(2)));
+    const gap = from.distanceTo(to);
+    const along = gap > 0 ? to.subtract(from).divideBy(gap) : L.point(1, 0);
+    const half = along.multiplyBy(length / 2);
+    return [middle.subtract(half), middle.add(half)];
+  }
+
   NineBridges.Line = L.Polyline.extend({
     look,
 
@@ -26,18 +41,32 @@
       widen(this, REACH);
     },
 
+    /** An emphasised line that would be a speck is drawn as a stroke of the least length, in its direction. */
+    _simplifyPoints() {
+      L.Polyline.prototype._simplifyPoints.call(this);
+      const least = this.look().emphasis?.least;
+      if (least && this._parts.length && across(this._rawPxBounds) < least) {
+        this._parts = [stretched(this._map, this.getLatLngs().flat(), least)];
+      }
+    },
+
     _updatePath() {
       const renderer = this._renderer;
       if (!renderer._drawing || !this._parts.length) {
         return;
       }
-      this._draw(renderer._ctx, this.look());
+      const look = this.look();
+      if (!look.inTrunk || look.hovered || look.selected) {
+        this._draw(renderer._ctx, look);
+      }
     },
 
     _draw(ctx, look) {
       const { line, status } = look;
       const zoomed = Math.min(1.5, Math.max(0.8, this._map.getZoom() / 7));
-      const width = line.width * zoomed + (look.hovered || look.selected ? 1.4 : 0);
+      const wider = look.emphasis?.width ?? 1;
+      const width =
+        line.width * zoomed * wider + (look.more ?? 0) + (look.hovered || look.selected ? 1.4 : 0);
       ctx.save();
       ctx.lineJoin = "round";
       ctx.lineCap = "butt";
@@ -68,7 +97,7 @@
       ctx.globalAlpha = look.status.opacity;
       ctx.strokeStyle = ctx.fillStyle = look.accent;
       ctx.lineWidth = 1.3 * zoomed;
-      if (ornament === "none" || this._map.getZoom() < 5) {
+      if (ornament === "none" || look.emphasis || this._map.getZoom() < 5) {
         return;
       }
       for (const point of along(this._parts, spacing * zoomed)) {
@@ -155,7 +184,7 @@
     site: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
     station: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
     place: (ctx, r) => ctx.arc(0, 0, r, 0, 2 * Math.PI),
-    terminal: (ctx, r) => ctx.roundRect(-r, -r, 2 * r, 2 * r, 3),
+    terminal: (ctx, r) => ctx.roundRect(-r, -r, 2 * r, 2 * r, r * 0.35),
     event: (ctx, r) => {
       ctx.moveTo(0, -r * 1.2);
       ctx.lineTo(r * 1.2, 0);
@@ -164,7 +193,20 @@
       ctx.closePath();
     },
   };
-  const RADII = { site: 9, station: 4, place: 5, terminal: 8, event: 7 };
+  /* The length of each outline's edge in radii. */
+  const AROUND = {
+    site: 2 * Math.PI,
+    station: 2 * Math.PI,
+    place: 2 * Math.PI,
+    terminal: 7.4,
+    event: 6.8,
+  };
+
+  /** The dash of an edge with notches: as many at every size. */
+  NineBridges.notched = function ([notches, tooth], length) {
+    const step = length / notches;
+    return [step * tooth, step * (1 - tooth)];
+  };
 
   NineBridges.Dot = L.CircleMarker.extend({
     look,
@@ -205,13 +247,24 @@
     },
 
     _visible() {
-      return this._map.getZoom() >= this.feature.properties.min_zoom || this.look().selected;
+      const near = this._map.getZoom() >= this.feature.properties.min_zoom || this.look().selected;
+      return near && !this.counted;
+    },
+
+    /** Whether the symbol is one of those that a sign with their number stands for. */
+    count(counted) {
+      if (counted !== Boolean(this.counted)) {
+        this.counted = counted;
+        [this, ...(this.halos ?? [])].forEach((drawn) => drawn.redraw());
+      }
     },
 
     /** The radius of the drawn symbol in pixels; 0 while it is too small a matter for the zoom. */
     drawnRadius() {
-      const zoomed = Math.min(1.15, Math.max(0.34, (this._map.getZoom() - 2) / 6));
-      return this._visible() ? RADII[this.look().shape] * zoomed : 0;
+      const look = this.look();
+      const [least, most] = look.scale;
+      const zoomed = Math.min(most, Math.max(least, (this._map.getZoom() - 2) / 6));
+      return this._visible() ? look.radius * zoomed : 0;
     },
 
     _updatePath() {
@@ -227,8 +280,8 @@
       ctx.globalAlpha = 1;
       ctx.beginPath();
       OUTLINES[look.shape](ctx, radius);
-      this._fill(ctx, look);
-      if (look.icon && radius >= 6.5) {
+      this._fill(ctx, look, radius);
+      if (look.icon && radius >= ICON_FROM) {
         const scale = (radius * 1.25) / 24;
         ctx.scale(scale, scale);
         ctx.translate(-12, -12);
@@ -251,15 +304,17 @@
       }
     },
 
-    _fill(ctx, look) {
+    _fill(ctx, look, radius) {
       const hollow = look.shape === "station" || look.shape === "place";
       ctx.lineWidth = look.selected ? 6 : 3.4;
       ctx.strokeStyle = look.casing;
       ctx.stroke();
       ctx.fillStyle = hollow ? look.paper : look.accent;
       ctx.fill();
-      ctx.setLineDash(hollow || look.status.dash.length === 0 ? [] : [3, 2.5]);
-      ctx.lineWidth = 1.8;
+      const whole = hollow || look.status.dash.length === 0;
+      const edge = AROUND[look.shape] * radius;
+      ctx.setLineDash(whole ? [] : NineBridges.notched(look.notches, edge));
+      ctx.lineWidth = Math.min(1.8, radius / 4);
       ctx.strokeStyle = hollow ? look.accent : look.status.dash.length ? look.paper : look.accent;
       ctx.stroke();
       ctx.setLineDash([]);

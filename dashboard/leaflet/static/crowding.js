@@ -1,0 +1,155 @@
+/* Points that there is no room for are counted: one sign with their number, which a click opens.
+ *
+ * The sign's ring tells by its colours which layers it counts, and how many of each.
+ */
+"use strict";
+
+(function () {
+  const RING = 4; // pixels
+  const LEAST = 11; // the radius of a sign for two
+  const MOST = 18;
+
+  /** How far a sign reaches that stands for so many. */
+  function radiusOf(count) {
+    return Math.min(MOST, LEAST + 1.6 * Math.log2(count / 2));
+  }
+
+  NineBridges.Crowd = NineBridges.Dot.extend({
+    /** @param members the shapes that are counted; @param words what is said of them */
+    initialize(members, options, words) {
+      const place = middle(members);
+      NineBridges.Dot.prototype.initialize.call(this, place, options);
+      this.members = members;
+      this.feature = {
+        id: `crowd of ${members.map(({ feature }) => feature.id).join()}`,
+        properties: {
+          name: `${members.length} features`,
+          kind: "crowd",
+          kind_label: words,
+          min_zoom: 0,
+        },
+      };
+    },
+
+    _visible() {
+      return true;
+    },
+
+    drawnRadius() {
+      return radiusOf(this.members.length);
+    },
+
+    /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
+    _looks() {
+      const looks = this.members.map((shape) => shape.look());
+      const counts = new Map();
+      looks.forEach(({ accent }) => counts.set(accent, (counts.get(accent) ?? 0) + 1));
+      return {
+        ...looks[0],
+        shares: [...counts].sort((a, b) => b[1] - a[1]),
+        selected: looks.some((look) => look.selected),
+        hovered: this.hovered,
+      };
+    },
+
+    _updatePath() {
+      if (!this._renderer._drawing) {
+        return;
+      }
+      const ctx = this._renderer._ctx;
+      const look = this._looks();
+      const radius = this.drawnRadius() + (look.hovered || look.selected ? 1.5 : 0);
+      ctx.save();
+      ctx.translate(this._point.x, this._point.y);
+      disc(ctx, radius + (look.selected ? 2.5 : 1.5), look.selected ? look.ink : look.paper);
+      this._ring(ctx, look.shares, radius);
+      disc(ctx, radius - RING, look.paper);
+      ctx.fillStyle = look.ink;
+      ctx.font = `600 ${this.members.length < 100 ? 12 : 10.5}px ${getComputedStyle(document.body).fontFamily}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillText(String(this.members.length), 0, 0.5);
+      ctx.restore();
+    },
+
+    _ring(ctx, shares, radius) {
+      let from = -Math.PI / 2;
+      for (const [accent, count] of shares) {
+        const to = from + (2 * Math.PI * count) / this.members.length;
+        ctx.beginPath();
+        ctx.moveTo(0, 0);
+        ctx.arc(0, 0, radius, from, to);
+        ctx.closePath();
+        ctx.fillStyle = accent;
+        ctx.fill();
+        from = to;
+      }
+    },
+  });
+
+  /** The sign of a group; `titleOf` names a layer by its id. */
+  NineBridges.crowdOf = function (members, renderer, titleOf) {
+    const counts = new Map();
+    members.forEach(({ layerId }) => counts.set(layerId, (counts.get(layerId) ?? 0) + 1));
+    const words = [...counts].map(([layer, count]) => `${titleOf(layer)} ${count}`).join(", ");
+    const options = { renderer, bubblingMouseEvents: false, look: () => members[0].look() };
+    return new NineBridges.Crowd(members, options, words);
+  };
+
+  function disc(ctx, radius, colour) {
+    ctx.beginPath();
+    ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = colour;
+    ctx.fill();
+  }
+
+  function middle(shapes) {
+    const places = shapes.map((shape) => shape.getLatLng());
+    const mean = (name) => places.reduce((sum, place) => sum + place[name], 0) / places.length;
+    return L.latLng(mean("lat"), mean("lng"));
+  }
+
+  /** The groups of dots that have no room: `rule` is the table's overview. Each dot is in one at most.
+   *
+   * The dots are taken from the most crowded place outwards, through a grid, so that thousands cost little. */
+  NineBridges.crowds = function (map, dots, rule) {
+    if (map.getZoom() >= rule.counted_below) {
+      return [];
+    }
+    const reach = rule.counted_reach;
+    const cells = new Map();
+    const spots = dots.map((dot) => {
+      const spot = { dot, ...plain(map.project(dot.getLatLng())) };
+      const key = `${Math.floor(spot.x / reach)},${Math.floor(spot.y / reach)}`;
+      cells.set(key, [...(cells.get(key) ?? []), spot]);
+      return spot;
+    });
+    const near = (spot) => around(cells, spot, reach);
+    const order = spots
+      .map((spot) => ({ spot, crowd: near(spot).length }))
+      .sort(
+        (a, b) => b.crowd - a.crowd || (a.spot.dot.feature.id < b.spot.dot.feature.id ? -1 : 1),
+      );
+    const found = [];
+    for (const { spot } of order) {
+      const group = spot.taken ? [] : near(spot).filter((other) => !other.taken);
+      if (group.length >= rule.counted_from) {
+        group.forEach((each) => (each.taken = true));
+        found.push(group.map(({ dot }) => dot));
+      }
+    }
+    return found;
+  };
+
+  function around(cells, { x, y }, reach) {
+    const [column, row] = [Math.floor(x / reach), Math.floor(y / reach)];
+    return [-1, 0, 1]
+      .flatMap((dx) => [-1, 0, 1].map((dy) => `${column + dx},${row + dy}`))
+      .flatMap((key) => cells.get(key) ?? [])
+      .filter((other) => Math.hypot(other.x - x, other.y - y) <= reach);
+  }
+
+  function plain({ x, y }) {
+    return { x, y };
+  }
+})();
