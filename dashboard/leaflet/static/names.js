@@ -65,6 +65,12 @@
     return { lat, lng };
   }
 
+  /** The first shape of each feature: one that is several is named once. */
+  function firsts(shapes) {
+    const seen = new Set();
+    return shapes.filter(({ feature }) => !seen.has(feature.id) && seen.add(feature.id));
+  }
+
   /** Hand the labels of the visible features, and the symbols that no label may cover, to `labels`. */
   NineBridges.nameFeatures = function (labels, map, visible, selected) {
     const points = visible.filter((shape) => shape instanceof NineBridges.Dot);
@@ -72,8 +78,8 @@
     labels.set(
       "features",
       [
-        ...points.map((shape) => pointLabel(shape, selected)),
-        ...lines.flatMap((shape) => lineLabel(map, shape, selected)),
+        ...firsts(points).map((shape) => pointLabel(shape, selected)),
+        ...firsts(lines).flatMap((shape) => lineLabel(map, shape, selected)),
       ],
       points.map((shape) => ({
         id: shape.feature.id,
