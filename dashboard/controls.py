@@ -14,7 +14,7 @@ from dashboard.panels.blocks import Caption, Text
 from dashboard.panels.rendering import wrapped
 from dashboard.panels.spans import strong
 from dashboard.panels.text import literal
-from dashboard.state import ViewState, passing
+from dashboard.state import ViewState, layer_parameter, passing
 from geodata import Atlas, Layer, Status
 
 #: Of so many features the search box offers every name; of more, so many that were found for a text.
@@ -83,7 +83,7 @@ def _search(atlas: Atlas) -> None:
 
 def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
     """How many features a layer draws; with filters or a year, how many of them pass."""
-    drawn = len(atlas.drawn_in(layer))
+    drawn = len(passing(atlas, layer, frozenset(), frozenset(), None))
     if not now.filtered and now.year is None:
         return f"{drawn:,}"
     return f"{len(passing(atlas, layer, now.statuses, now.sectors, now.year)):,}/{drawn:,}"
@@ -110,7 +110,7 @@ def _layer(layer: Layer, count: str) -> None:
         st.checkbox(
             literal(layer.title),
             value=layer.visible,
-            key=layer.id,
+            key=layer_parameter(layer.id),
             bind="query-params",
             width="stretch",
             on_change=session.on_layer,

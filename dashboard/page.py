@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import cache, controls, session
-from dashboard.leaflet import basemaps, content
+from dashboard.leaflet import basemaps, content, ground
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
 from dashboard.panels import export, feature, introduction, share
 from dashboard.panels.text import literal
-from dashboard.state import ViewState, permalink
+from dashboard.state import ViewState, drawn, permalink
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.
 FIRST_HEIGHT = 700
@@ -68,7 +68,7 @@ def _tools(now: ViewState) -> None:
             share.draw()
             export.draw(now)
         if now.selected is not None:
-            if cache.atlas().bounds([now.selected]) is not None:
+            if drawn(cache.atlas(), now.selected):
                 _select("Show on the map", "zoom_in_map", "show", now.selected)
             _select("Close", "close", "close", None)
 
@@ -82,7 +82,7 @@ def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
 def _draw_map(now: ViewState) -> None:
     state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
     st_folium(
-        AtlasMap(content.version()),
+        AtlasMap(content.version(), ground.of(cache.atlas())),
         key=session.MAP,
         height=FIRST_HEIGHT,
         use_container_width=True,

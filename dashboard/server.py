@@ -156,8 +156,7 @@ async def feature_geojson(request: Request) -> Response:
         feature = atlas().feature(request.path_params["feature"])
     except UnknownItemError as error:
         return JSONResponse({"error": str(error)}, status_code=404)
-    drawn = [] if feature.geometry is None else [content.feature_geojson(atlas(), feature)]
-    return _cached(request, content.dump({"type": "FeatureCollection", "features": drawn}), GEOJSON)
+    return _cached(request, content.dump(content.collection(atlas(), [(feature, None)])), GEOJSON)
 
 
 async def basemap_geojson(request: Request) -> Response:

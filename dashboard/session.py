@@ -20,10 +20,13 @@ from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
 from dashboard.state import (
-    HOME,
     ViewState,
+    bounds_of,
     hiding,
+    home_of,
     is_place,
+    layer_parameter,
+    least_zoom,
     near,
     nothing_shown,
     place_for,
@@ -54,7 +57,8 @@ def begin() -> None:
     state = st.session_state
     if _PLACE not in state:
         state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
-        state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = HOME, None, HOME, {}
+        home = home_of(cache.atlas())
+        state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = home, None, home, {}
         state[_DONE], state[_OUTGROWN] = True, False
         _read_link()
     elif state.pop(_AWAY, False):
@@ -114,7 +118,7 @@ def link_to(feature: str) -> dict[str, list[str]]:
     """The parameters of a link that opens a feature in the map's last view."""
     atlas = cache.atlas()
     last, _ = read_query(atlas, st.session_state.get(_LAST, ""))
-    opened = replace(revealing(atlas, last, feature), selected=feature, place=HOME)
+    opened = replace(revealing(atlas, last, feature), selected=feature, place=home_of(atlas))
     return parse_qs(to_query(atlas, opened))
 
 
@@ -197,7 +201,7 @@ def _write_view() -> None:
 def _ours() -> dict[str, str | None]:
     """The link's `feature` and `at`, the latter as it stands in the address if it says the same."""
     state, at = st.session_state, st.query_params.get(AT)
-    if state[_LINKED] == HOME and state[_SELECTED] is None:
+    if state[_LINKED] == home_of(cache.atlas()) and state[_SELECTED] is None:
         place = None
     else:
         place = at if at is not None and is_place(at, state[_LINKED]) else str(state[_LINKED])
@@ -209,7 +213,7 @@ def view() -> ViewState:
     state = st.session_state
     layers = cache.atlas().layers.values()
     return ViewState(
-        layers=frozenset(layer.id for layer in layers if state.get(layer.id, layer.visible)),
+        layers=frozenset(layer.id for layer in layers if state.get(layer_parameter(layer.id), layer.visible)),
         statuses=frozenset(STATUS_LABELS[text] for text in state.get(STATUS, ())),
         sectors=frozenset(SECTOR_LABELS[text] for text in state.get(SECTOR, ())),
         base=state.get(BASE) or basemaps.TITLES[0],
@@ -226,7 +230,9 @@ def _year() -> int | None:
 
 def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
     """Put a view into the widgets (before they are drawn) and into our own keys."""
-    wanted: dict[str, object] = {layer: layer in new.layers for layer in cache.atlas().layers}
+    wanted: dict[str, object] = {
+        layer_parameter(layer): layer in new.layers for layer in cache.atlas().layers
+    }
     wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
     wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
     wanted[YEAR] = cache.atlas().last_year if new.year is None else new.year
@@ -371,9 +377,10 @@ def move() -> Move:
 
 def _go_to(feature: str) -> None:
     """Move the map to a feature, if it has a place."""
-    bounds = cache.atlas().bounds([feature])
+    atlas = cache.atlas()
+    bounds = bounds_of(atlas, feature)
     if bounds is not None:
         state = st.session_state
-        state[_PLACE], state[_BOUNDS] = place_for(bounds), bounds
+        state[_PLACE], state[_BOUNDS] = place_for(bounds, least=least_zoom(atlas)), bounds
         state[_LINKED] = state[_PLACE]
         state[_MOVE] += 1

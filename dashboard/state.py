@@ -2,7 +2,7 @@
 
 A link names only what differs from the atlas's defaults:
 
-    <layer>=false         the layer is hidden (true: shown though it is hidden by default)
+    layer.<id>=false      the layer is hidden (true: shown though it is hidden by default)
     status=Operating      show only features of this status; may be repeated
     sector=Fisheries      show only features of this sector; may be repeated
     year=2016             statuses as they were at the end of that year
@@ -10,7 +10,8 @@ A link names only what differs from the atlas's defaults:
     feature=rajin-khasan  what is selected
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
-`embed=true` in a link says how the page is shown, not what: it is passed over.
+`embed=true` in a link says how the page is shown, not what: it is passed over. Older links name a layer by
+its id alone; they are read as long as no parameter of the page has that name.
 """
 
 from __future__ import annotations
@@ -24,21 +25,34 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from geodata import Atlas, Feature, Sector, Status
+from geodata.drawable import beyond
 from geodata.errors import LinkError
+from geodata.limits import MOST_MERCATOR_LATITUDE
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
 #: The base maps by the titles that links and the sidebar use; `leaflet/basemaps.py` says what they are.
 BASES = (BUILT_IN, "OpenStreetMap", "OpenRailwayMap", "OpenTopoMap", "Esri World Imagery")
 MIN_ZOOM, MAX_ZOOM = 3, 13
+#: How far out the map of an atlas goes that is wider than a window at MIN_ZOOM: the world is 512 pixels wide.
+_FARTHEST_OUT = 1
+#: The pixels of the map in a usual window.
+_WINDOW = (700, 640)
 #: How far north and south the base maps go, in degrees.
 FARTHEST = 85
 #: How near the map goes to a line or an area, and to a single point, by itself.
 NEAREST, NEAREST_TO_POINT = 11, 9
 #: Streamlit's own parameters.
 EMBED = ("embed", "embed_options")
+#: The parameters of a link beside those of layers.
+PARAMETERS = ("status", "sector", "year", "base", "feature", "at")
 _Term = TypeVar("_Term", Status, Sector)
 _T = TypeVar("_T")
+
+
+def layer_parameter(layer_id: str) -> str:
+    """What a link calls a layer; no id has a full stop, so no layer can take another parameter's name."""
+    return f"layer.{layer_id}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Place:
         return f"{self.latitude:.4f},{self.longitude:.4f},{self.zoom:g}"
 
 
-#: The Korean peninsula and Primorye, with the Tumen in the middle.
+#: The Korean peninsula and Primorye, with the Tumen in the middle: where a map without features opens.
 HOME = Place(40.6, 129.5, 6)
 
 
@@ -69,7 +83,7 @@ class ViewState:
     sectors: frozenset[Sector] = frozenset()
     base: str = BUILT_IN
     selected: str | None = None
-    place: Place = HOME
+    place: Place = HOME  # of the shipped atlas; `default_view` knows that of any
     year: int | None = None
 
     @property
@@ -93,7 +107,37 @@ class ViewState:
 
 def default_view(atlas: Atlas) -> ViewState:
     """The view that a link without parameters opens."""
-    return ViewState(frozenset(layer.id for layer in atlas.layers.values() if layer.visible))
+    visible = frozenset(layer.id for layer in atlas.layers.values() if layer.visible)
+    return ViewState(visible, place=home_of(atlas))
+
+
+@lru_cache(maxsize=8)
+def home_of(atlas: Atlas) -> Place:
+    """Where the map of an atlas opens: the place that it names, else one that shows all its features."""
+    if atlas.about.home:
+        return parse_place(atlas.about.home, least_zoom(atlas))
+    bounds = extent(atlas)
+    return HOME if bounds is None else place_for(bounds, least=least_zoom(atlas))
+
+
+@lru_cache(maxsize=8)
+def least_zoom(atlas: Atlas) -> int:
+    """How far out the map of an atlas goes: as far as all maps, or until all its features are in view."""
+    bounds = extent(atlas)
+    return MIN_ZOOM if bounds is None else max(min(MIN_ZOOM, _zoom_for(bounds)), _FARTHEST_OUT)
+
+
+@lru_cache(maxsize=8)
+def extent(atlas: Atlas) -> tuple[float, float, float, float] | None:
+    """West, south, east, north (degrees) of all that its map can show; None if that is nothing."""
+    return atlas.bounds(
+        item.id for item in atlas.features.values() if item.geometry is not None and not beyond(item.geometry)
+    )
+
+
+def bounds_of(atlas: Atlas, feature_id: str) -> tuple[float, float, float, float] | None:
+    """West, south, east, north (degrees) of what stands on the map for a feature; None if nothing does."""
+    return atlas.bounds(item.id for item in drawn(atlas, feature_id))
 
 
 @dataclass(frozen=True)
@@ -109,7 +153,7 @@ class Hiding:
 def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
     """What stands on the map for a feature: its parts, or itself; nothing if neither has a place."""
     items = atlas.parts(feature_id) or (atlas.feature(feature_id),)
-    return tuple(item for item in items if item.geometry is not None)
+    return tuple(item for item in items if item.geometry is not None and not beyond(item.geometry))
 
 
 @lru_cache(maxsize=256)
@@ -118,7 +162,11 @@ def passing(
 ) -> tuple[Feature, ...]:
     """The features of a layer with a place of their own that pass filters, in the order of the layer."""
     view = ViewState(frozenset([layer]), statuses, sectors, year=year)
-    return tuple(feature for feature in atlas.drawn_in(layer) if view.passes(atlas, feature))
+    return tuple(
+        feature
+        for feature in atlas.drawn_in(layer)
+        if view.passes(atlas, feature) and not beyond(feature.geometry)
+    )
 
 
 def nothing_shown(atlas: Atlas, view: ViewState) -> bool:
@@ -169,8 +217,8 @@ def _failed(
     )
 
 
-def parse_place(text: str) -> Place:
-    """The place in a link's `at`, kept within the base map; LinkError if it is none."""
+def parse_place(text: str, least: float = MIN_ZOOM) -> Place:
+    """The place in a link's `at`, kept within what maps show and zoom to; LinkError if it is none."""
     number = r"(-?\d+(?:\.\d+)?)"
     match = re.fullmatch(rf"{number},{number},(\d+(?:\.\d+)?)", text)
     place = Place(*(float(part) for part in match.groups())) if match else None
@@ -179,22 +227,22 @@ def parse_place(text: str) -> Place:
     return Place(
         min(max(place.latitude, -FARTHEST), FARTHEST),
         place.longitude,
-        min(max(place.zoom, MIN_ZOOM), MAX_ZOOM),
+        min(max(place.zoom, least), MAX_ZOOM),
     )
 
 
 def arriving(atlas: Atlas, view: ViewState) -> ViewState:
     """The view where its link opens: one that names a feature and no place goes to the feature."""
-    if view.selected is None or view.place != HOME:
+    if view.selected is None or view.place != home_of(atlas):
         return view
-    bounds = atlas.bounds([view.selected])
-    return view if bounds is None else replace(view, place=place_for(bounds))
+    bounds = bounds_of(atlas, view.selected)
+    return view if bounds is None else replace(view, place=place_for(bounds, least=least_zoom(atlas)))
 
 
 def is_place(text: str, place: Place) -> bool:
     """Whether a link's `at` means a place, however it is written."""
     try:
-        return str(parse_place(text)) == str(place)
+        return str(parse_place(text, min(MIN_ZOOM, place.zoom))) == str(place)
     except LinkError:
         return False
 
@@ -233,7 +281,7 @@ def _read(
 ) -> tuple[ViewState, dict[tuple[str, str], LinkError]]:
     """A link's view, and what is wrong with the link by what it is called to the reader."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
-    given = {name: values for name, values in given.items() if name not in EMBED}
+    given = _renamed(atlas, {name: values for name, values in given.items() if name not in EMBED})
     default = default_view(atlas)
     errors: dict[tuple[str, str], LinkError] = {}
 
@@ -251,25 +299,38 @@ def _read(
     layers = {
         layer.id
         for layer in atlas.layers.values()
-        if last(layer.id, f"layer {layer.title}", partial(_flag, layer.id), layer.id in default.layers)
+        if last(
+            layer_parameter(layer.id),
+            f"layer {layer.title}",
+            partial(_flag, layer_parameter(layer.id)),
+            layer.id in default.layers,
+        )
     }
     statuses = frozenset(each("status", "status", partial(_term, Status, "status")))
     sectors = frozenset(each("sector", "sector", partial(_term, Sector, "sector")))
     year = last("year", "year", partial(_year, atlas), None)
     base = last("base", "base map", _base, BUILT_IN)
     selected = last("feature", "feature", partial(_feature, atlas), None)
-    place = last("at", "place", parse_place, default.place)
-    known = "status, sector, year, base, feature, at and the layers " + ", ".join(atlas.layers)
+    place = last("at", "place", partial(parse_place, least=least_zoom(atlas)), default.place)
+    known = f"{', '.join(PARAMETERS)} and the layers " + ", ".join(map(layer_parameter, atlas.layers))
     for name in given:
         errors["parameter", name] = LinkError(f"unknown parameter '{name}'. A link knows {known}.")
     return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
+
+
+def _renamed(atlas: Atlas, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The parameters of a link, layers that an older one names by their ids alone as links name them now."""
+    older = {name for name in given if name in atlas.layers and name not in PARAMETERS}
+    return {layer_parameter(name): given[name] for name in older} | {
+        name: values for name, values in given.items() if name not in older
+    }
 
 
 def to_query(atlas: Atlas, view: ViewState) -> str:
     """The query string of the link to a view, without '?'; only what differs from the defaults."""
     default = default_view(atlas)
     pairs = [
-        (layer, str(layer in view.layers).lower())
+        (layer_parameter(layer), str(layer in view.layers).lower())
         for layer in atlas.layers
         if (layer in view.layers) != (layer in default.layers)
     ]
@@ -292,9 +353,9 @@ def permalink(atlas: Atlas, address: str, view: ViewState) -> str:
     return f"{address.rstrip('/')}/" + (f"?{query}" if query else "")
 
 
-def _flag(layer: str, value: str) -> bool:
+def _flag(parameter: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
-        raise LinkError(f"{layer}={value}: write true or false")
+        raise LinkError(f"{parameter}={value}: write true or false")
     return value.lower() == "true"
 
 
@@ -325,18 +386,25 @@ def _term(vocabulary: type[_Term], name: str, value: str) -> _Term:
     raise LinkError(f"{name}={value}: use one of {terms}")
 
 
-def place_for(bounds: tuple[float, float, float, float], width: int = 700, height: int = 640) -> Place:
-    """The place that shows bounds (west, south, east, north in degrees) in a map of so many pixels."""
+def place_for(bounds: tuple[float, float, float, float], least: int = MIN_ZOOM) -> Place:
+    """The place that shows bounds (west, south, east, north in degrees) in a usual window, from a zoom on."""
     west, south, east, north = bounds
-    top, bottom = _mercator(north), _mercator(south)
-    across = max((east - west) / 360, 1e-6) * 256
-    down = max(top - bottom, 1e-6) * 256
-    zoom = math.floor(min(math.log2(width * 0.8 / across), math.log2(height * 0.8 / down)))
-    middle = math.degrees(math.atan(math.sinh(math.pi * (top + bottom))))
+    middle = math.degrees(math.atan(math.sinh(math.pi * (_mercator(north) + _mercator(south)))))
     nearest = NEAREST_TO_POINT if (west, south) == (east, north) else NEAREST
-    return Place(round(middle, 4), round((west + east) / 2, 4), min(max(zoom, MIN_ZOOM), nearest))
+    longitude = ((west + east) / 2 + 180) % 360 - 180
+    return Place(round(middle, 4), round(longitude, 4), min(max(_zoom_for(bounds), least), nearest))
+
+
+def _zoom_for(bounds: tuple[float, float, float, float]) -> int:
+    """The largest whole zoom at which a map of `_WINDOW` pixels shows bounds with some room around them."""
+    west, south, east, north = bounds
+    width, height = _WINDOW
+    across = max((east - west) / 360, 1e-6) * 256
+    down = max(_mercator(north) - _mercator(south), 1e-6) * 256
+    return math.floor(min(math.log2(width * 0.8 / across), math.log2(height * 0.8 / down)))
 
 
 def _mercator(latitude: float) -> float:
     """Northing in Web Mercator as a share of the world's height, from the equator (0.5 at its edge)."""
-    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
+    seen = min(max(latitude, -MOST_MERCATOR_LATITUDE), MOST_MERCATOR_LATITUDE)
+    return math.asinh(math.tan(math.radians(seen))) / (2 * math.pi)

@@ -1,16 +1,17 @@
 """Geometry over the 180th meridian: cut there, or joined over it.
 
 A stroke between two points is a straight line in longitude and latitude, as RFC 7946 means it; one that
-spans more than half of the world goes the other way round.
+spans more than half of the world goes the other way round. A stroke from −180° to 180° spans the whole
+world. A ring that goes once around a pole holds the one on its left, as the right-hand rule wants it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
+from antimeridian import fix_shape
 from numpy.typing import NDArray
 from shapely.affinity import translate
 from shapely.geometry import (
@@ -20,7 +21,7 @@ from shapely.geometry import (
     MultiPolygon,
     Point,
     Polygon,
-    box,
+    shape,
 )
 from shapely.geometry.base import BaseGeometry
 
@@ -31,13 +32,13 @@ _WORLD = 360
 def cut(geometry: BaseGeometry) -> BaseGeometry:
     """Geometry (WGS84 degrees) in pieces that end at 180° and go on at −180°, as RFC 7946 wants it.
 
-    What does not cross, and what goes around a pole, stays as it is.
+    What goes around a pole ends at 90°. What does not cross stays as it is; what is cut loses its heights.
     """
     if not _wide(geometry) or not any(_crosses(ring) for ring in _strokes(geometry)):
         return geometry
     if geometry.geom_type == "GeometryCollection":
         return GeometryCollection([cut(part) for part in shapely.get_parts(geometry)])
-    pieces = [piece for part in shapely.get_parts(geometry) for piece in _pieces(part)]
+    pieces = list(_pieces(geometry))
     lines = _lines(pieces)
     return MultiLineString(lines) if lines else MultiPolygon([p for p in pieces if isinstance(p, Polygon)])
 
@@ -50,8 +51,7 @@ def joined(geometry: BaseGeometry) -> BaseGeometry:
     """
     if not _wide(geometry):
         return geometry
-    parts = [part for each in shapely.get_parts(geometry) for part in _flat(each)]
-    whole = [_unwrapped(part) or part for part in parts]
+    whole = [piece for part in _flat(geometry) for piece in _run_on(part)]
     placed = [translate(part, turn) for part, turn in zip(whole, _turns(whole), strict=True)]
     if geometry.geom_type == "MultiLineString":
         return shapely.line_merge(MultiLineString(_lines(placed)), directed=True)
@@ -65,12 +65,12 @@ def extent(geometries: Iterable[BaseGeometry]) -> tuple[float, float, float, flo
 
     East is greater than 180 where they lie on both sides of that meridian.
     """
-    bounds = [joined(geometry).bounds for geometry in geometries if not geometry.is_empty]
-    if not bounds:
+    placed = [joined(geometry) for geometry in geometries if not geometry.is_empty]
+    if not placed:
         return None
-    boxes = [box(*each) for each in bounds]
-    turned = [translate(each, turn) for each, turn in zip(boxes, _turns(boxes), strict=True)]
-    west, south, east, north = shapely.total_bounds(turned)
+    bounds = shapely.bounds(np.array(placed, dtype=object)).reshape(-1, 4)
+    bounds[:, ::2] += np.array(_turns(placed))[:, np.newaxis]
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     turn = _WORLD if west < -_HALF_WORLD else 0
     return float(west) + turn, float(south), float(east) + turn, float(north)
 
@@ -84,13 +84,13 @@ def _wide(geometry: BaseGeometry) -> bool:
     return bool(east - west > _HALF_WORLD)
 
 
-def _flat(part: BaseGeometry) -> Iterator[BaseGeometry]:
-    """The single points, lines and polygons of a part of a geometry."""
-    if hasattr(part, "geoms"):
-        for inner in part.geoms:
-            yield from _flat(inner)
+def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    """The single points, lines and polygons of a geometry."""
+    if hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _flat(part)
     else:
-        yield part
+        yield geometry
 
 
 def _turns(parts: Sequence[BaseGeometry]) -> list[int]:
@@ -107,55 +107,36 @@ def _turns(parts: Sequence[BaseGeometry]) -> list[int]:
     return [_WORLD if side < first else 0 for side in west]
 
 
-def _pieces(part: BaseGeometry) -> Iterator[BaseGeometry]:
-    """A line or a polygon, cut; one around a pole is left whole."""
-    if not any(_crosses(ring) for ring in _strokes(part)):
-        yield part
-        return
-    flat = _unwrapped(part)
-    if flat is None:
-        yield part
-        return
-    west, _, east, _ = flat.bounds
-    for turn in range(math.floor((west + _HALF_WORLD) / _WORLD), math.ceil((east + _HALF_WORLD) / _WORLD)):
-        middle = turn * _WORLD
-        window = (middle - _HALF_WORLD, -90, middle + _HALF_WORLD, 90)
-        inside = (
-            shapely.clip_by_rect(flat, *window)
-            if isinstance(flat, LineString)
-            else shapely.intersection(flat, box(*window))
-        )
-        for piece in shapely.get_parts(inside):
-            if shapely.get_dimensions(piece) == shapely.get_dimensions(part):
-                yield translate(piece, -middle)
+def _pieces(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    """The pieces of lines or of polygons that cross; none is without length or area."""
+    flat = shapely.force_2d(geometry)
+    for part in _flat(shape(fix_shape(flat, fix_winding=True, great_circle=False))):
+        valid = part if part.is_valid else shapely.make_valid(part)
+        for piece in _flat(valid):
+            if shapely.get_dimensions(piece) == shapely.get_dimensions(geometry):
+                yield piece
 
 
-def _unwrapped(part: BaseGeometry) -> BaseGeometry | None:
-    """A line or polygon whose longitudes run on beyond 180°; None if a ring does not close then."""
-    if isinstance(part, Point):
-        return part
+def _run_on(part: BaseGeometry) -> list[BaseGeometry]:
+    """A line whose longitudes run on beyond 180°; a polygon that crosses, in pieces; anything else itself."""
     if isinstance(part, LineString):
-        return LineString(_run_on(part))
-    assert isinstance(part, Polygon)
-    shell, *holes = (_run_on(ring) for ring in (part.exterior, *part.interiors))
-    if any(abs(ring[0, 0] - ring[-1, 0]) > _HALF_WORLD for ring in (shell, *holes)):
-        return None
-    for ring in (shell, *holes):
-        ring[-1] = ring[0]  # running on leaves the dust of binary fractions
-    start = shell[:, 0].min()
-    for hole in holes:
-        hole[:, 0] -= np.floor((hole[:, 0].min() - start) / _WORLD) * _WORLD
-    return Polygon(shell, holes)
-
-
-def _run_on(line: LineString) -> NDArray[np.float64]:
-    coordinates = np.array(line.coords)
-    coordinates[:, 0] = np.unwrap(coordinates[:, 0], period=_WORLD)
-    return coordinates
+        coordinates = shapely.get_coordinates(part, include_z=bool(part.has_z))
+        steps = np.diff(coordinates[:, 0])
+        turns = np.where(_is_crossing(steps), -_WORLD * np.sign(steps), 0)
+        coordinates[1:, 0] += np.cumsum(turns)
+        return [LineString(coordinates)]
+    return list(_flat(cut(part)))
 
 
 def _crosses(line: LineString) -> bool:
-    return bool((np.abs(np.diff(np.asarray(line.coords)[:, 0])) > _HALF_WORLD).any())
+    return bool(_is_crossing(np.diff(shapely.get_coordinates(line)[:, 0])).any())
+
+
+def _is_crossing(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which steps of longitude go the other way round the world."""
+    apart = np.abs(steps)
+    crossing: NDArray[np.bool_] = (apart > _HALF_WORLD) & (apart != _WORLD)
+    return crossing
 
 
 def _strokes(geometry: BaseGeometry) -> Iterator[LineString]:

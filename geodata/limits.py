@@ -40,3 +40,8 @@ MOST_PIXELS_A_SIDE: Final = 65_535
 #: Title and subtitle of a figure: more is no title, and leaves no room for the map.
 MOST_TITLE: Final = 300
 MOST_SUBTITLE: Final = 600
+
+# Places on a map.
+
+#: Degrees of latitude, north and south, at which a map in Web Mercator ends: it is as high as it is wide.
+MOST_MERCATOR_LATITUDE: Final = 85.0511

@@ -6,6 +6,7 @@ Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order).
 from __future__ import annotations
 
 import builtins
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -22,6 +23,7 @@ from pydantic import (
 from shapely.geometry.base import BaseGeometry
 
 from geodata import edtf
+from geodata.limits import LEAST_ZOOM, MOST_MERCATOR_LATITUDE, MOST_ZOOM
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -45,6 +47,17 @@ def _refuse(mistakes: Sequence[str]) -> None:
     """Raise ValueError with a line for each mistake ("what is wrong: what to do"), if there is one."""
     if mistakes:
         raise ValueError("\n".join(mistakes))
+
+
+def _place(text: str) -> str:
+    """A place as links write it, or nothing; ValueError for anything else."""
+    number = r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"
+    found = re.fullmatch(f"{number},{number},{number}", text)
+    latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
+    inside = abs(latitude) <= MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
+    if text and not (inside and LEAST_ZOOM <= zoom <= MOST_ZOOM):
+        raise ValueError(f"'{text:.60}' is no place: write latitude,longitude,zoom, as in 40.6,129.5,6")
+    return text
 
 
 Optional = BeforeValidator(_none_if_empty)
@@ -249,6 +262,7 @@ class Checkpoint(_Frozen):
 class About(_Frozen):
     """What the whole atlas says of itself.
 
+    `home` is where its map opens, as latitude,longitude,zoom; empty: where all its features are in view.
     `data_date` is the day to which the data were kept, `corrections` where to send what is wrong: a web
     or mail address, or nothing. `geometry_licence` is that of geometry which no dataset binds to another
     one; empty: `licence` speaks for it too.
@@ -261,6 +275,7 @@ class About(_Frozen):
     licence: str
     geometry_licence: str = ""
     corrections: str = ""
+    home: Annotated[str, AfterValidator(_place)] = ""
 
 
 class Problem(_Frozen):

@@ -29,7 +29,7 @@ def opened(query=""):
 def ran(page):
     """The page after a run without an error."""
     page.run()
-    assert not page.exception
+    assert not page.exception, [each.message for each in page.exception]
     return page
 
 

@@ -202,7 +202,7 @@ def test_a_name_that_tells_no_format_needs_one(name: str, tmp_path: Path) -> Non
 
 
 def test_export_writes_what_a_view_shows_and_says_so(tmp_path: Path) -> None:
-    link = "https://example.org/?rails=false&sites=true"
+    link = "https://example.org/?layer.rails=false&layer.sites=true"
     result = run("export", "-o", tmp_path / "sites.geojson", "--view", link, "--atlas", MINIMAL)
     assert result.exit_code == 0, result.output
     written = json.loads((tmp_path / "sites.geojson").read_text(encoding="utf-8"))

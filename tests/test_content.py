@@ -60,5 +60,5 @@ def test_an_unknown_layer_is_told(minimal):
     ],
 )
 def test_what_lies_over_the_180th_meridian_is_drawn_where_the_base_map_goes_on(minimal, place, drawn):
-    document = content.feature_geojson(minimal, minimal.feature("northport"), from_wkt(place))
-    assert json.loads(content.dump(document))["geometry"]["coordinates"] == drawn
+    document = content.collection(minimal, [(minimal.feature("northport"), from_wkt(place))])
+    assert json.loads(content.dump(document))["features"][0]["geometry"]["coordinates"] == drawn

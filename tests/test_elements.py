@@ -10,17 +10,20 @@ import pytest
 
 from dashboard.leaflet import content
 from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
+from dashboard.leaflet.ground import BASE_MAP, Ground
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.state import MAX_ZOOM, MIN_ZOOM, Place, ViewState
+from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM, Place, ViewState
 
 STATE = speak(
     ViewState(frozenset({"rails"}), selected="north-line"), Progress("k3x9", 4), Move(1), base="esri-imagery"
 )
 
+GROUND = Ground(HOME, MIN_ZOOM, BASE_MAP)
+
 
 def page(version="abc"):
     """The whole page that folium makes of the map, with its random ids made alike."""
-    shown = AtlasMap(version)
+    shown = AtlasMap(version, GROUND)
     html = shown.get_root().render()
     for number, element in enumerate([shown, *shown._children.values()]):
         html = html.replace(element._id, f"id{number}")
@@ -110,13 +113,13 @@ def test_the_page_knows_nothing_of_the_data(shipped):
 
 
 def test_scripts_and_styles_come_from_this_server():
-    shown = AtlasMap("abc")
+    shown = AtlasMap("abc", GROUND)
     addresses = [address for _, address in [*shown.default_js, *shown.default_css]]
     assert addresses == ["../../assets/map.js?v=abc", "../../assets/map.css?v=abc"]
 
 
 def test_no_address_of_the_page_leaves_this_server():
-    shown = AtlasMap("abc")
+    shown = AtlasMap("abc", GROUND)
     addresses = [address for _, address in [*shown.default_js, *shown.default_css]]
     assert [address for address in addresses if not address.startswith("../../assets/")] == []
 
@@ -129,7 +132,7 @@ def test_no_element_of_the_map_links_elsewhere():
 
 def test_the_map_starts_the_atlas_once():
     assert page().count("NineBridges.start(") == 1
-    assert [type(child) for child in AtlasMap("abc")._children.values()] == [AtlasElement]
+    assert [type(child) for child in AtlasMap("abc", GROUND)._children.values()] == [AtlasElement]
 
 
 def test_every_script_of_the_page_is_shipped():

@@ -201,7 +201,10 @@ def test_a_figure_shows_the_world_once(minimal: Atlas) -> None:
         ("MULTIPOINT(179 50,-179 50)", "MULTIPOINT(179 50,181 50)"),
         ("GEOMETRYCOLLECTION(POINT(-179 1),POINT(178 1))", "GEOMETRYCOLLECTION(POINT(181 1),POINT(178 1))"),
         ("LINESTRING(-100 0,0 0,100 0)", "LINESTRING(-100 0,0 0,100 0)"),
-        ("POLYGON((179 5,-179 5,-179 6,179 6,179 5))", "POLYGON((179 5,181 5,181 6,179 6,179 5))"),
+        (
+            "POLYGON((179 5,-179 5,-179 6,179 6,179 5))",
+            "POLYGON((179 5,180 5,181 5,181 6,180 6,179 6,179 5))",
+        ),
     ],
 )
 def test_what_lies_on_both_sides_of_the_meridian_is_joined(apart: str, together: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shapely import from_wkt, is_ccw
+from shapely import Polygon, from_wkt, is_ccw
 
 from geodata.exports.geometry import kind_of, published
 
@@ -12,7 +12,7 @@ from geodata.exports.geometry import kind_of, published
     ("crossing", "cut"),
     [
         ("LINESTRING(179 50,-179 51)", "MULTILINESTRING((179 50,180 50.5),(-180 50.5,-179 51))"),
-        ("LINESTRING(-179 51,179 50)", "MULTILINESTRING((180 50.5,179 50),(-179 51,-180 50.5))"),
+        ("LINESTRING(-179 51,179 50)", "MULTILINESTRING((-179 51,-180 50.5),(180 50.5,179 50))"),
         ("LINESTRING(180 50,-179 51)", "MULTILINESTRING((-180 50,-179 51))"),
         (
             "MULTILINESTRING((179 50,-179 51),(1 1,2 2))",
@@ -62,10 +62,25 @@ def test_what_does_not_cross_the_180th_meridian_stays_as_it_is(text: str) -> Non
     assert published(from_wkt(text)).equals_exact(from_wkt(text), 0)
 
 
-def test_a_ring_around_a_pole_is_left_whole() -> None:
-    ring = from_wkt("POLYGON((0 80,90 80,180 80,-90 80,0 80))")
-    assert published(ring).geom_type == "MultiPolygon"
-    assert len(published(ring).geoms) == 1
+@pytest.mark.parametrize("pole", [1, -1])
+def test_a_ring_around_a_pole_holds_the_pole(pole: int) -> None:
+    around = [(0, 70 * pole), (120, 70 * pole), (-120, 71 * pole)]
+    held = published(Polygon(around[::pole]))  # the pole on the left, as the right-hand rule wants it
+    assert held.is_valid
+    assert held.covers(from_wkt(f"MULTIPOINT(10 {89 * pole},-179 {72 * pole},179 {90 * pole})"))
+    assert not held.intersects(from_wkt(f"POINT(10 {69 * pole})"))
+
+
+@pytest.mark.parametrize("latitude", [60, 90])
+def test_an_area_as_wide_as_the_world_stays_as_wide(latitude: int) -> None:
+    corners = [(-180, -60), (180, -60), (180, latitude), (-180, latitude)]
+    assert published(Polygon(corners)).equals(Polygon(corners))
+
+
+def test_a_line_that_crosses_to_and_fro_is_cut_each_time() -> None:
+    cut = published(from_wkt("LINESTRING(179 60,-179 61,179 62)"))
+    pieces = "MULTILINESTRING((179 60,180 60.5),(-180 60.5,-179 61,-180 61.5),(180 61.5,179 62))"
+    assert cut.equals_exact(from_wkt(pieces), 1e-9)
 
 
 def test_coordinates_have_six_decimals_and_no_height() -> None:

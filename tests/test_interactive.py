@@ -29,7 +29,7 @@ from tests.reading import Blocks, every_block, opened, ran
 
 pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
-VIEW = f"lng=false&status=Operating&year=2016&feature={SPOKEN}&at=42.34,130.5,9"
+VIEW = f"layer.lng=false&status=Operating&year=2016&feature={SPOKEN}&at=42.34,130.5,9"
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_an_address_that_only_this_machine_knows_is_none(address, public):
 def test_the_file_and_its_citations_link_to_the_dashboard(file):
     links = [each["href"] for tag, each in Markup(file).elements if tag == "a" and "title" in each]
     assert links == [f"https://atlas.example.org/?{VIEW.replace('42.34,130.5', '42.3400,130.5000')}"]
-    query = "lng=false&amp;status=Operating&amp;year=2016&amp;feature=khasan-station"
+    query = "layer.lng=false&amp;status=Operating&amp;year=2016&amp;feature=khasan-station"
     assert f"data of November 26. https://atlas.example.org/?{query}" in panels(file)["khasan-station"]
 
 

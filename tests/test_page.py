@@ -66,9 +66,15 @@ def test_a_link_restores_the_base_map():
     assert shown(opened("base=OpenStreetMap"))["base"] == "openstreetmap"
 
 
+def test_an_older_link_that_names_a_layer_by_its_id_alone_opens_and_is_written_anew():
+    page = opened("trans-korean=false")
+    assert "trans-korean" not in shown(page)["layers"]
+    assert dict(page.query_params) == {"layer.trans-korean": "false"}
+
+
 def test_a_link_is_kept_as_it_came():
-    page = opened("trans-korean=false&feature=khasan-station&at=42.3400,130.5000,9")
-    assert (address(page, "trans-korean"), address(page, "feature"), address(page, "at")) == (
+    page = opened("layer.trans-korean=false&feature=khasan-station&at=42.3400,130.5000,9")
+    assert (address(page, "layer.trans-korean"), address(page, "feature"), address(page, "at")) == (
         "false",
         "khasan-station",
         "42.3400,130.5000,9",
@@ -125,10 +131,10 @@ def test_what_a_link_cannot_mean_is_told_and_leaves_the_address(query, problem):
 
 
 def test_what_can_be_read_of_a_bad_link_is_shown():
-    page = opened("status=Foo&status=operating&lng=false&base=Atlantis")
+    page = opened("status=Foo&status=operating&layer.lng=false&base=Atlantis")
     assert (shown(page)["statuses"], "lng" in shown(page)["layers"]) == (["operating"], False)
     assert page.sidebar.multiselect(key="status").value == ["Operating"]
-    assert (address(page, "status"), address(page, "lng"), address(page, "base")) == (
+    assert (address(page, "status"), address(page, "layer.lng"), address(page, "base")) == (
         "Operating",
         "false",
         None,
@@ -174,7 +180,7 @@ def test_a_starting_view_that_cannot_be_read_gives_a_notice_and_no_traceback(mon
 def test_switching_a_layer_leaves_the_page_of_the_map_as_it_is():
     page = opened()
     before = frame(page)
-    page.sidebar.checkbox(key="trans-korean").uncheck()
+    page.sidebar.checkbox(key="layer.trans-korean").uncheck()
     ran(page)
     after = frame(page)
     assert "trans-korean" not in shown(page)["layers"]
@@ -190,7 +196,7 @@ def test_selecting_leaves_the_page_of_the_map_as_it_is():
 
 def test_switching_a_layer_keeps_place_and_selection():
     page = opened("feature=khasan-station&at=42.34,130.5,9")
-    page.sidebar.checkbox(key="lng").uncheck()
+    page.sidebar.checkbox(key="layer.lng").uncheck()
     state = shown(ran(page))
     assert (state["selected"], state["lat"], state["lng"], state["zoom"]) == (
         "khasan-station",
@@ -209,7 +215,7 @@ def test_a_filter_is_told_to_the_map():
 def test_a_layer_says_how_many_features_it_draws(shipped):
     page = opened()
     drawn = [feature for feature in shipped.features_in("lng") if feature.geometry is not None]
-    assert page.sidebar.checkbox(key="lng").label == shipped.layers["lng"].title
+    assert page.sidebar.checkbox(key="layer.lng").label == shipped.layers["lng"].title
     assert count_of(page, "lng") == f"{len(drawn)}"
 
 

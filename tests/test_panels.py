@@ -320,10 +320,10 @@ def test_where_a_correction_goes_is_told(minimal):
 
 
 def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied():
-    page = opened(f"lng=false&feature={SPOKEN}&at=42.34,130.5,9")
+    page = opened(f"layer.lng=false&feature={SPOKEN}&at=42.34,130.5,9")
     page.session_state["share"] = True
     link, frame = [block.value for block in ran(page).main.code][:2]
-    assert link.endswith(f"/?lng=false&feature={SPOKEN}&at=42.3400,130.5000,9")
+    assert link.endswith(f"/?layer.lng=false&feature={SPOKEN}&at=42.3400,130.5000,9")
     assert f'src="{escape(link)}&amp;embed=true"' in frame
     assert 'title="Rajin–Khasan railway – Nine Bridges Atlas"' in frame
     assert any("atlas/changes.atom" in caption.value for caption in page.main.caption)

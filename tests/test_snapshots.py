@@ -102,7 +102,7 @@ def test_a_feature_s_figure_looks_at_it_and_has_its_name_and_link(minimal: Atlas
     work = Batch(tmp_path, MINIMAL, "sites=true", "https://example.org/", Settings())
     figure = work.figure(minimal, "rice-farm")
     assert (figure.selected, figure.title) == ("rice-farm", "Rice farm")
-    assert figure.link.startswith("https://example.org/?sites=true&feature=rice-farm&at=")
+    assert figure.link.startswith("https://example.org/?layer.sites=true&feature=rice-farm&at=")
 
 
 def test_a_process_draws_each_feature_and_a_failure_stops_no_other(

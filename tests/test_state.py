@@ -20,12 +20,14 @@ from dashboard.state import (
     MAX_ZOOM,
     MIN_ZOOM,
     NEAREST_TO_POINT,
+    PARAMETERS,
     Hiding,
     Place,
     ViewState,
     default_view,
     from_query,
     hiding,
+    home_of,
     parse_place,
     place_for,
     read_query,
@@ -62,7 +64,11 @@ def test_every_view_comes_back_from_its_link(view):
 
 def test_the_default_view_needs_no_parameters(minimal):
     assert to_query(minimal, default_view(minimal)) == ""
-    assert from_query(minimal, "") == default_view(minimal) == ViewState(frozenset({"rails"}))
+    assert (
+        from_query(minimal, "")
+        == default_view(minimal)
+        == ViewState(frozenset({"rails"}), place=home_of(minimal))
+    )
 
 
 def test_a_link_names_what_differs(minimal):
@@ -75,9 +81,25 @@ def test_a_link_names_what_differs(minimal):
         year=2016,
     )
     assert to_query(minimal, view) == (
-        "rails=false&sites=true&status=Operating&status=Under+construction&sector=Fisheries&year=2016"
+        "layer.rails=false&layer.sites=true&status=Operating&status=Under+construction&sector=Fisheries&year=2016"
         "&feature=north-line&at=42.3400,130.5000,10"
     )
+
+
+def test_an_older_link_names_a_layer_by_its_id_alone(minimal):
+    assert from_query(minimal, "rails=false&sites=true").layers == {"sites"}
+    assert from_query(minimal, "rails=false&layer.rails=true").layers == {"rails"}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_layer_may_be_called_as_a_parameter_of_the_page(minimal, name):
+    layer = minimal.layers["rails"].model_copy(update={"id": name})
+    atlas = replace(minimal, layers={name: layer, "sites": minimal.layers["sites"]})
+    view = replace(default_view(atlas), layers=frozenset({"sites"}))
+    assert from_query(atlas, to_query(atlas, view)) == view
+    given = {"status": "Operating", "sector": "Fisheries", "year": "2016", "base": "OpenStreetMap"}
+    other = f"{name}={given.get(name, 'north-line' if name == 'feature' else '42,130,7')}"
+    assert name in from_query(atlas, other).layers  # the page's own, as ever
 
 
 @pytest.mark.parametrize("query", ["?status=operating", "status=Operating", {"status": ["Operating"]}])
@@ -88,8 +110,8 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("rails=maybe", "rails=maybe: write true or false"),
-        ("rails=", "rails=: write true or false"),
+        ("layer.rails=maybe", "layer.rails=maybe: write true or false"),
+        ("rails=", "layer.rails=: write true or false"),
         ("feature=ghost", "feature=ghost: the atlas has no such feature. Pick one in the search box."),
         ("at=here", "at=here: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
         ("at=42,130", "at=42,130: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"),
@@ -102,7 +124,7 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
         ("year=", "year=: write a year from 1934 to 2026"),
         (
             "colour=red",
-            f"unknown parameter 'colour'. A link knows {KNOWN} and the layers rails, sites.",
+            f"unknown parameter 'colour'. A link knows {KNOWN} and the layers layer.rails, layer.sites.",
         ),
     ],
 )

@@ -45,6 +45,7 @@ WAYS = {
             "a",
             "the atlas",
             "dashboard.server:app",
+            sidebar=".st-key-layer-{layer} label",
             legend='.atlas-legend input[data-layer="{layer}"]',
         ),
         Way(REBUILD, "b", "st_folium, map rebuilt", "benchmarks.ways.servers:rebuild"),

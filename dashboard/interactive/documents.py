@@ -10,10 +10,10 @@ from urllib.parse import quote
 from dashboard.controls import by_name, search_text
 from dashboard.exporting import filter_words
 from dashboard.interactive.panel import feature_html, introduction_html
-from dashboard.leaflet import content
+from dashboard.leaflet import content, ground
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM, ViewState, permalink, read_query, revealing
+from dashboard.state import MAX_ZOOM, ViewState, bounds_of, home_of, permalink, read_query, revealing
 from geodata import Atlas
 
 
@@ -71,7 +71,8 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
     return {
         "opening": _view(atlas, view),
         "starts": [_view(atlas, start) for start in starts],
-        "zooms": [MIN_ZOOM, MAX_ZOOM],
+        "zooms": [ground.of(atlas).least_zoom, MAX_ZOOM],
+        "edges": ground.of(atlas).edges,
     }
 
 
@@ -80,8 +81,8 @@ def _view(atlas: Atlas, view: ViewState) -> dict[str, Any]:
 
     A view that names a feature and no place goes to the feature, as a link does.
     """
-    follows = view.selected is not None and view.place == HOME
-    bounds = atlas.bounds([view.selected]) if follows and view.selected else None
+    follows = view.selected is not None and view.place == home_of(atlas)
+    bounds = bounds_of(atlas, view.selected) if follows and view.selected else None
     told = "; ".join(filter_words(view))
     return {
         "state": speak(view, Progress(), Move(1, bounds), None),
@@ -105,5 +106,5 @@ def _link(atlas: Atlas, view: ViewState, item: str, address: str) -> str:
     """The link that opens a feature in the dashboard; empty without the dashboard's address."""
     if not address:
         return ""
-    opened = replace(revealing(atlas, view, item), selected=item, place=HOME)
+    opened = replace(revealing(atlas, view, item), selected=item, place=home_of(atlas))
     return permalink(atlas, address, opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -13,8 +14,8 @@ import xstatic.pkg.leaflet
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.leaflet import basemaps
-from geodata import Atlas, Feature, Layer, antimeridian, generalising, symbology
+from dashboard.leaflet import basemaps, ground
+from geodata import Atlas, Feature, Layer, drawable, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.vocabulary import Status, label
@@ -22,8 +23,6 @@ from geodata.vocabulary import Status, label
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 LINE_TYPES = ("LineString", "MultiLineString")
-#: What lies west of this longitude (degrees) the base map has beyond 180°, as in static/atlas.js.
-FAR_SIDE = -52.5
 #: The atlas's own scripts in the order in which the frame runs them.
 SCRIPTS = (
     "bridge.js",
@@ -60,8 +59,7 @@ def layer_geojson(atlas: Atlas, layer_id: str) -> dict[str, Any]:
 
     Raises UnknownItemError for a layer that the atlas does not have.
     """
-    features = [feature_geojson(atlas, feature) for feature in atlas.drawn_in(layer_id)]
-    return {"type": "FeatureCollection", "features": features}
+    return collection(atlas, [(feature, None) for feature in atlas.drawn_in(layer_id)])
 
 
 def large_layers(atlas: Atlas) -> list[str]:
@@ -72,23 +70,33 @@ def large_layers(atlas: Atlas) -> list[str]:
 def tile_geojson(atlas: Atlas, tile: Tile) -> dict[str, Any]:
     """The features of a tile as those of a layer, and how many more there are without room."""
     pairs = zip(tile.features, tile.geometries, strict=True)
-    features = [feature_geojson(atlas, feature, geometry) for feature, geometry in pairs]
-    return {"type": "FeatureCollection", "features": features, "left_out": tile.left_out}
+    return collection(atlas, pairs) | {"left_out": tile.left_out}
 
 
-def feature_geojson(atlas: Atlas, feature: Feature, geometry: BaseGeometry | None = None) -> dict[str, Any]:
-    """A feature as it is drawn, with its own geometry or a generalised one."""
-    shape = feature.geometry if geometry is None else geometry
-    assert shape is not None
-    shape = antimeridian.joined(shape)
-    if shape.bounds[2] < FAR_SIDE:
-        shape = translate(shape, 360)
-    return {
-        "type": "Feature",
-        "id": feature.id,
-        "geometry": geojson_geometry(shape),
-        "properties": _properties(atlas, feature.id),
-    }
+def collection(atlas: Atlas, drawn: Iterable[tuple[Feature, BaseGeometry | None]]) -> dict[str, Any]:
+    """Features as they are drawn, each with its own geometry (None) or a generalised one, as GeoJSON.
+
+    A feature of several points, or of points, lines and areas together, stands there once for each of them
+    with the same id; one that lies beyond the map's edge stands there not at all.
+    """
+    features = [
+        {
+            "type": "Feature",
+            "id": feature.id,
+            "geometry": geojson_geometry(piece),
+            "properties": _properties(atlas, feature.id),
+        }
+        for feature, geometry in drawn
+        for piece in _pieces(atlas, feature.geometry if geometry is None else geometry)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _pieces(atlas: Atlas, geometry: BaseGeometry | None) -> Iterator[BaseGeometry]:
+    """The pieces of a geometry on the side of the globe on which the map has it."""
+    for piece in drawable.pieces(geometry) if geometry is not None else ():
+        turn = ground.of(atlas).turn_of(piece.bounds)
+        yield translate(piece, turn) if turn else piece
 
 
 @lru_cache(maxsize=20_000)
@@ -118,6 +126,7 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "style": symbology.as_json(),
         "statuses": _line_statuses(atlas),
         "bases": basemaps.as_json(),
+        "on_base_map": ground.on_base_map(atlas),
         "attribution": escape(attribution(atlas), quote=False),  # Leaflet takes it as HTML
     }
 

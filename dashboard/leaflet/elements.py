@@ -15,7 +15,8 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM
+from dashboard.leaflet.ground import Ground
+from dashboard.state import MAX_ZOOM
 
 #: From the frame's page (/component/<name>/index.html) to the root of the server.
 ROOT = "../../"
@@ -24,21 +25,21 @@ ROOT = "../../"
 class AtlasMap(folium.Map):
     """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, ground: Ground) -> None:
         self.default_js = [("atlas", f"{ROOT}assets/map.js?v={version}")]
         self.default_css = [("atlas_css", f"{ROOT}assets/map.css?v={version}")]
         super().__init__(
-            location=(HOME.latitude, HOME.longitude),
-            zoom_start=int(HOME.zoom),
+            location=(ground.home.latitude, ground.home.longitude),
+            zoom_start=int(ground.home.zoom),
             tiles=None,
             zoom_control=False,
             attribution_control=False,
             prefer_canvas=True,
             # folium's own min_zoom and max_zoom serve only maps with a tile layer
-            minZoom=MIN_ZOOM,
+            minZoom=ground.least_zoom,
             maxZoom=MAX_ZOOM,
         )
-        self.add_child(AtlasElement())
+        self.add_child(AtlasElement(ground))
 
 
 class AtlasElement(MacroElement):
@@ -48,15 +49,16 @@ class AtlasElement(MacroElement):
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = NineBridges.start(
-                {{ this._parent.get_name() }}, "{{ this.root }}");
+                {{ this._parent.get_name() }}, "{{ this.root }}", {{ this.edges }});
         {% endmacro %}
         """
     )
 
-    def __init__(self) -> None:
+    def __init__(self, ground: Ground) -> None:
         super().__init__()
         self._name = "AtlasElement"
         self.root = ROOT
+        self.edges = json.dumps(ground.edges)
 
 
 class StateGroup(folium.FeatureGroup):

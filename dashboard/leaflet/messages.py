@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.state import MAX_ZOOM, MIN_ZOOM, Place, ViewState
+from dashboard.state import MAX_ZOOM, Place, ViewState
+from geodata.limits import LEAST_ZOOM
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _is_place(*numbers: object) -> bool:
     if not all(isinstance(number, float | int) and math.isfinite(number) for number in numbers):
         return False
     latitude, _, zoom = numbers
-    return abs(latitude) <= 90 and MIN_ZOOM <= zoom <= MAX_ZOOM  # type: ignore[arg-type, operator] # noqa: PLR2004
+    return abs(latitude) <= 90 and LEAST_ZOOM <= zoom <= MAX_ZOOM  # type: ignore[arg-type, operator] # noqa: PLR2004
 
 
 def speak(view: ViewState, progress: Progress, move: Move, base: str | None) -> dict[str, Any]:

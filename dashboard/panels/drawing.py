@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.string_util import validate_material_icon
 
 from dashboard import cache, session
 from dashboard.panels import cite
@@ -73,6 +75,15 @@ def _quoted(quoted: Quoted) -> None:
         cite.passage(quoted.passage, quoted.place)
 
 
+def _icon(name: str) -> str | None:
+    """A sign of Streamlit's by its name; none for a name that it does not know, which it would refuse."""
+    sign = f":material/{name}:"
+    try:
+        return validate_material_icon(sign)
+    except StreamlitAPIException:
+        return None
+
+
 def _start(start: StartView) -> None:
     """A starting view as a card: its title opens it here, its link anywhere."""
     with st.container(border=True, gap="xxsmall", key=f"card-{start.id}"):
@@ -80,7 +91,7 @@ def _start(start: StartView) -> None:
             st.button(
                 literal(start.title),
                 key=f"start-{start.id}",
-                icon=f":material/{start.icon}:",
+                icon=_icon(start.icon),
                 type="tertiary",
                 on_click=session.open_link,
                 args=(start.link,),

@@ -50,6 +50,9 @@ def draw() -> None:
     atlas = cache.atlas()
     with st.container(key="text-page"):
         drawing.draw([Heading("Passages"), Text(((_ABOUT,),))])
+        if not atlas.sources:
+            st.info("No passages are quoted yet", icon=":material/format_quote:")
+            return
         themes = st.pills(
             "Theme",
             list(THEME_MEANS),

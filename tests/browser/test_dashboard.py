@@ -110,7 +110,7 @@ def test_the_legend_on_the_map_and_the_sidebar_switch_the_same_layer(visit: Visi
     visit.until(SHOWN + " === 0", "lng")
     box = visit.page.get_by_test_id("stSidebar").get_by_role("checkbox", name=re.compile("LNG"))
     expect(box).not_to_be_checked(timeout=10_000)
-    assert "lng=false" in visit.page.url
+    assert "layer.lng=false" in visit.page.url
 
 
 def test_quick_switching_loses_no_click(visit: Visit, address: str):
@@ -129,7 +129,9 @@ def test_quick_switching_loses_no_click(visit: Visit, address: str):
 
 
 def test_a_link_restores_the_view_in_another_browser(visit: Visit, phone: Visit, address: str):
-    query = "?lng=false&status=Operating&sector=Railroads&feature=rajin-khasan&at=42.3400%2C130.5000%2C9"
+    query = (
+        "?layer.lng=false&status=Operating&sector=Railroads&feature=rajin-khasan&at=42.3400%2C130.5000%2C9"
+    )
     for reader in (visit, phone):
         reader.open(address + query)
         reader.until("atlas.map.getZoom() === 9 && atlas.state.selected === 'rajin-khasan'")

@@ -51,7 +51,7 @@ def test_a_figure_is_seen_before_it_is_downloaded(visit: Visit, address: str, tm
 
 def test_the_data_are_what_the_switches_say_or_the_whole_atlas(visit: Visit, address: str, tmp_path: Path):
     visit.open(f"{address}?status=Operating&far-east-sites=false")
-    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    visit.page.locator(".st-key-layers .st-key-layer-lng label").first.click()
     dialog = dialog_of(visit)
     dialog.get_by_text("Data", exact=True).click()
     dialog.get_by_role("combobox", name="Format").click()
@@ -66,7 +66,7 @@ def test_the_data_are_what_the_switches_say_or_the_whole_atlas(visit: Visit, add
     assert path.name == f"nine-bridges-atlas-view-operating-{atlas.about.data_date}.geojson"
     assert content["holds"] == scope.of
     assert [feature["id"] for feature in content["features"]] == list(part.features)
-    assert "lng=false" in content["link"]
+    assert "layer.lng=false" in content["link"]
     dialog.get_by_text("Whole atlas").click()
     expect(dialog.get_by_role("radio", name="Whole atlas")).to_be_checked()
     expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

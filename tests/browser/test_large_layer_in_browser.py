@@ -80,7 +80,7 @@ def test_a_pan_brings_what_comes_into_view_and_a_second_look_asks_for_no_tile_ag
 
 def test_a_switch_takes_the_layer_off_and_brings_it_back(visit: Visit, address: str):
     visit.open(address + "?sites=true&at=40.3,128.3,12")
-    visit.page.locator(".st-key-layers .st-key-sites label").first.click()
+    visit.page.locator(".st-key-layers .st-key-layer-sites label").first.click()
     visit.until("!atlas.visible.some((shape) => shape.layerId === 'sites')")
-    visit.page.locator(".st-key-layers .st-key-sites label").first.click()
+    visit.page.locator(".st-key-layers .st-key-layer-sites label").first.click()
     visit.until("atlas.visible.some((shape) => shape.layerId === 'sites')")

@@ -152,7 +152,7 @@ def test_a_layer_that_was_off_is_off_when_the_reader_comes_back(visit: Visit, ad
 
 
 def test_the_navigation_brings_the_map_back_as_it_was(visit: Visit, address: str):
-    visit.open(address + "?lng=false&year=2016&feature=rajin-khasan")
+    visit.open(address + "?layer.lng=false&year=2016&feature=rajin-khasan")
     visit.until("atlas.year === 2016")
     quiet(visit)
     turn_to(visit, "Methodology", "How this atlas was made")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def checked(visit: Visit, layer: str) -> bool:
-    return visit.page.locator(f".st-key-layers .st-key-{layer} input").is_checked()
+    return visit.page.locator(f".st-key-layers .st-key-layer-{layer} input").is_checked()
 
 
 def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answers(
@@ -23,7 +23,7 @@ def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answe
             const { atlas } = document.querySelector("iframe").contentWindow.NineBridges;
             const count = () => atlas.groups.get(layer).filter((s) => atlas.map.hasLayer(s)).length;
             const before = count();
-            document.querySelector(`.st-key-layers .st-key-${layer} input`).click();
+            document.querySelector(`.st-key-layers .st-key-layer-${layer} input`).click();
             return [before > 0, count()];
         }""",
         "lng",
@@ -38,7 +38,7 @@ def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answe
 def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
     visit.open(address)
     visit.ask("void atlas._toggle('lng', false)")
-    visit.page.wait_for_url("**lng=false**")
+    visit.page.wait_for_url("**layer.lng=false**")
     assert checked(visit, "lng") is False
     visit.ask("void atlas._toggle('lng', true)")
     visit.page.wait_for_url(lambda url: "lng=" not in url)
@@ -73,7 +73,7 @@ def test_what_a_switch_draws_anew_is_the_picture_that_drawing_everything_gives(v
 def test_a_late_answer_undoes_no_switch_of_the_sidebar_or_the_legend(visit: Visit, address: str):
     visit.open(address)
     stale = visit.ask("({ ...atlas.state, layers: [...atlas.state.layers], bounds: null })")
-    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    visit.page.locator(".st-key-layers .st-key-layer-lng label").first.click()
     visit.until("!atlas.state.layers.has('lng')")
     visit.ask("void atlas.apply(argument)", stale)
     assert visit.ask("atlas.state.layers.has('lng')") is False
@@ -94,15 +94,15 @@ def test_a_switch_sends_its_own_row_alone(visit: Visit, address: str):
     visit.open(address)
     visit.page.wait_for_timeout(1500)
     sizes.clear()
-    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
-    visit.page.wait_for_url("**lng=false**")
+    visit.page.locator(".st-key-layers .st-key-layer-lng label").first.click()
+    visit.page.wait_for_url("**layer.lng=false**")
     visit.page.wait_for_timeout(1500)
     assert 0 < sum(sizes) < 4000
 
 
 def test_hiding_the_layer_of_the_selection_is_told_in_the_panel(visit: Visit, address: str):
     visit.open(address + "?feature=incheon-lng")
-    visit.page.locator(".st-key-layers .st-key-lng label").first.click()
+    visit.page.locator(".st-key-layers .st-key-layer-lng label").first.click()
     expect(visit.page.get_by_text("Its layer is hidden")).to_be_visible()
     visit.page.get_by_role("button", name="Show its layer").click()
     visit.until("atlas.map.hasLayer(atlas.shapes.get('incheon-lng'))")

@@ -9,7 +9,7 @@
      * @param introduction the HTML where nothing is selected;
      * @param open called with what a button names: {feature} or {start} */
     constructor(panels, introduction, open) {
-      this.panels = panels;
+      this.panels = new Map(Object.entries(panels));
       this.introduction = introduction;
       this.content = document.getElementById("content");
       this.content.addEventListener("click", ({ target }) => this._press(target, open));
@@ -19,7 +19,7 @@
     /** Show a feature's panel, or the introduction (null); a focus in the one before stays in the panel. */
     show(feature) {
       const inside = this.content.contains(document.activeElement);
-      this.content.innerHTML = this.panels[feature] ?? this.introduction;
+      this.content.innerHTML = this.panels.get(feature) ?? this.introduction;
       if (inside) {
         (this.content.querySelector("h2") ?? this.content.parentElement).focus();
       }

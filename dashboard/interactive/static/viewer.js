@@ -3,7 +3,7 @@
 
 (function () {
   class Viewer {
-    constructor({ opening, starts, zooms }, panels, introduction, index) {
+    constructor({ opening, starts, zooms, edges }, panels, introduction, index) {
       this.opening = opening;
       this.starts = starts;
       this.filters = opening.filters;
@@ -16,7 +16,7 @@
         attributionControl: false,
         preferCanvas: true,
       });
-      NineBridges.start(this.map, "");
+      NineBridges.start(this.map, "", edges);
       this.atlas = NineBridges.atlas;
       this.panel = new NineBridges.Panel(panels, introduction, ({ feature, start }) =>
         feature ? this.open(feature) : this._open(this.starts[start]),
@@ -78,8 +78,8 @@
 
     /** The shapes that stand for a feature: its own, or those of its parts. */
     _shapes(feature) {
-      const ids = [feature, ...(this.atlas.config.parts[feature] ?? [])];
-      return ids.map((id) => this.atlas.shapes.get(id)).filter(Boolean);
+      const ids = [feature, ...(this.atlas.parts.get(feature) ?? [])];
+      return ids.flatMap((id) => this.atlas.shapesOf(id));
     }
 
     /** What of the state has to change so that one of the shapes is seen; as little as will do. */

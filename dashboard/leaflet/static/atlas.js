@@ -4,25 +4,12 @@
 (function () {
   const DRAWING_ORDER = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
   const PLAIN = { dash: [], opacity: 1, broken: false };
-  /* How far the built-in base map reaches: south-west and north-east corners in degrees. It goes on over the
-   * 180th meridian into America. */
-  const BASEMAP_CORNERS = [
-    [5, 5],
-    [78, 250],
-  ];
-  /* What lies west of this, in the middle between its edges on the far side of the globe, is nearer to its
-   * eastern edge. */
-  const FAR_SIDE = (5 + 250 - 360) / 2;
-
-  /** By how many degrees a longitude is turned where the base map has it beyond 180°. */
-  function turnOf(longitude) {
-    return longitude < FAR_SIDE ? 360 : 0;
-  }
-
   class Atlas {
-    constructor(map, root) {
+    /** @param edges how far the map goes: west, south, east, north in degrees */
+    constructor(map, root, edges) {
       this.map = map;
       this.root = root;
+      this.edges = edges;
       this.bridge = new NineBridges.Bridge();
       this.groups = new Map();
       this.shapes = new Map();
@@ -55,7 +42,11 @@
       document.fonts.ready.then(() => this.labels.remeasure());
       NineBridges.fitFrame(map);
       NineBridges.watchTheme((dark) => this._theme(dark));
-      map.setMaxBounds(BASEMAP_CORNERS);
+      const [west, south, east, north] = this.edges;
+      map.setMaxBounds([
+        [south, west],
+        [north, east],
+      ]);
       map.on("click", () => this._choose(null));
       map.on("moveend", () => this._report());
       map.on("moveend", () => this.visible && this._name());
@@ -65,17 +56,31 @@
       this.keyboard = new NineBridges.Keyboard(this);
     }
 
+    /** By how many degrees a longitude is turned so that it stands on the map: as Ground.turn_of in ground.py. */
+    _turnOf(longitude) {
+      const seam = (this.edges[0] + this.edges[2] - 360) / 2;
+      return longitude < seam ? 360 : longitude > seam + 360 ? -360 : 0;
+    }
+
     async _load() {
       this.config = await this.fetch("atlas/map.json");
       this.order = new Map(this.config.layers.map(({ id }, i) => [id, i]));
-      this.accents = Object.fromEntries(this.config.layers.map((layer) => [layer.id, layer]));
+      // Ids are words of the data, and may be those that objects have of their own: maps have none.
+      this.layers = new Map(this.config.layers.map((layer) => [layer.id, layer]));
+      this.parts = new Map(Object.entries(this.config.parts));
+      this.names = new Map(Object.entries(this.config.names));
       this.map.attributionControl.addAttribution(this.config.attribution);
-      this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels);
+      this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels, this.edges);
       this.base.dark = this.dark;
-      await Promise.all([
+      const [whole] = await Promise.all([
         this.base.load(),
         ...Object.entries(this.config.layer_urls).map(([id, url]) => this._loadLayer(id, url)),
       ]);
+      if (!whole) {
+        this._notice("The base map could not be read whole.");
+      } else if (!this.config.on_base_map) {
+        this._notice("The built-in base map does not reach here.");
+      }
       this.large = new NineBridges.LargeLayers(this, this.config.tile_urls);
       const ids = this.config.layers.map((layer) => layer.id);
       this.switches = new NineBridges.Switches(ids, () => this._follow());
@@ -112,7 +117,16 @@
       this.groups.set(id, shapes);
     }
 
-    /** A feature as a shape that the map can show. */
+    /** The shapes of a feature: one, or several where it has points, lines and areas together. */
+    shapesOf(id) {
+      const found = [];
+      for (let key = id; this.shapes.has(key); key = `${id} ${found.length}`) {
+        found.push(this.shapes.get(key));
+      }
+      return found;
+    }
+
+    /** A feature, or one of its points, lines and areas, as a shape that the map can show. */
     shape(layer, feature) {
       feature.properties.status = NineBridges.statusIn(feature.properties.history, this.year);
       const options = {
@@ -142,7 +156,9 @@
       if (!L.Browser.mobile) {
         shape.bindTooltip(() => this._tip(feature), { sticky: true, className: "atlas-tip" });
       }
-      this.shapes.set(feature.id, shape);
+      const before = this.shapesOf(feature.id).length;
+      shape.key = before ? `${feature.id} ${before}` : feature.id; // no id has a space
+      this.shapes.set(shape.key, shape);
       this._addHalo(shape, type, positions);
       return shape;
     }
@@ -188,7 +204,7 @@
       const selected = this.chosen?.has(feature.id) ?? false;
       const shape = style.points[kind] ?? "site";
       return {
-        accent: this.accents[layer][this.dark ? "accent_dark" : "accent"],
+        accent: this.layers.get(layer)[this.dark ? "accent_dark" : "accent"],
         paper: this.dark ? "#10161c" : "#ffffff",
         casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
         line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
@@ -276,10 +292,9 @@
     }
 
     _hover(id) {
-      const before = this.shapes.get(this.hovered);
+      const before = this.shapesOf(this.hovered);
       this.hovered = id;
-      redraw(before);
-      redraw(this.shapes.get(id));
+      [...before, ...this.shapesOf(id)].forEach(redraw);
     }
 
     /** Go so near to a counted group that it is seen what it holds. */
@@ -329,7 +344,7 @@
         this.place = { lat: state.lat, lng: state.lng, zoom: state.zoom };
         if (state.bounds) {
           const [west, south, east, north] = state.bounds;
-          const turn = turnOf(east);
+          const turn = this._turnOf(east);
           const corners = [
             [south, west + turn],
             [north, east + turn],
@@ -337,7 +352,7 @@
           const nearest = west === east && south === north ? 9 : 11;
           this.map.fitBounds(corners, { padding: [36, 36], maxZoom: nearest, animate: false });
         } else {
-          const lng = state.lng + turnOf(state.lng);
+          const lng = state.lng + this._turnOf(state.lng);
           this.map.setView([state.lat, lng], state.zoom, { animate: false });
         }
       }
@@ -351,7 +366,7 @@
       const { state } = this;
       const before = this.chosen ?? new Set();
       this.chosen = new Set(
-        state.selected ? [state.selected, ...(this.config.parts[state.selected] ?? [])] : [],
+        state.selected ? [state.selected, ...(this.parts.get(state.selected) ?? [])] : [],
       );
       this.legend.show(state.layers);
       const dated = this._date(state.year);
@@ -405,7 +420,8 @@
     /** The number of visible features of each layer that is switched on, by the layer's title. */
     _counts() {
       const on = this.config.layers.filter((layer) => this.state.layers.has(layer.id));
-      const count = (id) => this.visible.filter((shape) => shape.layerId === id).length;
+      const shown = (id) => this.visible.filter((shape) => shape.layerId === id);
+      const count = (id) => new Set(shown(id).map((shape) => shape.feature.id)).size;
       return new Map(on.map(({ id, title }) => [title, count(id)]));
     }
 
@@ -413,8 +429,8 @@
     _aboutSelected() {
       const { selected } = this.state;
       const shape = this.shapes.get(selected);
-      const parts = this.config.parts[selected]?.length;
-      const undrawn = [this.config.names[selected], parts && `${parts} parts`];
+      const parts = this.parts.get(selected)?.length;
+      const undrawn = [this.names.get(selected), parts && `${parts} parts`];
       return shape ? this.about(shape.feature) : undrawn.filter(Boolean);
     }
 
@@ -473,7 +489,7 @@
     }
 
     _crowd(members, known) {
-      const crowd = NineBridges.crowdOf(members, this.renderer, (id) => this.accents[id].title);
+      const crowd = NineBridges.crowdOf(members, this.renderer, (id) => this.layers.get(id).title);
       if (known.has(crowd.feature.id)) {
         return known.get(crowd.feature.id);
       }
@@ -560,8 +576,8 @@
   let atlas = null;
 
   /** Called by the map's script, once a frame. */
-  NineBridges.start = function (map, root) {
-    atlas = new Atlas(map, root);
+  NineBridges.start = function (map, root, edges) {
+    atlas = new Atlas(map, root, edges);
     NineBridges.atlas = atlas;
     return L.layerGroup();
   };

@@ -62,12 +62,22 @@ function landPaint(colour) {
   return { weight: 1.2, color: colour("--land"), fillColor: colour("--land") };
 }
 
+/** A feature so many degrees of longitude further east. */
+function turned(feature, turn) {
+  const move = (value) =>
+    typeof value[0] === "number" ? [value[0] + turn, value[1]] : value.map(move);
+  const { geometry } = feature;
+  return { ...feature, geometry: { ...geometry, coordinates: move(geometry.coordinates) } };
+}
+
 NineBridges.BaseMap = class {
-  constructor(map, root, config, labels) {
+  /** @param edges how far the map goes: west, south, east, north in degrees */
+  constructor(map, root, config, labels, edges) {
     this.map = map;
     this.root = root;
     this.config = config;
     this.labels = labels;
+    this.edges = edges;
     this.parts = new Map();
     this.details = new Map(); // documents fetched, or on their way (null), by name
     this.refined = new Map(); // layers drawn from them, by name, in the order of drawing
@@ -84,14 +94,40 @@ NineBridges.BaseMap = class {
     map.on("moveend", () => this._refine());
   }
 
+  /** Fetch the parts and draw them; answers whether all of them came. */
   async load() {
-    await Promise.all(
-      Object.entries(this.config.basemap_urls).map(async ([part, url]) => {
-        const answer = await NineBridges.request(this.root + url);
-        this.parts.set(part, await answer.json());
-      }),
+    const came = await Promise.all(
+      Object.entries(this.config.basemap_urls).map(([part, url]) => this._load(part, url)),
     );
     this.draw();
+    return came.every(Boolean);
+  }
+
+  async _load(part, url) {
+    try {
+      const answer = await NineBridges.request(this.root + url);
+      const { features } = await answer.json();
+      const drawn = this._everywhere(features.filter(({ geometry }) => geometry));
+      this.parts.set(part, { type: "FeatureCollection", features: drawn });
+    } catch {
+      return false; // a base map of the atlas's own may be broken
+    }
+    return true;
+  }
+
+  /** Features, and once more what of them lies on the other side of the globe where the map shows that. */
+  _everywhere(features) {
+    const [west, , east] = this.edges;
+    if (east - west < 360) {
+      return features;
+    }
+    const copies = [-360, 360].flatMap((turn) =>
+      features.map((feature) => turned(feature, turn)).filter(({ geometry }) => {
+        const longitudes = geometry.coordinates.flat(Infinity).filter((_, i) => i % 2 === 0);
+        return longitudes.some((longitude) => longitude > west && longitude < east);
+      }),
+    );
+    return [...features, ...copies];
   }
 
   theme(dark) {

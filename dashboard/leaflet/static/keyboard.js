@@ -92,7 +92,7 @@
         this.atlas.announcer.say("No feature in view");
         return;
       }
-      const now = steps.findIndex(({ shape }) => shape === this.at);
+      const now = steps.findIndex(({ shape }) => shape.feature.id === this.at?.feature.id);
       const next = now < 0 && step < 0 ? steps.length - 1 : now + step;
       const index = (next + steps.length) % steps.length;
       this.at = steps[index].shape;

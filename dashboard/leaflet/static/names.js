@@ -129,6 +129,12 @@
     return { lat, lng };
   }
 
+  /** The first shape of each feature: one that is several is named once. */
+  function firsts(shapes) {
+    const seen = new Set();
+    return shapes.filter(({ feature }) => !seen.has(feature.id) && seen.add(feature.id));
+  }
+
   function layerLabels(map, config, lines) {
     return config.layers.flatMap(({ id, title }) => {
       const own = lines.filter((shape) => shape.layerId === id);
@@ -145,9 +151,9 @@
     labels.set(
       "features",
       [
-        ...points.filter((s) => !s.counted).map((shape) => pointLabel(shape, state.selected)),
+        ...firsts(points.filter((s) => !s.counted)).map((shape) => pointLabel(shape, state.selected)),
         ...titles,
-        ...lines.flatMap((shape) => lineLabel(map, shape, state.selected)),
+        ...firsts(lines).flatMap((shape) => lineLabel(map, shape, state.selected)),
       ],
       signs.map((shape) => ({
         id: shape.feature.id,

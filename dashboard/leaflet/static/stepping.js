@@ -15,8 +15,15 @@
       .map((shape) => ({ shape, spot: spot(map, shape, view, centre) }))
       .filter((step) => step.spot)
       .map((step) => ({ ...step, away: place(map, step).distanceTo(centre) }))
-      .sort((a, b) => a.away - b.away || (a.shape.feature.id < b.shape.feature.id ? -1 : 1));
+      .sort((a, b) => a.away - b.away || (a.shape.feature.id < b.shape.feature.id ? -1 : 1))
+      .filter(firsts());
   };
+
+  /** Of a feature that is several shapes, the first that comes. */
+  function firsts() {
+    const seen = new Set();
+    return ({ shape }) => !seen.has(shape.feature.id) && seen.add(shape.feature.id);
+  }
 
   function place(map, { shape, spot }) {
     return shape instanceof NineBridges.Dot ? map.latLngToLayerPoint(shape.getLatLng()) : spot;

@@ -27,7 +27,7 @@ NineBridges.Switches = class {
 
   /** The checkbox of a layer; null where the page has none. */
   box(layer) {
-    const key = CSS.escape(`st-key-${layer}`);
+    const key = CSS.escape(`st-key-layer-${layer}`);
     return window.parent.document.querySelector(`.st-key-layers .${key} input[type=checkbox]`);
   }
 

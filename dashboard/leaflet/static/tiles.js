@@ -32,16 +32,20 @@
       if (this.wanted !== wanted) {
         return false; // the view has moved on
       }
-      const features = new Map(
-        documents.flatMap((tile) => tile.features).map((feature) => [feature.id, feature]),
-      );
+      const features = new Map();
+      for (const tile of documents) {
+        const before = new Set(features.keys());
+        for (const feature of tile.features.filter(({ id }) => !before.has(id))) {
+          features.set(feature.id, [...(features.get(feature.id) ?? []), feature]);
+        }
+      }
       this.leftOut = documents.some((tile) => tile.left_out > 0);
       this.shown = wanted;
       this._replace(features);
       return true;
     }
 
-    /** Hold these features (by id) and no others, but for what is chosen. */
+    /** Hold these features (by id, each its parts) and no others, but for what is chosen. */
     _replace(features) {
       const { groups, shapes, chosen } = this.atlas;
       const keep = ({ feature: { id } }) => chosen?.has(id) && !features.has(id);
@@ -50,9 +54,9 @@
         .filter((shape) => !keep(shape))
         .forEach((shape) => {
           shape.remove();
-          shapes.delete(shape.feature.id);
+          shapes.delete(shape.key);
         });
-      const came = [...features.values()].map((feature) => this.atlas.shape(this.layer, feature));
+      const came = [...features.values()].flat().map((feature) => this.atlas.shape(this.layer, feature));
       groups.set(this.layer, [...held.filter(keep), ...came]);
     }
 
@@ -149,7 +153,7 @@
       this.note ??= this.atlas.map.getContainer().appendChild(document.createElement("div"));
       this.note.className = "atlas-notice atlas-crowd";
       this.note.hidden = layers.length === 0;
-      const titles = layers.map(({ layer }) => this.atlas.accents[layer].title).join(", ");
+      const titles = layers.map(({ layer }) => this.atlas.layers.get(layer).title).join(", ");
       this.note.textContent = `${titles}: more than there is room for at this zoom.`;
     }
   };

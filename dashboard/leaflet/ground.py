@@ -1,0 +1,71 @@
+"""How far an atlas's map goes, where it opens, and on which side of the globe it has a place.
+
+The built-in base map is one of Asia and the Pacific. A map whose features it holds ends with it; any other
+map is as wide as the world, with its features in the middle, so that each place stands on it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.state import Place, extent, home_of, least_zoom
+from geodata import Atlas
+from geodata.limits import MOST_MERCATOR_LATITUDE
+
+Bounds = tuple[float, float, float, float]
+#: How far the built-in base map goes, over the 180th meridian into America: west, south, east, north.
+BASE_MAP: Bounds = (5, 5, 250, 78)
+_WORLD = 360
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a map opens, how far it zooms out, and its edges: west, south, east, north in degrees."""
+
+    home: Place
+    least_zoom: int
+    edges: Bounds
+
+    @property
+    def seam(self) -> float:
+        """The longitude west of the map from which it is as far to its western edge as to its eastern."""
+        west, _, east, _ = self.edges
+        return (west + east - _WORLD) / 2
+
+    def turn_of(self, bounds: Bounds) -> int:
+        """By how many degrees of longitude something within bounds is turned so that the map has it."""
+        west, _, east, _ = bounds
+        if east < self.seam:
+            return _WORLD
+        return -_WORLD if west > self.seam + _WORLD else 0
+
+
+@lru_cache(maxsize=4)
+def of(atlas: Atlas) -> Ground:
+    """The ground of an atlas's map."""
+    return Ground(home_of(atlas), least_zoom(atlas), _edges(atlas))
+
+
+def on_base_map(atlas: Atlas) -> bool:
+    """Whether the built-in base map, where it is not the atlas's own, has land beneath its features."""
+    return (atlas.folder / "basemap").is_dir() or of(atlas).edges == BASE_MAP
+
+
+def _edges(atlas: Atlas) -> Bounds:
+    bounds = extent(atlas)
+    if bounds is None or _holds(BASE_MAP, bounds):
+        return BASE_MAP
+    middle = round((bounds[0] + bounds[2]) / 2)
+    half = _WORLD / 2
+    return (middle - half, -MOST_MERCATOR_LATITUDE, middle + half, MOST_MERCATOR_LATITUDE)
+
+
+def _holds(outer: Bounds, inner: Bounds) -> bool:
+    """Whether bounds hold others, whichever turn of the world these are in."""
+    west, south, east, north = inner
+    return (
+        outer[1] <= south
+        and north <= outer[3]
+        and any(outer[0] <= west + turn and east + turn <= outer[2] for turn in (0, _WORLD, -_WORLD))
+    )

@@ -1,0 +1,54 @@
+"""What `check` passes works everywhere: atlases that are odd and valid go through the whole program."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.catalogue import examine
+from geodata.vocabulary import Severity
+from tests.odd.cases import CASES, REFUSED
+from tests.odd.journey import everywhere
+
+#: Cases that do not work yet, with what they wait for.
+PENDING = {
+    "a changelog of an impossible date": "reading a changelog",
+    "a changelog that is not UTF-8": "reading a changelog",
+    "empty texts": "a check of empty texts",
+    "CSL, null": "citing an item with null fields",
+    "CSL, period": "citing a period",
+    "thirty layers": "a figure's legend of thirty layers",
+    "areas of every form": "a figure of an area as wide as the world",
+    "points of every form": "a figure of a pole",
+    "a base map that is broken": "a check of the base map",
+    "a base map that is no GeoJSON": "a check of the base map",
+    "a base map of nothing": "a figure without land",
+    "a base map's folder that is empty": "a figure without land",
+    "a base map whose detail has no bounds": "a figure without land",
+    "CSL dates of [[0],[0]]": "a check of dates without a year",
+    "a date open on both sides": "a check of dates without an end",
+}
+
+
+def _marked(cases):
+    return [
+        pytest.param(case, marks=pytest.mark.xfail(reason=PENDING[case], strict=False))
+        if case in PENDING
+        else case
+        for case in cases
+    ]
+
+
+@pytest.mark.parametrize("case", _marked(CASES))
+def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
+    folder = CASES[case]().write(tmp_path / "atlas")
+    opened, problems = examine(folder)
+    assert opened is not None, "\n".join(map(str, problems))
+    failures = everywhere(folder, tmp_path, monkeypatch)
+    assert not failures, "\n".join(["", *failures])
+
+
+@pytest.mark.parametrize("case", _marked(REFUSED))
+def test_what_nothing_can_show_check_refuses(case, tmp_path):
+    make, told = REFUSED[case]
+    _, problems = examine(make().write(tmp_path / "atlas"))
+    assert any(told in str(each) for each in problems if each.severity is Severity.ERROR), problems
