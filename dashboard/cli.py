@@ -290,7 +290,11 @@ def export(
     ] = None,
     view: Annotated[
         str | None,
-        typer.Option(metavar="LINK", help="Only what this view shows: its query string, or its link."),
+        typer.Option(
+            metavar="LINK",
+            help="Only what passes the layers, filters and year of this view: its query string or link. "
+            "Extent and selection make no difference.",
+        ),
     ] = None,
     atlas: AtlasFolder = None,
 ) -> None:

@@ -154,6 +154,8 @@ COLOUR_BLIND_SAFE = (
 )
 #: The lightness (CIELAB, 0 to 100) of the darkest and the lightest layer of one sign in greyscale.
 _DARK, _LIGHT = 5.0, 53.0
+#: By how much greys have to differ in lightness to be told apart on a map.
+_TELLABLE = 10.0
 
 #: A halo narrower than this many metres is not drawn: the line itself is as wide.
 HALO_FROM_M = 250
@@ -233,6 +235,19 @@ def accents(layers: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palet
             }
         case _:
             return dict(layers)
+
+
+def confusable(accents: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palette) -> list[list[str]]:
+    """Layers (ids) of one sign that nobody can tell apart by their accents, in groups.
+
+    These are of one colour or, in greyscale, of so many tones that neighbours differ by less than _TELLABLE.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for layer, kind in kinds.items():
+        tone = "" if palette is Palette.GREYSCALE else accents[layer].lower()
+        groups.setdefault((_sign(kind), tone), []).append(layer)
+    most = (_LIGHT - _DARK) / _TELLABLE + 1 if palette is Palette.GREYSCALE else 1
+    return [layers for layers in groups.values() if len(layers) > most]
 
 
 def _sign(kind: Kind) -> str:

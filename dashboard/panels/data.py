@@ -13,6 +13,11 @@ from dashboard.state import ViewState, nothing_shown, permalink
 from geodata import Atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file
 
+#: What a view's data are, since they leave out nothing that lies outside the map's extent.
+EXTENT = (
+    " Holds all features that pass the layers, filters and year, also outside the map’s extent; "
+    "the selection makes no difference."
+)
 VIEW, EVERYTHING = "This view", "Whole atlas"
 
 
@@ -30,7 +35,7 @@ def draw(view: ViewState) -> None:
     st.caption(
         "The view shows nothing: switch a layer on, or clear a filter."
         if empty
-        else f"{about.use[:1].upper()}{about.use[1:]}."
+        else f"{about.use[:1].upper()}{about.use[1:]}.{'' if whole else EXTENT}"
     )
     downloading.button(
         "Download",

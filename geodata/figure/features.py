@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata import antimeridian, symbology
 from geodata.catalogue import Atlas
 from geodata.figure import paths
-from geodata.figure.spec import Figure, Frame, mercator
+from geodata.figure.spec import LARGEST_LATITUDE, Figure, Frame, mercator
 from geodata.model import Feature
 from geodata.vocabulary import Kind
 
@@ -32,6 +32,20 @@ class Drawn:
     selected: bool
 
 
+def shown(atlas: Atlas, figure: Figure) -> list[Feature]:
+    """The visible and selected features that have geometry, wherever they are; raises as `drawn` does."""
+    ids = dict.fromkeys((*figure.visible, *sorted(selection(atlas, figure.selected))))
+    return [feature for feature in map(atlas.feature, ids) if feature.geometry is not None]
+
+
+def beyond(feature: Feature) -> bool:
+    """Whether some of a feature lies nearer to a pole than the map reaches."""
+    if feature.geometry is None:
+        return False
+    _, south, _, north = feature.geometry.bounds
+    return max(-south, north) > LARGEST_LATITUDE
+
+
 def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
     """The visible and selected features in the frame, areas first, selected ones last of their sort.
 
@@ -39,10 +53,7 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
     """
     chosen = selection(atlas, figure.selected)
     found = []
-    for feature_id in dict.fromkeys((*figure.visible, *sorted(chosen))):
-        feature = atlas.feature(feature_id)
-        if feature.geometry is None:
-            continue
+    for feature in shown(atlas, figure):
         selected = feature.id in chosen
         if (
             shapely.get_dimensions(feature.geometry) == 0
@@ -65,6 +76,10 @@ def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
 
 def pieces_of(shape: BaseGeometry) -> Iterator[BaseGeometry]:
     """The areas of a geometry together, its lines together, and each of its points."""
+    if isinstance(shape, Point | LineString | Polygon):
+        if not shape.is_empty:
+            yield shape
+        return
     if areas := [area for area in paths.polygons_of(shape) if area.area > 0]:
         yield areas[0] if len(areas) == 1 else MultiPolygon(areas)
     if lines := [line for line in map(LineString, paths.lines_of(shape)) if line.length > 0]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
 from shapely.geometry import Point, shape
@@ -19,9 +19,11 @@ from shapely.ops import polylabel
 from geodata.catalogue import Atlas
 from geodata.figure import paper, paths
 from geodata.figure.labels import Label, Room
-from geodata.figure.near import Surface, surface
+from geodata.figure.near import Surface, reading, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
+
+_Made = TypeVar("_Made")
 
 #: From which zoom a town of rank 0 to 5 is named: a step earlier than on screen, print is finer.
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
@@ -73,19 +75,15 @@ def ground_of(atlas: Atlas) -> Ground:
 @lru_cache(maxsize=4)
 def _read(folder: Path, _stamp: int) -> Ground:
     manifest = folder / "manifest.toml"
-    entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-    extent = _extent(entries)
-    land = shapely.disjoint_subset_union_all(
-        [_valid(item) for name in ("land-far", "land-near") for item in _features(folder, name)]
-    )
-    lakes = [_valid(item) for item in _features(folder, "lakes")]
-    names = [_name(item, "town") for item in _features(folder, "towns")]
-    names += [_name(item, item["properties"]["kind"]) for item in _features(folder, "labels")]
+    with reading(manifest):
+        entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+        extent, credits_ = _extent(entries), _credits(entries)
+    pieces = [*_made(folder, "land-far", _valid), *_made(folder, "land-near", _valid)]
+    land = shapely.disjoint_subset_union_all(pieces) if pieces else shapely.MultiPolygon()
+    lakes = _made(folder, "lakes", _valid)
+    names = _made(folder, "towns", partial(_name, kind="town")) + _made(folder, "labels", _name)
     projected = mercator(land)
-    borders = tuple(
-        (item["properties"]["kind"], mercator(shape(item["geometry"])))
-        for item in _features(folder, "borders")
-    )
+    borders = tuple(_made(folder, "borders", _border))
     ground = Ground(
         folder=folder,
         coarse=shapely.simplify(projected, _COARSEST, preserve_topology=False),
@@ -97,15 +95,23 @@ def _read(folder: Path, _stamp: int) -> Ground:
         extent=mercator(shapely.box(*extent)),
         borders=borders,
         names=tuple(_with_areas(names, projected, [line for _, line in borders])),
-        credits=_credits(entries),
+        credits=credits_,
     )
     shapely.prepare(ground.surface.land)
     return ground
 
 
-def _features(folder: Path, name: str) -> list[dict[str, Any]]:
+def _made(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
+    """What is made of each feature of a file, if it is there; raises ExportError if that cannot be."""
     path = folder / f"{name}.geojson"
-    return json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
+    with reading(path):
+        return (
+            list(map(make, json.loads(path.read_text(encoding="utf-8"))["features"])) if path.exists() else []
+        )
+
+
+def _border(item: Mapping[str, Any]) -> tuple[str, BaseGeometry]:
+    return item["properties"]["kind"], mercator(shape(item["geometry"]))
 
 
 def _valid(item: Mapping[str, Any]) -> BaseGeometry:
@@ -129,10 +135,10 @@ def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, fl
     return west + 0.02, south + 0.02, east - 0.02, north - 0.02
 
 
-def _name(item: Mapping[str, Any], kind: str) -> Name:
+def _name(item: Mapping[str, Any], kind: str | None = None) -> Name:
     properties = item["properties"]
     place = mercator(shape(item["geometry"])).centroid
-    return Name(properties["name_en"], kind, int(properties["rank"]), place)
+    return Name(properties["name_en"], kind or properties["kind"], int(properties["rank"]), place)
 
 
 def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[BaseGeometry]) -> Iterator[Name]:

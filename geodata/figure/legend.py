@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from itertools import permutations
+from itertools import chain, permutations
 
 from matplotlib.path import Path
 from shapely.geometry import LineString
@@ -28,6 +30,8 @@ _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
 #: From which size (square points) an area can be seen.
 _SEEN = 4.0
+#: A section of more rows stands in several columns; and how many layers are listed.
+_MOST_ROWS, _MOST_LAYERS = 14, 42
 _SOLID = StatusStyle("", (), 1.0)
 _BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
 _BARE = LineStyle(2.6, Ornament.NONE, 0)
@@ -40,6 +44,7 @@ class Extra(Enum):
 
     ICONS = "symbols are large enough for the signs of their sectors"
     MOVED = "symbols stand beside their places"
+    CROWDED = "so many symbols stand together that they lie over each other"
     WIDE_HALOS = "halos are drawn as their outlines"
     UNKNOWN = "the frame shows more than the base map holds"
 
@@ -78,6 +83,8 @@ def legend_of(
         signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
     if Extra.MOVED in also:
         signs.append(Row("Set beside its place", _leader))
+    if Extra.CROWDED in also:
+        signs.append(Row("Where signs overlap, more than can be told apart", _nothing))
     if Extra.UNKNOWN in also:
         signs.append(Row("Beyond the base map", _unknown))
     widths = _precisions(features)
@@ -111,12 +118,14 @@ def _look(accent: str, **changes: object) -> Look:
 
 
 def _layers(atlas: Atlas, features: Sequence[Feature]) -> list[Row]:
-    rows = []
-    for layer in atlas.layers.values():
-        kinds = [feature.kind for feature in features if feature.layer == layer.id]
-        if kinds:
-            rows.append(Row(layer.title, _kind(symbology.legend_kind(kinds), layer.accent)))
-    return rows
+    kinds: dict[str, list[Kind]] = defaultdict(list)
+    for feature in features:
+        kinds[feature.layer].append(feature.kind)
+    found = [layer for layer in atlas.layers.values() if layer.id in kinds]
+    shown = found if len(found) <= _MOST_LAYERS else found[: _MOST_LAYERS - 1]
+    rows = [Row(layer.title, _kind(symbology.legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
+    more = len(found) - len(shown)
+    return [*rows, Row(f"and {more} more layers", _nothing)] if more else rows
 
 
 def _kind(kind: Kind, accent: str) -> Painter:
@@ -228,6 +237,10 @@ def _halo(width: float, page: Page, x: float, y: float, wide: float) -> None:
     page.stroke(_sample(x, y, wide), _GREY, 2.4 * PX, above=4)
 
 
+def _nothing(_page: Page, _x: float, _y: float, _wide: float) -> None:
+    """The sign of a row that explains none."""
+
+
 def _unknown(page: Page, x: float, y: float, wide: float) -> None:
     corners = [(x, y - 3), (x + wide, y - 3), (x + wide, y + 3), (x, y + 3), (x, y - 3)]
     page.fill(Path(corners, closed=True), paper.UNKNOWN, edge=paper.LINE, width=0.5)
@@ -262,23 +275,35 @@ class Columns:
 
 
 def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns:
-    """The flattest arrangement that is no wider than `width` points; layers first, no section cut."""
+    """The flattest arrangement that is no wider than `width` points; layers first, no short section cut."""
     if not sections:
         return Columns(())
-    first, rest = sections[0], sections[1:]
-    widths = {id(section): _width(page, [section]) for section in sections}
-    least = max(len(section.rows) + 1 for section in sections)
-    for depth in range(least, int(_depth(sections)) + 1):
+    first, *rest = [_parts(section) for section in sections]
+    every = [*first, *chain.from_iterable(rest)]
+    widths = {id(section): _width(page, [section]) for section in every}
+    least = max(len(section.rows) + 1 for section in every)
+    for depth in range(least, int(_depth(every)) + 1):
         for order in permutations(rest):
             columns = Columns(
                 tuple(
                     (max(widths[id(section)] for section in column), column)
-                    for column in _flow([first, *order], depth)
+                    for column in _flow([*first, *chain.from_iterable(order)], depth)
                 )
             )
             if columns.width <= width and columns.height <= depth * _ROW:
                 return columns
     return Columns(((_width(page, sections), tuple(sections)),))
+
+
+def _parts(section: Section) -> list[Section]:
+    """A section, or a long one in parts of about one length, of which only the first has the heading."""
+    count = max(1, math.ceil(len(section.rows) / _MOST_ROWS))
+    size = math.ceil(len(section.rows) / count)
+    parts = (section.rows[start : start + size] for start in range(0, len(section.rows), size))
+    return [
+        replace(section, title="" if number else section.title, rows=rows)
+        for number, rows in enumerate(parts)
+    ]
 
 
 def _depth(sections: Sequence[Section]) -> float:

@@ -7,14 +7,19 @@ land replaces the coarse land there. Features with a `kind` are water: lake, riv
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.errors import ExportError
 from geodata.figure import paths
 from geodata.figure.spec import WORLD, Frame, mercator
 
@@ -42,6 +47,24 @@ class _Sheet:
     land: BaseGeometry
     lakes: BaseGeometry
     rivers: BaseGeometry
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever goes wrong with a file of a base map into an ExportError that names it."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
+        raise _unreadable(path, f"{type(error).__name__}: {error}") from error
+    except (AttributeError, ShapelyError) as error:
+        raise _unreadable(path, str(error)) from error
+
+
+def _unreadable(path: Path, reason: str) -> ExportError:
+    return ExportError(
+        f"the base map cannot be drawn: its file {path.name} cannot be read ({reason:.120}). Correct it, or "
+        f"take the folder {path.parent.name} away: without one, the built-in base map is drawn."
+    )
 
 
 def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
@@ -80,7 +103,11 @@ def _sheets(folder: Path, _stamp: int) -> tuple[_Sheet, ...]:
 
 
 def _sheet(path: Path) -> _Sheet:
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    with reading(path):
+        return _parsed(json.loads(path.read_text(encoding="utf-8"))["features"])
+
+
+def _parsed(features: list[dict[str, Any]]) -> _Sheet:
     window = mercator(shapely.box(*features[0]["properties"]["bounds"]))
 
     def those(*kinds: str | None) -> BaseGeometry:

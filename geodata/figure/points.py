@@ -24,7 +24,9 @@ from geodata.symbology import Shape
 #: The smallest radius, in printed points, at which the sign of a sector can be read.
 SMALLEST_ICON = 3.6
 _RADII = {Shape.SITE: 9, Shape.STATION: 4, Shape.PLACE: 5, Shape.TERMINAL: 8, Shape.EVENT: 7}
-_FARTHEST_SHIFT = 3.6  # radii
+#: How far a symbol may be moved, in radii; where many stand at one place, farther by the root of their
+#: number, so that each finds room, up to a most.
+_FARTHEST_SHIFT, _SHIFT_BY_ROOT, _MOST_SHIFT = 3.6, 1.2, 12.0
 #: How often symbols are pushed, and how many around one are too many to be told apart.
 _STEPS, _CROWD = 80, 300
 _HOLLOW = {Shape.STATION, Shape.PLACE}
@@ -107,9 +109,10 @@ def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]
     turns = np.arange(len(items)) * 2.399963  # the golden angle: no two start in the same direction
     nudges = np.where(free, 0.05, 0)
     stand = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
-    pairs = _pairs(stand, radii, free)
+    farthest = _farthest(places, radii)
+    pairs = _pairs(stand, radii, farthest, free)
     if len(pairs.i):
-        limits = _limits(places, radii, frame.box)
+        limits = _limits(places, radii, farthest, frame.box)
         xs, ys = stand.T.tolist()
         for _ in range(_STEPS):
             if not _push(xs, ys, pairs):
@@ -122,10 +125,10 @@ def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]
     ]
 
 
-def crowded(standing: Sequence[Standing]) -> bool:
-    """Whether some symbols stand so close together that they were left upon each other."""
+def in_crowd(standing: Sequence[Standing]) -> NDArray[np.bool_]:
+    """Which symbols stand among so many others that they were left upon each other."""
     places = np.array([point.place for point in standing], dtype=float).reshape(-1, 2)
-    return bool(_in_crowd(places, np.array([point.radius for point in standing])).any())
+    return _in_crowd(places, np.array([point.radius for point in standing]))
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,20 @@ class _Pairs:
         return (self.apart - 0.05) ** 2
 
 
+def _farthest(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each symbol may be moved, in points: farther where many stand at one place."""
+    shift = np.full(len(places), _FARTHEST_SHIFT)
+    calm = np.flatnonzero(~_in_crowd(places, radii))
+    if len(calm):
+        spots = np.array(shapely.points(places[calm]), dtype=object)
+        one, _ = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=radii[calm])
+        many = np.bincount(one, minlength=len(calm))
+        shift[calm] = np.clip(_SHIFT_BY_ROOT * np.sqrt(many), _FARTHEST_SHIFT, _MOST_SHIFT)
+    return np.asarray(shift * radii)
+
+
 def _reach(radii: NDArray[np.float64]) -> float:
-    """How far apart two symbols may be that could ever touch, however far each is moved."""
+    """How far apart two symbols may be that could ever touch if neither is moved very far."""
     return float((_FARTHEST_SHIFT + 2.1) * 2 * radii.max(initial=0) + 3)
 
 
@@ -166,19 +181,22 @@ def _in_crowd(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArra
     return np.asarray(np.array(around)[square.ravel()] > _CROWD)
 
 
-def _pairs(places: NDArray[np.float64], radii: NDArray[np.float64], free: NDArray[np.bool_]) -> _Pairs:
+def _pairs(
+    places: NDArray[np.float64],
+    radii: NDArray[np.float64],
+    farthest: NDArray[np.float64],
+    free: NDArray[np.bool_],
+) -> _Pairs:
     """The pairs of symbols that could ever touch and of which one may move; the first of each came later."""
     here = np.flatnonzero(~_in_crowd(places, radii))
     spots = np.array(shapely.points(places[here]), dtype=object)
-    one, other = here[shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_reach(radii))]
+    each = 2 * farthest[here] + 2.1 * 2 * radii.max(initial=0) + 3
+    one, other = here[shapely.STRtree(spots).query(spots, predicate="dwithin", distance=each)]
     i, j = np.maximum(one, other), np.minimum(one, other)
     apart = np.hypot(*(places[i] - places[j]).T)
-    near = (
-        (one > other) & (apart <= (_FARTHEST_SHIFT + 2.1) * (radii[i] + radii[j]) + 3) & (free[i] | free[j])
-    )
-    i, j = i[near], j[near]
-    order = np.lexsort((j, i))
-    i, j = i[order], j[order]
+    touching = apart <= farthest[i] + farthest[j] + 2.1 * (radii[i] + radii[j]) + 3
+    near = (i != j) & touching & (free[i] | free[j])
+    i, j = np.unique(np.column_stack([i[near], j[near]]), axis=0).T
     share = np.where(free[i] & free[j], 0.5, 1.0)
     return _Pairs(i, j, (radii[i] + radii[j]) * 1.04 + 0.5, share * free[i], share * free[j])
 
@@ -193,14 +211,16 @@ class _Limits:
     high: NDArray[np.float64]
 
 
-def _limits(places: NDArray[np.float64], radii: NDArray[np.float64], frame: Box) -> _Limits:
+def _limits(
+    places: NDArray[np.float64], radii: NDArray[np.float64], farthest: NDArray[np.float64], frame: Box
+) -> _Limits:
     """The limits of symbols; one whose place is in the frame stays inside it."""
     edge = (radii + 1)[:, np.newaxis]
     least, most = np.array([frame.x, frame.y]), np.array([frame.right, frame.top])
     inside = np.logical_and(places >= least, places <= most).all(axis=1).reshape(-1, 1)
     return _Limits(
         places,
-        _FARTHEST_SHIFT * radii,
+        farthest,
         np.where(inside, least + edge, -np.inf),
         np.where(inside, most - edge, np.inf),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata import edtf, symbology
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
-from geodata.figure import dating, ground
+from geodata.figure import dating, features, ground
 from geodata.figure.composing import Composed, compose, credit_of
 from geodata.figure.content import Content
 from geodata.figure.output import Form, Imprint, written
@@ -17,7 +17,9 @@ from geodata.figure.paper import Page
 from geodata.figure.scene import Progress
 from geodata.figure.spec import Figure
 from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE, MOST_SUBTITLE, MOST_TITLE
+from geodata.model import Feature
 from geodata.symbology import Palette
+from geodata.vocabulary import Kind
 
 Notice = Callable[[str], None]
 
@@ -71,11 +73,12 @@ def draw_pages(  # noqa: PLR0913
         _check_pixels((size.width_mm / 25.4, size.height_mm / 25.4), dpi)
     progress(0.0, "Reading the base map")
     base = ground.ground_of(atlas)
-    atlas = painted(dating.known_in(atlas, figure.year), figure.palette)
+    shown = features.shown(atlas, figure)
+    atlas = painted(dating.known_in(atlas, figure.year), figure.palette, shown)
     content = Content(atlas, figure, base)
     composed = compose(content, progress, paged=form is Form.PDF)
     if notice is not None:
-        for remark in _remarks(composed):
+        for remark in (*_remarks(composed), *_limits_of_the_map(atlas, figure, shown)):
             notice(remark)
     about = atlas.about
     imprint = Imprint(
@@ -108,16 +111,36 @@ def credit_line(atlas: Atlas, figure: Figure) -> str:
     return credit_of(Content(dating.known_in(atlas, figure.year), figure, ground.ground_of(atlas)))
 
 
-def painted(atlas: Atlas, palette: Palette) -> Atlas:
-    """An atlas whose layers have the accents of a palette."""
+def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -> Iterator[str]:
+    """What a map in these colours and this projection cannot show, in sentences."""
+    here = {feature.layer for feature in shown}
+    kinds = {layer: kind for layer, kind in _kinds(atlas).items() if layer in here}
+    accents = {layer.id: layer.accent for layer in atlas.layers.values()}
+    for group in symbology.confusable(accents, kinds, figure.palette):
+        titles = ", ".join(atlas.layers[layer].title for layer in group)
+        yield f"In these colours nobody can tell apart: {titles}. Show fewer layers, or choose other colours."
+    if beyond := [atlas.name(feature.id) for feature in shown if features.beyond(feature)]:
+        named = ", ".join(beyond[:_MOST_NAMED]) + (" and others" if len(beyond) > _MOST_NAMED else "")
+        yield f"Web Mercator ends at 85° of latitude; what lies beyond is left out: {named}."
+
+
+def _kinds(atlas: Atlas) -> dict[str, Kind]:
+    """The kind that stands for each layer in a legend."""
+    return {
+        layer: symbology.legend_kind([feature.kind for feature in found])
+        for layer in atlas.layers
+        if (found := atlas.drawn_in(layer))
+    }
+
+
+def painted(atlas: Atlas, palette: Palette, shown: Sequence[Feature] = ()) -> Atlas:
+    """An atlas whose layers have the accents of a palette, those of the features that are shown first."""
     if palette is Palette.DEFAULT:
         return atlas
-    default = {layer.id: layer.accent for layer in atlas.layers.values()}
-    kinds = {
-        layer: symbology.legend_kind([feature.kind for feature in features])
-        for layer in atlas.layers
-        if (features := atlas.drawn_in(layer))
-    }
+    first = {feature.layer for feature in shown}
+    ordered = sorted(atlas.layers.values(), key=lambda layer: layer.id not in first)
+    default = {layer.id: layer.accent for layer in ordered}
+    kinds = _kinds(atlas)
     accents = symbology.accents(default, kinds, palette)
     layers = {
         layer.id: layer.model_copy(update={"accent": accents[layer.id]}) for layer in atlas.layers.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import shapely
 from shapely.geometry import Point
@@ -13,7 +14,7 @@ from geodata.catalogue import Atlas
 from geodata.figure import furniture, graticule, ground, halos, legend, paper, paths, points, symbols, tiles
 from geodata.figure.callouts import Callout, callout_of, draw_callouts
 from geodata.figure.evidence import Note, Subject
-from geodata.figure.features import Drawn, drawn
+from geodata.figure.features import Drawn, beyond, drawn, shown
 from geodata.figure.labels import Label, Obstacles, draw_labels, place
 from geodata.figure.legend import Extra, Section
 from geodata.figure.paper import Page, Style
@@ -29,6 +30,8 @@ _NAMED_FROM = 4.5
 _RANK = {Kind.LNG_PLANT: 4, Kind.LNG_TERMINAL: 5, Kind.PORT: 5, Kind.EVENT: 6, Kind.STATION: 7}
 _NOTHING_SHOWN = "No feature passes the layers and filters of this view."
 _NOTHING_HERE = "None of the shown features lies in this view."
+_MAP_ENDS = "Web Mercator ends at 85° of latitude; some lie nearer to a pole."
+_NOTHING_YET = "The atlas has no features yet."
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def sections_of(page: Page, scene: Scene) -> list[Section]:
     large = points.SMALLEST_ICON / page.type_scale
     found = {
         Extra.ICONS: any(point.radius >= large and point.look.icon for point in scene.standing),
+        Extra.CROWDED: bool(points.in_crowd(scene.standing).any()),
         Extra.MOVED: any(point.aside for point in scene.standing),
         Extra.WIDE_HALOS: any(
             halos.halo_reach(scene.frame, item.feature) > halos.WIDEST for item in scene.items
@@ -92,12 +96,22 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
         with page.group("call-outs", box):
             obstacles = draw_callouts(page, box, callouts, obstacles)
         if not scene.items:
-            text = _NOTHING_HERE if scene.figure.visible else _NOTHING_SHOWN
-            obstacles = Obstacles((furniture.draw_emptiness(page, box, text),), obstacles.lines)
+            said = furniture.draw_emptiness(page, box, _emptiness(atlas, scene.figure))
+            obstacles = Obstacles((said,), obstacles.lines)
         draw_labels(page, box, place(page, box, _labels(scene), obstacles))
     furniture.draw_frame(page, box)
     if Part.GRATICULE in scene.figure.parts:
         graticule.draw_degrees(page, frame)
+
+
+def _emptiness(atlas: Atlas, figure: Figure) -> str:
+    """Why a map shows no feature."""
+    if not atlas.features:
+        return _NOTHING_YET
+    if not figure.visible:
+        return _NOTHING_SHOWN
+    near_a_pole = any(map(beyond, shown(atlas, figure)))
+    return f"{_NOTHING_HERE} {_MAP_ENDS}" if near_a_pole else _NOTHING_HERE
 
 
 def _draw_base(page: Page, scene: Scene, progress: Progress) -> None:
@@ -167,12 +181,13 @@ def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
 
 
 def _named_points(scene: Scene) -> list[Standing]:
-    """The point symbols that have names: of a feature's several, the one nearest to the middle."""
+    """The point symbols that have names: those outside a crowd, of a feature's several the middlemost one."""
     box = scene.frame.box
     middle = (box.x + box.width / 2, box.y + box.height / 2)
-    outwards = sorted(scene.standing, key=lambda point: math.dist(point.place, middle))
+    found = list(compress(scene.standing, ~points.in_crowd(scene.standing)))
+    outwards = sorted(found, key=lambda point: math.dist(point.place, middle))
     nearest = {point.item.feature.id: point for point in reversed(outwards)}
-    return [point for point in scene.standing if nearest[point.item.feature.id] is point]
+    return [point for point in found if nearest[point.item.feature.id] is point]
 
 
 def _labels(scene: Scene) -> list[Label]:

@@ -29,7 +29,8 @@ SCREEN_PX = (800, 780)
 #: on a smaller map they are chosen as for a zoom farther out.
 _LEAST_PX = 0.36
 MM = 72 / 25.4
-_LARGEST_LATITUDE = 85.0511
+#: Where Web Mercator ends, in degrees of latitude.
+LARGEST_LATITUDE = 85.0511
 _TILE_PX = 256
 _MARGIN = 1.12
 
@@ -193,12 +194,15 @@ class Frame:
 
 
 def mercator(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry in EPSG:4326 as EPSG:3857 (metres); latitudes beyond the map are held at its edge."""
+    """A geometry in EPSG:4326 as EPSG:3857 (metres), without what lies beyond the map's latitudes."""
+    west, south, east, north = geometry.bounds
+    if south < -LARGEST_LATITUDE or north > LARGEST_LATITUDE:
+        geometry = clip_by_rect(geometry, west - 1, -LARGEST_LATITUDE, east + 1, LARGEST_LATITUDE)
     return transform(geometry, _forward)
 
 
 def _forward(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    latitude = np.radians(np.clip(lonlat[:, 1], -_LARGEST_LATITUDE, _LARGEST_LATITUDE))
+    latitude = np.radians(np.clip(lonlat[:, 1], -LARGEST_LATITUDE, LARGEST_LATITUDE))
     return np.column_stack([np.radians(lonlat[:, 0]) * RADIUS, np.arcsinh(np.tan(latitude)) * RADIUS])
 
 
