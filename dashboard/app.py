@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cache, navigation, session
+from dashboard import cache, navigation, session, watching
 
 HERE = Path(__file__).parent
 
@@ -18,4 +18,7 @@ st.html(HERE / "page.css")
 st.html(HERE / "blocks.css")
 if session.embedded():
     st.html(HERE / "embed.css")
+notices = st.container(key="notices")
 st.navigation(navigation.pages(), position="hidden" if session.embedded() else "top").run()
+with notices:
+    watching.draw()

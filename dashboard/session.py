@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -56,7 +57,8 @@ def begin() -> None:
     """Take over the link when a session begins, comes back from another page, or goes back or forward."""
     state = st.session_state
     if _PLACE not in state:
-        state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
+        state[_PROGRESS], state[_MOVE] = Progress(session=uuid4().hex), 0
+        state[_SELECTED], state[_NOTICE] = None, None
         home = home_of(cache.atlas())
         state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = home, None, home, {}
         state[_DONE], state[_OUTGROWN] = True, False
@@ -85,12 +87,12 @@ def embedded() -> bool:
 
 def outgrown() -> bool:
     """Whether the whole page is to be drawn, not only the fragment of the widget that was used."""
-    return bool(st.session_state[_OUTGROWN])
+    return bool(st.session_state.get(_OUTGROWN))
 
 
 def leave_map() -> None:
     """Begin another page than the map's: its view is taken up again when the reader comes back."""
-    st.session_state[_AWAY] = True
+    st.session_state[_AWAY], st.session_state[_OUTGROWN] = True, False
 
 
 def _return() -> None:
