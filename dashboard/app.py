@@ -8,6 +8,7 @@ from dashboard import cache, navigation, session, watching
 
 HERE = Path(__file__).parent
 
+session.take_up()
 st.set_page_config(
     page_title=cache.atlas().about.title,
     page_icon=str(HERE / "icon.svg"),

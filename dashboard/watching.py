@@ -1,4 +1,4 @@
-"""What a page watches while nobody touches it: its connection."""
+"""What a page watches while nobody touches it: its connection, and the files of its atlas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import cache, session
+from dashboard.panels.text import literal
 
 #: How often an open page asks the server whether something has changed.
 EVERY = timedelta(seconds=10)
@@ -24,3 +25,28 @@ def draw() -> None:
     """
     if session.outgrown():
         st.rerun()
+    if cache.has_changed() and not session.embedded():
+        _notice()
+
+
+def _notice() -> None:
+    """That the files are no longer those of the atlas that is shown, and the remedy."""
+    if cache.are_gone():
+        st.warning(
+            "The files of this atlas are no longer there. It is shown as it was opened.",
+            icon=":material/folder_off:",
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why = cache.refusal()
+        if why is None:
+            st.info("The files of this atlas have changed.", icon=":material/sync:")
+        else:
+            text = f"The changed files cannot be opened: {why}. The atlas is shown as it was."
+            st.error(literal(text), icon=":material/error:")
+        st.button(
+            "Reload" if why is None else "Try again",
+            key="reload-atlas",
+            on_click=cache.reopen,
+            type="primary",
+        )
