@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cache, navigation, session
+from dashboard import cache, navigation, session, watching
 
 HERE = Path(__file__).parent
 
+session.take_up()
 st.set_page_config(
     page_title=cache.atlas().about.title,
     page_icon=str(HERE / "icon.svg"),
@@ -18,4 +19,7 @@ st.html(HERE / "page.css")
 st.html(HERE / "blocks.css")
 if session.embedded():
     st.html(HERE / "embed.css")
+notices = st.container(key="notices")
 st.navigation(navigation.pages(), position="hidden" if session.embedded() else "top").run()
+with notices:
+    watching.draw()

@@ -82,7 +82,7 @@ def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
 def _draw_map(now: ViewState) -> None:
     state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
     st_folium(
-        AtlasMap(content.version(), ground.of(cache.atlas())),
+        AtlasMap(content.version(), ground.of(cache.atlas()), cache.workspace().version),
         key=session.MAP,
         height=FIRST_HEIGHT,
         use_container_width=True,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -45,24 +46,61 @@ _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pen
 _DONE, _SOUGHT = "_done", "_sought"
 #: Whether a callback of a fragment changed what other parts of the page show.
 _OUTGROWN = "_outgrown"
+#: The workspace that the session works with, and whether the map's page has yet to take it up.
+_WORKSPACE, _REOPENED = "_workspace", "_reopened"
 #: The link of the map's last view, and whether another page has been shown since.
 _LAST, _AWAY = "_last", "_away"
+
+_UNREADABLE = "Part of the link could not be read"
 
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
 
 
+def _workspace() -> cache.Workspace | None:
+    """The workspace that this session works with; None outside a session and before its first run."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    found: cache.Workspace | None = st.session_state.get(_WORKSPACE)
+    return found
+
+
+cache.of_session(_workspace)
+
+
+def take_up() -> None:
+    """Work with the atlas that is current, from now until the next run of the whole page.
+
+    Callbacks and fragments, which know what was drawn, work with the atlas that it was drawn from.
+    """
+    state, current = st.session_state, cache.current()
+    before = state.get(_WORKSPACE)
+    state[_WORKSPACE] = current
+    if before is not None and before is not current:
+        state[_REOPENED] = True
+
+
+def outdated() -> bool:
+    """Whether the server has opened other files than this session works with."""
+    return st.session_state.get(_WORKSPACE) is not cache.current()
+
+
 def begin() -> None:
-    """Take over the link when a session begins, comes back from another page, or goes back or forward."""
+    """Take over the link when a session begins, comes back from another page, or goes back or forward.
+
+    When the atlas has been opened anew, the link is read once more, too: it may name what is no longer there.
+    """
     state = st.session_state
+    reopened = state.pop(_REOPENED, False)
     if _PLACE not in state:
-        state[_PROGRESS], state[_MOVE], state[_SELECTED], state[_NOTICE] = Progress(), 0, None, None
+        state[_PROGRESS], state[_MOVE] = Progress(session=uuid4().hex), 0
+        state[_SELECTED], state[_NOTICE] = None, None
         home = home_of(cache.atlas())
         state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = home, None, home, {}
         state[_DONE], state[_OUTGROWN] = True, False
         _read_link()
-    elif state.pop(_AWAY, False):
-        _return()
+    elif state.pop(_AWAY, False) or reopened:
+        _return("No longer in the atlas" if reopened else _UNREADABLE)
     elif _navigated():
         state[_MOVE] += 1
         state[_PENDING] = {}
@@ -85,22 +123,25 @@ def embedded() -> bool:
 
 def outgrown() -> bool:
     """Whether the whole page is to be drawn, not only the fragment of the widget that was used."""
-    return bool(st.session_state[_OUTGROWN])
+    return bool(st.session_state.get(_OUTGROWN)) or outdated()
 
 
 def leave_map() -> None:
     """Begin another page than the map's: its view is taken up again when the reader comes back."""
-    st.session_state[_AWAY] = True
+    st.session_state[_AWAY], st.session_state[_OUTGROWN] = True, False
 
 
-def _return() -> None:
-    """Take up the map again: the view of the link, or the last one if the address names none."""
+def _return(unreadable: str) -> None:
+    """Take up the map again: the view of the link, or the last one if the address names none.
+
+    `unreadable` says of what the link names and the atlas has not that it is so.
+    """
     st.session_state[_PENDING] = {}
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    _open(given or parse_qs(st.session_state.get(_LAST, "")))
+    _open(given or parse_qs(st.session_state.get(_LAST, "")), unreadable)
 
 
-def _open(given: dict[str, list[str]]) -> None:
+def _open(given: dict[str, list[str]], unreadable: str = _UNREADABLE) -> None:
     """Open the view of a link's parameters in this session; what cannot be read of them is told."""
     state = st.session_state
     opened, problems = read_query(cache.atlas(), given)
@@ -110,7 +151,7 @@ def _open(given: dict[str, list[str]]) -> None:
     if opened.selected is not None and AT not in given:
         _go_to(opened.selected)
     if problems:
-        state[_NOTICE] = _unread(problems)
+        state[_NOTICE] = _unread(problems, unreadable)
     _write_view()
 
 
@@ -153,9 +194,9 @@ def _read_link() -> None:
     _correct_link(read, given)
 
 
-def _unread(problems: list[tuple[str, str]]) -> str:
+def _unread(problems: list[tuple[str, str]], unreadable: str = _UNREADABLE) -> str:
     what = ", ".join(f"{noun} “{value}”" if value else f"{noun} without a value" for noun, value in problems)
-    return f"Part of the link could not be read: {what}"
+    return f"{unreadable}: {what}"
 
 
 def _correct_link(read: ViewState, given: dict[str, list[str]]) -> None:

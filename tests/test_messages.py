@@ -152,9 +152,13 @@ def test_the_answer_tells_the_year():
 
 def test_the_answer_holds_ids_and_numbers():
     answer = speak(
-        listen(TOGGLE, SELECT, MOVE).view, Progress("a", 3), Move(2, (130.4, 41.9, 130.5, 42.2)), base=None
+        listen(TOGGLE, SELECT, MOVE).view,
+        Progress("a", 3, "s"),
+        Move(2, (130.4, 41.9, 130.5, 42.2)),
+        base=None,
     )
     assert answer == {
+        "session": "s",
         "frame": "a",
         "seen": 3,
         "layers": ["rails", "sites"],

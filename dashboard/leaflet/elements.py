@@ -23,9 +23,12 @@ ROOT = "../../"
 
 
 class AtlasMap(folium.Map):
-    """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone."""
+    """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone.
 
-    def __init__(self, version: str, ground: Ground) -> None:
+    `version` is that of the scripts, `opened` that of the atlas's files: of others it is another map.
+    """
+
+    def __init__(self, version: str, ground: Ground, opened: str = "") -> None:
         self.default_js = [("atlas", f"{ROOT}assets/map.js?v={version}")]
         self.default_css = [("atlas_css", f"{ROOT}assets/map.css?v={version}")]
         super().__init__(
@@ -39,7 +42,7 @@ class AtlasMap(folium.Map):
             minZoom=ground.least_zoom,
             maxZoom=MAX_ZOOM,
         )
-        self.add_child(AtlasElement(ground))
+        self.add_child(AtlasElement(ground, opened))
 
 
 class AtlasElement(MacroElement):
@@ -49,15 +52,15 @@ class AtlasElement(MacroElement):
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = NineBridges.start(
-                {{ this._parent.get_name() }}, "{{ this.root }}", {{ this.edges }});
+                {{ this._parent.get_name() }}, "{{ this.root }}", {{ this.edges }}, "{{ this.opened }}");
         {% endmacro %}
         """
     )
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, opened: str) -> None:
         super().__init__()
         self._name = "AtlasElement"
-        self.root = ROOT
+        self.root, self.opened = ROOT, opened
         self.edges = json.dumps(ground.edges)
 
 

@@ -18,10 +18,15 @@ from geodata.limits import LEAST_ZOOM
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the event log of a frame was read; a new frame begins a new log."""
+    """How far the event log of a frame was read; a new frame begins a new log.
+
+    `session` names the session that reads it: a frame that meets another one reports once more what
+    nobody has acknowledged, since its last report may have gone to a session that is no more.
+    """
 
     frame: str = ""
     seen: int = 0
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def hear(view: ViewState, progress: Progress, message: object, known: Mapping[st
         if isinstance(number, int) and number > seen:
             seen = number
             heard = _apply(heard, event, known)
-    return replace(heard, progress=Progress(frame, seen))
+    return replace(heard, progress=replace(progress, frame=frame, seen=seen))
 
 
 def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) -> Heard:
@@ -95,6 +100,7 @@ def speak(view: ViewState, progress: Progress, move: Move, base: str | None) -> 
     `base` is the id of the online base map, None for the built-in one.
     """
     return {
+        "session": progress.session,
         "frame": progress.frame,
         "seen": progress.seen,
         "layers": sorted(view.layers),

@@ -31,12 +31,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(*options: str) -> tuple[subprocess.Popen[str], str]:
-    """Start `ninebridges serve` and answer with it and its address, once it listens."""
-    port = free_port()
+def start_server(
+    *options: str, port: int | None = None, home: Path | None = None
+) -> tuple[subprocess.Popen[str], str]:
+    """Start `ninebridges serve` and answer with it and its address, once it listens.
+
+    `home` is the folder in which it is started: Streamlit reads a .streamlit/config.toml there.
+    """
+    port = port or free_port()
     program = Path(sys.executable).with_name("ninebridges")
     command = [program, "serve", "--no-browser", "--port", str(port), *options]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=home)
     told = []
     for line in server.stdout or ():
         told.append(line)
@@ -49,9 +54,10 @@ def start_server(*options: str) -> tuple[subprocess.Popen[str], str]:
     raise AssertionError("the server did not start:\n" + "".join(told))
 
 
-def stop_server(server: subprocess.Popen[str]) -> None:
+def stop_server(server: subprocess.Popen[str]) -> str:
+    """Stop a server and answer with what it has written since it began to listen."""
     server.terminate()
-    server.communicate(timeout=30)
+    return server.communicate(timeout=30)[0]
 
 
 @dataclass

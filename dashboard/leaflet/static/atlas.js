@@ -575,8 +575,10 @@
 
   let atlas = null;
 
-  /** Called by the map's script, once a frame. */
-  NineBridges.start = function (map, root, edges) {
+  /** Called by the map's script, once a frame. `opened` names the state of the atlas's files: the script
+   * of another state is another one, for which the page makes another frame. */
+  NineBridges.start = function (map, root, edges, opened) {
+    NineBridges.opened = opened;
     atlas = new Atlas(map, root, edges);
     NineBridges.atlas = atlas;
     return L.layerGroup();

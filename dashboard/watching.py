@@ -1,0 +1,52 @@
+"""What a page watches while nobody touches it: its connection, and the files of its atlas."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard import cache, session
+from dashboard.panels.text import literal
+
+#: How often an open page asks the server whether something has changed.
+EVERY = timedelta(seconds=10)
+
+
+@st.fragment(run_every=EVERY)
+def draw() -> None:
+    """Bring the page up to date from time to time.
+
+    A page with a fragment that runs by itself is run whole by the browser when its connection is back:
+    the one that it lost may have been to a session that is no more (Streamlit keeps it for two minutes,
+    and a server that was started anew has none), and such a page can ask for its fragments alone, which
+    the new session does not know. A run of this fragment also tells the server what became of a widget
+    while no run could be asked for.
+    """
+    if session.outgrown():
+        st.rerun()
+    if cache.has_changed() and not session.embedded():
+        _notice()
+
+
+def _notice() -> None:
+    """That the files are no longer those of the atlas that is shown, and the remedy."""
+    if cache.are_gone():
+        st.warning(
+            "The files of this atlas are no longer there. It is shown as it was opened.",
+            icon=":material/folder_off:",
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why = cache.refusal()
+        if why is None:
+            st.info("The files of this atlas have changed.", icon=":material/sync:")
+        else:
+            text = f"The changed files cannot be opened: {why}. The atlas is shown as it was."
+            st.error(literal(text), icon=":material/error:")
+        st.button(
+            "Reload" if why is None else "Try again",
+            key="reload-atlas",
+            on_click=cache.reopen,
+            type="primary",
+        )

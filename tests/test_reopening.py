@@ -1,0 +1,261 @@
+"""An atlas whose files change, break or vanish while it is served."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dashboard import cache, copying
+from dashboard.feed import changes
+from dashboard.leaflet import content
+from geodata.errors import AtlasInvalidError
+from tests.reading import opened, press, ran, shown, told, words
+
+FARM = "feature=rice-farm&layer.sites=true"
+
+
+@pytest.fixture
+def copies(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which copies are made."""
+    folder = tmp_path_factory.mktemp("copies")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def served(folder: Path, copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the atlas that is served."""
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
+    monkeypatch.setattr(cache, "_kept", {})
+    monkeypatch.setattr(cache, "_refused", {})
+    cache.current()
+    return folder
+
+
+def rename(folder: Path, before: str = "Rice farm", after: str = "Barley farm") -> None:
+    """Change a name in an atlas's files."""
+    edit(folder / "names.csv", before, after)
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def without_the_farm(folder: Path) -> None:
+    """Take a feature out of an atlas: all that is said of it is said of another one."""
+    for path in [*folder.glob("*.*"), *folder.glob("layers/*")]:
+        path.write_text(path.read_text(encoding="utf-8").replace("rice-farm", "oat-farm"), encoding="utf-8")
+
+
+def broken(folder: Path) -> None:
+    (folder / "references.json").write_text("[", encoding="utf-8")
+
+
+# The server
+
+
+def test_the_open_atlas_stays_until_it_is_opened_anew(served: Path):
+    assert not cache.has_changed()
+    rename(served)
+    assert cache.has_changed()
+    assert cache.atlas().name("rice-farm") == "Rice farm"
+    cache.reopen()
+    assert (cache.atlas().name("rice-farm"), cache.has_changed()) == ("Barley farm", False)
+
+
+def test_files_with_a_mistake_leave_the_open_atlas_and_say_why(served: Path):
+    before = cache.current()
+    broken(served)
+    assert cache.refusal() is None
+    cache.reopen()
+    assert cache.current() is before
+    assert cache.has_changed()
+    reason = cache.refusal()
+    assert reason is not None
+    assert reason.startswith("references.json: the file: is not JSON")
+
+
+def test_what_was_wrong_is_forgotten_when_the_files_change_again(served: Path):
+    kept = (served / "references.json").read_text(encoding="utf-8")
+    broken(served)
+    cache.reopen()
+    (served / "references.json").write_text(kept, encoding="utf-8")
+    rename(served)
+    assert cache.refusal() is None
+    cache.reopen()
+    assert cache.atlas().name("rice-farm") == "Barley farm"
+
+
+def test_files_that_are_gone_leave_the_open_atlas(served: Path):
+    shutil.rmtree(served)
+    assert (cache.are_gone(), cache.has_changed()) == (True, True)
+    cache.reopen()
+    assert cache.atlas().name("rice-farm") == "Rice farm"
+
+
+def test_a_zip_is_watched_as_a_folder_is(folder: Path, tmp_path: Path, copies: Path, monkeypatch):
+    archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(archive))
+    monkeypatch.setattr(cache, "_kept", {})
+    assert cache.atlas().name("rice-farm") == "Rice farm"
+    rename(folder)
+    shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    assert cache.has_changed()
+    cache.reopen()
+    assert cache.atlas().name("rice-farm") == "Barley farm"
+    archive.write_bytes(b"PK")
+    cache.reopen()
+    assert cache.atlas().name("rice-farm") == "Barley farm"
+    assert "zip" in (cache.refusal() or "")
+
+
+def test_what_is_read_later_is_read_as_it_was(folder: Path, copies: Path, monkeypatch):
+    """Base map and changelog are read when they are asked for."""
+    (folder / "basemap").mkdir()
+    (folder / "basemap/land-near.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    (folder / "CHANGELOG.md").write_text("## [1] - 2026-01-02\n\n- First.\n")
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
+    monkeypatch.setattr(cache, "_kept", {})
+    cache.current()
+    shutil.rmtree(folder)
+    assert {part: path.is_file() for part, path in content.basemap_parts(cache.atlas()).items()} == {
+        "land-near": True
+    }
+    assert [change.version for change in changes(cache.atlas())] == ["1"]
+
+
+def test_the_same_files_have_the_same_version_for_every_server(served: Path, monkeypatch):
+    before = cache.current().version
+    monkeypatch.setattr(cache, "_kept", {})
+    assert cache.current().version == before
+    rename(served)
+    cache.reopen()
+    assert cache.current().version != before
+
+
+# Copies
+
+
+def test_a_copy_goes_with_the_atlas_that_was_read_of_it(served: Path, copies: Path):
+    [first] = copies.iterdir()
+    rename(served)
+    cache.reopen()
+    gc.collect()
+    [second] = copies.iterdir()
+    assert first != second
+
+
+def test_files_that_cannot_be_opened_leave_no_copy(served: Path, copies: Path):
+    before = [*copies.iterdir()]
+    broken(served)
+    cache.reopen()
+    assert [*copies.iterdir()] == before
+
+
+def test_nothing_comes_into_a_copy_by_a_link_that_leads_out(folder: Path, tmp_path: Path, copies: Path):
+    (tmp_path / "secret.geojson").write_text("{}")
+    (folder / "basemap").mkdir()
+    (folder / "basemap/secret.geojson").symlink_to(tmp_path / "secret.geojson")
+    copy = copying.Copy(folder)
+    assert not (copy.path / "basemap/secret.geojson").exists()
+    assert (copy.path / "layers/sites.geojson").is_file()
+    copy.remove()
+
+
+def test_the_copies_of_servers_that_were_killed_are_removed_and_no_others(folder: Path, copies: Path):
+    killed = multiprocessing.get_context("spawn").Process(
+        target=_copy_and_die, args=(str(folder), str(copies))
+    )
+    killed.start()
+    killed.join(60)
+    [left_over] = copies.iterdir()
+    held = copying.Copy(folder)
+    copying.remove_left_over()
+    assert not left_over.exists()
+    assert held.path.is_dir()
+    held.remove()
+
+
+def _copy_and_die(folder: str, copies: str) -> None:
+    tempfile.tempdir = copies
+    copying.Copy(Path(folder))
+    os._exit(9)
+
+
+# The page
+
+
+def notices(page) -> list[str]:
+    return [each.value for each in [*page.info, *page.warning, *page.error]]
+
+
+def test_the_page_tells_that_files_have_changed_and_opens_them_on_demand(served: Path):
+    page = opened(FARM)
+    assert notices(page) == []
+    rename(served)
+    assert notices(ran(page)) == ["The files of this atlas have changed."]
+    assert "Rice farm" in words(page)
+    press(page, "reload-atlas")
+    assert "Barley farm" in words(page)
+    assert notices(page) == []
+
+
+def test_the_page_tells_what_is_wrong_with_changed_files(served: Path):
+    page = opened(FARM)
+    broken(served)
+    press(ran(page), "reload-atlas")
+    [notice] = notices(page)
+    assert notice.startswith("The changed files cannot be opened: references.json: the file: is not JSON")
+    assert "Rice farm" in words(page)
+
+
+def test_the_page_tells_that_the_files_are_gone(served: Path):
+    page = opened(FARM)
+    shutil.rmtree(served)
+    assert notices(ran(page)) == [
+        "The files of this atlas are no longer there. It is shown as it was opened."
+    ]
+    assert "Rice farm" in words(page)
+
+
+def test_a_selection_that_the_changed_files_no_longer_have_is_told(served: Path):
+    page = opened(FARM)
+    without_the_farm(served)
+    press(ran(page), "reload-atlas")
+    assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
+    assert shown(page)["selected"] is None
+    assert "sites" in shown(page)["layers"]
+
+
+def test_another_session_follows_and_its_clicks_until_then_mean_what_it_shows(served: Path):
+    page = opened(FARM)
+    without_the_farm(served)
+    cache.reopen()
+    press(page, "show")
+    assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
+
+
+def test_an_atlas_that_cannot_be_opened_at_the_start_is_an_error(folder: Path, copies: Path, monkeypatch):
+    broken(folder)
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
+    monkeypatch.setattr(cache, "_kept", {})
+    with pytest.raises(AtlasInvalidError):
+        cache.current()
+    assert [*copies.iterdir()] == []
+
+
+def test_a_zip_of_a_folder_is_one_file_for_its_stamp(folder: Path, tmp_path: Path):
+    archive = tmp_path / "one.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(folder / "atlas.toml", "atlas.toml")
+    assert [name for name, _, _ in copying.stamp_of(archive)] == ["one.zip"]
+    assert copying.stamp_of(tmp_path / "nothing.zip") == ()
