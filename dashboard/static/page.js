@@ -1,0 +1,2 @@
+/* The page's own script: so far, nothing. */
+"use strict";
