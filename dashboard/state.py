@@ -11,8 +11,8 @@ A link names only what differs from the atlas's defaults:
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
 `embed=true` in a link says how the page is shown, not what: it is passed over, as is what mail programs and
-social networks add to links. Older links name a layer by its id alone; they are read as long as no parameter of
-the page has that name.
+social networks add to links. Older links name a layer by its id alone; they are read as long as no parameter
+of the page has that name.
 """
 
 from __future__ import annotations
