@@ -87,6 +87,7 @@ def with_head(index: str, head: Head) -> str:
     if head.feed is not None:
         kind = "application/atom+xml"
         tags.append(f'<link rel="alternate" type="{kind}" title="Changes" href="{escape(head.feed)}" />')
+    tags.append('<script src="./assets/page.js" defer></script>')
     for ours in _OF_STREAMLIT:
         index = ours.sub("", index, count=1)
     index = index.replace(_PLACEHOLDER, f"<title>{escape(head.title)}</title>", 1)
