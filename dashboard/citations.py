@@ -29,7 +29,8 @@ class Cited:
 def of(atlas: Atlas, what: str | None, address: str) -> Cited:
     """The atlas (None), or what has this id: a feature, a passage, a reference or a dataset.
 
-    `address` is that of the server. Raises UnknownItemError, with ids that look alike, if nothing has the id.
+    `address` is the public one of the server, or empty: then no citation has a link. Raises
+    UnknownItemError, with ids that look alike, if nothing has the id.
     """
     if what is None:
         return of_atlas(atlas, address)
@@ -47,7 +48,7 @@ def of(atlas: Atlas, what: str | None, address: str) -> Cited:
 
 def of_atlas(atlas: Atlas, address: str) -> Cited:
     """The atlas as a whole, and every reference and dataset of it."""
-    item = citing.atlas_item(atlas, f"{address}/")
+    item = citing.atlas_item(atlas, f"{address}/" if address else "")
     every = (*atlas.references, *atlas.datasets)
     return Cited(partial(citing.write, [item]), lambda: [citing.item_of(atlas, each) for each in every])
 

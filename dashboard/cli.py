@@ -14,10 +14,10 @@ from typing import Annotated, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from dashboard import cache, citations, serving
+from dashboard import addresses, cache, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.exporting import part_of
-from dashboard.state import arriving, from_query, to_query
+from dashboard.state import arriving, from_query, permalink, to_query
 from geodata import (
     Atlas,
     AtlasError,
@@ -33,7 +33,7 @@ from geodata import (
 )
 from geodata.catalogue import examine
 from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
-from geodata.exports import FORMATS, WHOLE, Format
+from geodata.exports import FORMATS, WHOLE, Format, Scope
 from geodata.files import Draft
 from geodata.symbology import Palette
 from geodata.tidy import tidy as tidy_texts
@@ -106,13 +106,59 @@ FolderToCheck = Annotated[
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
 
 
-@app.command(epilog="Example: ninebridges serve --atlas my-atlas --port 8600")
+PublicAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--public-address",
+        metavar="URL",
+        help="The address by which others reach this atlas; links, citations, figures and QR codes name it. "
+        'Kept in your settings until another is given ("" forgets it).',
+        show_default=False,
+    ),
+]
+
+
+def _public(atlas: Path | None, given: str | None) -> str:
+    """The public address of an atlas: the one that was given, which is kept, or else the one kept before."""
+    if given is None:
+        return addresses.remembered(atlas)
+    address = addresses.checked(given)
+    if address != addresses.remembered(atlas):
+        addresses.remember(atlas, address)
+        kept = addresses.settings_file()
+        typer.echo(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
+    return address
+
+
+@app.command(
+    epilog="\b\nExamples:\n  ninebridges serve --atlas my-atlas --port 8600\n"
+    "  ninebridges serve --address 0.0.0.0 --public-address http://atlas.example.org:8501\n"
+    "  ninebridges serve --public-address https://example.org/atlas --proxy 127.0.0.1"
+)
 def serve(
     atlas: AtlasFolder = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on (8501).")] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST",
+            help="Where to listen (localhost, which only this machine reaches). 0.0.0.0 lets all others in: "
+            "whoever reaches the server can read the atlas. Needs --public-address.",
+        ),
+    ] = None,
+    public_address: PublicAddress = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="IP",
+            help="A proxy before the server, whose X-Forwarded headers are believed; may be repeated (none).",
+            show_default=False,
+        ),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the dashboard on this machine and, where there is one, in a browser."""
+    where = serving.place(address, port, _public(atlas, public_address), tuple(proxy or ()))
     opened, problems = examine(_existing(atlas), _start_views)
     for problem in problems:
         typer.echo(problem, err=True)
@@ -123,7 +169,7 @@ def serve(
         os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
     cache.keep(opened)
     try:
-        serving.run(port, open_browser=not no_browser)
+        serving.run(where, open_browser=not no_browser)
     except KeyboardInterrupt:
         typer.echo("Closed.")
 
@@ -209,6 +255,7 @@ def snapshot(
     form: Annotated[
         str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each: what to write.")
     ] = PICTURES[0],
+    public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
     """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
@@ -228,10 +275,11 @@ def snapshot(
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
+    address = _address(view) or _public(atlas, public_address)
     if form == INTERACTIVE:
         from dashboard.interactive import as_html  # noqa: PLC0415 (Streamlit)
 
-        write_atomically(output, as_html(opened, state, _address(view)))
+        write_atomically(output, as_html(opened, state, address))
         typer.echo(f"Wrote {output}", err=True)
         return
     from dashboard import snapshots  # noqa: PLC0415 (matplotlib)
@@ -239,9 +287,9 @@ def snapshot(
     settings = snapshots.Settings(size, dpi, form, palette.value, parts, title, subtitle)
     query = to_query(opened, state)
     if each is not None:
-        batch = snapshots.Batch(output, atlas, query, _address(view), settings)
+        batch = snapshots.Batch(output, atlas, query, address, settings)
         raise typer.Exit(snapshots.run(opened, batch))
-    figure = settings.figure(opened, arriving(opened, state), _link(view, query))
+    figure = settings.figure(opened, arriving(opened, state), permalink(opened, address, state))
     remarks: list[str] = []
     picture = _with_progress(lambda tell: settings.draw(opened, figure, tell, remarks.append))
     for remark in remarks:
@@ -296,15 +344,17 @@ def export(
             "Extent and selection make no difference.",
         ),
     ] = None,
+    public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
     chosen = form or _told_by(output)
     opened = load_atlas(atlas)
     _outside(opened, output)
-    part, scope = opened, WHOLE
+    address = _address(view or "") or _public(atlas, public_address)
+    part, scope = opened, Scope(WHOLE.of, f"{address}/" if address else "")
     if view is not None:
         state = from_query(opened, _query(view))
-        part, scope = part_of(opened, state, _link(view, to_query(opened, state)))
+        part, scope = part_of(opened, state, permalink(opened, address, state))
     exports.write(part, chosen, output, scope)
     typer.echo(f"Wrote {output}", err=True)
 
@@ -347,6 +397,7 @@ def cite(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where to write (the terminal).")
     ] = None,
+    public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
     """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
@@ -356,11 +407,11 @@ def cite(
         _of_form(output, form)
     if what is not None and view is not None:
         raise typer.BadParameter("Give an id or --view, not both.")
+    address = _address(view or "") or _public(atlas, public_address)
     if view is not None:
-        address = _link(view, "") or serving.address()
         cited = citations.of_view(opened, from_query(opened, _query(view)), address)
     else:
-        cited = citations.of(opened, what, serving.address())
+        cited = citations.of(opened, what, address)
     text = cited.references(form) if references else cited.text(form)
     if output is None:
         typer.echo(text, nl=False)
@@ -468,15 +519,9 @@ def _query(link: str) -> str:
     return "" if "://" in address else address
 
 
-def _link(link: str, query: str) -> str:
-    """The link that a figure names: the shortest query string, after the address if one was given."""
-    address = _address(link)
-    return f"{address}?{query}" if query else address
-
-
 def _address(link: str) -> str:
-    """What stands before the query string of a link; empty if it is a query string alone."""
-    return link.partition("?")[0] if "://" in link else ""
+    """What stands before the query string of a link, if others can open it; else empty."""
+    return addresses.reachable(link.partition("#")[0].partition("?")[0])
 
 
 def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> bytes:

@@ -16,9 +16,12 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from geodata import Atlas, edtf, shipped_folder
+from geodata.inside import lies_inside
 
 NAME = "CHANGELOG.md"
 _ATOM = "http://www.w3.org/2005/Atom"
+#: What no XML may hold.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SECTION = re.compile(r"^## \[(?P<version>[^\]]+)\](?:\D*(?P<day>\d{4}-\d{2}-\d{2}))?.*$", re.MULTILINE)
 
 
@@ -35,7 +38,8 @@ class Change:
 def changes(atlas: Atlas) -> tuple[Change, ...]:
     """The sections of an atlas's changelog, the latest first; none if it keeps no such file.
 
-    A section without a date, of what is not released yet, is of the day of the data.
+    A section without a date, of what is not released yet, is of the day of the data; so is one whose date is
+    in no calendar.
     """
     text = _changelog(atlas)
     found = list(_SECTION.finditer(text))
@@ -44,17 +48,24 @@ def changes(atlas: Atlas) -> tuple[Change, ...]:
     return tuple(
         Change(
             match["version"],
-            date.fromisoformat(match["day"]) if match["day"] else today,
+            _day(match["day"]) or today,
             text[match.end() : end].strip(),
         )
         for match, end in zip(found, ends, strict=False)
     )
 
 
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def _changelog(atlas: Atlas) -> str:
     own = atlas.folder / NAME
-    if own.is_file():
-        return own.read_text(encoding="utf-8")
+    if lies_inside(atlas.folder, own):
+        return own.read_text(encoding="utf-8", errors="replace")
     if atlas.folder != shipped_folder():
         return ""
     checkout = Path(__file__).parent.parent / NAME
@@ -62,15 +73,16 @@ def _changelog(atlas: Atlas) -> str:
     return source.read_text(encoding="utf-8")
 
 
-def as_atom(atlas: Atlas, found: Sequence[Change], address: str, feed: str) -> bytes:
-    """The feed, given the addresses of the server and of the feed itself."""
+def as_atom(atlas: Atlas, found: Sequence[Change], address: str) -> bytes:
+    """The feed, given the public address of the server; without one (empty) it has no links."""
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     identity = uuid5(NAMESPACE_URL, f"nine-bridges-atlas:changes:{atlas.about.title}")
     _add(root, "title", f"Changes of the {atlas.about.title}")
     _add(root, "id", identity.urn)
     _add(root, "updated", _moment(max((change.day for change in found), default=date.min)))
-    _add(root, "link", href=feed, rel="self", type="application/atom+xml")
-    _add(root, "link", href=f"{address}/", rel="alternate", type="text/html")
+    if address:
+        _add(root, "link", href=f"{address}/atlas/changes.atom", rel="self", type="application/atom+xml")
+        _add(root, "link", href=f"{address}/", rel="alternate", type="text/html")
     _add(_add(root, "author"), "name", f"{atlas.about.title} contributors")
     _add(root, "rights", atlas.about.licence)
     for change in found:
@@ -78,14 +90,15 @@ def as_atom(atlas: Atlas, found: Sequence[Change], address: str, feed: str) -> b
         _add(entry, "title", change.version if change.version[:1].isalpha() else f"Version {change.version}")
         _add(entry, "id", uuid5(identity, change.version).urn)
         _add(entry, "updated", _moment(change.day))
-        _add(entry, "link", href=f"{address}/", rel="alternate", type="text/html")
+        if address:
+            _add(entry, "link", href=f"{address}/", rel="alternate", type="text/html")
         _add(entry, "content", _html(change.text), type="html")
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, tag, attributes)
-    element.text = text
+    element.text = None if text is None else _UNWRITABLE.sub("\ufffd", text)
     return element
 
 

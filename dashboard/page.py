@@ -62,7 +62,7 @@ def _tools(now: ViewState) -> None:
     """What can be done with the view and with what is selected."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
-            atlas = permalink(cache.atlas(), session.address(), now)
+            atlas = permalink(cache.atlas(), session.here(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
             share.draw()

@@ -1,6 +1,7 @@
 """The server: Streamlit's page, and beside it the routes from which the map's frame draws.
 
 /assets/map.js, map.css     Leaflet and the atlas's own scripts and styles, each as one
+/assets/page.js             what the page says while the server is away
 /assets/symbols/<layer>.svg a layer's legend symbol
 /atlas/map.json             layers, symbols, base maps
 /atlas/layers/<layer>.geojson
@@ -11,15 +12,17 @@
 /atlas/changes.atom         what changed, as a feed
 /, /passages, /methodology  Streamlit's index page with a head of ours
 /health                     {"status": "ok"}
+
+Whatever takes long is made in a workroom, and refused with 503 where too much waits. Who may ask at all, the
+doorkeeper says (access.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,173 +31,138 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import file_util
 
-from dashboard import feed
+from dashboard import addresses, documents, feed
+from dashboard.access import Doorkeeper, route_of
 from dashboard.cache import atlas
+from dashboard.documents import Document
 from dashboard.exporting import figure_of
-from dashboard.head import head_of, with_head
+from dashboard.head import head_of, index_page, with_head
 from dashboard.leaflet import content
-from dashboard.leaflet.legend_svg import layer_symbol
-from dashboard.state import default_view, from_query, passing, place_for
-from geodata import Sector, Status, generalising
+from dashboard.state import default_view, place_for
+from dashboard.workroom import NoRoomError, Workroom
+from geodata import Atlas
 from geodata.errors import LinkError, UnknownItemError
+from geodata.limits import MOST_DOCUMENTS_WAITING, MOST_PICTURES_WAITING, RETRY_SECONDS
 
-GEOJSON = "application/geo+json"
 #: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
 _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103
-_drawing = Lock()
+#: The most digits of a number in an address; more are none of a tile's.
+_MOST_DIGITS = 8
+
+_documents: Workroom[Document] = Workroom(workers=4, waiting=MOST_DOCUMENTS_WAITING)
+_pictures: Workroom[Document] = Workroom(workers=1, waiting=MOST_PICTURES_WAITING)
 
 
-@lru_cache(maxsize=64)
-def _layer(layer: str) -> bytes:
-    return content.dump(content.layer_geojson(atlas(), layer))
+async def _answer(
+    request: Request,
+    key: Hashable,
+    make: Callable[[], Document],
+    *,
+    room: Workroom[Document] = _documents,
+    version: Callable[[], str] | None = None,
+) -> Response:
+    """What `make` makes in a workroom; in words why not, if it cannot be had or too much waits.
 
-
-@lru_cache(maxsize=128)
-def _basemap(part: str) -> bytes | None:
-    path = (content.basemap_parts(atlas()) | content.basemap_details(atlas())).get(part)
-    return None if path is None else path.read_bytes()
-
-
-@lru_cache(maxsize=1)
-def _config() -> bytes:
-    """The frame's configuration, with the address of each document: it changes when the document does."""
-    large = content.large_layers(atlas())
-    layers = {
-        layer: f"atlas/layers/{layer}.geojson?v={_etag(_layer(layer))}"
-        for layer in atlas().layers
-        if layer not in large
-    }
-    tiles = {layer: f"atlas/layers/{layer}/{{z}}/{{x}}/{{y}}.geojson?v={_data_version()}" for layer in large}
-    parts = {part: _basemap_url(part) for part in content.basemap_parts(atlas())}
-    details = {
-        part: {"url": _basemap_url(part), "bounds": content.window(_basemap(part) or b"")}
-        for part in content.basemap_details(atlas())
-    }
-    urls = {"layer_urls": layers, "tile_urls": tiles, "basemap_urls": parts, "basemap_details": details}
-    return content.dump(content.map_config(atlas()) | urls)
-
-
-@lru_cache(maxsize=1)
-def _data_version() -> str:
-    """A short hash of the atlas's files, base map aside, or of the zip that it was opened from."""
-    folder = atlas().folder
-    found = [folder] if folder.is_file() else [*folder.glob("*.*"), *folder.glob("layers/*")]
-    paths = sorted(path for path in found if path.is_file())
-    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
-
-
-@lru_cache(maxsize=32)
-def _tiles(
-    layer: str, statuses: frozenset[Status], sectors: frozenset[Sector], year: int | None
-) -> generalising.Tiles:
-    return generalising.Tiles(passing(atlas(), layer, statuses, sectors, year))
-
-
-@lru_cache(maxsize=512)
-def _tile(layer: str, place: tuple[int, int, int], filters: str) -> bytes:
-    view = from_query(atlas(), filters)
-    tiles = _tiles(layer, view.statuses, view.sectors, view.year)
-    return content.dump(content.tile_geojson(atlas(), tiles.at(*place)))
-
-
-def _basemap_url(part: str) -> str:
-    return f"atlas/basemap/{part}.geojson?v={_etag(_basemap(part) or b'')}"
-
-
-def _etag(body: bytes) -> str:
-    return sha256(body).hexdigest()[:16]
-
-
-def _cached(request: Request, body: bytes, media_type: str, version: str | None = None) -> Response:
-    """The body, for good at its versioned address, else with an ETag; 304 if the browser holds it already.
-
-    `version` is what the address carries where that is not the body's own hash.
+    `version` is what the document's own address carries where that is not the hash of the document.
     """
-    etag = _etag(body)
-    known = request.query_params.get("v") == (version or etag)
+    try:
+        document = await room.make(key, make)
+    except (UnknownItemError, LinkError) as error:
+        return JSONResponse({"error": str(error)}, status_code=404)
+    except NoRoomError:
+        words = "The server has too much to do at the moment. Ask again in a few seconds."
+        return JSONResponse({"error": words}, 503, {"Retry-After": str(RETRY_SECONDS)})
+    return _cached(request, document, version() if version else document.version)
+
+
+def _cached(request: Request, document: Document, version: str) -> Response:
+    """The document, for good at its versioned address, else with an ETag; 304 if the browser holds it."""
+    known = request.query_params.get("v") == version
     caching = "public, max-age=31536000, immutable" if known else "no-cache"
-    headers = {"ETag": f'"{etag}"', "Cache-Control": caching}
-    if etag in request.headers.get("if-none-match", ""):
+    headers = {"ETag": f'"{document.version}"', "Cache-Control": caching}
+    if document.version in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
+    return Response(document.body, media_type=document.media_type, headers=headers)
 
 
 async def map_js(request: Request) -> Response:
-    return _cached(request, content.script(), "text/javascript", content.version())
+    return await _answer(request, "map.js", documents.script, version=content.version)
 
 
 async def map_css(request: Request) -> Response:
-    return _cached(request, content.styles(), "text/css", content.version())
+    return await _answer(request, "map.css", documents.styles, version=content.version)
+
+
+async def page_js(request: Request) -> Response:
+    return await _answer(request, "page.js", documents.page_script)
 
 
 async def map_json(request: Request) -> Response:
-    return _cached(request, _config(), "application/json")
+    return await _answer(request, "map.json", lambda: documents.config(atlas()))
 
 
 async def layer_geojson(request: Request) -> Response:
-    try:
-        return _cached(request, _layer(request.path_params["layer"]), GEOJSON)
-    except UnknownItemError as error:
-        return JSONResponse({"error": str(error)}, status_code=404)
+    layer = request.path_params["layer"]
+    return await _answer(request, ("layer", layer), lambda: documents.layer(atlas(), layer))
 
 
-def tile_geojson(request: Request) -> Response:
-    """A tile; not a coroutine, so that a slow one keeps nobody else waiting."""
+async def tile_geojson(request: Request) -> Response:
     wanted, given = request.path_params, request.query_params
+    numbers = [wanted[name] for name in ("zoom", "x", "y")]
+    if not all(len(each) <= _MOST_DIGITS and each.isascii() and each.isdecimal() for each in numbers):
+        return JSONResponse({"error": f"tile {'/'.join(numbers)[:60]}: write zoom, x and y"}, status_code=404)
+    zoom, x, y = map(int, numbers)
+    layer = wanted["layer"]
     filters = urlencode([(name, value) for name, value in given.multi_items() if name != "v"])
-    try:
-        body = _tile(wanted["layer"], (wanted["zoom"], wanted["x"], wanted["y"]), filters)
-    except (UnknownItemError, LinkError, ValueError) as error:
-        return JSONResponse({"error": str(error)}, status_code=404)
-    return _cached(request, body, GEOJSON, _data_version())
+    return await _answer(
+        request,
+        ("tile", layer, zoom, x, y, filters),
+        lambda: documents.tile(atlas(), layer, (zoom, x, y), filters),
+        version=lambda: documents.data_version(atlas()),
+    )
 
 
 async def feature_geojson(request: Request) -> Response:
-    try:
-        feature = atlas().feature(request.path_params["feature"])
-    except UnknownItemError as error:
-        return JSONResponse({"error": str(error)}, status_code=404)
-    return _cached(request, content.dump(content.collection(atlas(), [(feature, None)])), GEOJSON)
+    feature = request.path_params["feature"]
+    return await _answer(request, ("feature", feature), lambda: documents.feature(atlas(), feature))
 
 
 async def basemap_geojson(request: Request) -> Response:
-    body = _basemap(request.path_params["part"])
-    if body is None:
-        parts = ", ".join(content.basemap_parts(atlas()))
-        return JSONResponse({"error": f"the base map has {parts}"}, status_code=404)
-    return _cached(request, body, GEOJSON)
+    part = request.path_params["part"]
+    return await _answer(request, ("basemap", part), lambda: documents.basemap(atlas(), part))
 
 
 async def symbol_svg(request: Request) -> Response:
-    layer = atlas().layers.get(request.path_params["layer"])
-    if layer is None:
-        return JSONResponse({"error": "no such layer"}, status_code=404)
-    return _cached(request, layer_symbol(atlas(), layer).encode(), "image/svg+xml")
+    layer = request.path_params["layer"]
+    return await _answer(request, ("symbol", layer), lambda: documents.symbol(atlas(), layer))
 
 
-@lru_cache(maxsize=1)
-def _index() -> str:
-    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+async def picture_png(request: Request) -> Response:
+    """A figure, which takes seconds to draw: one after another, and only so many wait."""
+    feature = request.query_params.get("feature")
+    return await _answer(request, feature, lambda: _picture(atlas(), feature), room=_pictures)
 
 
-@lru_cache(maxsize=16)
-def _picture(feature: str | None) -> bytes:
+@lru_cache(maxsize=64)
+def _picture(drawn: Atlas, feature: str | None) -> Document:
     """The figure of the atlas as it opens, or of one of its features, as a PNG."""
     from geodata.figure import Size, render  # noqa: PLC0415 - matplotlib
 
-    view = replace(default_view(atlas()), selected=feature)
-    bounds = None if feature is None else atlas().bounds([feature])
+    view = replace(default_view(drawn), selected=feature)
+    bounds = None if feature is None else drawn.bounds([drawn.feature(feature).id])
     if bounds is not None:
         view = replace(view, place=place_for(bounds))
-    figure = figure_of(atlas(), view, "")
-    return render(atlas(), replace(figure, size=Size(*_PICTURE_MM)), dpi=_PICTURE_DPI)
+    figure = figure_of(drawn, view, "")
+    return Document(
+        render(drawn, replace(figure, size=Size(*_PICTURE_MM)), dpi=_PICTURE_DPI), media_type="image/png"
+    )
 
 
 def _address(request: Request) -> str:
-    """Where the reader found this server, without a slash at its end."""
-    return str(request.base_url).rstrip("/")
+    """The public address of this server, with the prefix that a proxy puts before its paths; or none."""
+    address, prefix = addresses.public(), request.scope.get("root_path", "")
+    return address if not address or address.endswith(prefix) else address + prefix
 
 
 async def index(request: Request) -> Response:
@@ -203,48 +171,51 @@ async def index(request: Request) -> Response:
     if ("embed", "1") in given:
         told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
         return RedirectResponse(f"?{urlencode(told, safe=',')}")
-    page = request.url.path.strip("/")
-    changing = bool(feed.changes(atlas()))
-    head = head_of(atlas(), _address(request), request.url.query, page=page, feed=changing)
-    return _cached(request, with_head(_index(), head).encode(), "text/html")
+    page, address, query = route_of(request.scope).strip("/"), _address(request), request.url.query
+    return await _answer(
+        request, ("index", page, address, query), lambda: _index(atlas(), page, address, query)
+    )
 
 
-def picture_png(request: Request) -> Response:
-    """A figure; not a coroutine, as it takes seconds to draw, and one at a time."""
-    feature = request.query_params.get("feature")
-    if feature is not None and feature not in atlas().features:
-        return JSONResponse({"error": "no such feature"}, status_code=404)
-    with _drawing:
-        return _cached(request, _picture(feature), "image/png")
+def _index(shown: Atlas, page: str, address: str, query: str) -> Document:
+    head = head_of(shown, address, query, page=page, feed=bool(feed.changes(shown)))
+    return Document(with_head(index_page(), head).encode(), "text/html")
 
 
 async def changes_atom(request: Request) -> Response:
-    found, address = feed.changes(atlas()), _address(request)
+    address = _address(request)
+    return await _answer(request, ("changes", address), lambda: _changes(atlas(), address))
+
+
+def _changes(shown: Atlas, address: str) -> Document:
+    found = feed.changes(shown)
     if not found:
-        return JSONResponse({"error": f"this atlas keeps no {feed.NAME}"}, status_code=404)
-    body = feed.as_atom(atlas(), found, address, f"{address}{request.url.path}")
-    return _cached(request, body, "application/atom+xml")
+        raise UnknownItemError(f"this atlas keeps no {feed.NAME}")
+    return Document(feed.as_atom(shown, found, address), "application/atom+xml")
 
 
 async def health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-app = st.App(
-    Path(__file__).with_name("app.py"),
-    routes=[
-        Route("/assets/map.js", map_js),
-        Route("/assets/map.css", map_css),
-        Route("/assets/symbols/{layer}.svg", symbol_svg),
-        Route("/atlas/map.json", map_json),
-        Route("/atlas/layers/{layer}.geojson", layer_geojson),
-        Route("/atlas/layers/{layer}/{zoom:int}/{x:int}/{y:int}.geojson", tile_geojson),
-        Route("/atlas/features/{feature}.geojson", feature_geojson),
-        Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
-        Route("/atlas/picture.png", picture_png),
-        Route("/atlas/changes.atom", changes_atom),
-        Route("/health", health),
-        *(Route(f"/{page}", index) for page in ("", "passages", "methodology")),
-    ],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
-)
+ROUTES = [
+    Route("/assets/map.js", map_js),
+    Route("/assets/map.css", map_css),
+    Route("/assets/page.js", page_js),
+    Route("/assets/symbols/{layer}.svg", symbol_svg),
+    Route("/atlas/map.json", map_json),
+    Route("/atlas/layers/{layer}.geojson", layer_geojson),
+    Route("/atlas/layers/{layer}/{zoom}/{x}/{y}.geojson", tile_geojson),
+    Route("/atlas/features/{feature}.geojson", feature_geojson),
+    Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
+    Route("/atlas/picture.png", picture_png),
+    Route("/atlas/changes.atom", changes_atom),
+    Route("/health", health),
+    *(Route(f"/{page}", index) for page in ("", "passages", "methodology")),
+]
+MIDDLEWARE = [
+    Middleware(Doorkeeper),
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+]
+
+app = st.App(Path(__file__).with_name("app.py"), routes=ROUTES, middleware=MIDDLEWARE)

@@ -1,4 +1,4 @@
-"""Start the server: its settings, its port, and the browser."""
+"""Start the server: its settings, where it listens, what it is called, and the browser."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import threading
 import tomllib
 import webbrowser
 from contextlib import closing
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files as package_files
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlsplit
 
 import typer
 
+from dashboard import addresses
 from geodata.errors import AtlasError
+from geodata.limits import MOST_CONNECTIONS, MOST_MESSAGE_BYTES
 
 #: What serving changes in `.streamlit/config.toml`: we greet and open the browser ourselves, as
 #: Streamlit does neither for an App without asking or telling more than we want.
@@ -40,41 +44,109 @@ def settings() -> dict[str, Any]:
     return _dotted(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
-def address() -> str:
-    """Where the dashboard opens on this machine, unless another port is named."""
+@dataclass(frozen=True)
+class Place:
+    """Where a server listens, and what it is called: `public` is the address by which others find it.
+
+    `proxies` are the IP addresses (or networks) of those whose X-Forwarded headers are believed.
+    """
+
+    host: str
+    port: int
+    public: str = ""
+    proxies: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> str:
+        """The address of the server on its own machine."""
+        return f"http://{bracketed(self.own)}:{self.port}"
+
+    @property
+    def own(self) -> str:
+        """The host by which this machine reaches the server."""
+        return "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+
+
+class NotForOthersError(AtlasError):
+    """A server would be within reach of others who were told no address of it."""
+
+
+def place(host: str | None, port: int | None, public: str, proxies: tuple[str, ...] = ()) -> Place:
+    """Where to listen, the settings' host and port if none are given.
+
+    Raises NotForOthersError for a host that others can reach, unless there is a public address; ProxyError
+    for what names no proxy.
+    """
     config = settings()
-    return f"http://{config['server.address']}:{config['server.port']}"
+    for proxy in proxies:
+        addresses.network(proxy)
+    host = host or str(config["server.address"])
+    if not public and (not addresses.is_local(host) or host in {"0.0.0.0", "::"}):  # noqa: S104
+        raise NotForOthersError(
+            f"--address {host} lets other machines reach the atlas: whoever reaches it can read all of it, "
+            "and there is no password. If you want that, add the address that they will use: "
+            f"ninebridges serve --address {host} --public-address http://NAME:{port or config['server.port']}"
+        )
+    return Place(host, port or int(config["server.port"]), public, proxies)
 
 
-def run(port: int | None, *, open_browser: bool) -> None:
+def run(where: Place, *, open_browser: bool) -> None:
     """Serve the dashboard until it is interrupted. Raises PortTakenError before anything is started."""
-    config = settings() | _OURS
-    if port is not None:
-        config["server.port"] = port
-    address, port = config["server.address"], int(config["server.port"])
-    check_port(address, port)
-    url = f"http://{address}:{port}"
-    threading.Thread(target=_greet, args=(address, port, url, open_browser), daemon=True).start()
+    check_port(where.host, where.port)
+    threading.Thread(target=_greet, args=(where, open_browser), daemon=True).start()
     # Imported here: Streamlit takes longer to import than all other commands take to run.
     import uvicorn  # noqa: PLC0415
     from streamlit.web import bootstrap  # noqa: PLC0415
 
+    os.environ[addresses.PUBLIC_VARIABLE] = where.public
+    from dashboard.access import Forwarded  # noqa: PLC0415
+    from dashboard.connections import PatientProtocol  # noqa: PLC0415
     from dashboard.server import app  # noqa: PLC0415
 
+    config = streamlit_settings(where)
     bootstrap.load_config_options(config)
     # Not app.run: its sockets keep Nagle's algorithm on, which holds back every small answer by 40 ms.
     uvicorn.run(
-        app,
-        host=address,
-        port=port,
+        Forwarded(app, where.proxies),
+        host=where.host,
+        port=where.port,
         log_level="warning",
+        http=PatientProtocol,
+        proxy_headers=False,  # Forwarded does it, the prefix included
+        server_header=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        ws_max_size=MOST_MESSAGE_BYTES,
         ws_per_message_deflate=config["server.enableWebsocketCompression"],
     )
 
 
+def streamlit_settings(where: Place) -> dict[str, Any]:
+    """Streamlit's settings for a server.
+
+    The browser's address is always told: where it is not, Streamlit asks a service on the internet for this
+    machine's own as soon as a WebSocket comes from an origin that it does not know.
+    """
+    name = urlsplit(where.public).hostname or where.own
+    return (
+        settings()
+        | _OURS
+        | {
+            "server.address": where.host,
+            "server.port": where.port,
+            "browser.serverAddress": name,
+        }
+    )
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
 def check_port(address: str, port: int) -> None:
     """Raise PortTakenError if nothing can listen there."""
-    with closing(socket.socket(socket.AF_INET)) as probe:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
         if os.name != "nt":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -94,21 +166,25 @@ def has_screen() -> bool:
     )
 
 
-def _greet(address: str, port: int, url: str, open_browser: bool) -> None:  # noqa: FBT001
+def _greet(where: Place, open_browser: bool) -> None:  # noqa: FBT001
     """Say where the dashboard is as soon as it answers, and show it if wished for."""
     until = monotonic() + _PATIENCE
-    while not _answers(address, port):
+    while not _answers(where.own, where.port):
         if monotonic() > until:
             return
         sleep(0.1)
-    typer.echo(f"The atlas is open at {url} (Ctrl+C closes it)")
+    typer.echo(f"The atlas is open at {where.here} (Ctrl+C closes it)")
+    if where.public:
+        typer.echo(
+            f"Links, citations and figures name {where.public}. Whoever reaches it can read the atlas."
+        )
     if open_browser and has_screen():
-        webbrowser.open(url)
+        webbrowser.open(where.here)
 
 
-def _answers(address: str, port: int) -> bool:
+def _answers(host: str, port: int) -> bool:
     """Whether the server is up. No proxy is asked, unlike with urllib."""
-    with closing(HTTPConnection(address, port, timeout=5)) as connection:
+    with closing(HTTPConnection(host, port, timeout=5)) as connection:
         try:
             connection.request("GET", "/health")
             return connection.getresponse().status == 200  # noqa: PLR2004

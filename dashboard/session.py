@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
 
-from dashboard import cache
+from dashboard import addresses, cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
 from dashboard.state import (
@@ -36,6 +36,7 @@ from dashboard.state import (
     to_query,
 )
 from geodata import Sector, Status
+from geodata.limits import MOST_TOLD
 from geodata.vocabulary import label
 
 STATUS, SECTOR, BASE, YEAR = "status", "sector", "base", "year"
@@ -112,7 +113,12 @@ def begin() -> None:
 
 
 def address() -> str:
-    """Where this page is served, without its parameters and without a slash at its end."""
+    """The public address of this server, without a slash at its end; empty if it was told none."""
+    return addresses.public()
+
+
+def here() -> str:
+    """Where the reader has this page open, for links within their own browser: see `address` for others'."""
     return (st.context.url or "").split("?")[0].rstrip("/")
 
 
@@ -195,7 +201,11 @@ def _read_link() -> None:
 
 
 def _unread(problems: list[tuple[str, str]], unreadable: str = _UNREADABLE) -> str:
-    what = ", ".join(f"{noun} “{value}”" if value else f"{noun} without a value" for noun, value in problems)
+    told = [
+        f"{noun} “{value}”" if value else f"{noun} without a value" for noun, value in problems[:MOST_TOLD]
+    ]
+    more = len(problems) - len(told)
+    what = ", ".join(told) + (f" and {more:,} more" if more else "")
     return f"{unreadable}: {what}"
 
 

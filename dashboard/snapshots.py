@@ -24,7 +24,7 @@ from typing import Any
 import typer
 
 from dashboard.exporting import figure_of
-from dashboard.state import BUILT_IN, ViewState, from_query, place_for, to_query
+from dashboard.state import BUILT_IN, ViewState, from_query, permalink, place_for
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
@@ -98,7 +98,7 @@ class Batch:
         if bounds is None:
             raise ExportError(f"{feature_id} has no place, and so no figure.")
         view = replace(from_query(atlas, self.query), selected=feature_id, place=place_for(bounds))
-        return self.settings.figure(atlas, view, f"{self.address}?{to_query(atlas, view)}")
+        return self.settings.figure(atlas, view, permalink(atlas, self.address, view))
 
     def key(self, atlas: Atlas) -> str:
         """A digest of all that a figure is made from: settings, view, version and data."""

@@ -10,8 +10,9 @@ A link names only what differs from the atlas's defaults:
     feature=rajin-khasan  what is selected
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
-`embed=true` in a link says how the page is shown, not what: it is passed over. Older links name a layer by
-its id alone; they are read as long as no parameter of the page has that name.
+`embed=true` in a link says how the page is shown, not what: it is passed over, as is what mail programs and
+social networks add to links. Older links name a layer by its id alone; they are read as long as no parameter
+of the page has that name.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from functools import lru_cache, partial
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.tracking import is_tracking
 from geodata import Atlas, Feature, Sector, Status
 from geodata.drawable import beyond
 from geodata.errors import LinkError
-from geodata.limits import MOST_MERCATOR_LATITUDE
+from geodata.limits import MOST_MERCATOR_LATITUDE, MOST_QUERY
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
@@ -282,8 +284,13 @@ def _read(
     """A link's view, and what is wrong with the link by what it is called to the reader."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
     given = _renamed(atlas, {name: values for name, values in given.items() if name not in EMBED})
+    given = {name: values for name, values in given.items() if not is_tracking(name)}
     default = default_view(atlas)
     errors: dict[tuple[str, str], LinkError] = {}
+    length = sum(len(name) + len(value) + 2 for name, values in given.items() for value in values)
+    if length > MOST_QUERY:
+        words = f"the link is too long: it has {length:,} characters, and {MOST_QUERY:,} are read"
+        return default, {("length", f"{length:,} characters"): LinkError(words)}
 
     def each(name: str, noun: str, read: Callable[[str], _T]) -> Iterator[_T]:
         for value in given.pop(name, ()):
@@ -348,9 +355,13 @@ def to_query(atlas: Atlas, view: ViewState) -> str:
 
 
 def permalink(atlas: Atlas, address: str, view: ViewState) -> str:
-    """The link to a view at the address of a server, with or without a slash at its end."""
+    """The link to a view at the public address of a server, with or without a slash at its end.
+
+    Without an address it is the query string alone, which `--view` takes and any server of the atlas opens;
+    empty for the view that opens by itself.
+    """
     query = to_query(atlas, view)
-    return f"{address.rstrip('/')}/" + (f"?{query}" if query else "")
+    return (f"{address.rstrip('/')}/" if address else "") + (f"?{query}" if query else "")
 
 
 def _flag(parameter: str, value: str) -> bool:

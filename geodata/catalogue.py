@@ -113,7 +113,8 @@ class Atlas:
     def basemap_folder(self) -> Path:
         """The folder of the built-in base map: the atlas's own, or the shipped one."""
         own = self.folder / "basemap"
-        return own if own.is_dir() else shipped_folder() / "basemap"
+        inside = own.is_dir() and own.resolve().is_relative_to(self.folder.resolve())
+        return own if inside else shipped_folder() / "basemap"
 
     def feature(self, feature_id: str) -> Feature:
         """The feature with this id; UnknownItemError if there is none."""

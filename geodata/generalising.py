@@ -20,6 +20,7 @@ from shapely import STRtree, bounds, box, simplify
 from shapely.geometry.base import BaseGeometry
 
 from geodata.antimeridian import joined
+from geodata.limits import LEAST_ZOOM, MOST_ZOOM
 from geodata.model import Feature
 
 #: A layer with more features than this is sent by tiles.
@@ -54,8 +55,10 @@ class Tiles:
 
     def at(self, zoom: int, x: int, y: int) -> Tile:
         """The tile of a zoom at column x and row y; ValueError where the grid has none."""
+        if not LEAST_ZOOM <= zoom <= MOST_ZOOM:
+            raise ValueError(f"tile {zoom}/{x}/{y}: zooms go from {LEAST_ZOOM} to {MOST_ZOOM}")
         count = 2**zoom * 256 // TILE
-        if not (zoom >= 0 and 0 <= x < count and 0 <= y < count):
+        if not (0 <= x < count and 0 <= y < count):
             raise ValueError(f"tile {zoom}/{x}/{y}: at zoom {zoom} x and y go from 0 to {count - 1}")
         west, east = (360 * side / count - 180 for side in (x, x + 1))
         north, south = (_latitude(side / count) for side in (y, y + 1))

@@ -16,6 +16,29 @@ LEAST_ZOOM: Final = 0
 MOST_ZOOM: Final = 22
 #: A link's query string; browsers and proxies pass on no more than this for certain.
 MOST_QUERY: Final = 8_000
+#: The path of an address, decoded; the longest of ours names a base map's file.
+MOST_PATH: Final = 500
+#: What of a link is told to be unreadable, before the rest is only counted.
+MOST_TOLD: Final = 5
+
+# The server.
+
+#: Seconds for the head of a request to come whole.
+HEAD_SECONDS: Final = 15
+#: Of what waits to be sent, the bytes that a reader must take in so many seconds: the slowest of mobile
+#: networks takes them in ten.
+LEAST_TAKEN: Final = 60_000
+TAKING_SECONDS: Final = 60
+#: Connections at once; a reader's browser holds up to seven. Past them the answer is 503.
+MOST_CONNECTIONS: Final = 1_000
+#: A message from the page to Python: the state of its widgets, a few kilobytes.
+MOST_MESSAGE_BYTES: Final = 1_000_000
+#: Pictures behind links that wait to be drawn, each a second or two of one processor.
+MOST_PICTURES_WAITING: Final = 8
+#: Documents of the map that wait to be put together.
+MOST_DOCUMENTS_WAITING: Final = 200
+#: Seconds after which one who was refused for lack of room may ask again.
+RETRY_SECONDS: Final = 10
 
 # Files of an atlas.
 

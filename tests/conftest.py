@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dashboard import cache
+from dashboard import addresses, cache
 from geodata import Atlas, load_atlas
 
 DATA = Path(__file__).parent / "data"
@@ -18,6 +18,15 @@ DATA = Path(__file__).parent / "data"
 # A busy machine is no mistake of the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No public address is told to the tests, and none that the user keeps is read or changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(addresses.PUBLIC_VARIABLE, raising=False)
+        patch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.toml"))
+        yield
 
 
 @pytest.fixture(scope="session")

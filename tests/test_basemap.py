@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
 import shapely
 from shapely.geometry import Point, box, shape
-from starlette.requests import Request
 
-from dashboard import server
 from geodata import shipped_folder
+from tests.asking import ask
 
 FOLDER = shipped_folder() / "basemap"
 SQUARES = sorted(path.stem for path in FOLDER.glob("detail/*-*.geojson"))
@@ -116,33 +113,25 @@ def test_a_first_view_loads_no_more_than_it_did_before_there_was_detail():
 
 def answer(url: str, etag: str = ""):
     """What the server answers to a request for a part of the base map."""
-    path, _, query = url.partition("?")
-    scope = {
-        "type": "http",
-        "path_params": {"part": path.removeprefix("atlas/basemap/").removesuffix(".geojson")},
-        "query_string": query.encode(),
-        "headers": [(b"if-none-match", etag.encode())] if etag else [],
-    }
-    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop in this one
-        return thread.submit(asyncio.run, server.basemap_geojson(Request(scope))).result()
+    return ask(f"/{url}", **({"if_none_match": etag} if etag else {}))
 
 
 def test_the_map_is_told_where_the_detail_lies_and_loads_none_of_it_at_first():
-    config = json.loads(server._config())
+    config = ask("/atlas/map.json").json
     assert set(config["basemap_urls"]) == {path.stem for path in FOLDER.glob("*.geojson")}
     assert set(config["basemap_details"]) == {f"detail/{name}" for name in [*SQUARES, "waters"]}
     assert config["basemap_details"]["detail/130-42"]["bounds"] == [130, 42, 131, 43]
 
 
 def test_a_piece_of_detail_is_kept_for_good_at_its_versioned_address():
-    url = json.loads(server._config())["basemap_details"]["detail/130-42"]["url"]
+    url = ask("/atlas/map.json").json["basemap_details"]["detail/130-42"]["url"]
     given = answer(url)
     assert given.body == (FOLDER / "detail/130-42.geojson").read_bytes()
     assert given.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer(url.partition("?")[0]).headers["cache-control"] == "no-cache"
-    assert answer(url, given.headers["etag"]).status_code == 304
+    assert answer(url, given.headers["etag"]).status == 304
 
 
 @pytest.mark.parametrize("part", ["detail/0-0", "detail/../../atlas", "../atlas"])
 def test_what_the_base_map_does_not_have_is_not_found(part):
-    assert answer(f"atlas/basemap/{part}.geojson").status_code == 404
+    assert answer(f"atlas/basemap/{part}.geojson").status == 404

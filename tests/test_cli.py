@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dashboard import cli, serving
+from dashboard import addresses, cli, serving
 from dashboard.cache import ATLAS_VARIABLE
 from geodata import Atlas, coverage, load_atlas
 from geodata.exports import FORMATS, Format
@@ -23,6 +23,18 @@ from geodata.figure import Form
 DATA = Path(__file__).parent / "data"
 MINIMAL = str(DATA / "minimal")
 COMMANDS = [command.callback.__name__ for command in cli.app.registered_commands]
+
+
+PUBLIC = "https://atlas.example/iron"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of settings of this test's own."""
+    path = tmp_path / "kept" / "settings.toml"
+    path.parent.mkdir()
+    monkeypatch.setenv(addresses.SETTINGS_VARIABLE, str(path))
+    return path
 
 
 def run(*arguments: object) -> Result:
@@ -284,13 +296,10 @@ def test_a_link_is_taken_with_or_without_its_address(view: str) -> None:
     assert cli._query(view) == ("feature=north-line" if view else "")
 
 
-def test_a_figure_names_the_shortest_link_to_its_view() -> None:
-    assert (
-        cli._link("http://localhost:8501/?feature=x&at=1,2,3", "feature=x")
-        == "http://localhost:8501/?feature=x"
-    )
-    assert cli._link("feature=x", "feature=x") == "?feature=x"
-    assert cli._link("", "") == ""
+def test_the_address_of_a_link_is_taken_where_others_can_open_it() -> None:
+    assert cli._address("https://atlas.example/iron/?feature=x#top") == "https://atlas.example/iron"
+    for nobody_s in ("http://localhost:8501/?feature=x", "http://127.0.0.1/?feature=x", "feature=x", ""):
+        assert cli._address(nobody_s) == ""
 
 
 def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
@@ -331,31 +340,93 @@ def test_the_kinds_of_pictures_are_those_of_figures() -> None:
 # serve
 
 
+Started = list[tuple[serving.Place, bool]]
+
+
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None, bool]]:
-    """What would have been started: port, and whether a browser is opened."""
-    calls: list[tuple[int | None, bool]] = []
-    monkeypatch.setattr(serving, "run", lambda port, *, open_browser: calls.append((port, open_browser)))
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """What would have been started: where, and whether a browser is opened."""
+    calls: Started = []
+    monkeypatch.setattr(serving, "run", lambda where, *, open_browser: calls.append((where, open_browser)))
     monkeypatch.delenv(ATLAS_VARIABLE, raising=False)
     return calls
 
 
-def test_without_a_command_the_dashboard_is_served(started: list[tuple[int | None, bool]]) -> None:
+def test_without_a_command_the_dashboard_is_served_to_this_machine(started: Started) -> None:
     assert run().exit_code == 0
-    assert started == [(None, True)]
+    assert started == [(serving.Place("localhost", 8501), True)]
 
 
-def test_serve_hands_atlas_port_and_browser_on(
-    started: list[tuple[int | None, bool]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_serve_hands_atlas_port_and_browser_on(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ATLAS_VARIABLE, "")  # restored afterwards
     assert run("serve", "--atlas", MINIMAL, "--port", "8600", "--no-browser").exit_code == 0
-    assert (started, os.environ[ATLAS_VARIABLE]) == ([(8600, False)], MINIMAL)
+    assert (started, os.environ[ATLAS_VARIABLE]) == ([(serving.Place("localhost", 8600), False)], MINIMAL)
 
 
-def test_serve_does_not_start_with_an_atlas_that_has_errors(
-    started: list[tuple[int | None, bool]], folder: Path
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "atlas.example"])
+def test_serve_lets_nobody_in_who_was_told_no_address(started: Started, host: str) -> None:
+    result = run("serve", "--address", host, "--port", "8600")
+    assert (result.exit_code, started) == (1, [])
+    assert "whoever reaches it can read all of it, and there is no password" in result.stderr
+    assert f"--address {host} --public-address http://NAME:8600" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_this_machine_needs_no_public_address(started: Started, host: str) -> None:
+    assert run("serve", "--address", host).exit_code == 0
+    assert started == [(serving.Place(host, 8501), True)]
+
+
+def test_serve_takes_a_public_address_and_proxies(started: Started, settings: Path) -> None:
+    options = (
+        "--address",
+        "0.0.0.0",
+        "--public-address",
+        f"{PUBLIC}/",
+        "--proxy",
+        "10.0.0.1",
+        "--proxy",
+        "::1",
+    )
+    result = run("serve", *options)
+    assert (result.exit_code, started) == (
+        0,
+        [(serving.Place("0.0.0.0", 8501, PUBLIC, ("10.0.0.1", "::1")), True)],
+    )
+    assert f"Kept {PUBLIC} in {settings}." in result.stderr
+
+
+@pytest.mark.parametrize("given", ["localhost:8501", "http://localhost:8501", "ftp://atlas.example", "atlas"])
+def test_an_address_that_others_cannot_open_is_no_public_one(started: Started, given: str) -> None:
+    result = run("serve", "--public-address", given)
+    assert (result.exit_code, started) == (1, [])
+    assert f"'{given}' is no address at which others find a server" in result.stderr
+
+
+def test_a_proxy_is_an_ip_address(started: Started) -> None:
+    result = run("serve", "--proxy", "nginx")
+    assert (result.exit_code, started) == (1, [])
+    assert "'nginx' is no IP address of a proxy" in result.stderr
+
+
+def test_a_public_address_is_kept_for_its_atlas_until_it_is_forgotten(
+    started: Started, settings: Path
 ) -> None:
+    assert run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC).exit_code == 0
+    assert f"{PUBLIC}/." in run("cite", "--atlas", MINIMAL).stdout
+    assert PUBLIC not in run("cite").stdout  # another atlas
+    assert "Forgotten" in run("cite", "--atlas", MINIMAL, "--public-address", "").stderr
+    assert PUBLIC not in run("cite", "--atlas", MINIMAL).stdout
+
+
+def test_settings_that_cannot_be_read_are_named(settings: Path) -> None:
+    settings.write_bytes(b"\xff[")
+    result = run("cite", "--atlas", MINIMAL)
+    assert result.exit_code == 1
+    assert f"the settings in {settings} cannot be read" in result.stderr
+
+
+def test_serve_does_not_start_with_an_atlas_that_has_errors(started: Started, folder: Path) -> None:
     result = run("serve", "--atlas", broken(folder))
     assert (result.exit_code, started) == (1, [])
     assert "5 errors. Mend the errors, then start again." in result.stderr
@@ -368,10 +439,7 @@ def test_cite_alone_cites_the_atlas() -> None:
     result = run("cite", "--atlas", MINIMAL)
     assert (result.exit_code, result.stdout) == (
         0,
-        (
-            "Iron Road Atlas contributors. 2026. Iron Road Atlas. Version 1, data of November 23. "
-            "http://localhost:8501/.\n"
-        ),
+        ("Iron Road Atlas contributors. 2026. Iron Road Atlas. Version 1, data of November 23.\n"),
     )
 
 
@@ -417,7 +485,9 @@ def test_a_view_is_cited_with_its_link() -> None:
         "November 23. https://atlas.example/iron/?feature=north-line&at=42.0000,130.4000,9.\n"
     )
     short = run("cite", "--view", "feature=north-line", "--atlas", MINIMAL)
-    assert "http://localhost:8501/?feature=north-line" in short.stdout
+    assert short.stdout.endswith("In Iron Road Atlas, version 1, data of November 23.\n")
+    own = run("cite", "--view", "http://localhost:8501/?feature=north-line", "--atlas", MINIMAL)
+    assert own.stdout == short.stdout
 
 
 def test_a_view_and_an_id_are_not_cited_together() -> None:
@@ -492,10 +562,11 @@ def test_messages_are_compressed_only_where_streamlit_is_told_to(monkeypatch: py
     monkeypatch.setattr("streamlit.web.bootstrap.load_config_options", lambda _: None)
     monkeypatch.setattr(serving, "_greet", lambda *_: None)
     monkeypatch.setattr(serving, "check_port", lambda *_: None)
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "")  # restored afterwards
     ours = serving.settings()
     for wanted in ({}, {"server.enableWebsocketCompression": True}):
         monkeypatch.setattr(serving, "settings", lambda wanted=wanted: ours | wanted)
-        serving.run(None, open_browser=False)
+        serving.run(serving.Place("localhost", 8501), open_browser=False)
     assert [options["ws_per_message_deflate"] for options in started] == [False, True]
 
 

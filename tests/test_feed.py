@@ -41,8 +41,8 @@ def kept(folder):
     return load_atlas(folder)
 
 
-def atom(atlas):
-    return ET.fromstring(feed.as_atom(atlas, feed.changes(atlas), ADDRESS, f"{ADDRESS}/atlas/changes.atom"))
+def atom(atlas, address=ADDRESS):
+    return ET.fromstring(feed.as_atom(atlas, feed.changes(atlas), address))
 
 
 def test_each_section_of_a_changelog_is_a_change(kept):
@@ -93,3 +93,24 @@ def test_markdown_is_told_as_html_and_html_as_text(kept):
         "<ul>\n<li>The <strong>north line</strong> has a <code>gauge</code>; &lt;b&gt;not bold&lt;/b&gt;."
         "</li>\n</ul>\n"
     )
+
+
+def test_without_a_public_address_the_feed_has_no_links(kept):
+    assert list(atom(kept, "").iter(f"{ATOM}link")) == []
+    assert [each.text for each in atom(kept, "").iter(f"{ATOM}id")] == [
+        each.text for each in atom(kept).iter(f"{ATOM}id")
+    ]
+
+
+def test_a_changelog_of_any_bytes_and_dates_is_a_feed(folder):
+    text = "## [1.1] - 2026-13-45\n\nA bell \a and \ufffe.\n".encode() + b"\xff\xfe\n"
+    (folder / "CHANGELOG.md").write_bytes(text)
+    [change] = feed.changes(load_atlas(folder))
+    assert change.day == date(2026, 11, 23)
+    assert "A bell" in atom(load_atlas(folder)).findtext(f"{ATOM}entry/{ATOM}content")
+
+
+def test_a_changelog_that_is_a_link_out_of_the_folder_is_none(folder, tmp_path):
+    (tmp_path / "secret.md").write_text("## [1.0]\n\nSecret.\n", encoding="utf-8")
+    (folder / "CHANGELOG.md").symlink_to(tmp_path / "secret.md")
+    assert feed.changes(load_atlas(folder)) == ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
-from starlette.requests import Request
 
-from dashboard import cache, server
-from dashboard.head import head_of, with_head
+from dashboard import access, addresses, cache, server
+from dashboard.head import head_of, index_page, with_head
 from geodata import figure
+from tests.asking import APP, ask
 from tests.conftest import DATA
 
 ADDRESS = "https://atlas.example"
@@ -47,31 +48,20 @@ class Tags(HTMLParser):
 
 @pytest.fixture(autouse=True)
 def served(monkeypatch):
-    """The server shows the minimal atlas, and keeps no picture of another one."""
+    """The server shows the minimal atlas at a public address, and keeps no picture of another one."""
     monkeypatch.setenv(cache.ATLAS_VARIABLE, str(DATA / "minimal"))
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, ADDRESS)
     server._picture.cache_clear()
     yield
     server._picture.cache_clear()
 
 
-def request(path="/", query="", host="atlas.example"):
-    scope = {"type": "http", "method": "GET", "scheme": "https", "path": path, "root_path": ""}
-    return Request(scope | {"query_string": query.encode(), "headers": [(b"host", host.encode())]})
-
-
-async def page(query="", path="/", host="atlas.example"):
-    return Tags((await server.index(request(path, query, host))).body.decode())
-
-
-def run(coroutine):
-    """What a coroutine that waits for nothing returns."""
-    with pytest.raises(StopIteration) as done:
-        coroutine.send(None)
-    return done.value.value
+def page(query="", path="/"):
+    return Tags(ask(f"{path}?{query}").text)
 
 
 def test_the_atlas_is_told_by_title_description_and_picture(minimal):
-    tags = run(page())
+    tags = page()
     assert (tags.title, tags.told("og:title")) == ("Iron Road Atlas", "Iron Road Atlas")
     assert tags.told("description") == tags.told("og:description") == minimal.about.description
     assert tags.told("og:url") == f"{ADDRESS}/"
@@ -87,46 +77,45 @@ def test_a_link_to_a_feature_tells_of_the_feature(shipped):
 
 
 def test_a_page_of_text_tells_its_name():
-    assert run(page(path="/passages")).title == "Passages – Iron Road Atlas"
+    assert page(path="/passages").title == "Passages – Iron Road Atlas"
 
 
 def test_what_a_link_cannot_mean_is_not_told():
-    head = run(page("feature=atlantis&colour=red"))
+    head = page("feature=atlantis&colour=red")
     assert (head.title, head.told("og:url")) == ("Iron Road Atlas", f"{ADDRESS}/")
 
 
-@pytest.mark.parametrize(("query", "host"), [(f"feature={HOSTILE}", "atlas.example"), ("", HOSTILE)])
-def test_no_text_of_a_request_becomes_markup(query, host):
-    plain, tags = run(page()), run(page(query, host=host))
-    assert [tag for tag, _ in tags.found] == [tag for tag, _ in plain.found]
+def test_no_text_of_a_request_becomes_markup():
+    assert [tag for tag, _ in page(f"feature={quote(HOSTILE)}").found] == [tag for tag, _ in page().found]
 
 
 def test_no_text_of_the_data_becomes_markup(minimal):
     about = minimal.about.model_copy(update={"title": HOSTILE, "description": HOSTILE})
     head = head_of(replace(minimal, about=about), ADDRESS, "")
-    tags = Tags(with_head(server._index(), head))
+    tags = Tags(with_head(index_page(), head))
     assert (tags.title, tags.told("og:title"), tags.told("description")) == (HOSTILE,) * 3
 
 
 def test_the_page_itself_stays_streamlits():
-    plain, ours = Tags(server._index()), run(page())
+    plain, ours = Tags(index_page()), page()
     scripts = [about["src"] for tag, about in plain.found if tag == "script" and "src" in about]
-    assert [about["src"] for tag, about in ours.found if tag == "script" and "src" in about] == scripts
+    told = [about["src"] for tag, about in ours.found if tag == "script" and "src" in about]
+    assert told == [*scripts, "./assets/page.js"]
     assert scripts
 
 
 def test_a_head_asks_nobody_else():
     addresses = [
         address
-        for _, about in run(page()).found
+        for _, about in page().found
         for address in re.findall(r"https?://[^/]+", " ".join(filter(None, about.values())))
     ]
     assert set(addresses) == {ADDRESS}
 
 
 def test_embed_1_leads_to_the_form_that_streamlit_knows():
-    answer = run(server.index(request(query="embed=1&at=42,130,9&status=Operating")))
-    assert (answer.status_code, answer.headers["location"]) == (
+    answer = ask("/?embed=1&at=42,130,9&status=Operating")
+    assert (answer.status, answer.headers["location"]) == (
         307,
         "?embed=true&at=42,130,9&status=Operating",
     )
@@ -136,10 +125,47 @@ def test_embed_1_leads_to_the_form_that_streamlit_knows():
 def test_the_picture_is_the_figure_of_what_is_linked_and_drawn_once(monkeypatch, query, selected):
     drawn = []
     monkeypatch.setattr(figure, "render", lambda _, what, **__: drawn.append(what) or b"picture")
-    answers = [server.picture_png(request("/atlas/picture.png", query)) for _ in range(2)]
-    assert [(answer.body, answer.media_type) for answer in answers] == [(b"picture", "image/png")] * 2
+    answers = [ask(f"/atlas/picture.png?{query}") for _ in range(2)]
+    assert [(answer.body, answer.headers["content-type"]) for answer in answers] == [
+        (b"picture", "image/png")
+    ] * 2
     assert [each.selected for each in drawn] == [selected]
 
 
 def test_there_is_no_picture_of_an_unknown_feature():
-    assert server.picture_png(request("/atlas/picture.png", "feature=atlantis")).status_code == 404
+    assert ask("/atlas/picture.png?feature=atlantis").status == 404
+
+
+def test_without_a_public_address_the_head_names_none(monkeypatch):
+    monkeypatch.delenv(addresses.PUBLIC_VARIABLE)
+    told = ask("/?feature=north-line").text
+    assert "localhost" not in told
+    assert not {"og:url", "og:image"} & {about.get("property") for _, about in Tags(told).found}
+    assert Tags(told).told("og:title") == "North line – Iron Road Atlas"
+
+
+def test_the_feed_is_found_from_every_page_without_a_public_address(minimal):
+    assert head_of(minimal, "", "", page="passages", feed=True).feed == "atlas/changes.atom"
+    assert head_of(minimal, ADDRESS, "", page="passages", feed=True).feed == f"{ADDRESS}/atlas/changes.atom"
+
+
+def test_under_a_prefix_the_head_keeps_it(monkeypatch):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, f"{ADDRESS}/iron")
+    for path in ("/", "/iron/"):  # taken off by the proxy, or left there
+        assert page(path=path).told("og:image") == f"{ADDRESS}/iron/atlas/picture.png"
+    assert page(path="/iron/passages").title == "Passages – Iron Road Atlas"
+
+
+def test_a_prefix_of_a_named_proxy_is_kept_too():
+    behind = access.Forwarded(APP, ["127.0.0.1"])
+    told = Tags(ask("/", app=behind, x_forwarded_prefix="/iron").text)
+    assert told.told("og:url") == f"{ADDRESS}/iron/"
+    stranger = Tags(ask("/", app=behind, client="10.0.0.9", x_forwarded_prefix="/iron").text)
+    assert stranger.told("og:url") == f"{ADDRESS}/"
+
+
+def test_what_streamlit_tells_of_itself_is_left_out():
+    told = ask("/").text
+    assert "service-desc" not in told
+    assert "Streamlit app can" not in told
+    assert "needs JavaScript" in told

@@ -143,25 +143,6 @@ def test_the_licence_of_the_program_travels_with_its_scripts(file):
     assert " ".join(licence.split()) in " ".join(Markup(file).text.split())
 
 
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("https://atlas.example.org/", "https://atlas.example.org"),
-        ("http://10.0.0.7:8501/a/?b#c", "http://10.0.0.7:8501/a"),
-        ("http://localhost:8501", ""),
-        ("http://127.0.0.1:8501", ""),
-        ("http://[::1]:8501", ""),
-        ("http://0.0.0.0:8501", ""),
-        ("http://[::1", ""),
-        ("https://name:word@example.org", ""),
-        ("javascript:alert(1)//x", ""),
-        ("", ""),
-    ],
-)
-def test_an_address_that_only_this_machine_knows_is_none(address, public):
-    assert page._public(address) == public
-
-
 def test_the_file_and_its_citations_link_to_the_dashboard(file):
     links = [each["href"] for tag, each in Markup(file).elements if tag == "a" and "title" in each]
     assert links == [f"https://atlas.example.org/?{VIEW.replace('42.34,130.5', '42.3400,130.5000')}"]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from shutil import copytree
 
 import pytest
-from starlette.requests import Request
 
-from dashboard import cache, controls, server
+from dashboard import cache, controls, documents
 from dashboard.leaflet import content
 from geodata.generalising import LARGE
+from tests.asking import ask
 from tests.conftest import DATA, crowded
 from tests.reading import opened, ran, shown
 
@@ -26,29 +25,25 @@ def large(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def served(large, monkeypatch):
-    """The server shows that folder, and keeps nothing of another one."""
+    """The server shows that folder."""
     monkeypatch.setenv(cache.ATLAS_VARIABLE, str(large))
-    kept = [server._config, server._data_version, server._tiles, server._tile, server._layer]
-    for each in kept:
-        each.cache_clear()
-    yield
-    for each in kept:
-        each.cache_clear()
 
 
 def get(tile=TILE, query=""):
     zoom, x, y = tile
-    path = {"layer": "sites", "zoom": zoom, "x": x, "y": y}
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    answer = server.tile_geojson(Request(scope | {"path_params": path, "query_string": query.encode()}))
-    return answer, json.loads(answer.body)
+    answer = ask(f"/atlas/layers/sites/{zoom}/{x}/{y}.geojson?{query}")
+    return answer, answer.json
+
+
+def config():
+    return ask("/atlas/map.json").json
 
 
 def test_a_large_layer_is_offered_by_tiles_and_a_small_one_whole():
-    config = json.loads(server._config())
-    assert list(config["layer_urls"]) == ["rails"]
-    assert list(config["tile_urls"]) == ["sites"]
-    assert "{z}/{x}/{y}" in config["tile_urls"]["sites"]
+    told = config()
+    assert list(told["layer_urls"]) == ["rails"]
+    assert list(told["tile_urls"]) == ["sites"]
+    assert "{z}/{x}/{y}" in told["tile_urls"]["sites"]
 
 
 def test_a_tile_holds_features_as_a_layer_does_and_counts_the_others():
@@ -74,17 +69,17 @@ def test_a_year_before_the_first_status_has_an_empty_tile():
 
 
 def test_a_tile_is_kept_for_good_at_its_versioned_address():
-    version = server._data_version()
+    version = documents.data_version(cache.atlas())
     assert "immutable" in get(query=f"v={version}")[0].headers["cache-control"]
     assert get()[0].headers["cache-control"] == "no-cache"
 
 
 def test_the_version_changes_with_the_data(large):
-    before = server._data_version()
+    before = documents.data_version(cache.atlas())
     with (large / "facts.csv").open("a", encoding="utf-8") as file:
         file.write("farm-1,status,suspended,,2020,cited,handbook,,\n")
-    server._data_version.cache_clear()
-    assert server._data_version() != before
+    documents.data_version.cache_clear()
+    assert documents.data_version(cache.atlas()) != before
 
 
 @pytest.mark.parametrize(
@@ -97,13 +92,13 @@ def test_the_version_changes_with_the_data(large):
 )
 def test_a_tile_that_cannot_be_is_told(tile, query, told):
     answer, body = get(tile, query)
-    assert answer.status_code == 404
+    assert answer.status == 404
     assert told in body["error"]
 
 
 def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet():
-    assert json.loads(server._config())["statuses"] == content._line_statuses(cache.atlas())
-    assert "suspended" in json.loads(server._config())["statuses"]
+    assert config()["statuses"] == content._line_statuses(cache.atlas())
+    assert "suspended" in config()["statuses"]
 
 
 def test_names_are_found_in_any_case_and_language(minimal):

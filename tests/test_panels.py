@@ -8,7 +8,7 @@ from html import escape
 
 import pytest
 
-from dashboard import session
+from dashboard import addresses, session
 from dashboard.panels import cite, facts, feature, passages, share
 from dashboard.panels.blocks import Caption, Table, Text
 from dashboard.panels.markup import to_html
@@ -319,14 +319,24 @@ def test_where_a_correction_goes_is_told(minimal):
 # Sharing
 
 
-def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied():
+def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied(monkeypatch):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "https://atlas.example/iron")
     page = opened(f"layer.lng=false&feature={SPOKEN}&at=42.34,130.5,9")
     page.session_state["share"] = True
     link, frame = [block.value for block in ran(page).main.code][:2]
-    assert link.endswith(f"/?layer.lng=false&feature={SPOKEN}&at=42.3400,130.5000,9")
+    assert link == f"https://atlas.example/iron/?layer.lng=false&feature={SPOKEN}&at=42.3400,130.5000,9"
     assert f'src="{escape(link)}&amp;embed=true"' in frame
     assert 'title="Rajin–Khasan railway – Nine Bridges Atlas"' in frame
     assert any("atlas/changes.atom" in caption.value for caption in page.main.caption)
+
+
+def test_without_a_public_address_no_link_is_offered_and_why_is_told():
+    page = opened(f"feature={SPOKEN}&at=42.34,130.5,9")
+    page.session_state["share"] = page.session_state["cite-view"] = True
+    shared, cited, *_ = [block.value for block in ran(page).main.code]
+    assert shared == f"?feature={SPOKEN}&at=42.3400,130.5000,9"
+    assert "http" not in cited
+    assert [caption.value for caption in page.main.caption].count(share.NO_LINK) == 2
 
 
 def test_no_title_ends_the_code_of_a_frame(minimal):

@@ -14,11 +14,10 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
-from ipaddress import ip_address
 from pathlib import Path
 from string import Template
-from urllib.parse import urlsplit
 
+from dashboard.addresses import reachable
 from dashboard.exporting import title_of
 from dashboard.interactive.documents import documents, picture
 from dashboard.interactive.packing import pack
@@ -47,7 +46,7 @@ def as_html(atlas: Atlas, view: ViewState, address: str = "") -> str:
             f"an interactive file holds at most {MOST_FEATURES:,} features, and this atlas has "
             f"{len(atlas.features):,}. Draw a figure, or make an atlas of fewer features."
         )
-    view, address = replace(view, base=BUILT_IN), _public(address)
+    view, address = replace(view, base=BUILT_IN), reachable(address)
     script, styles = _script(), _styles()
     ready = {"script": script, "styles": styles, "terms": _terms(atlas), "permalink": ""}
     if address:
@@ -111,25 +110,6 @@ def _policy(script: str, styles: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
-
-
-def _public(address: str) -> str:
-    """The address of a dashboard without a last slash; empty if others than this machine cannot reach it."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    web = parts.scheme in {"http", "https"} and "@" not in parts.netloc
-    public = web and not _is_local(parts.hostname or "localhost")
-    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/") if public else ""
-
-
-def _is_local(host: str) -> bool:
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return number.is_loopback or number.is_unspecified
 
 
 def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:

@@ -18,6 +18,7 @@ from dashboard.leaflet import basemaps, ground
 from geodata import Atlas, Feature, Layer, drawable, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
+from geodata.inside import files_inside
 from geodata.vocabulary import Status, label
 
 STATIC = Path(__file__).parent / "static"
@@ -158,12 +159,14 @@ def attribution(atlas: Atlas) -> str:
 
 def basemap_parts(atlas: Atlas) -> dict[str, Path]:
     """The files of the built-in base map that every map loads, by name."""
-    return {path.stem: path for path in sorted(atlas.basemap_folder.glob("*.geojson"))}
+    folder = atlas.basemap_folder
+    return {path.stem: path for path in files_inside(folder, folder.glob("*.geojson"))}
 
 
 def basemap_details(atlas: Atlas) -> dict[str, Path]:
     """The files that a map loads only where and when it looks near, by name, as in detail/130-42."""
-    return {f"detail/{path.stem}": path for path in sorted(atlas.basemap_folder.glob("detail/*.geojson"))}
+    folder = atlas.basemap_folder
+    return {f"detail/{path.stem}": path for path in files_inside(folder, folder.glob("detail/*.geojson"))}
 
 
 def window(document: bytes) -> list[float]:

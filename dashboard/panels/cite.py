@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import cache, citations, session
 from dashboard.citations import Cited
 from dashboard.exporting import references_name
-from dashboard.panels import downloading
+from dashboard.panels import downloading, share
 from dashboard.panels.blocks import Caption
 from dashboard.panels.rendering import wrapped
 from dashboard.panels.spans import link
@@ -90,6 +90,7 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
         _references(chosen, form, references_name(atlas, now, form.suffix))
         return
     st.code(chosen.text(form), language=None, wrap_lines=True)
+    share.explain()
     st.caption("To cite a fact, cite the source in its note.")
 
 

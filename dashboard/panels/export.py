@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.panels import data, interactive
+from dashboard.panels import data, interactive, share
 from dashboard.state import ViewState
 
 FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
@@ -45,3 +45,4 @@ def draw_inside(view: ViewState) -> None:
         from dashboard.panels import figure  # noqa: PLC0415 (matplotlib)
 
         figure.draw(view)
+    share.explain()

@@ -13,6 +13,11 @@ from geodata import Atlas
 
 #: How high the frame in another page is, in CSS pixels; the reader may change it there.
 FRAME_HEIGHT = 600
+#: Why there is no link, where the server was told no public address.
+NO_LINK = (
+    "No link: only this machine can open this atlas. Start it with `ninebridges serve --public-address URL` "
+    "to have links that others can open."
+)
 
 
 def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
@@ -27,15 +32,29 @@ def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
     )
 
 
+def explain() -> None:
+    """Say why there is no link that others can open, where there is none."""
+    if not session.address():
+        st.caption(NO_LINK)
+
+
 def draw() -> None:
     """The button; what it opens is made when it is opened."""
     box = st.popover("Share", icon=":material/share:", type="tertiary", key="share", on_change="rerun")
     if box.open:
         atlas, view, address = cache.atlas(), session.view(), session.address()
         with box:
-            st.caption("The link to this view")
-            st.code(permalink(atlas, address, view), language=None, wrap_lines=True)
-            st.caption("The map in a page of your own")
-            st.code(embed_code(atlas, view, address), language=None, wrap_lines=True)
+            if address:
+                _code("Link to this view", permalink(atlas, address, view))
+                _code("Embed this map", embed_code(atlas, view, address))
+            else:
+                if query := permalink(atlas, "", view):
+                    _code("This view, for the address bar and for --view", query)
+                explain()
             if feed.changes(atlas):
-                st.caption(":material/rss_feed: [Follow what changes](atlas/changes.atom)")
+                st.caption(":material/rss_feed: [Subscribe to updates](atlas/changes.atom)")
+
+
+def _code(caption: str, text: str) -> None:
+    st.caption(caption)
+    st.code(text, language=None, wrap_lines=True)

@@ -11,12 +11,13 @@ from geodata.errors import UnknownItemError
 from geodata.model import Dataset, Passage
 from geodata.references import Reference
 from geodata.vocabulary import Basis
+from geodata.wording import safe_address
 
 Item = Mapping[str, Any]
 
 
 def atlas_item(atlas: Atlas, address: str) -> Item:
-    """The whole atlas, at the address of its server."""
+    """The whole atlas, at the public address of its server, if it has one (else empty)."""
     return {"id": "atlas", "type": "dataset", "title": atlas.about.title, **_edition(atlas, address)}
 
 
@@ -94,12 +95,15 @@ def _in(atlas: Atlas, link: str) -> dict[str, Any]:
 
 
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
-    """Whose the atlas is, which version, the day of its data, where it is, its licence."""
+    """Whose the atlas is, which version, the day of its data, where it is, its licence.
+
+    A link that is no web address, as of an atlas that has no public one, is left out.
+    """
     return {
         "author": [{"literal": f"{atlas.about.title} contributors"}],
         "version": atlas.about.version,
         "issued": edtf.to_csl(atlas.about.data_date),
-        "URL": link,
+        **({"URL": link} if safe_address(link) else {}),
         "language": "en",
         "note": f"Licence: {atlas.about.licence}",
     }

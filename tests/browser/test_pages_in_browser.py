@@ -219,13 +219,12 @@ def test_a_phone_reads_the_pages_of_text_without_sideways_scrolling(phone: Visit
 # Citing
 
 
-def test_citing_and_reporting_show_the_link_to_the_view(visit: Visit, address: str):
+def test_citing_and_reporting_show_their_texts(visit: Visit, address: str):
     visit.open(address + "?feature=rajin-khasan&year=2016")
     for button, word in (("Cite", "In Nine Bridges Atlas"), ("Report an error", "View:")):
         visit.page.get_by_role("button", name=re.compile(button)).click()
         block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
         expect(block).to_contain_text(word, timeout=READY)
-        expect(block).to_contain_text(f"{address}?year=2016&feature=rajin-khasan")
         visit.page.keyboard.press("Escape")
         expect(block).to_have_count(0)
 

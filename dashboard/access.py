@@ -1,0 +1,198 @@
+"""Who may ask this server for what, before anything else hears of it.
+
+A page of any site can send requests to a server on its reader's machine. So only names that the server was
+told are its own are answered (or DNS rebinding reads the atlas), WebSockets are opened only from its own
+pages, and of Streamlit's doors only those are open through which the atlas goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from dashboard import addresses
+from dashboard.policies import headers_for
+from geodata.limits import MOST_PATH, MOST_QUERY
+
+#: What this machine calls itself. Any port goes with it: tunnels and containers change the port.
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Methods that change nothing; no door of the atlas takes anything in.
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: Of what Streamlit serves below `/_stcore/`, what the page needs. The others take uploads, tell of the
+#: server's memory, or let programs drive a session.
+OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
+STREAM = "/_stcore/stream"
+CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
+#: Answered under every name: whoever watches over a server asks it by its number.
+HEALTH = "/health"
+_PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer in place of what was asked for."""
+
+    status: int
+    words: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def answer(self) -> Response:
+        """The answer as plain text."""
+        return PlainTextResponse(self.words + "\n", self.status, self.headers)
+
+
+class Doorkeeper:
+    """ASGI middleware: turns away what nobody should ask, and puts its policies on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._answer(placed(scope), receive, send)
+            case "websocket":
+                scope = placed(scope)
+                if may_connect(scope):
+                    await self.app(scope, receive, send)
+                else:
+                    await send({"type": "websocket.close", "code": 1008, "reason": "not from here"})
+            case _:
+                await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = Headers(scope=scope).get("host", "")
+        query = scope["query_string"].decode("latin-1")
+        known = knows(host)
+        policies = headers_for(route_of(scope), query[:MOST_QUERY], host if known else "")
+
+        async def send_with_policies(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                for name, value in policies.items():
+                    headers[name] = value
+            await send(message)
+
+        refusal = refused(scope, host)
+        await (refusal.answer() if refusal else self.app)(scope, receive, send_with_policies)
+
+
+def refused(scope: Scope, host: str) -> Refusal | None:
+    """Why a request is turned away, given its Host header; None if it is not."""
+    path = route_of(scope)
+    if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
+        return Refusal(
+            400, f"The address is too long: a path has {MOST_PATH} characters, a query {MOST_QUERY:,}."
+        )
+    if path.startswith(("//", "/\\")) or "\0" in path:
+        return Refusal(400, "The path of the address is none of this server's.")
+    if path != HEALTH and not knows(host):
+        return Refusal(
+            400,
+            "This server is not known by that name. Open it as localhost on its own machine. To serve it "
+            "under another name, tell it the address: ninebridges serve --public-address URL",
+        )
+    if scope["method"] not in METHODS:
+        return Refusal(405, "The atlas takes nothing in: ask with GET.", {"Allow": ", ".join(METHODS)})
+    if path.startswith(CLOSED) and not path.startswith(OPEN):
+        return Refusal(404, "There is nothing at this address.")
+    return None
+
+
+def may_connect(scope: Scope) -> bool:
+    """Whether a WebSocket is opened by a page of this server, or by a program, which names no origin."""
+    headers = Headers(scope=scope)
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if route_of(scope) != STREAM or not knows(host):
+        return False
+    if origin is None:
+        return True
+    came, own = _parsed(origin), _parsed(addresses.public())
+    if came is None or came.scheme not in {"http", "https"}:
+        return False
+    asked = _parsed(f"{came.scheme}://{host}")
+    same = asked is not None and addresses.netloc(came) == addresses.netloc(asked)
+    public = own is not None and (came.scheme, addresses.netloc(came)) == (own.scheme, addresses.netloc(own))
+    return same or public
+
+
+def knows(host: str) -> bool:
+    """Whether a Host header names this server: as this machine does, or by its public address."""
+    own = _parsed(addresses.public())
+    asked = _parsed(f"{own.scheme if own else 'http'}://{host}")
+    if asked is None or asked.path or asked.query or "@" in asked.netloc or "#" in host:
+        return False
+    if (asked.hostname or "").rstrip(".") in LOCAL_NAMES:
+        return True
+    return own is not None and addresses.netloc(asked) == addresses.netloc(own)
+
+
+def _parsed(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
+
+
+# Behind a proxy
+
+
+def placed(scope: Scope) -> Scope:
+    """A request under the prefix of the public address (or that of a trusted proxy) as Starlette wants it.
+
+    It does not matter whether the proxy takes the prefix off the path or leaves it there.
+    """
+    prefix = scope.get("root_path") or urlsplit(addresses.public()).path
+    if not prefix:
+        return scope
+    path = scope["path"]
+    rest = path.removeprefix(prefix) if path == prefix or path.startswith(prefix + "/") else path
+    return {**scope, "root_path": prefix, "path": prefix + (rest or "/")}
+
+
+def route_of(scope: Scope) -> str:
+    """The path of a request that has been placed, without the prefix."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+class Forwarded:
+    """ASGI middleware: takes X-Forwarded-* from proxies that were named, and from nobody else."""
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str]) -> None:
+        self._networks = [addresses.network(each) for each in proxies]
+        self._trusted = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type]
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif self._is_proxy(scope):
+            prefix = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
+            named = {"root_path": prefix} if _PREFIX.fullmatch(prefix) else {}
+            await self._trusted({**scope, **named}, receive, send)  # type: ignore[arg-type]
+        else:
+            own = [(name, value) for name, value in scope["headers"] if not _is_forwarded(name)]
+            await self._app({**scope, "headers": own}, receive, send)
+
+    def _is_proxy(self, scope: Scope) -> bool:
+        client = scope.get("client")
+        try:
+            number = ip_address(client[0]) if client else None
+        except ValueError:
+            return False
+        return number is not None and any(number in network for network in self._networks)
+
+
+def _is_forwarded(name: bytes) -> bool:
+    return name.startswith(b"x-forwarded-") or name == b"forwarded"

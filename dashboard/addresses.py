@@ -1,0 +1,142 @@
+"""Where others find this atlas: its public address, and what must not be told as one.
+
+A link that begins with `localhost` opens nothing on any other machine. So the address that stands in
+citations, figures, QR codes, embed codes, feeds and metadata is the one that was given as `--public-address`,
+or none. It belongs to whoever serves an atlas, not to its data: the same folder may be served from two
+places, and a copy of it from none. So it is kept in the user's settings, by the atlas's folder, and never
+in the atlas itself.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import typer
+
+from geodata.errors import AtlasError
+from geodata.writing import write_atomically
+
+#: Tells the server's pages the public address; set by `ninebridges serve --public-address`.
+PUBLIC_VARIABLE = "NINE_BRIDGES_PUBLIC_ADDRESS"
+#: Names another file of settings than the user's own.
+SETTINGS_VARIABLE = "NINE_BRIDGES_SETTINGS"
+#: What a table of the settings is called, and in it the shipped atlas.
+_TABLE, _SHIPPED = "public-address", "shipped"
+_PORTS = {"http": 80, "https": 443}
+
+
+class PublicAddressError(AtlasError):
+    """A text that is no address at which others could find a server, or settings that cannot be read."""
+
+
+class ProxyError(AtlasError):
+    """A text that names no proxy."""
+
+
+def public() -> str:
+    """The public address of the running server, without a slash at its end; empty if it has none."""
+    return reachable(os.environ.get(PUBLIC_VARIABLE, ""))
+
+
+def reachable(address: str) -> str:
+    """A web address without query and last slash; empty if it is none, or if only one machine knows it."""
+    try:
+        parts = urlsplit(address)
+        named = parts.hostname is not None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return ""
+    web = parts.scheme in _PORTS and named and "@" not in parts.netloc
+    if not web or any(sign.isspace() or not sign.isprintable() for sign in address):
+        return ""
+    local = is_local(parts.hostname or "")
+    return "" if local else f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def is_local(host: str) -> bool:
+    """Whether a host (a name or an IP address) is this machine to everyone who asks, or nobody at all."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        name = host.lower().rstrip(".")
+        return name == "localhost" or name.endswith(".localhost")
+    return number.is_loopback or number.is_unspecified
+
+
+def checked(text: str) -> str:
+    """What was given as a public address, in one form; an empty text stays one.
+
+    Raises PublicAddressError for what others could not open.
+    """
+    address = text.strip()
+    if address and not reachable(address):
+        raise PublicAddressError(
+            f"'{text}' is no address at which others find a server. Write it as they type it, as in "
+            "https://atlas.example.org or https://example.org/atlas."
+        )
+    return reachable(address)
+
+
+def netloc(parts: SplitResult) -> str:
+    """Host and port of an address in one form: lower case, no dot at the end, no port that goes without."""
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in {None, _PORTS.get(parts.scheme)} else f"{host}:{parts.port}"
+
+
+def network(proxy: str) -> IPv4Network | IPv6Network:
+    """The IP address of a proxy, or a network of them. Raises ProxyError for another text."""
+    try:
+        return ip_network(proxy)
+    except ValueError as error:
+        raise ProxyError(
+            f"'{proxy}' is no IP address of a proxy. Write one, or a network of them, as in 127.0.0.1 or "
+            "10.0.0.0/8."
+        ) from error
+
+
+# The user's settings
+
+
+def settings_file() -> Path:
+    """The file of the user's settings, whether it is there or not."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    return Path(named) if named else Path(typer.get_app_dir("nine-bridges-atlas")) / "settings.toml"
+
+
+def remembered(atlas: Path | None) -> str:
+    """The public address that was last given for an atlas (None: the shipped one); empty if none was."""
+    found = _kept().get(_name(atlas), "")
+    return reachable(found) if isinstance(found, str) else ""
+
+
+def remember(atlas: Path | None, address: str) -> None:
+    """Keep the public address of an atlas for later commands; an empty one is forgotten."""
+    import tomli_w  # noqa: PLC0415 - most runs write no settings
+
+    kept = {**_kept(), _name(atlas): address}
+    kept = {name: each for name, each in kept.items() if each}
+    path = settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, tomli_w.dumps({_TABLE: dict(sorted(kept.items()))}))
+
+
+def _kept() -> Mapping[str, object]:
+    path = settings_file()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get(_TABLE, {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise PublicAddressError(
+            f"the settings in {path} cannot be read: {error}. Correct the file or delete it."
+        ) from error
+    return table if isinstance(table, dict) else {}
+
+
+def _name(atlas: Path | None) -> str:
+    return _SHIPPED if atlas is None else str(atlas.resolve())

@@ -1,0 +1,51 @@
+/* The page's own script: what is said while the server does not answer.
+ *
+ * Streamlit opens a dialog of its own then, which tells readers to run a program that they do not have. Its
+ * heading gets our words, its text is hidden, and ours stands below; React goes on owning the rest.
+ */
+"use strict";
+
+(function () {
+  const THEIRS = "Connection error";
+  const TITLE = "The atlas is not responding";
+  const LATER = "This page continues by itself as soon as it responds. Your view stays in the address bar.";
+  const LOCAL = ["localhost", "127.0.0.1", "[::1]"];
+
+  /** What to do, in paragraphs; a piece of code is what to type. */
+  function words() {
+    if (LOCAL.includes(location.hostname)) {
+      return [
+        `The program that serves it on this machine has stopped or is busy. ${LATER}`,
+        "If you closed it, start it again:",
+        { code: "ninebridges serve" },
+      ];
+    }
+    return [`The server cannot be reached. Are you online? ${LATER}`];
+  }
+
+  function paragraph(content) {
+    const element = document.createElement(content.code ? "pre" : "p");
+    element.textContent = content.code ?? content;
+    return element;
+  }
+
+  function reword(dialog) {
+    const heading = dialog.querySelector("h2");
+    if (heading?.textContent !== THEIRS || !heading.firstChild || !heading.nextElementSibling) {
+      return;
+    }
+    heading.firstChild.data = TITLE;
+    const body = heading.nextElementSibling;
+    for (const child of body.children) {
+      child.style.display = "none";
+    }
+    const ours = document.createElement("div");
+    ours.className = "atlas-away";
+    ours.append(...words().map(paragraph));
+    body.append(ours);
+  }
+
+  new MutationObserver(() => {
+    document.querySelectorAll("[role=dialog]").forEach(reword);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

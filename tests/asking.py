@@ -1,0 +1,78 @@
+"""Ask the server's routes without a socket: through the doorkeeper, as a browser's request would come."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+
+from dashboard import server
+
+HERE = "localhost:8501"
+#: The server without Streamlit, which would begin a runtime in the tests' own process.
+APP = Starlette(routes=server.ROUTES, middleware=server.MIDDLEWARE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+def scope_of(address, *, kind="http", method="GET", host=HERE, client="127.0.0.1", **headers):
+    """The ASGI scope of a request; `headers` are named as Python can name them (if_none_match)."""
+    path, _, query = address.partition("?")
+    named = [(name.replace("_", "-").encode(), text.encode("latin-1")) for name, text in headers.items()]
+    return {
+        "type": kind,
+        "method": method,
+        "scheme": "http" if kind == "http" else "ws",
+        "http_version": "1.1",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(b"host", host.encode()), *named],
+        "server": ("127.0.0.1", 8501),
+        "client": (client, 50000),
+    }
+
+
+async def answered(app, scope):
+    """What an ASGI application answers to a request without a body."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    await app(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return Answer(sent[0]["status"], Headers(raw=sent[0]["headers"]), body)
+
+
+def in_a_loop(coroutine):
+    """What a coroutine returns, in a thread: the browser's tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
+def ask(address, app=APP, **given):
+    """The answer to a request for an address (path and query string)."""
+    return in_a_loop(answered(app, scope_of(address, **given)))

@@ -1,0 +1,220 @@
+"""Who may ask the server for what."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import access, addresses
+from geodata.limits import MOST_PATH, MOST_QUERY
+from tests.asking import APP, ask, scope_of
+
+PUBLIC = "https://atlas.example/iron"
+
+
+@pytest.fixture
+def public(monkeypatch):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST:9000", "localhost."]
+)
+def test_this_machine_s_own_names_are_known_at_any_port(host):
+    assert ask("/atlas/map.json", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", "evil.example:8501", "localhost.evil.example", "0.0.0.0:8501", "192.168.1.5", ""),
+        *(
+            "localhost@evil.example",
+            "localhost/x",
+            "localhost?x",
+            "localhost#x",
+            "localhost:x",
+            "[::1",
+            "atlas.example",
+        ),
+    ],
+)
+def test_another_name_is_not_answered(host):
+    answer = ask("/atlas/map.json", host=host)
+    assert answer.status == 400
+    assert answer.text.startswith("This server is not known by that name.")
+    assert ask("/health", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("atlas.example", True),
+        ("atlas.example:443", True),
+        ("Atlas.Example.", True),
+        ("localhost:8501", True),
+        ("atlas.example:8501", False),
+        ("www.atlas.example", False),
+    ],
+)
+def test_a_public_address_is_a_name_of_the_server(public, host, known):
+    assert access.knows(host) is known
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "may"),
+    [
+        ("localhost:8501", "http://localhost:8501", True),
+        ("localhost:8501", None, True),
+        ("localhost:80", "http://localhost", True),
+        ("atlas.example", "https://atlas.example", True),
+        ("localhost:8501", "https://atlas.example", True),  # the proxy names the server itself
+        ("localhost:8501", "http://atlas.example", False),
+        ("localhost:8501", "http://localhost:3000", False),
+        ("localhost:8501", "http://127.0.0.1:8501", False),
+        ("localhost:8501", "http://evil.example", False),
+        ("localhost:8501", "null", False),
+        ("localhost:8501", "", False),
+        ("localhost:8501", "http://[", False),
+        ("evil.example", "http://evil.example", False),
+    ],
+)
+def test_a_websocket_is_opened_by_the_server_s_own_pages_alone(public, host, origin, may):
+    headers = {} if origin is None else {"origin": origin}
+    assert access.may_connect(scope_of("/_stcore/stream", kind="websocket", host=host, **headers)) is may
+
+
+def test_there_is_one_websocket():
+    assert not access.may_connect(scope_of("/atlas/stream", kind="websocket"))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW"])
+def test_nothing_is_taken_in(method):
+    for path in ("/", "/_stcore/upload_file/a/b", "/atlas/map.json"):
+        answer = ask(path, method=method)
+        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/_stcore/metrics",
+            "/_stcore/upload_file/a/b",
+            "/_stcore/agent/openapi.json",
+            "/_stcore/agent/mcp",
+        ),
+        *("/_stcore/script-health-check", "/_stcore/stream", "/_stcore/", "/auth/login", "/oauth2callback"),
+    ],
+)
+def test_the_doors_of_streamlit_that_the_page_does_not_need_are_closed(path):
+    for method in ("GET", "OPTIONS"):
+        assert access.refused(scope_of(path, method=method), "localhost").status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/a/b.js", "/static/x"]
+)
+def test_those_that_it_needs_are_open(path):
+    assert access.refused(scope_of(path), "localhost") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/{'x' * MOST_PATH}", f"/?{'x' * (MOST_QUERY + 1)}", "//evil.example/x", "/%5Cevil", "/a%00b"],
+)
+def test_an_address_that_is_too_long_or_none_is_refused_in_words(address):
+    answer = ask(address)
+    assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert answer.text.startswith("The ")
+
+
+def test_the_longest_address_is_answered():
+    assert ask(f"/?{'x' * MOST_QUERY}").status == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?embed=true", "/atlas/map.json", "/atlas/none", "/health", "/_stcore/metrics", "//x"]
+)
+def test_every_answer_has_its_policies(address):
+    headers = ask(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["content-security-policy"].startswith("default-src 'none'; ")
+
+
+def policy(address, **given):
+    """The rules of an answer's policy by their names."""
+    told = ask(address, **given).headers["content-security-policy"]
+    return dict(rule.partition(" ")[::2] for rule in told.split("; "))
+
+
+def test_the_page_asks_and_runs_nothing_but_its_own():
+    rules = policy("/?feature=rajin-khasan")
+    assert rules["connect-src"] == "'self' ws://localhost:8501 wss://localhost:8501"
+    assert rules["img-src"] == "'self' data: blob:"
+    assert "unsafe-inline" not in rules["script-src"]
+    assert "unsafe-eval" not in rules["script-src"].replace("wasm-unsafe-eval", "")
+
+
+def test_only_an_embedded_page_stands_in_frames_of_others():
+    assert policy("/")["frame-ancestors"] == policy("/?embed=false")["frame-ancestors"] == "'self'"
+    assert "frame-ancestors" not in policy("/?feature=x&embed=true")
+    assert policy("/atlas/map.json")["frame-ancestors"] == "'none'"
+
+
+def test_the_map_s_frame_knows_the_tile_servers_and_they_the_site():
+    answer = ask("/component/streamlit_folium.st_folium/index.html")
+    assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "https://tile.openstreetmap.org" in answer.headers["content-security-policy"]
+    assert "https://*.tile.opentopomap.org" in answer.headers["content-security-policy"]
+
+
+def test_no_text_of_a_request_enters_the_policy():
+    for host in ("evil.example; script-src *", "localhost:8501; x"):
+        assert policy("/", host=host)["connect-src"] == "'self'"
+
+
+# Behind a proxy
+
+
+class Seen:
+    """An application that notes what it is asked."""
+
+    def __init__(self):
+        self.scopes = []
+
+    async def __call__(self, scope, receive, send):
+        self.scopes.append(scope)
+        await APP(scope, receive, send)
+
+
+FORWARDED = {"x_forwarded_for": "9.9.9.9", "x_forwarded_proto": "https", "x_forwarded_prefix": "/iron"}
+
+
+def test_a_named_proxy_is_believed():
+    seen = Seen()
+    ask("/health", app=access.Forwarded(seen, ["10.0.0.0/8"]), client="10.1.2.3", **FORWARDED)
+    [scope] = seen.scopes
+    assert (scope["client"][0], scope["scheme"], scope["root_path"]) == ("9.9.9.9", "https", "/iron")
+
+
+@pytest.mark.parametrize("proxies", [[], ["10.0.0.1"]])
+def test_nobody_else_is(proxies):
+    seen = Seen()
+    ask("/health", app=access.Forwarded(seen, proxies), **FORWARDED)
+    [scope] = seen.scopes
+    assert (scope["client"][0], scope["scheme"], scope["root_path"]) == ("127.0.0.1", "http", "")
+    assert [name for name, _ in scope["headers"]] == [b"host"]
+
+
+@pytest.mark.parametrize("prefix", ["iron", "/iron/../x", "//evil.example", "/a b", "/<x>", "/" + "x/" * 40])
+def test_a_prefix_of_another_form_is_none(prefix):
+    seen = Seen()
+    ask("/health", app=access.Forwarded(seen, ["127.0.0.1"]), x_forwarded_prefix=prefix)
+    assert seen.scopes[0]["root_path"] == ""
+
+
+@pytest.mark.parametrize("path", ["/iron/atlas/map.json", "/atlas/map.json"])
+def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
+    assert ask(path).status == 200
+    assert ask(path.replace("map.json", "none.json")).status == 404

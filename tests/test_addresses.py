@@ -1,0 +1,56 @@
+"""Which address of the atlas may be told to others."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import addresses
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://atlas.example.org/", "https://atlas.example.org"),
+        ("http://10.0.0.7:8501/a/?b#c", "http://10.0.0.7:8501/a"),
+        ("http://localhost:8501", ""),
+        ("http://LOCALHOST.:8501", ""),
+        ("http://atlas.localhost", ""),
+        ("http://127.0.0.1:8501", ""),
+        ("http://127.8.8.8", ""),
+        ("http://[::1]:8501", ""),
+        ("http://0.0.0.0:8501", ""),
+        ("http://[::1", ""),
+        ("http://atlas.example:99999", ""),
+        ("https://name:word@example.org", ""),
+        ("https://atlas.example/a b", ""),
+        ("https://atlas.example/\n", ""),
+        ("https:///path", ""),
+        ("javascript:alert(1)//x", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_that_only_this_machine_knows_is_none(address, public):
+    assert addresses.reachable(address) == public
+
+
+def test_the_settings_keep_an_address_for_each_atlas(tmp_path, monkeypatch):
+    monkeypatch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path / "new" / "settings.toml"))
+    own = tmp_path / "atlas"
+    assert addresses.remembered(None) == addresses.remembered(own) == ""
+    addresses.remember(None, "https://a.example")
+    addresses.remember(own, "https://b.example")
+    assert (addresses.remembered(None), addresses.remembered(own)) == (
+        "https://a.example",
+        "https://b.example",
+    )
+    addresses.remember(None, "")
+    assert (addresses.remembered(None), addresses.remembered(own)) == ("", "https://b.example")
+
+
+@pytest.mark.parametrize(
+    "text", ["public-address = 3", "[public-address]\nshipped = 3", '[public-address]\nshipped = "x"']
+)
+def test_settings_of_another_form_tell_no_address(tmp_path, monkeypatch, text):
+    (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path / "settings.toml"))
+    assert addresses.remembered(None) == ""

@@ -1,0 +1,163 @@
+"""The server answers whatever it is asked: with what there is, or in words, and never slowly."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import cache
+from dashboard.state import from_query, read_query, to_query
+from geodata import load_atlas
+from geodata.errors import LinkError
+from tests.asking import ask
+from tests.conftest import DATA
+
+ATLAS = load_atlas(DATA / "minimal")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def served():
+    """The server shows the minimal atlas."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.ATLAS_VARIABLE, str(DATA / "minimal"))
+        yield
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *(
+            "99999999999/1/1",
+            "23/1/1",
+            "-1/0/0",
+            "5/16/0",
+            "5/0/16",
+            "5/-1/0",
+            "1e3/1/1",
+            "5/0x1/1",
+            "5/1.5/1",
+        ),
+        *(
+            "9" * 400 + "/1/1",
+            "1/" + "9" * 400 + "/1",
+            "٥/1/1",
+            "²/1/1",
+            "NaN/1/1",
+            "5/ 1/1",
+            "5/1/",
+            "0/0/0",
+        ),
+    ],
+)
+def test_a_tile_outside_the_grid_is_not_found(place):
+    answer = ask(f"/atlas/layers/rails/{place}.geojson")
+    assert answer.status == 404
+    assert answer.text
+
+
+@pytest.mark.parametrize("place", ["1/0/0", "22/1/1", "6/27/12"])
+def test_a_tile_inside_it_is_there(place):
+    assert ask(f"/atlas/layers/rails/{place}.geojson").json["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/atlas/layers/none.geojson", "/atlas/layers/none/6/1/1.geojson", "/atlas/features/none.geojson"),
+        *(
+            "/atlas/basemap/none.geojson",
+            "/atlas/basemap/detail/../../atlas.geojson",
+            "/assets/symbols/none.svg",
+        ),
+        *("/atlas/picture.png?feature=none", "/atlas/picture.png?feature=", "/atlas/changes.atom"),
+        "/atlas/layers/rails/6/1/1.geojson?status=None",
+    ],
+)
+def test_what_is_not_there_is_told(address):
+    answer = ask(address)
+    assert answer.status == 404
+    assert len(json.loads(answer.body)["error"]) > len("no")
+
+
+def linked(folder, secret):
+    """The atlas folder with links that lead out of it, by all ways."""
+    (folder / "basemap").mkdir()
+    (folder / "basemap" / "land.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    (folder / "basemap" / "secret.geojson").symlink_to(secret)
+    (folder / "basemap" / "detail").symlink_to(secret.parent)
+    return folder
+
+
+def test_no_link_leads_out_of_an_atlas(folder, tmp_path, monkeypatch):
+    secret = tmp_path / "elsewhere" / "0-0.geojson"
+    secret.parent.mkdir()
+    secret.write_text("secret")
+    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(linked(folder, secret)))
+    assert ask("/atlas/basemap/land.geojson").status == 200
+    told = ask("/atlas/map.json").json
+    assert (list(told["basemap_urls"]), told["basemap_details"]) == (["land"], {})
+    for part in ("secret", "detail/0-0"):
+        assert ask(f"/atlas/basemap/{part}.geojson").status == 404
+
+
+def test_a_base_map_that_is_a_link_out_of_the_folder_is_none(folder, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "basemap").symlink_to(tmp_path / "elsewhere")
+    assert load_atlas(folder).basemap_folder == ATLAS.basemap_folder
+
+
+#: Texts as strangers write them into addresses.
+WILD = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["9" * 300, "-1", "1e309", "NaN", "0x10", "%00", "../..", "٣", "²", "\ud800", "<script>", "'"]
+    ),
+    st.integers().map(str),
+    st.floats().map(str),
+)
+ROUTES = st.sampled_from(
+    [
+        *(
+            "/atlas/layers/{}.geojson",
+            "/atlas/layers/rails/{}/{}/{}.geojson",
+            "/atlas/layers/{}/6/{}/1.geojson",
+        ),
+        *("/atlas/features/{}.geojson", "/atlas/basemap/{}.geojson", "/assets/symbols/{}.svg", "/{}"),
+        *("/atlas/map.json?v={}", "/?feature={}&at={}", "/passages?{}={}", "/atlas/changes.atom?{}"),
+        *("/atlas/layers/rails/6/27/12.geojson?status={}&year={}&{}={}", "/atlas/picture.png?feature=x{}"),
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(ROUTES, st.lists(WILD, min_size=4, max_size=4))
+def test_no_address_breaks_the_server(route, texts):
+    encoded = [text.encode("utf-8", "surrogatepass").decode("latin-1") for text in texts]
+    address = route.format(*encoded).replace("\0", "%00")
+    head, _, query = address.partition("?")
+    answer = ask(
+        f"{head}?{query.encode('latin-1', 'replace').decode('ascii', 'replace')}".replace("\ufffd", "%FF")
+    )
+    assert answer.status in {200, 304, 307, 400, 404}
+
+
+PARAMETERS = st.sampled_from(
+    ["rails", "sites", "status", "sector", "year", "base", "feature", "at", "embed", "x"]
+)
+NUMBER = st.one_of(st.floats().map(str), st.integers().map(str), WILD)
+VALUES = st.one_of(WILD, st.tuples(NUMBER, NUMBER, NUMBER).map(",".join))
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(PARAMETERS, st.lists(VALUES, max_size=4), max_size=6))
+def test_no_link_breaks_its_reader(parameters):
+    view, problems = read_query(ATLAS, parameters)
+    again, none = read_query(ATLAS, to_query(ATLAS, view))
+    assert (str(again.place), none) == (str(view.place), [])
+    try:
+        from_query(ATLAS, parameters)
+    except LinkError:
+        assert problems
