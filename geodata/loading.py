@@ -73,7 +73,7 @@ def in_words(form: str = "a file that can be read", name: str = "the file") -> I
 
 
 def _refused(form: str, error: OSError) -> UnreadableError:
-    """What the system says of a file; bzip2 says so of damaged data."""
+    """What the system says of a file."""
     reason = error.strerror or str(error)
     if error.errno is None:
         return UnreadableError(f"is not {form}: {reason}", _ANEW)
@@ -85,10 +85,6 @@ def _refused(form: str, error: OSError) -> UnreadableError:
 
 def _damaged(form: str, error: Exception) -> UnreadableError:
     """What a parser or a decompressor says of the bytes of a file."""
-    if isinstance(error, NotImplementedError):
-        return UnreadableError(
-            "is compressed in a way that is not known here", "pack it with Deflate, as zip does"
-        )
     reason = str(error) or type(error).__name__
     parsed = isinstance(error, ValueError)
     return UnreadableError(f"is not {form}: {reason}", _SYNTAX if parsed else _ANEW)
@@ -105,9 +101,11 @@ def read_file(path: Path, most: int = limits.MOST_FILE_BYTES, name: str = "") ->
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableError(f"is {_kind(found.st_mode)}, not a file", "put a plain file there")
-        with path.open("rb") as stream:
-            content = stream.read(most + 1)
-        if len(content) > most:
+        content = b""
+        if found.st_size <= most:
+            with path.open("rb") as stream:
+                content = stream.read(found.st_size)
+        else:
             raise UnreadableError(
                 f"has more than {megabytes(most)} MB", "split it, or take out what is not needed"
             )

@@ -24,8 +24,11 @@ _KNOWN = re.compile(
 )
 _ATLAS = "atlas.toml"
 _ENCRYPTED = 0x1
-#: Bytes read at a time: of bzip2 and LZMA so few can become a hundred megabytes.
-_PIECE = 4096
+#: Bytes read at a time.
+_PIECE = 1 << 20
+#: What programs that pack folders write. Of bzip2 and LZMA a few bytes become gigabytes before anybody can
+#: stop it: Python gives no way to read their entries piece by piece.
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 #: The end of a zip: where and how large its list of entries is, in the last 64 kB and some.
 _END, _END_SIGN, _END_WITHIN = struct.Struct("<4s4H2LH"), b"PK\5\6", 65_557
 _GIVE: Final = "give a folder or a zip that holds an atlas"
@@ -101,6 +104,10 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise UnreadableError("holds a file of the atlas more than once", "pack the folder anew")
     if any(entry.flag_bits & _ENCRYPTED for entry in found.values()):
         raise UnreadableError("is encrypted", "pack it without a password")
+    if any(entry.compress_type not in _METHODS for entry in found.values()):
+        raise UnreadableError(
+            "is compressed in a way that is not read here", "pack it with Deflate, as zip programs do"
+        )
     if sum(entry.file_size for entry in found.values()) > limits.MOST_ATLAS_BYTES:
         raise UnreadableError(f"unpacks to more than {megabytes(limits.MOST_ATLAS_BYTES)} MB", _GIVE)
     return found
