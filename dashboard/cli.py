@@ -6,7 +6,7 @@ Streamlit and matplotlib are imported in the commands that need them, so that th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -14,10 +14,11 @@ from typing import Annotated, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from dashboard import addresses, cache, citations, serving
+from dashboard import addresses, cache, checking, citations, serving
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.exporting import part_of
 from dashboard.state import arriving, from_query, permalink, to_query
+from dashboard.terminal import STANDARD_OUTPUT, put, put_bytes, say
 from geodata import (
     Atlas,
     AtlasError,
@@ -32,9 +33,8 @@ from geodata import (
     shipped_folder,
 )
 from geodata.catalogue import examine
-from geodata.errors import AtlasInvalidError, ExportError, LinkError, UnknownItemError
+from geodata.errors import AtlasInvalidError, ExportError, UnknownItemError
 from geodata.exports import FORMATS, WHOLE, Format, Scope
-from geodata.files import Draft
 from geodata.symbology import Palette
 from geodata.tidy import tidy as tidy_texts
 from geodata.validation import check as check_draft
@@ -72,8 +72,10 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: typer.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # who reads has gone: nothing to tell, and nobody to tell it to
         except (AtlasError, OSError) as error:
-            typer.echo(f"ninebridges: {error}", err=True)
+            say(f"ninebridges: {error}", err=True)
             raise typer.Exit(1) from error
 
 
@@ -103,7 +105,9 @@ FolderToCheck = Annotated[
         metavar="FOLDER", help="An atlas folder or a zip of one (the shipped one).", show_default=False
     ),
 ]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write; - is standard output.")
+]
 
 
 PublicAddress = Annotated[
@@ -126,7 +130,7 @@ def _public(atlas: Path | None, given: str | None) -> str:
     if address != addresses.remembered(atlas):
         addresses.remember(atlas, address)
         kept = addresses.settings_file()
-        typer.echo(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
+        say(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
     return address
 
 
@@ -159,11 +163,11 @@ def serve(
 ) -> None:
     """Open the dashboard on this machine and, where there is one, in a browser."""
     where = serving.place(address, port, _public(atlas, public_address), tuple(proxy or ()))
-    opened, problems = examine(_existing(atlas), _start_views)
+    opened, problems = examine(_existing(atlas), *checking.CHECKS)
     for problem in problems:
-        typer.echo(problem, err=True)
+        say(problem, err=True)
     if opened is None:
-        typer.echo(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
+        say(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
         raise typer.Exit(1)
     if atlas is not None:
         os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
@@ -171,18 +175,18 @@ def serve(
     try:
         serving.run(where, open_browser=not no_browser)
     except KeyboardInterrupt:
-        typer.echo("Closed.")
+        say("Closed.")
 
 
 @app.command(epilog="Example: ninebridges check my-atlas")
 def check(folder: FolderToCheck = None) -> None:
     """Tell every problem of an atlas folder and how complete it is; exit code 1 if it has a problem."""
-    opened, problems = examine(_existing(folder), _start_views)
+    opened, problems = examine(_existing(folder), *checking.CHECKS)
     for problem in problems:
-        typer.echo(problem)
+        say(problem)
     if opened is not None:
-        typer.echo(coverage.as_text(opened) + "\n")
-    typer.echo(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
+        say(coverage.as_text(opened) + "\n")
+    say(f"{folder or 'The shipped atlas'}: {_counted(problems)}")
     raise typer.Exit(1 if problems else 0)
 
 
@@ -199,13 +203,13 @@ def verify(
         raise UnknownItemError(f"the atlas quotes no source '{source}'. It quotes {known}.")
     quoted, copy = opened.sources[source], quoting.read_document(document)
     if copy.sha256 != quoted.sha256:
-        typer.echo(f"{document} is not the very file that was quoted:")
-        typer.echo(f"  its SHA-256 is {copy.sha256}\n  recorded was   {quoted.sha256}")
+        say(f"{document} is not the very file that was quoted:")
+        say(f"  its SHA-256 is {copy.sha256}\n  recorded was   {quoted.sha256}")
     verdicts = quoting.verify(quoted, opened.passages.values(), copy)
     for verdict in verdicts:
-        typer.echo(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
+        say(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
     held = sum(verdict.holds for verdict in verdicts)
-    typer.echo(f"{held} of {len(verdicts)} passages hold")
+    say(f"{held} of {len(verdicts)} passages hold")
     raise typer.Exit(0 if held == len(verdicts) else 1)
 
 
@@ -253,7 +257,7 @@ def snapshot(
         Each | None, typer.Option(metavar="feature", help="A figure of each feature, into a folder.")
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each: what to write.")
+        str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each or -o -: what to write.")
     ] = PICTURES[0],
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
@@ -266,11 +270,14 @@ def snapshot(
     ended.
     """
     parts = _parts(without)
-    if each is None:
+    named = each is None and output != STANDARD_OUTPUT
+    if named:
         form = _picture(output)
     elif form not in PICTURES:
         raise typer.BadParameter(f"'{form}' is not a format. Choose {' or '.join(PICTURES)}.")
-    elif title is not None:
+    elif output == STANDARD_OUTPUT and each is not None:
+        raise typer.BadParameter("--each makes a folder of figures. Give its name instead of -.")
+    elif each is not None and title is not None:
         raise typer.BadParameter("--title names one figure; with --each every feature's name is its title.")
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
@@ -279,8 +286,7 @@ def snapshot(
     if form == INTERACTIVE:
         from dashboard.interactive import as_html  # noqa: PLC0415 (Streamlit)
 
-        write_atomically(output, as_html(opened, state, address))
-        typer.echo(f"Wrote {output}", err=True)
+        _deliver(output, as_html(opened, state, address).encode())
         return
     from dashboard import snapshots  # noqa: PLC0415 (matplotlib)
 
@@ -293,11 +299,10 @@ def snapshot(
     remarks: list[str] = []
     picture = _with_progress(lambda tell: settings.draw(opened, figure, tell, remarks.append))
     for remark in remarks:
-        typer.echo(f"ninebridges: {remark}", err=True)
-    write_atomically(output, picture)
-    typer.echo(f"Wrote {output}", err=True)
+        say(f"ninebridges: {remark}", err=True)
+    _deliver(output, picture)
     if caption := settings.caption(opened, figure):
-        typer.echo(caption, err=True)
+        say(caption, err=True)
 
 
 Known = TypeVar("Known", bound=StrEnum)
@@ -355,8 +360,20 @@ def export(
     if view is not None:
         state = from_query(opened, _query(view))
         part, scope = part_of(opened, state, permalink(opened, address, state))
+    if output == STANDARD_OUTPUT:
+        put_bytes(exports.as_file(part, chosen, scope))
+        return
     exports.write(part, chosen, output, scope)
-    typer.echo(f"Wrote {output}", err=True)
+    say(f"Wrote {output}", err=True)
+
+
+def _deliver(output: Path, content: bytes) -> None:
+    """Write a file where it is wanted, and say so."""
+    if output == STANDARD_OUTPUT:
+        put_bytes(content)
+        return
+    write_atomically(output, content)
+    say(f"Wrote {output}", err=True)
 
 
 def _of_form(output: Path, form: citing.Form) -> None:
@@ -402,6 +419,7 @@ def cite(
 ) -> None:
     """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
     opened = load_atlas(atlas)
+    output = None if output == STANDARD_OUTPUT else output
     if output is not None:
         _outside(opened, output)
         _of_form(output, form)
@@ -414,10 +432,10 @@ def cite(
         cited = citations.of(opened, what, address)
     text = cited.references(form) if references else cited.text(form)
     if output is None:
-        typer.echo(text, nl=False)
+        put(text)
     else:
         write_atomically(output, text)
-        typer.echo(f"Wrote {output}", err=True)
+        say(f"Wrote {output}", err=True)
 
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")
@@ -432,9 +450,9 @@ def tidy(folder: FolderToCheck = None) -> None:
     changed = tidy_texts(draft)
     for path, text in changed.items():
         write_atomically(path, text)
-        typer.echo(f"Tidied {path.relative_to(draft.folder)}")
+        say(f"Tidied {path.relative_to(draft.folder)}")
     if not changed:
-        typer.echo("All files are tidy.")
+        say("All files are tidy.")
 
 
 def _existing(folder: Path | None) -> Path:
@@ -456,24 +474,6 @@ def _counted(problems: Sequence[Problem]) -> str:
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
     told = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
     return ", ".join(told) or "no problems"
-
-
-def _start_views(draft: Draft) -> Iterator[Problem]:
-    """The start views of an atlas whose links open no view of it."""
-    if draft.about is None:
-        return
-    opened = Atlas.from_draft(draft, draft.about)
-    for start in draft.start_views:
-        try:
-            from_query(opened, start.link)
-        except LinkError as error:
-            yield Problem(
-                severity=Severity.ERROR,
-                file=files.ATLAS,
-                item=start.id,
-                message=f"its link opens no view: {str(error).rstrip('.')}",
-                remedy="take the link from the address of the view that it is to open",
-            )
 
 
 def _told_by(output: Path) -> Format:
@@ -507,6 +507,8 @@ def _picture(output: Path) -> str:
 
 def _outside(atlas: Atlas, output: Path) -> None:
     """Refuse to write over the atlas's own files: an export is not what they hold."""
+    if output == STANDARD_OUTPUT:
+        return
     if output.resolve().is_relative_to(atlas.folder.resolve()):
         raise ExportError(f"{output} lies in the atlas's own folder. Choose a place outside {atlas.folder}.")
 
@@ -534,8 +536,3 @@ def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> byt
             bar.update(round(share * 100) - bar.pos)
 
         return draw(tell)
-
-
-def main() -> None:
-    """The console script."""
-    app()

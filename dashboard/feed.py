@@ -6,7 +6,7 @@ The shipped atlas's is that of the program; an atlas of one's own has one if it 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,10 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from geodata import Atlas, edtf, shipped_folder
-from geodata.inside import lies_inside
+from geodata import Atlas, Problem, edtf, loading, shipped_folder
+from geodata.draft import Draft
+from geodata.errors import UnreadableError
+from geodata.vocabulary import Severity
 
 NAME = "CHANGELOG.md"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -46,26 +48,47 @@ def changes(atlas: Atlas) -> tuple[Change, ...]:
     ends = [*(match.start() for match in found[1:]), len(text)]
     today = edtf.latest(atlas.about.data_date)
     return tuple(
-        Change(
-            match["version"],
-            _day(match["day"]) or today,
-            text[match.end() : end].strip(),
-        )
+        Change(match["version"], _day(match["day"]) or today, text[match.end() : end].strip())
         for match, end in zip(found, ends, strict=False)
     )
 
 
 def _day(text: str | None) -> date | None:
+    """A day of the calendar; None if it is none."""
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text or "")
     except ValueError:
         return None
 
 
+def check(draft: Draft) -> Iterator[Problem]:
+    """What the feed leaves out of an atlas's own changelog: days that are none, or all if it is no text."""
+    if not loading.is_there(draft.folder / NAME):
+        return
+    try:
+        text = loading.decode(loading.Folder(draft.folder).read(NAME))
+    except UnreadableError as error:
+        yield Problem(
+            severity=Severity.WARNING, file=NAME, item=error.item, message=error.what, remedy=error.remedy
+        )
+        return
+    for match in _SECTION.finditer(text):
+        if match["day"] and _day(match["day"]) is None:
+            yield Problem(
+                severity=Severity.WARNING,
+                file=NAME,
+                item=match["version"],
+                message=f"'{match['day']}' is not in the calendar",
+                remedy="correct the year, month or day",
+            )
+
+
 def _changelog(atlas: Atlas) -> str:
-    own = atlas.folder / NAME
-    if lies_inside(atlas.folder, own):
-        return own.read_text(encoding="utf-8", errors="replace")
+    if atlas.folder.is_dir() and loading.is_there(atlas.folder / NAME):
+        try:
+            return loading.decode(loading.Folder(atlas.folder).read(NAME))
+        except UnreadableError:
+            return ""  # `check` tells why
     if atlas.folder != shipped_folder():
         return ""
     checkout = Path(__file__).parent.parent / NAME

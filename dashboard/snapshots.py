@@ -25,10 +25,11 @@ import typer
 
 from dashboard.exporting import figure_of
 from dashboard.state import BUILT_IN, ViewState, from_query, permalink, place_for
+from dashboard.terminal import say
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
-from geodata.writing import folder_for, write_atomically
+from geodata.writing import clear_left_over, folder_for, write_atomically
 
 Progress = Callable[[float, str], None]
 Notice = Callable[[str], None]
@@ -141,13 +142,6 @@ class Manifest:
         write_atomically(self._folder / MANIFEST, text)
 
 
-def clear(batch: Batch, names: Sequence[str]) -> None:
-    """Clear away what a run that was killed left half-written."""
-    for name in names:
-        for left in batch.folder.glob(f".{name}.*.tmp"):
-            left.unlink(missing_ok=True)
-
-
 def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator[tuple[str, str | None]]:
     """Draw figures; yields each feature when it is done, with why it failed if it did.
 
@@ -204,7 +198,7 @@ def _draw(feature_id: str) -> str | None:
         picture = batch.settings.draw(
             atlas,
             batch.figure(atlas, feature_id),
-            notice=lambda remark: typer.echo(f"ninebridges: {feature_id}: {remark}", err=True),
+            notice=lambda remark: say(f"ninebridges: {feature_id}: {remark}", err=True),
         )
         write_atomically(batch.folder / batch.name(feature_id), picture)
     except Exception as error:  # noqa: BLE001 (whatever it is, the other figures go on)
@@ -230,7 +224,7 @@ def run(atlas: Atlas, batch: Batch) -> int:
 
 def _run(atlas: Atlas, batch: Batch) -> int:
     features, without_place = placed(atlas)
-    clear(batch, [batch.name(feature) for feature in features])
+    clear_left_over(batch.folder)
     manifest = Manifest(batch.folder, batch.key(atlas))
     missing = [feature for feature in features if not manifest.holds(batch.name(feature))]
     failures: dict[str, str] = {}
@@ -245,16 +239,16 @@ def _run(atlas: Atlas, batch: Batch) -> int:
             bar.update(1)
     _tell(batch, len(features) - len(missing), len(missing) - len(failures), without_place)
     for feature, failure in failures.items():
-        typer.echo(f"ninebridges: {feature}: {failure}", err=True)
+        say(f"ninebridges: {feature}: {failure}", err=True)
     return 1 if failures else 0
 
 
 def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
-    typer.echo(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
+    say(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
     if Part.CREDITS.value in batch.settings.without:
-        typer.echo("Their captions must say whom each file names in its properties.", err=True)
+        say("Their captions must say whom each file names in its properties.", err=True)
     if without_place:
-        typer.echo(f"Without a place, and so without a figure: {', '.join(without_place)}.", err=True)
+        say(f"Without a place, and so without a figure: {', '.join(without_place)}.", err=True)
 
 
 def processors() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import MINYEAR, date
@@ -15,7 +15,7 @@ from shapely import union_all
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata import antimeridian, derivations, edtf, files, validation
+from geodata import antimeridian, basemap, derivations, edtf, files, validation
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
 from geodata.model import (
@@ -112,9 +112,9 @@ class Atlas:
     @property
     def basemap_folder(self) -> Path:
         """The folder of the built-in base map: the atlas's own, or the shipped one."""
-        own = self.folder / "basemap"
+        own = self.folder / basemap.FOLDER
         inside = own.is_dir() and own.resolve().is_relative_to(self.folder.resolve())
-        return own if inside else shipped_folder() / "basemap"
+        return own if inside else basemap.shipped()
 
     def feature(self, feature_id: str) -> Feature:
         """The feature with this id; UnknownItemError if there is none."""
@@ -137,9 +137,14 @@ class Atlas:
     def parts(self, feature_id: str) -> tuple[Feature, ...]:
         """All features with geometry that a corridor, region or programme is made of."""
         found: dict[str, Feature] = {}
-        for part in self._parts.get(feature_id, ()):
+        seen, waiting = {feature_id}, [*reversed(self._parts.get(feature_id, ()))]
+        while waiting:
+            part = waiting.pop()
+            if part.id in seen:
+                continue
+            seen.add(part.id)
             if part.geometry is None:
-                found |= {inner.id: inner for inner in self.parts(part.id)}
+                waiting += reversed(self._parts.get(part.id, ()))
             else:
                 found[part.id] = part
         return tuple(found.values())
@@ -147,9 +152,9 @@ class Atlas:
     def wholes(self, feature_id: str) -> tuple[Feature, ...]:
         """What a feature is part of, the nearest first."""
         found: dict[str, Feature] = {}
-        waiting = [feature_id]
+        waiting = deque([feature_id])
         while waiting:
-            for whole in self.feature(waiting.pop(0)).part_of:
+            for whole in self.feature(waiting.popleft()).part_of:
                 if whole not in found:
                     found[whole] = self.feature(whole)
                     waiting.append(whole)

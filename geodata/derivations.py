@@ -101,7 +101,7 @@ def _drawn_length(feature: Feature) -> Fact:
 
 def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
     usual = usual_length_km(facts)
-    if usual is None:
+    if not usual:  # beside nothing there is no share
         return
     parts = []
     for name, words in (

@@ -1,7 +1,7 @@
 """Dates in the Extended Date/Time Format (ISO 8601-2), levels 0 and 1 as far as the atlas uses it.
 
 Accepted: `2018`, `2018-06`, `2018-06-22`, each with `?` (uncertain), `~` (approximate) or `%` (both)
-after it, and intervals `2008/2014`, `2018/..`.
+after it, and intervals `2008/2014`, `2018/..`, open on one side at most.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def _parts(text: str) -> tuple[int, int | None, int | None, str]:
 
 def check(text: str) -> str:
     """The date as given; ValueError with a remedy if it is not one."""
+    if text == "../..":
+        raise ValueError(f"'{text}' says nothing of when: give a date, or leave it empty")
     parts = text.split("/", 1)
     for part in parts:
         if part != ".." or len(parts) == 1:

@@ -2,6 +2,7 @@
 
 AtlasError
 ├── AtlasInvalidError       a folder of data has problems (`.problems` lists them all)
+├── UnreadableError         a file cannot be read (`.what` is wrong, `.remedy`, `.item` of it)
 ├── UnknownItemError        an id that the atlas does not hold
 ├── LinkError               a link whose parameters do not make a view
 ├── QuotationError
@@ -36,6 +37,14 @@ class AtlasInvalidError(AtlasError):
             f"{folder} is not an atlas that can be opened: {len(self.problems)} {noun}.\n{lines}\n"
             f"Mend the files named above, then run: ninebridges check {folder}"
         )
+
+
+class UnreadableError(AtlasError):
+    """A file cannot be read: what is wrong with it, what to do about it, and at which item of it."""
+
+    def __init__(self, what: str, remedy: str, item: str = "the file") -> None:
+        self.what, self.remedy, self.item = what, remedy, item
+        super().__init__(f"{what}. {remedy[:1].upper()}{remedy[1:]}.")
 
 
 class UnknownItemError(AtlasError):

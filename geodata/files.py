@@ -16,27 +16,21 @@ What could not be read is remembered (`Unread`), so that nobody is told that it 
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from shapely.geometry import Point
 
-from geodata import geojson, packed
+from geodata import geojson, limits, loading, mistakes
+from geodata.draft import Draft, Unread
+from geodata.errors import UnreadableError
+from geodata.loading import Files
 from geodata.model import (
-    COLOUR,
-    SHA256,
-    SLUG,
     About,
     Checkpoint,
     Dataset,
@@ -46,12 +40,25 @@ from geodata.model import (
     Layer,
     Names,
     Passage,
-    Problem,
     Source,
     StartView,
 )
+from geodata.packed import Packed
 from geodata.references import Reference
 from geodata.vocabulary import Severity
+
+__all__ = [
+    "ATLAS",
+    "CHECKPOINTS",
+    "FACTS",
+    "LAYERS",
+    "NAMES",
+    "PASSAGES",
+    "REFERENCES",
+    "Draft",
+    "Unread",
+    "read",
+]
 
 ATLAS, NAMES, FACTS = "atlas.toml", "names.csv", "facts.csv"
 PASSAGES, REFERENCES = "passages.json", "references.json"
@@ -60,108 +67,117 @@ LAYERS = "layers"
 
 _M = TypeVar("_M", bound=BaseModel)
 _UNREAD: Final = object()
-#: What a value of a pattern is called, and how it is written.
-_PATTERNS = {
-    f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
-    f"^{COLOUR}$": ("is not a colour", "write #rrggbb"),
-    f"^{SHA256}$": ("is not a SHA-256", "write its 64 hexadecimal digits in lower case"),
+#: The sections of atlas.toml and the keys of passages.json.
+_LISTS: Final[dict[str, type[BaseModel]]] = {
+    "groups": Group,
+    "layers": Layer,
+    "datasets": Dataset,
+    "start_views": StartView,
 }
-#: Where a message goes over to what to do.
-_THEN = re.compile(r": (?=(?:write|correct|use|add|give) )")
+_SECTIONS, _EVIDENCE = ("about", *_LISTS), ("sources", "passages")
 
 
-@dataclass
-class Unread:
-    """Which entries of one kind could not be read: `ids`, and whether there may be more (`others`)."""
+@dataclass(frozen=True)
+class _Reading:
+    """A draft in the making, and the files that it is made from."""
 
-    ids: set[str] = field(default_factory=set)
-    others: bool = False
+    draft: Draft
+    files: Files
 
-    def __bool__(self) -> bool:
-        return self.others or bool(self.ids)
+    def problem(self, name: str, error: UnreadableError) -> None:
+        self.draft.problem(name, error.item, error.what, error.remedy)
 
-    def note(self, item: object) -> None:
-        """Remember an entry that could not be read; an id that is none may be anything."""
-        if isinstance(item, str) and re.fullmatch(SLUG, item):
-            self.ids.add(item)
-        else:
-            self.others = True
+    def text(self, name: str, most: int = limits.MOST_FILE_BYTES) -> str | None:
+        """The text of a file; None, with a problem, if it cannot be read."""
+        try:
+            return loading.decode(self.files.read(name, most))
+        except UnreadableError as error:
+            self.problem(name, error)
+            return None
 
-
-@dataclass
-class Draft:
-    """What could be read of a folder, and what could not."""
-
-    folder: Path
-    about: About | None = None
-    groups: list[Group] = field(default_factory=list)
-    layers: list[Layer] = field(default_factory=list)
-    datasets: list[Dataset] = field(default_factory=list)
-    start_views: list[StartView] = field(default_factory=list)
-    features: list[Feature] = field(default_factory=list)
-    names: list[Names] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    checkpoints: list[Checkpoint] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unread: defaultdict[type[BaseModel], Unread] = field(default_factory=lambda: defaultdict(Unread))
-
-    def may_have(self, model: type[BaseModel], item: str, read: Iterable[str]) -> bool:
-        """Whether an id is among those `read`, or may be among the entries that could not be read."""
-        unread = self.unread[model]
-        return item in read or item in unread.ids or unread.others
-
-    def problem(
-        self, file: str, item: str, message: str, remedy: str, severity: Severity = Severity.ERROR
-    ) -> None:
-        """Note something wrong."""
-        self.problems.append(Problem(severity=severity, file=file, item=item, message=message, remedy=remedy))
+    def parsed(self, name: str, parse: Callable[[str], Any], most: int = limits.MOST_FILE_BYTES) -> Any:
+        """What a file holds; _UNREAD, with a problem, if it cannot be read."""
+        text = self.text(name, most)
+        if text is None:
+            return _UNREAD
+        try:
+            return parse(text)
+        except UnreadableError as error:
+            self.problem(name, error)
+            return _UNREAD
 
 
 def read(folder: Path) -> Draft:
     """Everything that can be read of an atlas folder or a zip of one, with a problem for what cannot."""
-    if not folder.is_file():
-        return _read_folder(folder)
-    with TemporaryDirectory() as unpacked:
-        try:
-            packed.unpack(folder, Path(unpacked))
-        except (packed.PackedError, OSError) as error:
-            draft = Draft(folder)
-            draft.problem(folder.name, "the file", str(error), "give a folder or a zip that holds an atlas")
-            return draft
-        draft = _read_folder(Path(unpacked))
-        draft.folder = folder
-        return draft
-
-
-def _read_folder(folder: Path) -> Draft:
     draft = Draft(folder)
-    for layer in _read_atlas(draft):
-        draft.features += _read_layer(draft, layer)
-    draft.names = list(_read_csv(draft, NAMES, Names))
-    draft.facts = list(_read_csv(draft, FACTS, Fact))
-    if (folder / CHECKPOINTS).exists():
-        draft.checkpoints = list(_read_csv(draft, CHECKPOINTS, Checkpoint))
-    _read_passages(draft)
-    _read_references(draft)
+    try:
+        with _opened(folder) as opened:
+            _read_all(_Reading(draft, opened))
+    except UnreadableError as error:
+        draft.problem(folder.name or str(folder), error.item, error.what, error.remedy)
     return draft
 
 
-def _read_passages(draft: Draft) -> None:
-    evidence = _parsed(draft, PASSAGES, json.loads, "JSON")
+def _opened(folder: Path) -> AbstractContextManager[Files]:
+    if folder.is_file():
+        return Packed(folder)
+    if loading.is_there(folder) and not folder.is_dir():
+        raise UnreadableError("is neither a folder nor a zip", "give the folder of an atlas, or a zip of it")
+    return nullcontext(loading.Folder(folder))
+
+
+def _read_all(reading: _Reading) -> None:
+    draft, names = reading.draft, reading.files.names()
+    layers = _read_atlas(reading, names)
+    for layer in layers:
+        draft.features += _read_layer(reading, layer)
+    draft.names = list(_read_csv(reading, NAMES, Names))
+    draft.facts = list(_read_csv(reading, FACTS, Fact))
+    if CHECKPOINTS in names:
+        draft.checkpoints = list(_read_csv(reading, CHECKPOINTS, Checkpoint))
+    _read_passages(reading)
+    _read_references(reading)
+    _strays(draft, names, {f"{LAYERS}/{layer}.geojson" for layer in layers})
+
+
+def _strays(draft: Draft, names: Collection[str], layers: Collection[str]) -> None:
+    """Warn of files that look like the atlas's and are read by nobody."""
+    known = (ATLAS, NAMES, FACTS, PASSAGES, REFERENCES, CHECKPOINTS)
+    for name in names:
+        if name.startswith(f"{LAYERS}/"):
+            if name not in layers and name.endswith(("json", ".JSON")):
+                remedy = f"add the layer to {ATLAS}, or move the file away"
+                draft.problem(name, "the file", f"is of no layer of {ATLAS}", remedy, Severity.WARNING)
+        elif (
+            name not in known and (meant := get_close_matches(name, known, 1, 0.85)) and meant[0] not in names
+        ):
+            remedy = f"call it {meant[0]}, or move it away"
+            draft.problem(name, "the file", "is not a name that is read", remedy, Severity.WARNING)
+
+
+def _read_passages(reading: _Reading) -> None:
+    draft, evidence = reading.draft, reading.parsed(PASSAGES, loading.json_of)
     if not isinstance(evidence, Mapping):
         if evidence is not _UNREAD:
             draft.problem(PASSAGES, "the file", "is not an object", 'write {"sources": […], "passages": […]}')
         draft.unread[Source].others = draft.unread[Passage].others = True
         return
+    _unknown(draft, PASSAGES, evidence, _EVIDENCE)
     draft.sources = list(_models(draft, PASSAGES, Source, evidence.get("sources", [])))
     draft.passages = list(_models(draft, PASSAGES, Passage, evidence.get("passages", [])))
 
 
-def _read_references(draft: Draft) -> None:
-    references = _parsed(draft, REFERENCES, json.loads, "JSON")
+def _unknown(draft: Draft, file: str, found: Mapping[str, Any], known: Collection[str]) -> None:
+    """Tell the keys of a file that nobody reads: what stands under one that is misspelt would be missing."""
+    for key in found:
+        if key not in known:
+            meant = get_close_matches(key, known, 1)
+            remedy = f"call it {meant[0]}" if meant else f"remove it; known are {', '.join(known)}"
+            draft.problem(file, key, "is not a name that is known here", remedy)
+
+
+def _read_references(reading: _Reading) -> None:
+    draft, references = reading.draft, reading.parsed(REFERENCES, loading.json_of)
     if not isinstance(references, list):
         if references is not _UNREAD:
             draft.problem(REFERENCES, "the file", "is not an array", "write a CSL-JSON array of items")
@@ -171,51 +187,39 @@ def _read_references(draft: Draft) -> None:
     draft.references = list(_models(draft, REFERENCES, Reference, wrapped))
 
 
-def _text(draft: Draft, name: str) -> str | None:
-    path = draft.folder / name
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        draft.problem(name, "the file", "is missing", f"add {name} to the folder")
-    except UnicodeDecodeError as error:
-        remedy = "save the file as UTF-8"
-        draft.problem(name, "the file", f"is not UTF-8 at byte {error.start}", remedy)
-    except OSError as error:
-        draft.problem(name, "the file", f"cannot be read ({error.strerror})", "check its permissions")
-    return None
-
-
-def _parsed(draft: Draft, name: str, parse: Callable[[str], Any], form: str) -> Any:
-    """What a file holds; _UNREAD, with a problem, if it cannot be read."""
-    text = _text(draft, name)
-    if text is None:
-        return _UNREAD
-    try:
-        return parse(text)
-    except ValueError as error:  # json and tomllib both raise subclasses of it
-        draft.problem(name, "the file", f"is not {form}: {error}", "mend the syntax at that place")
-        return _UNREAD
-
-
-def _read_atlas(draft: Draft) -> list[str]:
+def _read_atlas(reading: _Reading, names: Collection[str]) -> list[str]:
     """Read atlas.toml; answers the ids of the layers whose files are to be read.
 
     A layer whose entry has a mistake still has its file read, so that one slip hides nothing else.
     """
-    config = _parsed(draft, ATLAS, tomllib.loads, "TOML")
+    draft, config = reading.draft, reading.parsed(ATLAS, loading.toml_of, limits.MOST_TOML_BYTES)
     if config is _UNREAD:
-        for model in (Group, Layer, Dataset, StartView, Feature):
+        unreadable: tuple[type[BaseModel], ...] = (*_LISTS.values(), Feature)
+        for model in unreadable:
             draft.unread[model].others = True
-        return sorted(path.stem for path in (draft.folder / LAYERS).glob("*.geojson"))
+        paths = [Path(name) for name in names if name.startswith(f"{LAYERS}/")]
+        return [path.stem for path in paths if path.suffix == ".geojson"][: limits.MOST_LAYERS]
+    _unknown(draft, ATLAS, config, _SECTIONS)
     about = list(_models(draft, ATLAS, About, [config.get("about", {})], "about"))
     draft.about = about[0] if about else None
-    draft.groups = list(_models(draft, ATLAS, Group, config.get("groups", [])))
-    draft.layers = list(_models(draft, ATLAS, Layer, config.get("layers", [])))
-    draft.datasets = list(_models(draft, ATLAS, Dataset, config.get("datasets", [])))
-    draft.start_views = list(_models(draft, ATLAS, StartView, config.get("start_views", [])))
+    rows = {section: _not_too_many(draft, section, config.get(section, [])) for section in _LISTS}
+    draft.groups = list(_models(draft, ATLAS, Group, rows["groups"]))
+    draft.layers = list(_models(draft, ATLAS, Layer, rows["layers"]))
+    draft.datasets = list(_models(draft, ATLAS, Dataset, rows["datasets"]))
+    draft.start_views = list(_models(draft, ATLAS, StartView, rows["start_views"]))
     unread = draft.unread[Layer]
     draft.unread[Feature].others = unread.others
     return [*dict.fromkeys(layer.id for layer in draft.layers), *sorted(unread.ids)]
+
+
+def _not_too_many(draft: Draft, section: str, rows: Any) -> Any:
+    """The entries of a section; those past what a reader can choose from are left out, with a problem."""
+    if section == "datasets" or not isinstance(rows, list) or len(rows) <= limits.MOST_LAYERS:
+        return rows
+    message = f"has {len(rows)} entries, more than {limits.MOST_LAYERS}"
+    draft.problem(ATLAS, section, message, "put together what belongs together")
+    draft.unread[_LISTS[section]].others = True
+    return rows[: limits.MOST_LAYERS]
 
 
 def _models(draft: Draft, file: str, model: type[_M], rows: Any, item: str = "") -> Iterator[_M]:
@@ -229,8 +233,25 @@ def _models(draft: Draft, file: str, model: type[_M], rows: Any, item: str = "")
         )
         return
     for number, row in enumerate(rows, 1):
+        if _enough(draft, file, model, number):
+            return
         own = row.get("id") if isinstance(row, dict) else None
-        yield from _model(draft, file, item or str(own or f"entry {number}"), model, row)
+        yield from _model(draft, file, item or _named(own, f"entry {number}"), model, row)
+
+
+def _named(own: object, else_: str) -> str:
+    """How an entry is called in messages: by its id, if that is a text or a number."""
+    return str(own) if own and isinstance(own, str | int | float) else else_
+
+
+def _enough(draft: Draft, file: str, model: type[BaseModel], number: int) -> bool:
+    """Whether to read no further: there are too many entries, or too many mistakes."""
+    if number > limits.MOST_ROWS:
+        draft.problem(file, "the file", f"has more than {limits.MOST_ROWS:,} entries", "split the atlas")
+    elif not draft.is_full(file):
+        return False
+    draft.unread[model].others = True
+    return True
 
 
 def _model(draft: Draft, file: str, item: str, model: type[_M], row: Any) -> Iterator[_M]:
@@ -242,97 +263,84 @@ def _model(draft: Draft, file: str, item: str, model: type[_M], row: Any) -> Ite
             next((row[key] for key in keys if key in row), None) if isinstance(row, dict) else None
         )
         for wrong in error.errors():
-            for message, remedy in _told(wrong):
+            for message, remedy in mistakes.told(wrong):
                 draft.problem(file, item, message, remedy)
 
 
-def _told(wrong: ErrorDetails) -> Iterator[tuple[str, str]]:
-    """Each message and remedy of an error of pydantic."""
-    where = ".".join(str(part) for part in wrong["loc"])
-    where, kind = f"{where}: " if where else "", wrong["type"]
-    if kind == "value_error":  # our own words: a line a mistake, "what is wrong: what to do"
-        for line in wrong["msg"].removeprefix("Value error, ").split("\n"):
-            what, remedy = _apart(line, "correct the value")
-            yield where + what, remedy
-        return
-    found = "" if kind == "missing" else f" (found {wrong['input']!r:.80})"
-    if kind == "string_pattern_mismatch" and wrong["ctx"]["pattern"] in _PATTERNS:
-        what, remedy = _PATTERNS[wrong["ctx"]["pattern"]]
-        yield f"{where}{what}{found}", remedy
-        return
-    yield f"{where}{wrong['msg']}{found}", _remedy(kind)
-
-
-def _apart(message: str, remedy: str) -> tuple[str, str]:
-    """What is wrong and what to do about it: the end of the message, else `remedy`."""
-    parts = _THEN.split(message, maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) > 1 else (message, remedy)
-
-
-def _remedy(error_type: str) -> str:
-    return {
-        "missing": "add it",
-        "extra_forbidden": "remove it or correct its name",
-        "enum": "use one of the terms listed",
-        "string_too_short": "fill it in",
-    }.get(error_type, "correct the value")
-
-
-def _read_csv(draft: Draft, name: str, model: type[_M]) -> Iterator[_M]:
+def _read_csv(reading: _Reading, name: str, model: type[_M]) -> Iterator[_M]:
     """The rows of a table whose column `feature` says what they are about."""
-    text = _text(draft, name)
+    draft, text = reading.draft, reading.text(name)
     if text is None:
         draft.unread[model].others = True
         return
-    rows = csv.DictReader(io.StringIO(text), strict=True)
-    expected = [key for key in model.model_fields if key != "id" or key in (rows.fieldnames or ())]
-    if list(rows.fieldnames or ()) != expected:
-        found = ",".join(rows.fieldnames or ())
-        draft.unread[model].others = True
-        draft.problem(name, "line 1", f"the columns are '{found}'", f"write '{','.join(expected)}'")
-        return
+    rows = loading.csv_of(text)
     try:
-        for row in rows:
-            where = f"line {rows.line_num} ({row['feature']})"
-            if None in row or None in row.values():
-                draft.unread[model].note(row["feature"])
-                draft.problem(
-                    name, where, "the row has too many or too few cells", "quote cells that hold a comma"
-                )
+        _, columns = next(rows, (1, []))
+        if not _are_columns(draft, name, model, columns):
+            return
+        for number, (line, cells) in enumerate(rows, 1):
+            if _enough(draft, name, model, number):
+                return
+            row = dict(zip(columns, cells, strict=False))
+            where = f"line {line} ({row.get('feature', '')})"
+            if len(cells) == len(columns):
+                yield from _model(draft, name, where, model, row)
                 continue
-            yield from _model(draft, name, where, model, {**row})
-    except csv.Error as error:
+            draft.unread[model].note(row.get("feature"))
+            message = "the row has too many or too few cells"
+            draft.problem(name, where, message, "quote cells that hold a comma")
+    except UnreadableError as error:
         draft.unread[model].others = True
-        draft.problem(
-            name, f"line {rows.line_num + 1}", f"is not CSV: {error}", "mend the quotes on that line"
-        )
+        reading.problem(name, error)
 
 
-def _read_layer(draft: Draft, layer: str) -> Iterator[Feature]:
-    name = f"{LAYERS}/{layer}.geojson"
-    collection = _parsed(draft, name, json.loads, "JSON")
+def _are_columns(draft: Draft, name: str, model: type[BaseModel], found: list[str]) -> bool:
+    """Whether a table has the columns of a model in their order; those with a default may be missing."""
+    needed = {key for key, about in model.model_fields.items() if about.is_required()}
+    if needed <= set(found) and found == [key for key in model.model_fields if key in found]:
+        return True
+    draft.unread[model].others = True
+    expected = [key for key in model.model_fields if key != "id" or key in found]
+    draft.problem(name, "line 1", f"the columns are '{','.join(found)}'", f"write '{','.join(expected)}'")
+    return False
+
+
+def _read_layer(reading: _Reading, layer: str) -> Iterator[Feature]:
+    name, draft = f"{LAYERS}/{layer}.geojson", reading.draft
+    collection = reading.parsed(name, loading.json_of)
     rows = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(rows, list):
         draft.unread[Feature].others = True
         if collection is not _UNREAD:
             draft.problem(name, "the file", "has no list of features", "write a GeoJSON FeatureCollection")
         return
+    if not geojson.is_wgs84(collection.get("crs")):
+        message = f"its crs is {geojson.name_of(collection['crs'])}, not WGS84"
+        draft.problem(name, "the file", message, "save it in WGS84 (EPSG:4326), as GeoJSON wants")
     for number, entry in enumerate(rows, 1):
+        if _enough(draft, name, Feature, number):
+            return
         yield from _read_feature(draft, layer, number, entry if isinstance(entry, dict) else {})
 
 
 def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any]) -> Iterator[Feature]:
-    name, item = f"{LAYERS}/{layer}.geojson", str(row.get("id") or f"feature {number}")
+    name, item = f"{LAYERS}/{layer}.geojson", _named(row.get("id"), f"feature {number}")
     properties = row.get("properties")
     content = {**properties} if isinstance(properties, dict) else {}
-    content |= {"id": row.get("id"), "layer": layer}
+    for key, value in (("id", row.get("id")), ("layer", layer), ("geometry", None)):
+        if key in content and content[key] != value:
+            draft.problem(name, item, f"has another {key} among its properties", "remove it there")
+        content[key] = value
     try:
         content["geometry"] = geojson.read(row.get("geometry"))
     except ValueError as error:
         draft.unread[Feature].note(row.get("id"))
-        what, remedy = _apart(str(error), "write a GeoJSON geometry, longitude first")
+        what, remedy = mistakes.apart(str(error), "write a GeoJSON geometry, longitude first")
         draft.problem(name, item, f"bad geometry: {what}", remedy)
         content["geometry"] = Point(0, 0)  # stands in, so that what else is wrong is told too
         list(_model(draft, name, item, Feature, content))
         return
+    if geojson.has_heights(row.get("geometry")):
+        remedy = "leave them out: coordinates are longitude and latitude alone"
+        draft.problem(name, item, "has heights, which are not kept", remedy, Severity.WARNING)
     yield from _model(draft, name, item, Feature, content)

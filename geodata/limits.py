@@ -64,6 +64,37 @@ MOST_PIXELS_A_SIDE: Final = 65_535
 MOST_TITLE: Final = 300
 MOST_SUBTITLE: Final = 600
 
+# What an atlas may hold. Each is far above what a reader can use; they keep time and memory bounded.
+
+#: atlas.toml, and other TOML, in bytes: Python reads it slowly.
+MOST_TOML_BYTES: Final = 2_000_000
+#: Brackets and commas of one JSON file: each value of it takes some 50 bytes of memory.
+MOST_VALUES: Final = 20_000_000
+#: Digits of one whole number in JSON; 64 bits hold 19.
+MOST_DIGITS: Final = 19
+#: Rows of a table, and features of a layer.
+MOST_ROWS: Final = 500_000
+#: Problems that are listed of one file, errors and warnings each.
+MOST_PROBLEMS: Final = 500
+#: Files in a zip, and its list of them in bytes, which is read before anything else.
+MOST_ZIP_ENTRIES: Final = 20_000
+MOST_ZIP_LIST_BYTES: Final = 10_000_000
+#: Characters of an id: files are named after it, and a name of a file has 255 bytes.
+MOST_ID: Final = 100
+#: Characters of a name, title or other label; and of an address.
+MOST_NAME: Final = 300
+MOST_ADDRESS: Final = 2_000
+#: Characters of any other text. A cell of CSV is read up to 131,072.
+MOST_TEXT: Final = 100_000
+#: A fact's number, either side of zero: up to here a spreadsheet and a double keep every whole number.
+MOST_NUMBER: Final = 10**15
+#: Half way round the Earth in metres: no position is further off.
+MOST_METRES: Final = 20_040_000
+#: How far up `part_of` may lead.
+MOST_LEVELS: Final = 64
+#: Layers, groups and starting views, each: a legend with more is no legend.
+MOST_LAYERS: Final = 50
+
 # Places on a map.
 
 #: Degrees of latitude, north and south, at which a map in Web Mercator ends: it is as high as it is wide.

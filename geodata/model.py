@@ -1,67 +1,53 @@
 """The nouns of the atlas: frozen, typed, free of any screen.
 
-Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order).
+Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order), without heights. What a
+value may be, and why, stands in `contract`.
 """
 
 from __future__ import annotations
 
 import builtins
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from shapely.geometry.base import BaseGeometry
 
-from geodata import edtf
-from geodata.limits import LEAST_ZOOM, MOST_MERCATOR_LATITUDE, MOST_ZOOM
+from geodata import limits
+from geodata.contract import (
+    NUMBER,
+    Address,
+    Colour,
+    Contact,
+    Count,
+    DataDate,
+    Distinct,
+    EdtfDate,
+    Home,
+    Icon,
+    Latitude,
+    Link,
+    ListCell,
+    Longitude,
+    Metres,
+    Name,
+    Note,
+    Optional,
+    Quotation,
+    Sha256,
+    Slug,
+    Surroundings,
+    Text,
+)
+from geodata.legible import legible
+from geodata.mistakes import refuse
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
 
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-COLOUR = r"#[0-9A-Fa-f]{6}"
-SHA256 = r"[0-9a-f]{64}"
-Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
-Colour = Annotated[str, StringConstraints(pattern=rf"^{COLOUR}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=rf"^{SHA256}$")]
-EdtfDate = Annotated[str, AfterValidator(edtf.check)]
-
-
-def _none_if_empty(value: object) -> object:
-    return None if value == "" else value
-
-
-def _split(value: object) -> object:
-    return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
-
-
-def _refuse(mistakes: Sequence[str]) -> None:
-    """Raise ValueError with a line for each mistake ("what is wrong: what to do"), if there is one."""
-    if mistakes:
-        raise ValueError("\n".join(mistakes))
-
-
-def _place(text: str) -> str:
-    """A place as links write it, or nothing; ValueError for anything else."""
-    number = r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"
-    found = re.fullmatch(f"{number},{number},{number}", text)
-    latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
-    inside = abs(latitude) <= MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
-    if text and not (inside and LEAST_ZOOM <= zoom <= MOST_ZOOM):
-        raise ValueError(f"'{text:.60}' is no place: write latitude,longitude,zoom, as in 40.6,129.5,6")
-    return text
-
-
-Optional = BeforeValidator(_none_if_empty)
-ListCell = BeforeValidator(_split)
+#: What a message names out of data, on a line that has an end.
+ShortLine = Annotated[str, BeforeValidator(partial(legible, most=120))]
+Line = Annotated[str, BeforeValidator(partial(legible, most=600))]
 
 
 class _Frozen(BaseModel):
@@ -72,7 +58,7 @@ class Group(_Frozen):
     """A heading under which layers are listed."""
 
     id: Slug
-    title: str
+    title: Name
 
 
 class Layer(_Frozen):
@@ -83,8 +69,8 @@ class Layer(_Frozen):
 
     id: Slug
     group: Slug
-    title: str
-    description: str
+    title: Name
+    description: Text
     accent: Colour
     accent_dark: Colour
     visible: bool = True
@@ -94,32 +80,32 @@ class Dataset(_Frozen):
     """A published collection of data from which geometry or facts were taken."""
 
     id: Slug
-    name: str
-    version: str
-    licence: str
-    licence_url: str
-    url: str
-    attribution: str
+    name: Name
+    version: Name
+    licence: Name
+    licence_url: Address
+    url: Address
+    attribution: Text
 
 
 class StartView(_Frozen):
     """A view that the panel offers when nothing is selected; `link` is its query string."""
 
     id: Slug
-    title: str
-    description: str
-    icon: str
-    link: str
+    title: Name
+    description: Text
+    icon: Icon
+    link: Link
 
 
 class Names(_Frozen):
     """What a feature is called: English, Korean, Russian, and other forms that people search for."""
 
     feature: Slug
-    en: Annotated[str, StringConstraints(min_length=1)]
-    ko: Annotated[str, StringConstraints(min_length=1)]
-    ru: Annotated[str, StringConstraints(min_length=1)]
-    aliases: Annotated[tuple[str, ...], ListCell] = ()
+    en: Name
+    ko: Name
+    ru: Name
+    aliases: Annotated[tuple[Name, ...], ListCell] = ()
 
     def all(self) -> tuple[str, ...]:
         """Every form of the name, the English one first."""
@@ -139,11 +125,11 @@ class Feature(_Frozen):
     kind: Kind
     geometry: BaseGeometry | None
     precision: Precision | None = None
-    accuracy_m: Annotated[float | None, Field(ge=0)] = None
-    geometry_source: tuple[str, ...] = ()
-    geometry_note: str = ""
-    sectors: tuple[Sector, ...] = ()
-    part_of: tuple[Slug, ...] = ()
+    accuracy_m: Metres | None = None
+    geometry_source: Annotated[tuple[Slug, ...], Distinct] = ()
+    geometry_note: Note = ""
+    sectors: Annotated[tuple[Sector, ...], Distinct] = ()
+    part_of: Annotated[tuple[Slug, ...], Distinct] = ()
 
     @model_validator(mode="after")
     def _geometry_says_how_good_it_is(self) -> Feature:
@@ -166,24 +152,29 @@ class Fact(_Frozen):
     id: Slug | None = None
     feature: Slug
     property: Slug
-    value: Annotated[str, StringConstraints(min_length=1)]
-    unit: Annotated[str | None, Optional] = None
+    value: Text
+    unit: Annotated[Name | None, Optional] = None
     as_of: Annotated[EdtfDate | None, Optional] = None
     basis: Basis
-    basis_id: Annotated[str | None, Optional] = None
-    locator: Annotated[str | None, Optional] = None
-    note: Annotated[str | None, Optional] = None
+    basis_id: Annotated[Name | None, Optional] = None
+    locator: Annotated[Text | None, Optional] = None
+    note: Annotated[Text | None, Optional] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Fact:
-        _refuse(list(self._mistakes()))
+        refuse(list(self._mistakes()))
         return self
 
     def _mistakes(self) -> Iterator[str]:
-        if self.unit is not None and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value):
+        if self.unit is not None and not re.fullmatch(NUMBER, self.value):
             yield (
                 f"value '{self.value}' with unit '{self.unit}' must be a plain number: "
                 "write digits alone, as in 300000000 or 12.5"
+            )
+        elif self.unit is not None and not abs(float(self.value)) <= limits.MOST_NUMBER:
+            yield (
+                f"value '{self.value}' is more than {limits.MOST_NUMBER:,}, up to which numbers are exact: "
+                "use a larger unit"
             )
         if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
             yield (
@@ -207,9 +198,9 @@ class Source(_Frozen):
     """A document that passages are quoted from; `sha256` identifies the very file."""
 
     id: Slug
-    title: str
+    title: Name
     sha256: Sha256
-    characters: Annotated[int, Field(gt=0)]
+    characters: Annotated[Count, Field(gt=0)]
 
 
 class Passage(_Frozen):
@@ -222,16 +213,16 @@ class Passage(_Frozen):
 
     id: Slug
     source: Slug
-    exact: Annotated[str, StringConstraints(min_length=1)]
-    prefix: str
-    suffix: str
-    start: Annotated[int, Field(ge=0)]
-    end: int
-    paragraph: Annotated[int, Field(ge=1)]
+    exact: Quotation
+    prefix: Surroundings
+    suffix: Surroundings
+    start: Count
+    end: Count
+    paragraph: Annotated[Count, Field(ge=1)]
     theme: Theme
-    features: tuple[Slug, ...]
-    editors_note: str = ""
-    editors_note_basis: tuple[Slug, ...] = ()
+    features: Annotated[tuple[Slug, ...], Distinct]
+    editors_note: Note = ""
+    editors_note_basis: Annotated[tuple[Slug, ...], Distinct] = ()
 
     @model_validator(mode="after")
     def _length(self) -> Passage:
@@ -251,12 +242,12 @@ class Checkpoint(_Frozen):
     """
 
     feature: Slug
-    point: Annotated[str, StringConstraints(min_length=1)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    resolution_m: Annotated[float, Field(gt=0)]
+    point: Name
+    lon: Longitude
+    lat: Latitude
+    resolution_m: Annotated[Metres, Field(gt=0)]
     basis_id: Slug
-    note: Annotated[str | None, Optional] = None
+    note: Annotated[Text | None, Optional] = None
 
 
 class About(_Frozen):
@@ -268,24 +259,24 @@ class About(_Frozen):
     one; empty: `licence` speaks for it too.
     """
 
-    title: str
-    description: str
-    version: str
-    data_date: EdtfDate
-    licence: str
-    geometry_licence: str = ""
-    corrections: str = ""
-    home: Annotated[str, AfterValidator(_place)] = ""
+    title: Name
+    description: Text
+    version: Name
+    data_date: DataDate
+    licence: Text
+    geometry_licence: Note = ""
+    corrections: Contact = ""
+    home: Home = ""
 
 
 class Problem(_Frozen):
     """Something wrong with an atlas folder: where, what, and what to do about it."""
 
     severity: Severity
-    file: str
-    item: str
-    message: str
-    remedy: str
+    file: ShortLine
+    item: ShortLine
+    message: Line
+    remedy: Line
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.file}: {self.item}: {self.message} → {self.remedy}"

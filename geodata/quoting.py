@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
-from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
+from geodata.errors import (
+    DocumentMismatchError,
+    QuotationAmbiguousError,
+    QuotationNotFoundError,
+    UnreadableError,
+)
+from geodata.loading import read_file
 from geodata.model import Passage, Source
 
 #: How many characters before and after a quotation are kept to tell it from its like.
@@ -45,11 +52,11 @@ def read_document(path: Path) -> Document:
     Raises DocumentMismatchError if the file cannot be read as UTF-8.
     """
     try:
-        content = path.read_bytes()
+        content = read_file(path)
         return Document(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
-    except OSError as error:
+    except UnreadableError as error:
         raise DocumentMismatchError(
-            f"{path}: {error.strerror}. Give the path of the document's text file."
+            f"{path} {error.what}. Give the path of the document's text file."
         ) from error
     except UnicodeDecodeError as error:
         raise DocumentMismatchError(
@@ -125,17 +132,51 @@ def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdic
             return Verdict(
                 passage.id, holds=False, reason="prefix, suffix or paragraph differ from the document"
             )
-    moved = text.find(passage.prefix + passage.exact + passage.suffix)
-    if moved >= 0:
-        place = moved + len(passage.prefix)
-        if same_file:
-            reason = f"stands at character {place}, not at {passage.start}"
-            return Verdict(passage.id, holds=False, reason=reason)
-        by = abs(place - passage.start)
-        reason = f"moved by {by} character{'' if by == 1 else 's'} (to {place})"
-        return Verdict(passage.id, holds=True, reason=reason)
+    around = passage.prefix + passage.exact + passage.suffix
+    places = [match.start() + len(passage.prefix) for match in re.finditer(f"(?={re.escape(around)})", text)]
+    if not places:
+        return Verdict(passage.id, holds=False, reason=_why_not(passage, text))
+    place = min(places, key=lambda each: abs(each - passage.start))
+    if same_file:
+        reason = f"stands at character {place}, not at {passage.start}"
+        return Verdict(passage.id, holds=False, reason=reason)
+    return Verdict(passage.id, holds=True, reason=_where(passage, text, place))
+
+
+def _where(passage: Passage, text: str, place: int) -> str:
+    """Where in another edition a passage stands with its surroundings."""
+    by = abs(place - passage.start)
+    if by:
+        return f"moved by {by} character{'' if by == 1 else 's'} (to {place})"
+    paragraph = _at(text, place, passage.exact).paragraph
+    return f"stands at the same character, in paragraph {paragraph} instead of {passage.paragraph}"
+
+
+_PLAIN = str.maketrans("“”„«»‘’‚–—−", '"""""\'\'\'---')
+#: Differences between copies that leave the words as they are: what differs, and how to do away with it.
+_DIFFERENCES: Mapping[str, Callable[[str], str]] = {
+    "the line ends": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
+    "a byte order mark": lambda text: text.replace("\ufeff", ""),
+    "spaces and line breaks": lambda text: " ".join(text.split()),
+    "quotation marks, apostrophes or dashes": lambda text: text.translate(_PLAIN),
+    "the way in which accents or Hangul are encoded": lambda text: normalize("NFC", text),
+}
+
+
+def _why_not(passage: Passage, text: str) -> str:
+    """Why a passage does not stand in a document with its surroundings."""
     if passage.exact in text:
-        return Verdict(
-            passage.id, holds=False, reason="the words stand in the document, but in other surroundings"
-        )
-    return Verdict(passage.id, holds=False, reason="the words do not stand in the document")
+        return f"the words stand in the document, but {_other_surroundings(passage, text)}"
+    for differs, plain in _DIFFERENCES.items():
+        if plain(passage.exact) in plain(text):
+            return f"the words stand in the document but for {differs}"
+    return "the words do not stand in the document"
+
+
+def _other_surroundings(passage: Passage, text: str) -> str:
+    if text.endswith((passage.prefix + passage.exact + passage.suffix).rstrip("\r\n")):
+        return "the line break after the end is missing"
+    for differs, plain in _DIFFERENCES.items():
+        if plain(passage.prefix + passage.exact + passage.suffix) in plain(text):
+            return f"{differs} around them differ"
+    return "in other surroundings"

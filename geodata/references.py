@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
 from geodata import edtf, richtext
-from geodata.model import Slug, _Frozen, _refuse
+from geodata.contract import Slug, Writable
+from geodata.mistakes import refuse
+from geodata.model import _Frozen
 
 #: The variables of CSL that hold names, and dates; of CSL 1.0.2.
 NAMES = (
@@ -90,7 +92,7 @@ class Reference(_Frozen):
     """A bibliographic reference: `csl` is its CSL-JSON item, as `clean` takes it."""
 
     id: Slug
-    csl: Mapping[str, Any]
+    csl: Annotated[Mapping[str, Any], Writable]
 
     @model_validator(mode="before")
     @classmethod
@@ -103,7 +105,7 @@ class Reference(_Frozen):
 
     @model_validator(mode="after")
     def _has_what_a_citation_needs(self) -> Reference:
-        _refuse(list(_mistakes(self.csl)))
+        refuse(list(_mistakes(self.csl)))
         return self
 
     @property

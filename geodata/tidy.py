@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
 
-from geodata import files
-from geodata.files import Draft
+from geodata import files, loading
+from geodata.draft import Draft
 from geodata.model import Checkpoint, Fact, Names, Passage, Source
 
 
 def tidy(draft: Draft) -> dict[Path, str]:
     """The tidy text of each file that differs from it, by path. Call it on a draft without errors.
+
+    All have line feeds at the ends of lines and no byte order mark; of atlas.toml, which people comment,
+    nothing else is changed.
 
     Facts keep their order within a feature: it is the order in which the panel tells them.
     """
@@ -35,19 +39,25 @@ def tidy(draft: Draft) -> dict[Path, str]:
         in_order = sorted(draft.checkpoints, key=attrgetter("feature", "point", "basis_id"))
         made[files.CHECKPOINTS] = as_csv(in_order, Checkpoint)
     made |= {f"{files.LAYERS}/{layer.id}.geojson": _layer(draft, layer.id) for layer in draft.layers}
+    made[files.ATLAS] = loading.decode((draft.folder / files.ATLAS).read_bytes())
     changed = {draft.folder / name: text for name, text in made.items()}
-    return {path: text for path, text in changed.items() if path.read_text(encoding="utf-8-sig") != text}
+    return {path: text for path, text in changed.items() if path.read_bytes() != text.encode()}
 
 
-def collection(features: list[dict[str, Any]]) -> str:
-    """A GeoJSON FeatureCollection with one feature a line, sorted by id."""
-    return in_order(sorted(features, key=lambda feature: str(feature.get("id"))))
+def collection(features: list[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """A GeoJSON FeatureCollection with one feature a line, sorted by id; `members` are others that it has."""
+    return in_order(sorted(features, key=lambda feature: str(feature.get("id"))), members)
 
 
-def in_order(features: Iterable[dict[str, Any]]) -> str:
+def in_order(features: Iterable[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
     """A GeoJSON FeatureCollection with one feature a line, in the order given."""
-    rows = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(rows) + "\n]}\n"
+    head = "".join(f"{_compact(key)}:{_compact(value)}," for key, value in members.items())
+    rows = ",\n".join(map(_compact, features))
+    return f'{{"type":"FeatureCollection",{head}"features":[\n{rows}\n]}}\n'
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
@@ -78,7 +88,8 @@ def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
 
 def _layer(draft: Draft, layer: str) -> str:
     path = draft.folder / files.LAYERS / f"{layer}.geojson"
-    return collection(json.loads(path.read_text(encoding="utf-8-sig"))["features"])
+    held = loading.json_of(loading.decode(path.read_bytes()))
+    return collection(held.pop("features"), {key: value for key, value in held.items() if key != "type"})
 
 
 def _cell(value: object) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from geodata import accuracy, files
-from geodata.files import Draft
+from geodata import accuracy, basemap, files, hierarchy, limits
+from geodata.draft import Draft
 from geodata.model import (
     Dataset,
     Fact,
@@ -54,6 +54,7 @@ def check(draft: Draft, *also: Check) -> list[Problem]:
     _passages(draft)
     _coverage(draft)
     _checkpoints(draft)
+    basemap.check(draft)
     if not any(problem.severity is Severity.ERROR for problem in draft.problems):
         for more in also:
             draft.problems += more(draft)
@@ -92,14 +93,15 @@ def _features(draft: Draft) -> None:
             message = f"names the group '{layer.group}'"
             draft.problem(files.ATLAS, layer.id, message, "add that group or correct the name")
     known = {feature.id: feature for feature in draft.features}
+    is_basis = _bases(draft)
     for feature in draft.features:
         for source in feature.geometry_source:
-            if not _is_basis(draft, source):
+            if not is_basis(source):
                 message = f"geometry_source '{source}' is unknown"
                 draft.problem(_file_of(feature), feature.id, message, _ADD_SOURCE)
-        for whole in feature.part_of:
-            _part_of(draft, feature, whole, known)
+    _part_of(draft, known)
     _placed(draft)
+    _drawable(draft)
     _told(draft)
     for names in draft.names:
         if not draft.may_have(Feature, names.feature, known):
@@ -116,6 +118,19 @@ def _placed(draft: Draft) -> None:
                 "give it a geometry, or parts that name it in part_of, or a geometry_note that says why not"
             )
             draft.problem(_file_of(feature), feature.id, "has neither geometry nor parts", remedy)
+
+
+def _drawable(draft: Draft) -> None:
+    """Warn of what maps in Web Mercator cannot show where it is."""
+    end = limits.MOST_MERCATOR_LATITUDE
+    for feature in draft.features:
+        if feature.geometry is None:
+            continue
+        _, south, _, north = feature.geometry.bounds
+        if max(north, -south) > end:
+            message = f"reaches to {north if north > end else south:.4f}°, and maps end at {end}°"
+            remedy = "leave its geometry out and tell in geometry_note where it is"
+            draft.problem(_file_of(feature), feature.id, message, remedy, Severity.WARNING)
 
 
 def _told(draft: Draft) -> None:
@@ -136,33 +151,32 @@ def _file_of(feature: Feature) -> str:
 _ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
 
 
-def _part_of(draft: Draft, feature: Feature, whole: str, known: dict[str, Feature]) -> None:
-    file = _file_of(feature)
-    if not draft.may_have(Feature, whole, known):
-        draft.problem(file, feature.id, f"is part of '{whole}', which no layer has", "correct the id")
-    elif feature.id in _wholes(whole, known):
-        draft.problem(file, feature.id, f"and '{whole}' are parts of each other", "remove one part_of")
+def _part_of(draft: Draft, known: Mapping[str, Feature]) -> None:
+    """Wholes that are not there, circles, and what lies too deep."""
+    wholes = {feature.id: feature.part_of for feature in draft.features}
+    circle, level = hierarchy.circles(wholes), hierarchy.levels(wholes)
+    for feature in draft.features:
+        file = _file_of(feature)
+        for whole in feature.part_of:
+            if not draft.may_have(Feature, whole, known):
+                message = f"is part of '{whole}', which no layer has"
+                draft.problem(file, feature.id, message, "correct the id")
+            elif circle.get(whole) == circle[feature.id]:
+                message = f"and '{whole}' are parts of each other"
+                draft.problem(file, feature.id, message, "remove one part_of")
+        if level[feature.id] == limits.MOST_LEVELS + 1:
+            message = f"is part of a part, more than {limits.MOST_LEVELS} times over"
+            draft.problem(file, feature.id, message, "make it part of the whole at the top")
 
 
-def _wholes(feature: str, known: dict[str, Feature]) -> set[str]:
-    """A feature and everything that it is part of, however far up."""
-    found: set[str] = set()
-    waiting = [feature]
-    while waiting:
-        whole = waiting.pop()
-        if whole in known and whole not in found:
-            found.add(whole)
-            waiting += known[whole].part_of
-    return found
-
-
-def _is_basis(draft: Draft, item: str) -> bool:
-    """Whether an id is that of a dataset, reference or passage, or may be."""
-    return (
-        draft.may_have(Dataset, item, {dataset.id for dataset in draft.datasets})
-        or draft.may_have(Reference, item, {reference.id for reference in draft.references})
-        or draft.may_have(Passage, item, {passage.id for passage in draft.passages})
+def _bases(draft: Draft) -> Callable[[str], bool]:
+    """What tells whether an id is that of a dataset, reference or passage, or may be."""
+    homes: tuple[tuple[type[BaseModel], set[str]], ...] = (
+        (Dataset, {dataset.id for dataset in draft.datasets}),
+        (Reference, {reference.id for reference in draft.references}),
+        (Passage, {passage.id for passage in draft.passages}),
     )
+    return lambda item: any(draft.may_have(model, item, read) for model, read in homes)
 
 
 def _facts(draft: Draft) -> None:
@@ -233,6 +247,7 @@ def _tied(draft: Draft, passage: Passage, features: Collection[str], references:
 
 def _checkpoints(draft: Draft) -> None:
     features = {feature.id: feature for feature in draft.features}
+    is_basis = _bases(draft)
     for checkpoint in draft.checkpoints:
         item = f"{checkpoint.feature} {checkpoint.point}"
         if not draft.may_have(Feature, checkpoint.feature, features):
@@ -240,7 +255,7 @@ def _checkpoints(draft: Draft) -> None:
         elif checkpoint.feature in features and features[checkpoint.feature].geometry is None:
             remedy = "check its parts instead"
             draft.problem(files.CHECKPOINTS, item, "checks a feature without geometry", remedy)
-        if not _is_basis(draft, checkpoint.basis_id):
+        if not is_basis(checkpoint.basis_id):
             message = f"basis '{checkpoint.basis_id}' is unknown"
             draft.problem(files.CHECKPOINTS, item, message, _ADD_SOURCE)
     for offset in accuracy.offsets(features, draft.checkpoints):
@@ -255,8 +270,11 @@ def _checkpoints(draft: Draft) -> None:
 
 
 def _coverage(draft: Draft) -> None:
+    quoted: dict[str, list[Passage]] = defaultdict(list)
+    for passage in draft.passages:
+        quoted[passage.source].append(passage)
     for source in draft.sources:
-        share = covered_share(source, draft.passages)
+        share = covered_share(source, quoted[source.id])
         if share > LARGEST_SHARE:
             message = f"its passages cover {share:.1%} of the document, more than {LARGEST_SHARE:.0%}"
             draft.problem(

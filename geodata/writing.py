@@ -1,13 +1,31 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all.
+
+What is written has a temporary name beside its place until it is whole. Such a file stays behind only if
+this program is killed; whoever writes into the folder next clears it away.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
+from platform import node
+from secrets import token_hex
+from time import time
 
 from geodata.errors import ExportError
+
+#: A temporary name tells the machine and the process that write; it is short, whatever the file is called.
+_HERE = sha256(node().encode()).hexdigest()[:8]
+_TEMPORARY = re.compile(r"\.ninebridges-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]+)-[0-9a-f]{16}\.tmp")
+#: After so many seconds a temporary file is left over, whoever wrote it.
+_DAY = 86_400
+#: The temporary files that this process writes just now.
+_under_way: set[str] = set()
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -35,13 +53,54 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """
     with ExitStack() as clean_up:
         clean_up.enter_context(folder_for(folder))
-        finals = {folder / name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
+        clear_left_over(folder)
+        finals = {folder / name: folder / _temporary_name() for name in contents}
         for (final, temporary), content in zip(finals.items(), contents.values(), strict=True):
             if final.is_dir():
                 raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
             clean_up.callback(_remove, temporary)
+            _under_way.add(temporary.name)
             _write(temporary, final, content, "xb")
         _put(finals)
+
+
+def _temporary_name() -> str:
+    return f".ninebridges-{_HERE}-{os.getpid()}-{token_hex(8)}.tmp"
+
+
+def clear_left_over(folder: Path) -> None:
+    """Remove the temporary files of writers that were killed."""
+    with suppress(OSError):
+        for path in folder.glob(".ninebridges-*.tmp"):
+            if _is_left_over(path):
+                _remove(path)
+
+
+def _is_left_over(path: Path) -> bool:
+    """Whether a temporary file has nobody who writes it any more."""
+    match = _TEMPORARY.fullmatch(path.name)
+    if match is None or path.name in _under_way:
+        return False
+    try:
+        old = time() - path.lstat().st_mtime > _DAY
+    except OSError:
+        return False
+    return old or (match["machine"] == _HERE and not _others_write(int(match["process"])))
+
+
+def _others_write(process: int) -> bool:
+    """Whether another process of this machine has a number, and so may write."""
+    if process == os.getpid():
+        return False
+    if os.name == "nt":  # there is no way to ask without ending it
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _put(finals: Mapping[Path, Path]) -> None:
@@ -90,11 +149,15 @@ def _remove(path: Path) -> None:
     """Clear a file away; where even that is impossible the failure to write is what is told."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
+    _under_way.discard(path.name)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
+    """Write a file that is to take the place of `meant`, with the permissions of that one."""
     try:
         with path.open(mode) as stream:
+            if path != meant and meant.exists():
+                path.chmod(stat.S_IMODE(meant.stat().st_mode))  # before there is anything to read in it
             stream.write(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise _cannot(meant, error) from error

@@ -144,7 +144,7 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     ("source", "document", "message"),
     [
         ("unknown", "document.txt", "It quotes document."),
-        ("document", "none.txt", "No such file"),
+        ("document", "none.txt", "none.txt is missing"),
     ],
 )
 def test_verify_says_what_is_missing(source: str, document: str, message: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboard import feed
-from geodata import load_atlas
+from dashboard import checking, feed
+from geodata import check_folder, load_atlas
 
 ROOT = Path(__file__).parent.parent
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -103,7 +106,7 @@ def test_without_a_public_address_the_feed_has_no_links(kept):
 
 
 def test_a_changelog_of_any_bytes_and_dates_is_a_feed(folder):
-    text = "## [1.1] - 2026-13-45\n\nA bell \a and \ufffe.\n".encode() + b"\xff\xfe\n"
+    text = "## [1.1] - 2026-13-45\n\nA bell \a and \ufffe.\n".encode()
     (folder / "CHANGELOG.md").write_bytes(text)
     [change] = feed.changes(load_atlas(folder))
     assert change.day == date(2026, 11, 23)
@@ -114,3 +117,48 @@ def test_a_changelog_that_is_a_link_out_of_the_folder_is_none(folder, tmp_path):
     (tmp_path / "secret.md").write_text("## [1.0]\n\nSecret.\n", encoding="utf-8")
     (folder / "CHANGELOG.md").symlink_to(tmp_path / "secret.md")
     assert feed.changes(load_atlas(folder)) == ()
+
+
+# An atlas's own changelog
+
+
+def problems_of(folder: Path) -> list[tuple[str, str, str]]:
+    return [(each.severity, each.item, each.message) for each in check_folder(folder, *checking.CHECKS)]
+
+
+def test_an_impossible_day_in_a_changelog_is_told_and_read_as_that_of_the_data(folder: Path) -> None:
+    text = "## [2] - 2026-02-31\n\nMore.\n\n## [1] - 2026-01-31\n\nBegun.\n"
+    (folder / "CHANGELOG.md").write_text(text, encoding="utf-8")
+    assert problems_of(folder) == [("warning", "2", "'2026-02-31' is not in the calendar")]
+    atlas = load_atlas(folder)
+    assert [str(change.day) for change in feed.changes(atlas)] == ["2026-11-23", "2026-01-31"]
+    assert feed.as_atom(atlas, feed.changes(atlas), "http://x")
+
+
+def not_text(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe## [1]")
+
+
+def leading_out(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+@pytest.mark.parametrize("put", [not_text, os.mkfifo, Path.mkdir, leading_out])
+def test_a_changelog_that_is_no_text_is_told_and_left_out(
+    folder: Path, put: Callable[[Path], object]
+) -> None:
+    put(folder / "CHANGELOG.md")
+    [(severity, item, _)] = problems_of(folder)
+    assert (severity, item) == ("warning", "the file")
+    assert feed.changes(load_atlas(folder)) == ()
+
+
+def test_an_icon_that_is_no_symbol_is_told(folder: Path) -> None:
+    path = folder / "atlas.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('icon = "train"', 'icon = "trian"'), encoding="utf-8")
+    assert problems_of(folder) == [("error", "all", "its icon 'trian' is no Material symbol")]
+
+
+def test_the_symbols_are_those_of_streamlit() -> None:
+    assert checking.symbols() == import_module("streamlit.material_icon_names").ALL_MATERIAL_ICONS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -13,7 +15,7 @@ from typer.testing import CliRunner
 
 from dashboard import cli, snapshots
 from dashboard.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, placed
-from geodata import Atlas
+from geodata import Atlas, writing
 from geodata.figure import SIZES, Palette, Part
 
 MINIMAL = Path(__file__).parent / "data/minimal"
@@ -155,7 +157,10 @@ def test_other_settings_or_data_draw_anew(folder: Path, tmp_path: Path, minimal:
 def test_what_a_killed_run_left_is_cleared_away_and_a_broken_manifest_counts_as_none(
     minimal: Atlas, tmp_path: Path, drawn: list[str]
 ) -> None:
-    (tmp_path / ".rice-farm.png.123.tmp").write_bytes(b"half")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = writing._temporary_name().replace(f"-{os.getpid()}-", f"-{dead.pid}-")
+    (tmp_path / left).write_bytes(b"half")
     (tmp_path / MANIFEST).write_text("{", encoding="utf-8")
     assert snapshots.run(minimal, batch(tmp_path)) == 0
     assert not list(tmp_path.glob(".*.tmp"))

@@ -14,7 +14,7 @@ def mend(folder):
     """Write what `tidy` would change and say which files those were."""
     changed = tidy(files.read(folder))
     for path, text in changed.items():
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode())
     return sorted(path.relative_to(folder).as_posix() for path in changed)
 
 
@@ -122,3 +122,24 @@ def test_a_folder_without_checkpoints_gets_none(folder):
 
 def test_an_empty_layer_is_a_collection_still():
     assert json.loads(collection([])) == {"type": "FeatureCollection", "features": []}
+
+
+@pytest.mark.parametrize("name", ["atlas.toml", "facts.csv", "passages.json", "layers/rails.geojson"])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_a_byte_order_mark_of_other_programs_go(folder, name, mark, ends):
+    before = (folder / name).read_bytes()
+    saved = mark + before.replace(b"\n", ends)
+    (folder / name).write_bytes(saved)
+    assert mend(folder) == ([] if saved == before else [name])
+    assert (folder / name).read_bytes() == before
+
+
+def test_other_members_of_a_layer_stay(folder):
+    path = folder / "layers/rails.geojson"
+    loose = json.loads(path.read_text(encoding="utf-8"))
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    path.write_text(json.dumps({"name": "Rails", "crs": crs} | loose, indent=1), encoding="utf-8")
+    assert mend(folder) == ["layers/rails.geojson"]
+    assert json.loads(path.read_text(encoding="utf-8")) == {"name": "Rails", "crs": crs} | loose
+    assert mend(folder) == []

@@ -15,10 +15,9 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Layer, drawable, generalising, symbology
+from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
-from geodata.inside import files_inside
 from geodata.vocabulary import Status, label
 
 STATIC = Path(__file__).parent / "static"
@@ -159,14 +158,12 @@ def attribution(atlas: Atlas) -> str:
 
 def basemap_parts(atlas: Atlas) -> dict[str, Path]:
     """The files of the built-in base map that every map loads, by name."""
-    folder = atlas.basemap_folder
-    return {path.stem: path for path in files_inside(folder, folder.glob("*.geojson"))}
+    return basemap.parts(atlas.basemap_folder)
 
 
 def basemap_details(atlas: Atlas) -> dict[str, Path]:
     """The files that a map loads only where and when it looks near, by name, as in detail/130-42."""
-    folder = atlas.basemap_folder
-    return {f"detail/{path.stem}": path for path in files_inside(folder, folder.glob("detail/*.geojson"))}
+    return basemap.details(atlas.basemap_folder)
 
 
 def window(document: bytes) -> list[float]:

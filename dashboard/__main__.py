@@ -1,0 +1,27 @@
+"""The console script: loads the commands, which an interruption ends without a word, and runs them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+#: What a shell shows for a program that Ctrl-C ended.
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run `ninebridges`."""
+    usual = signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    from dashboard import cli, terminal  # noqa: PLC0415 (takes half a second, which is interrupted quietly)
+
+    terminal.prepare()
+    signal.signal(signal.SIGINT, usual)
+    try:
+        cli.app()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

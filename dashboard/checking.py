@@ -1,0 +1,69 @@
+"""What the dashboard needs of an atlas beyond what `geodata.validation` checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from dashboard import feed
+from dashboard.state import from_query
+from geodata import Atlas, Problem, files
+from geodata.draft import Draft
+from geodata.errors import LinkError
+from geodata.vocabulary import Severity
+
+
+def start_views(draft: Draft) -> Iterator[Problem]:
+    """The start views of an atlas whose links open no view of it."""
+    if draft.about is None:
+        return
+    opened = Atlas.from_draft(draft, draft.about)
+    for start in draft.start_views:
+        try:
+            from_query(opened, start.link)
+        except LinkError as error:
+            yield Problem(
+                severity=Severity.ERROR,
+                file=files.ATLAS,
+                item=start.id,
+                message=f"its link opens no view: {str(error).rstrip('.')}",
+                remedy="take the link from the address of the view that it is to open",
+            )
+
+
+def icons(draft: Draft) -> Iterator[Problem]:
+    """The start views whose icon is no symbol: the page that shows it would not open."""
+    known = symbols()
+    for start in draft.start_views:
+        if known and start.icon not in known:
+            yield Problem(
+                severity=Severity.ERROR,
+                file=files.ATLAS,
+                item=start.id,
+                message=f"its icon '{start.icon}' is no Material symbol",
+                remedy="take a name from fonts.google.com/icons, such as train",
+            )
+
+
+@lru_cache(maxsize=1)
+def symbols() -> frozenset[str]:
+    """The names of the Material symbols that Streamlit has; none if its list is not where it was.
+
+    They are read from its file: to import it would take longer than everything else that a command does.
+    """
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        return frozenset()
+    listed = Path(found.origin).with_name("material_icon_names.py")
+    return (
+        frozenset(re.findall(r'"([a-z0-9_]+)"', listed.read_text("utf-8")))
+        if listed.is_file()
+        else frozenset()
+    )
+
+
+#: All of them, for `validation.check`.
+CHECKS = (start_views, icons, feed.check)

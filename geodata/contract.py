@@ -1,0 +1,159 @@
+"""What the values of an atlas may be, and why: the types from which the models are made.
+
+Whatever has passed these types works in every output. Each type names the user of the data that sets its
+limit; the numbers themselves stand in `limits`. What is odd but valid (ids such as `constructor`, names
+that several features share, dates of one day twice, writing from right to left) is let through, and every
+user copes with it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from geodata import edtf, limits
+
+_T = TypeVar("_T")
+
+#: Ids name files, elements of a page and anchors, and stand in links: lower-case ASCII and hyphens do in all.
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+COLOUR = r"#[0-9A-Fa-f]{6}"
+SHA256 = r"[0-9a-f]{64}"
+#: Material symbols are named so; whether there is one of that name the dashboard checks.
+ICON = r"[a-z0-9_]+"
+#: Addresses become links: a scheme that runs something (`javascript:`) or opens a file is none for them.
+ADDRESS = r"https?://[^\s/<>\"]+[^\s<>\"]*"
+#: Where to send corrections: a web address, a mail address, or nothing.
+CONTACT = rf"(?:{ADDRESS}|(?:mailto:)?[^\s@:/<>\"]+@[^\s@:/<>\"]+)?"
+#: A number in digits, as a spreadsheet and a database read it alike.
+NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+#: What XML 1.0 (KML, XLSX, SVG, the feed) cannot hold, and the control characters that steer a terminal.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+#: What not even the words around a quotation may have, which are compared and never shown.
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
+
+#: What a value that breaks a pattern is called, and how it is written.
+PATTERNS = {
+    f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
+    f"^{COLOUR}$": ("is not a colour", "write #rrggbb"),
+    f"^{SHA256}$": ("is not a SHA-256", "write its 64 hexadecimal digits in lower case"),
+    f"^{ICON}$": ("is not the name of a symbol", "write that of a Material symbol, as in train"),
+    f"^{ADDRESS}$": ("is not a web address", "write it in full, as in https://example.org/data"),
+    f"^{CONTACT}$": ("is neither a web nor a mail address", "write https://… or name@example.org"),
+    r"\S": ("is empty", "fill it in"),
+}
+
+
+def forbidden_in(value: Any, forbidden: re.Pattern[str] = _FORBIDDEN) -> Iterator[str]:
+    """The characters that no text may have, in a text or in all texts of lists and mappings; each once."""
+    waiting, found = [value], set[str]()
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                found.update(forbidden.findall(text))
+            case dict() as mapping:
+                waiting += [*mapping, *mapping.values()]
+            case list() | tuple() as items:
+                waiting += items
+            case _:
+                pass
+    yield from sorted(found)
+
+
+def _writable(value: _T) -> _T:
+    """The value; ValueError if a text in it has a character that files and terminals cannot hold."""
+    return _without(value, _FORBIDDEN, "remove it")
+
+
+def _without(value: _T, forbidden: re.Pattern[str], remedy: str) -> _T:
+    if found := list(forbidden_in(value, forbidden)):
+        named = ", ".join(f"U+{ord(character):04X}" for character in found[:3])
+        raise ValueError(f"has a control or half character ({named}): {remedy}")
+    return value
+
+
+def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
+    """The values; ValueError if one stands there twice: tables have a row for each."""
+    if twice := sorted({str(value) for value in values if values.count(value) > 1}):
+        raise ValueError(f"names '{twice[0]}' more than once: remove one of them")
+    return values
+
+
+def _closed(text: str) -> str:
+    """The date; ValueError if it is open: the last year of an atlas is that of its data."""
+    if ".." in text:
+        raise ValueError(f"'{text}' has no end: write the day to which the data were kept, as in 2026-11-23")
+    return text
+
+
+def _place(text: str) -> str:
+    """A place as links write it, or nothing; ValueError for anything else."""
+    number = r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"
+    found = re.fullmatch(f"{number},{number},{number}", text)
+    latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
+    inside = abs(latitude) <= limits.MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
+    if text and not (inside and limits.LEAST_ZOOM <= zoom <= limits.MOST_ZOOM):
+        raise ValueError(f"'{text:.60}' is no place: write latitude,longitude,zoom, as in 40.6,129.5,6")
+    return text
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _split(value: object) -> object:
+    return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+
+
+def _pattern(pattern: str, most: int) -> StringConstraints:
+    return StringConstraints(pattern=f"^{pattern}$", max_length=most)
+
+
+#: An empty cell means that there is nothing; a cell of several values has them between bars.
+Optional = BeforeValidator(_none_if_empty)
+ListCell = BeforeValidator(_split)
+Distinct = AfterValidator(_distinct)
+#: Something out of JSON whose texts can be written anywhere.
+Writable = AfterValidator(_writable)
+
+Slug = Annotated[str, _pattern(SLUG, limits.MOST_ID)]
+Colour = Annotated[str, _pattern(COLOUR, limits.MOST_ID)]
+Sha256 = Annotated[str, _pattern(SHA256, limits.MOST_ID)]
+Icon = Annotated[str, _pattern(ICON, limits.MOST_ID)]
+Address = Annotated[str, _pattern(ADDRESS, limits.MOST_ADDRESS), Writable]
+Contact = Annotated[str, _pattern(CONTACT, limits.MOST_ADDRESS), Writable]
+#: A name, title or other label: never empty, since a switch, a heading or a citation stands on it.
+Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.MOST_NAME, pattern=r"\S"), Writable]
+#: A text that must be there: exports and citations tell it.
+Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.MOST_TEXT, pattern=r"\S"), Writable]
+#: The words of a document as they stand: what is quoted, and what stands around it (form feeds, say).
+Quotation = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=limits.MOST_TEXT, pattern=r"\S"),
+    AfterValidator(partial(_without, forbidden=_FORBIDDEN, remedy="give what stands before and after apart")),
+]
+Surroundings = Annotated[
+    str,
+    StringConstraints(max_length=limits.MOST_TEXT),
+    AfterValidator(partial(_without, forbidden=_UNWRITABLE, remedy="take the selectors anew")),
+]
+#: A text that may be empty.
+Note = Annotated[str, StringConstraints(max_length=limits.MOST_TEXT), Writable]
+Link = Annotated[str, StringConstraints(max_length=limits.MOST_QUERY), Writable]
+#: Dates say something of when: `../..` does not.
+EdtfDate = Annotated[str, AfterValidator(edtf.check)]
+DataDate = Annotated[str, AfterValidator(edtf.check), AfterValidator(_closed)]
+#: Where a map opens, as latitude,longitude,zoom; empty: where all its features are in view.
+Home = Annotated[str, AfterValidator(_place)]
+#: Metres on the ground; a halo and a comparison need a number that is one.
+Metres = Annotated[float, Field(ge=0, le=limits.MOST_METRES, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+#: Places in a document, counted in characters or paragraphs; a document has no more than a file's bytes.
+Count = Annotated[int, Field(ge=0, le=limits.MOST_FILE_BYTES)]

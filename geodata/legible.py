@@ -1,0 +1,28 @@
+"""Text out of data as a message shows it: on one line, and without power over the terminal that prints it."""
+
+from __future__ import annotations
+
+import re
+
+#: Characters that move a cursor, colour, break the line, or turn the order of what follows around:
+#: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and half characters.
+_STEERING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+#: The same where lines are meant: texts of several lines, such as a bibliography.
+_STEERING_BUT_LINES = re.compile(_STEERING.pattern.replace(r"\x00-\x1f", r"\x00-\x08\x0b-\x1f"))
+
+
+def legible(text: str, most: int | None = None, *, lines: bool = False) -> str:
+    r"""A text with steering characters as escapes (`\x1b`, `\u202e`), cut to `most` characters.
+
+    With `lines` line feeds and tabs stay.
+    """
+    if most is not None and len(text) > most:
+        text = f"{text[: most - 1]}…"
+    return (_STEERING_BUT_LINES if lines else _STEERING).sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 (one byte)
