@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import shapely
 import xlsxwriter
@@ -21,6 +21,8 @@ from geodata.exports.tables import Column, Table
 
 #: The most characters (of UTF-16) in a cell and rows in a sheet that the format allows.
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
+#: Workbooks know no day before this one.
+_FIRST_DAY = date(1900, 1, 1)
 #: Widths of columns, in characters.
 _NARROWEST, _WIDEST = 8, 60
 _README = """\
@@ -67,8 +69,8 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    day = datetime.combine(edtf.latest(atlas.about.data_date), time())
-    book.set_properties({"title": atlas.about.title, "comments": str(scope), "created": day})
+    day = datetime.combine(max(edtf.latest(atlas.about.data_date), _FIRST_DAY), time())
+    book.set_properties({"title": atlas.about.title, "comments": scopes.holds(atlas, scope), "created": day})
     head, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
     wrapped.set_align("top")
     sheet = book.add_worksheet("About")
@@ -76,6 +78,7 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     sheet.set_column(1, 1, 100, wrapped)
     said = [*scopes.about(atlas, scope).items(), *_lines(scopes.notice(atlas, scope))]
     for number, (key, text) in enumerate(said):
+        _fits(f"About, {key}", text)
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, text)
     made = contents.tables_of(atlas)
@@ -108,7 +111,7 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
         sheet.set_column(place, place, min(max(width, _NARROWEST), _WIDEST))
         for number, cell in enumerate(cells, 1):
             if isinstance(cell, str):
-                _fits(table, column, cell)
+                _fits(f"{table.title}, {column.name}", cell)
                 sheet.write_string(number, place, cell)
             elif cell is not None:
                 sheet.write_number(number, place, cell)
@@ -116,9 +119,11 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _fits(table: Table, column: Column, text: str) -> None:
-    if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
+def _fits(where: str, text: str) -> None:
+    """Raise ExportError for a text that a cell cannot hold, counted as Excel counts: an emoji is two."""
+    count = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if count > _LONGEST_CELL:
         raise ExportError(
-            f"{table.title}, {column.name}: a text of {len(text):,} characters does not fit into a cell of a "
-            f"workbook, which holds {_LONGEST_CELL:,}. Export CSV."
+            f"{where}: a text of {count:,} characters, as Excel counts them, does not fit into a cell of a "
+            f"workbook, which holds {_LONGEST_CELL:,}. Shorten it, or export CSV."
         )
