@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pyogrio
 import pytest
+from markdown_it import MarkdownIt
 from shapely import from_wkt
 
 from geodata import Atlas, check_folder, load_atlas
@@ -255,6 +257,31 @@ def names_of_styles(atlas: Atlas) -> list[str]:
         database.deserialize(as_file(atlas, Format.GEOPACKAGE))
         rows = database.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall()
     return [name for name, style in rows if ET.fromstring(style) is not None]
+
+
+MARKED = "a_b *c* ![d](https://example.org/e.png) $f$ <g>"
+
+
+def test_text_is_text_in_the_documents_beside_tables(minimal: Atlas) -> None:
+    for files in (as_folder(with_texts(minimal, MARKED), Format.CSV), unzipped(with_texts(minimal, MARKED))):
+        for name in ("README.md", "DATA_LICENSES.md"):
+            shown = MarkdownIt("commonmark").render(files[name].decode())
+            assert "<img" not in shown
+            assert "<em>" not in shown
+            assert escape(MARKED) in shown
+
+
+def unzipped(atlas: Atlas) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(as_file(atlas, Format.DATA_PACKAGE))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_licences_have_no_backslashes_where_they_are_no_markdown(minimal: Atlas) -> None:
+    notice = scopes.plain_notice(with_texts(minimal, MARKED))
+    assert MARKED in notice
+    assert "\\" not in notice
+    with zipfile.ZipFile(io.BytesIO(as_file(with_texts(minimal, MARKED), Format.XLSX))) as book:
+        assert b"\\_" not in book.read("xl/sharedStrings.xml")
 
 
 # What a file says that it holds

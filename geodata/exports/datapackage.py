@@ -14,7 +14,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from geodata import edtf, files, licences
+from geodata import edtf, files, licences, markdown
 from geodata.catalogue import Atlas
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
@@ -55,8 +55,12 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
     made = own | {name: tables.as_csv(table) for name, table in flat.items()}
     told = "\n".join(tables.as_markdown(table, name) for name, table in flat.items())
-    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
-    readme = _README.format(title=atlas.about.title, said=said, licences=_LICENCES, tables=told)
+    readme = _README.format(
+        title=markdown.escape(atlas.about.title),
+        said=scopes.as_list(atlas, scope),
+        licences=_LICENCES,
+        tables=told,
+    )
     described = _descriptor(atlas, scope, made, flat)
     return zipped(
         {

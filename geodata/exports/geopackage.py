@@ -79,7 +79,7 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
         for part in parts:
             _write_layer(path, atlas, part, scope)
         with closing(sqlite3.connect(path)) as database, database:
-            _write_about(database, scopes.about(atlas, scope), scopes.notice(atlas, scope))
+            _write_about(database, scopes.about(atlas, scope), scopes.plain_notice(atlas, scope))
             for table in contents.tables_of(atlas):
                 _write_table(database, table)
             _write_styles(database, atlas, parts)

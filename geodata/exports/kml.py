@@ -61,7 +61,7 @@ def _document(atlas: Atlas, scope: Scope, *, icons: bool) -> bytes:
         ET.SubElement(document, f"{{{_ATOM}}}link", href=address)
     said = scopes.about(atlas, scope)
     lines = [f"<b>{_safe(key)}:</b> {_linked(text, text)}" for key, text in said.items()]
-    notice = _safe(scopes.notice(atlas, scope)).replace("\n", "<br>")
+    notice = _safe(scopes.plain_notice(atlas, scope)).replace("\n", "<br>")
     _add(document, "description", f"<p>{'<br>'.join(lines)}</p><p>{notice}</p>")
     folders = [folder for layer in atlas.layers.values() for folder in _folders(atlas, layer)]
     for style in sorted({_look(atlas, feature) for feature in _drawn(atlas)}):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata import licences
+from geodata import licences, markdown
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 
@@ -90,6 +90,19 @@ def credit(atlas: Atlas) -> str:
 def notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
     """The licences and credits of a file, as Markdown."""
     return licences.notice(atlas, f"{holds(atlas, scope).rstrip('.')}.", scope.link)
+
+
+def plain_notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """The same for cells, tables and descriptions, in which no sign needs a backslash before it."""
+    return markdown.unescape(notice(atlas, scope))
+
+
+def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """What a file says of itself as a list in Markdown."""
+    said = about(atlas, scope)
+    link = {"Link": markdown.address(said["Link"])} if "Link" in said else {}
+    lines = {key: markdown.escape(text) for key, text in said.items()} | link
+    return "\n".join(f"- {key}: {text}" for key, text in lines.items())
 
 
 def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, str]:

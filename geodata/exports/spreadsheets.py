@@ -10,7 +10,7 @@ import shapely
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from geodata import edtf
+from geodata import edtf, markdown
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports import contents, tables
@@ -41,9 +41,10 @@ licences.
 def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A CSV file a table, and what they hold; features have their geometry as WKT."""
     made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
-    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
     told = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
-    readme = _README.format(title=atlas.about.title, said=said, tables=told)
+    readme = _README.format(
+        title=markdown.escape(atlas.about.title), said=scopes.as_list(atlas, scope), tables=told
+    )
     return {
         **{f"{table.name}.csv": tables.as_csv(table) for table in made},
         "README.md": readme.encode(),
@@ -76,7 +77,7 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 24, head)
     sheet.set_column(1, 1, 100, wrapped)
-    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.notice(atlas, scope))]
+    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.plain_notice(atlas, scope))]
     for number, (key, text) in enumerate(said):
         _fits(f"About, {key}", text)
         sheet.write_string(number, 0, key)
