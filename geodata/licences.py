@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from geodata import edtf
 from geodata.catalogue import Atlas
@@ -46,6 +47,10 @@ _NOTICE = """\
 """
 
 
+#: Where an atlas says nothing of its licence.
+UNSTATED = "not stated"
+
+
 def used_by(features: Iterable[Feature], datasets: Iterable[Dataset]) -> list[Dataset]:
     """The datasets that the geometry of features was taken from, in the order of the datasets."""
     named = {source for feature in features for source in feature.geometry_source}
@@ -65,7 +70,7 @@ def licence_of(features: Iterable[Feature], datasets: Iterable[Dataset], about: 
 
 def own_geometry(about: About) -> str:
     """The licence of geometry that no dataset binds to be shared alike."""
-    return about.geometry_licence or about.licence
+    return about.geometry_licence or about.licence or UNSTATED
 
 
 def drawn_upon(atlas: Atlas) -> list[Dataset]:
@@ -101,7 +106,7 @@ def as_markdown(draft: Draft) -> str:
             _layer(layer, _features(draft, layer), draft.datasets, about, f"layers/{layer.id}.geojson")
             for layer in draft.layers
         ),
-        "## Base map\n\n" + "\n".join(_basemap(draft.folder)),
+        "## Base map\n\n" + "\n".join(_basemap(draft.folder / "basemap")),
         "## Datasets\n\n" + "\n".join(_dataset(dataset, _uses(draft, dataset)) for dataset in draft.datasets),
     ]
     return "\n".join(parts)
@@ -110,14 +115,14 @@ def as_markdown(draft: Draft) -> str:
 def notice(atlas: Atlas, of: str = "", link: str = "", base_map: Path | None = None) -> str:
     """The licences of what an atlas holds, as Markdown, for the files that leave the program.
 
-    `of` tells what part of an atlas it is, `link` where its view is, `base_map` the atlas folder of the base
-    map that goes along, if one does.
+    `of` tells what part of an atlas it is, `link` where its view is, `base_map` the folder of the base map
+    that goes along, if one does.
     """
     about, datasets = atlas.about, list(atlas.datasets.values())
     edition = escape(f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}")
     if link:
         edition += f"\n\n{address(link)}" if "://" in link else f"\n\nView: `{link}`"
-    head = _NOTICE.format(edition=edition, licence=escape(about.licence))
+    head = _NOTICE.format(edition=edition, licence=escape(about.licence or UNSTATED))
     head += _QUOTATIONS.format(sources=_titles(atlas.sources.values())) if atlas.sources else ""
     head += _GEOMETRY.format(licence=escape(own_geometry(about).rstrip(".")))
     layers = [_layer(each, atlas.features_in(each.id), datasets, about) for each in atlas.layers.values()]
@@ -141,20 +146,33 @@ def _layer(
 ) -> str:
     features, datasets = list(features), list(datasets)
     return (
-        f"### {escape(layer.title)}\n\n"
+        f"### {escape(layer.title or layer.id)}\n\n"
         + (f"- File: `{file}`\n" if file else "")
         + f"- Licence of the geometry: {escape(licence_of(features, datasets, about))}\n"
         f"- Made from: {escape(made_from(features, datasets)) or 'nothing yet'}\n"
-        f"- Attribution: {escape(credits_of(features, datasets) or about.title)}\n"
+        f"- Attribution: {escape(credits_of(features, datasets) or about.title or UNSTATED)}\n"
     )
 
 
+def base_map_parts(folder: Path) -> dict[str, dict[str, Any]]:
+    """What manifest.toml in the folder of a base map tells of each of its files; nothing if there is none."""
+    manifest = folder / "manifest.toml"
+    return tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+
+
+def base_map_credits(folder: Path) -> tuple[str, ...]:
+    """Who must be named wherever the base map in a folder is shown, each once."""
+    entries = base_map_parts(folder).values()
+    named = [part.strip() for entry in entries for part in str(entry.get("attribution", "")).split(";")]
+    return tuple(dict.fromkeys(part[:1].upper() + part[1:] for part in named if part))
+
+
 def _basemap(folder: Path) -> Iterable[str]:
-    manifest = folder / "basemap" / "manifest.toml"
-    if not manifest.is_file():
+    parts = base_map_parts(folder)
+    if not parts:
         yield "The base map of the shipped atlas.\n"
         return
-    for part, entry in tomllib.loads(manifest.read_text(encoding="utf-8")).items():
+    for part, entry in parts.items():
         yield (
             f"### {part}\n\n"
             f"- File: `basemap/{part}.geojson`\n"

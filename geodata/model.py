@@ -256,7 +256,8 @@ class About(_Frozen):
     `home` is where its map opens, as latitude,longitude,zoom; empty: where all its features are in view.
     `data_date` is the day to which the data were kept, `corrections` where to send what is wrong: a web
     or mail address, or nothing. `geometry_licence` is that of geometry which no dataset binds to another
-    one; empty: `licence` speaks for it too.
+    one; empty: `licence` speaks for it too. `extract` says what part of another atlas it is, if it is one:
+    exports write it.
     """
 
     title: Name
@@ -267,6 +268,7 @@ class About(_Frozen):
     geometry_licence: Note = ""
     corrections: Contact = ""
     home: Home = ""
+    extract: Note = ""
 
 
 class Problem(_Frozen):

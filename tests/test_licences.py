@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.leaflet.content import attribution
 from geodata import Atlas, files, licences, shipped_folder
 from geodata.extracting import extract
 
@@ -55,6 +56,20 @@ def test_a_notice_names_the_datasets_that_were_used_and_no_other(shipped: Atlas)
     assert "GeoNames" not in text
     assert "GeoNames" in licences.notice(shipped)
     assert "Natural Earth" not in licences.notice(shipped)
+
+
+def test_whoever_is_shown_with_the_built_in_base_map_names_its_makers(minimal):
+    # The atlas has datasets of its own, and no base map.
+    makers = licences.base_map_credits(minimal.basemap_folder)
+    assert makers == ("Made with Natural Earth", "© OpenStreetMap contributors", "GSHHG", "GeoNames")
+    assert [maker for maker in makers if maker not in attribution(minimal)] == []
+    assert [
+        maker for maker in makers if maker not in licences.notice(minimal, base_map=minimal.basemap_folder)
+    ] == []
+
+
+def test_a_maker_is_named_once_on_the_shipped_map(shipped):
+    assert attribution(shipped).count("Natural Earth") == 1
 
 
 def test_datasets_of_facts_and_checkpoints_count_as_used(minimal: Atlas) -> None:

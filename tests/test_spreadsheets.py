@@ -111,8 +111,22 @@ def test_no_text_becomes_a_formula_or_a_link(minimal: Atlas) -> None:
 
 def test_a_text_too_long_for_a_cell_is_refused_with_the_way_out(minimal: Atlas) -> None:
     long = minimal.facts[0].model_copy(update={"note": "나" * 32_768})
-    with pytest.raises(ExportError, match=r"Facts, note: a text of 32,768 characters .* Export CSV"):
+    with pytest.raises(ExportError, match=r"Facts, note: a text of 32,768 characters.* export CSV"):
         as_file(replace(minimal, facts=(long,)), Format.XLSX)
+
+
+def test_a_text_about_the_atlas_is_refused_rather_than_cut(minimal: Atlas) -> None:
+    fits = minimal.about.model_copy(update={"description": "d" * 32_767})
+    assert "d" * 32_767 in strings(as_file(replace(minimal, about=fits), Format.XLSX))
+    long = minimal.about.model_copy(update={"description": "d" * 32_768})
+    with pytest.raises(ExportError, match="About, Description: a text of 32,768 characters"):
+        as_file(replace(minimal, about=long), Format.XLSX)
+
+
+def test_characters_are_counted_as_excel_counts_them(minimal: Atlas) -> None:
+    emoji = minimal.facts[0].model_copy(update={"note": "😀" * 16_384})
+    with pytest.raises(ExportError, match="a text of 32,768 characters, as Excel counts them"):
+        as_file(replace(minimal, facts=(emoji,)), Format.XLSX)
 
 
 def test_the_same_data_make_the_same_file(minimal: Atlas) -> None:

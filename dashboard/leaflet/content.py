@@ -15,7 +15,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, symbology
+from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, licences, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.vocabulary import Status, label
@@ -151,9 +151,11 @@ def _layer(layer: Layer) -> dict[str, Any]:
 
 
 def attribution(atlas: Atlas) -> str:
-    """The credit line of every dataset that the atlas draws from."""
-    credits_ = dict.fromkeys(dataset.attribution for dataset in atlas.datasets.values())
-    return "Data: " + ", ".join(credits_)
+    """The credit line of every dataset that the atlas draws from, and of its base map's makers."""
+    named = dict.fromkeys(dataset.attribution for dataset in atlas.datasets.values())
+    ground = licences.base_map_credits(atlas.basemap_folder)
+    also = [credit for credit in ground if not any(name in credit for name in named)]
+    return "Data: " + ", ".join([*named, *also])
 
 
 def basemap_parts(atlas: Atlas) -> dict[str, Path]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from geodata import edtf, files, licences
+from geodata import edtf, files, licences, markdown
 from geodata.catalogue import Atlas
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
@@ -51,12 +51,16 @@ describes both, {licences} tells the licences.
 
 def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a Data Package; its base map is not in it."""
-    own = {name: text.encode() for name, text in as_files(atlas).items()}
+    own = {name: text.encode() for name, text in as_files(atlas, scope).items()}
     flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
     made = own | {name: tables.as_csv(table) for name, table in flat.items()}
     told = "\n".join(tables.as_markdown(table, name) for name, table in flat.items())
-    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
-    readme = _README.format(title=atlas.about.title, said=said, licences=_LICENCES, tables=told)
+    readme = _README.format(
+        title=markdown.escape(atlas.about.title),
+        said=scopes.as_list(atlas, scope),
+        licences=_LICENCES,
+        tables=told,
+    )
     described = _descriptor(atlas, scope, made, flat)
     return zipped(
         {
@@ -76,17 +80,25 @@ def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[s
         "$schema": _PROFILE,
         "name": _slug(about.title),
         "title": about.title,
-        "description": f"{about.description} {scope.of}".rstrip(),
+        **_described(atlas, scope),
         "version": about.version,
         "created": f"{edtf.latest(about.data_date).isoformat()}T00:00:00Z",
         **({"homepage": home} if home else {}),
-        "licenses": [{"title": about.licence, "path": _LICENCES}, *map(_licence, datasets)],
+        "licenses": [
+            {"title": about.licence or licences.UNSTATED, "path": _LICENCES},
+            *map(_licence, datasets),
+        ],
         "sources": list(_sources(atlas, datasets)),
         "contributors": [{"title": about.title, "role": "author"}],
         "resources": [
             _resource(name, content, **_about_file(atlas, name, flat)) for name, content in made.items()
         ],
     }
+
+
+def _described(atlas: Atlas, scope: Scope) -> dict[str, str]:
+    text = " ".join(filter(None, [atlas.about.description, scopes.part(atlas, scope)]))
+    return {"description": text} if text else {}
 
 
 def _slug(text: str) -> str:
@@ -136,7 +148,8 @@ def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, An
     if path.startswith(f"{files.LAYERS}/"):
         said = scopes.layer_about(atlas, path.removeprefix(f"{files.LAYERS}/").removesuffix(".geojson"))
         licence = {"title": said["Licence of the geometry"], "path": _LICENCES}
-        return {"title": said["Title"], "description": said["Description"], "licenses": [licence]}
+        described = {"description": said["Description"]} if "Description" in said else {}
+        return {"title": said["Title"], **described, "licenses": [licence]}
     return {"title": f"The atlas's own {path}"}
 
 

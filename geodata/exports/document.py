@@ -9,7 +9,7 @@ from typing import Any
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.exports import geojson
-from geodata.exports.scope import WHOLE, Scope, notice
+from geodata.exports.scope import WHOLE, Scope, notice, part
 from geodata.model import Fact
 
 #: The document's `format_version`; it grows when a reader of the older form would be misled.
@@ -18,7 +18,7 @@ FORMAT_VERSION = 1
 
 def as_document(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
     """An atlas as one JSON-ready document, as `schema()` describes it."""
-    said = {"holds": scope.of, "link": scope.link, "licences": notice(atlas, scope)}
+    said = {"holds": part(atlas, scope), "link": scope.link, "licences": notice(atlas, scope)}
     return {
         "format": "nine-bridges-atlas",
         "format_version": FORMAT_VERSION,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import tomli_w
@@ -10,15 +11,19 @@ from shapely.geometry import mapping
 
 from geodata import files, tidy
 from geodata.catalogue import Atlas
+from geodata.exports.scope import WHOLE, Scope, part
 from geodata.model import Checkpoint, Fact, Feature, Names
 from geodata.vocabulary import Basis
 
 
-def as_files(atlas: Atlas) -> dict[str, str]:
+def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     """The text of each file by its path in the folder, everything in its own order.
 
-    Facts that the program derives are left out: it derives them again.
+    Facts that the program derives are left out: it derives them again. A part of an atlas says in atlas.toml
+    what part it is.
     """
+    about = atlas.about.model_copy(update={"extract": part(atlas, scope)})
+    atlas = replace(atlas, about=about)
     told = [fact for fact in atlas.facts if fact.basis is not Basis.DERIVED]
     made = {
         files.ATLAS: tomli_w.dumps(_settings(atlas)),

@@ -127,9 +127,9 @@ def guessed(output: Path) -> Format | None:
 def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
     """An atlas in a format as one file; what is a folder comes as a zip.
 
-    Raises ExportError for an atlas without features, or what the format cannot hold.
+    Raises ExportError for a view that shows nothing, or what the format cannot hold.
     """
-    refuse_nothing(atlas)
+    refuse_nothing(atlas, scope)
     about = FORMATS[form]
     if not about.file:
         return zipped(as_folder(atlas, form, scope), atlas)
@@ -143,7 +143,7 @@ def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, byt
 
     Raises ExportError as `as_file` does.
     """
-    refuse_nothing(atlas)
+    refuse_nothing(atlas, scope)
     files = _function(FORMATS[form].folder)(atlas, scope)
     assert isinstance(files, dict)
     return files | {"DATA_LICENSES.md": notice(atlas, scope).encode()}
@@ -164,7 +164,22 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
     elif suffix == _ZIP:
         write_atomically(output, zipped(as_folder(atlas, form, scope), atlas))
     else:
-        write_files(output, as_folder(atlas, form, scope))
+        files = as_folder(atlas, form, scope)
+        _refuse_older(output, about, files)
+        write_files(output, files)
+
+
+def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder with files of the kinds that are written that would seem to belong to the new ones."""
+    kinds = {Path(name).suffix for name in files} - {".md"}
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    older = [path.name for path in there if path.suffix.lower() in kinds and path.name not in files]
+    if older:
+        named = ", ".join(older[:3]) + (f" and {len(older) - 3} more" if len(older) > 3 else "")  # noqa: PLR2004
+        raise ExportError(
+            f"{folder}: {about.title} would stand among files that are not written again: {named}. "
+            "Remove them, or give the name of a new folder."
+        )
 
 
 def _check_name(about: About, output: Path) -> None:

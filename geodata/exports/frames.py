@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from tempfile import gettempdir
 
 import geopandas as gpd
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -17,6 +20,9 @@ from geodata.model import Feature
 
 #: Longitude and latitude, in this order, in degrees.
 CRS = "EPSG:4326"
+#: What errors of a full disk say, and how many bytes free are none.
+_FULL = re.compile(r"no space left|disk (?:is )?full|disk I/O|quota", re.IGNORECASE)
+_ROOM = 1_000_000
 
 
 def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
@@ -30,10 +36,15 @@ def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
 
 @contextmanager
 def made_with_gdal(title: str) -> Iterator[None]:
-    """Tell what GDAL or SQLite could not do, with a full disk for example, as an ExportError."""
+    """Tell what GDAL or SQLite could not do as an ExportError, with what to do where that is known."""
     try:
         yield
     except (DataLayerError, DataSourceError, sqlite3.Error, OSError) as error:
-        raise ExportError(
-            f"{title} could not be made: {error}. Is there room in the temporary folder?"
-        ) from error
+        folder = gettempdir()
+        full = _FULL.search(str(error)) or shutil.disk_usage(folder).free < _ROOM
+        remedy = (
+            f"Make room in the temporary folder {folder}, or set TMPDIR to another one."
+            if full
+            else "Another format may do: CSV and JSON hold every atlas."
+        )
+        raise ExportError(f"{title} could not be made: {str(error).rstrip('.')}. {remedy}") from error

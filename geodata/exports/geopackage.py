@@ -29,6 +29,8 @@ from geodata.symbology import HALO_FROM_M
 
 #: Features of one layer that have ids of their own beside those of the others.
 _MOST_FEATURES = 10_000_000
+#: How names begin that GeoPackage, SQLite and GDAL keep for themselves.
+_RESERVED = ("gpkg_", "sqlite_", "rtree_", "ogr_")
 _SQL_TYPES = {Type.TEXT: "TEXT", Type.NUMBER: "REAL", Type.INTEGER: "INTEGER"}
 #: QGIS's own table of styles, as QGIS makes it.
 _STYLES = """
@@ -52,8 +54,12 @@ class _Part:
 
     @property
     def name(self) -> str:
-        """Its name in the file; no id of a layer has an underscore, so no two are alike."""
-        return f"{self.layer.id.replace('-', '_')}_{self.geometry}"
+        """Its name in the file; no id of a layer has an underscore, so no two are alike.
+
+        What begins as the tables of the format itself do (OGC 12-128, requirement 12) gets a word before it.
+        """
+        name = f"{self.layer.id.replace('-', '_')}_{self.geometry}"
+        return f"layer__{name}" if name.startswith(_RESERVED) else name
 
     @property
     def has_halos(self) -> bool:
@@ -66,12 +72,14 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     parts = list(_parts(atlas))
     if not parts:
         raise scopes.placeless()
+    # The file is read back at once: to wait for the disk after each layer would take most of the time.
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     with made_with_gdal("GeoPackage"), TemporaryDirectory() as folder:
         path = Path(folder) / "atlas.gpkg"
         for part in parts:
             _write_layer(path, atlas, part, scope)
         with closing(sqlite3.connect(path)) as database, database:
-            _write_about(database, scopes.about(atlas, scope), scopes.notice(atlas, scope))
+            _write_about(database, scopes.about(atlas, scope), scopes.plain_notice(atlas, scope))
             for table in contents.tables_of(atlas):
                 _write_table(database, table)
             _write_styles(database, atlas, parts)

@@ -7,7 +7,6 @@ text: no markup of the data reaches the reader's program.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -24,14 +23,13 @@ from geodata.exports.contents import FEATURE_COLUMNS, feature_row
 from geodata.exports.geometry import published
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
+from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.symbology import Shape, StatusStyle
 from geodata.vocabulary import Kind, Status, label
 from geodata.wording import basis_line, key_figures, opening, position_line, safe_address, value
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
-#: Characters that XML 1.0 cannot hold.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLAIN_WIDTH = 2.0
 #: Scales of symbols and labels; small ones are stations and bridges.
 _SIZES, _SMALL = (0.9, 0.8), (0.5, 0.6)
@@ -63,7 +61,7 @@ def _document(atlas: Atlas, scope: Scope, *, icons: bool) -> bytes:
         ET.SubElement(document, f"{{{_ATOM}}}link", href=address)
     said = scopes.about(atlas, scope)
     lines = [f"<b>{_safe(key)}:</b> {_linked(text, text)}" for key, text in said.items()]
-    notice = _safe(scopes.notice(atlas, scope)).replace("\n", "<br>")
+    notice = _safe(scopes.plain_notice(atlas, scope)).replace("\n", "<br>")
     _add(document, "description", f"<p>{'<br>'.join(lines)}</p><p>{notice}</p>")
     folders = [folder for layer in atlas.layers.values() for folder in _folders(atlas, layer)]
     for style in sorted({_look(atlas, feature) for feature in _drawn(atlas)}):
@@ -173,7 +171,8 @@ def _opacity(status: StatusStyle) -> float:
 
 def _style_id(look: _Look) -> str:
     accent, width, shape, opacity, small = look
-    return f"{accent[1:].lower()}-{width:g}-{shape}-{opacity}{'-small' if small else ''}"
+    # An id of XML begins with a letter, a colour often with a digit.
+    return f"style-{accent[1:].lower()}-{width:g}-{shape}-{opacity}{'-small' if small else ''}"
 
 
 def _style(look: _Look, *, icons: bool) -> Element:
@@ -235,5 +234,5 @@ def _tag(name: str) -> str:
 def _add(parent: Element, name: str, text: str | None = None) -> Element:
     element = ET.SubElement(parent, _tag(name))
     if text is not None:
-        element.text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+        element.text = legal(text)
     return element

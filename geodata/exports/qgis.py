@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from geodata.catalogue import Atlas
 from geodata.exports import qgis_symbols as symbols
 from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
+from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
 from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, status_style
 from geodata.vocabulary import Kind, Status, label
@@ -67,7 +68,7 @@ def _rule(rules: Element, drawn: Element, number: int, title: str, symbol_type: 
 
 
 def _written(root: Element) -> str:
-    ET.indent(root)
+    ET.indent(made_legal(root))
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, "unicode")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata import licences
+from geodata import licences, markdown
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 
@@ -18,16 +18,30 @@ class Scope:
     of: str = ""
     link: str = ""
 
-    def __str__(self) -> str:
-        return self.of or _WHOLE
-
 
 WHOLE = Scope()
 
 
-def refuse_nothing(atlas: Atlas) -> None:
-    """Raise ExportError for an atlas without features: a file of nothing would only puzzle its reader."""
-    if not atlas.features:
+def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """What part of which whole a file holds, in words; an atlas that is an extract itself says so again."""
+    own = atlas.about.extract
+    if scope.of and own and scope.of != own:
+        return f"{scope.of}; of an extract that holds: {own}"
+    return scope.of or own or _WHOLE
+
+
+def part(atlas: Atlas, scope: Scope) -> str:
+    """The same, but nothing for a whole atlas: a layer in it goes without saying."""
+    said = holds(atlas, scope)
+    return "" if said == _WHOLE else said
+
+
+def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
+    """Raise ExportError for a view that shows nothing: a file of nothing would only puzzle its reader.
+
+    An atlas that has no features yet is exported whole: its groups, layers and references are something.
+    """
+    if not atlas.features and scope != WHOLE:
         raise ExportError(
             "there is nothing to export: no feature passes the layers and filters. "
             "Switch a layer on, or clear a filter."
@@ -47,7 +61,7 @@ def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
         "Description": own.description,
         "Version": own.version,
         "Data of": own.data_date,
-        "Holds": str(scope),
+        "Holds": holds(atlas, scope),
         "Link": scope.link,
         "Attribution": credit(atlas),
         "Licence": own.licence,
@@ -63,32 +77,49 @@ def _by_layer(atlas: Atlas) -> str:
     for layer in atlas.layers.values():
         features = atlas.features_in(layer.id)
         licence = licences.licence_of(features, atlas.datasets.values(), atlas.about)
-        layers.setdefault(licence, []).append(layer.title)
+        layers.setdefault(licence, []).append(layer.title or layer.id)
     return "; ".join(f"{licence} ({', '.join(titles)})" for licence, titles in layers.items())
 
 
 def credit(atlas: Atlas) -> str:
     """Whom to name for what an atlas holds: itself, and every dataset that it was made from."""
-    return "; ".join([atlas.about.title, *dict.fromkeys(d.attribution for d in licences.drawn_upon(atlas))])
+    named = [atlas.about.title, *(dataset.attribution for dataset in licences.drawn_upon(atlas))]
+    return "; ".join(name for name in dict.fromkeys(named) if name)
 
 
 def notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
     """The licences and credits of a file, as Markdown."""
-    return licences.notice(atlas, f"{str(scope).rstrip('.')}.", scope.link)
+    return licences.notice(atlas, f"{holds(atlas, scope).rstrip('.')}.", scope.link)
+
+
+def plain_notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """The same for cells, tables and descriptions, in which no sign needs a backslash before it."""
+    return markdown.unescape(notice(atlas, scope))
+
+
+def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
+    """What a file says of itself as a list in Markdown."""
+    said = about(atlas, scope)
+    link = {"Link": markdown.address(said["Link"])} if "Link" in said else {}
+    lines = {key: markdown.escape(text) for key, text in said.items()} | link
+    return "\n".join(f"- {key}: {text}" for key, text in lines.items())
 
 
 def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, str]:
-    """What a layer in a file says of itself, by what it is called; entries without content are left out."""
+    """What a layer in a file says of itself, by what it is called; entries without content are left out.
+
+    A title, an attribution and the licence of the geometry are always there.
+    """
     layer, features, own = atlas.layers[layer_id], atlas.features_in(layer_id), atlas.about
     datasets = list(atlas.datasets.values())
     credit_ = licences.credits_of(features, datasets)
     said = {
-        "Title": layer.title,
+        "Title": layer.title or layer.id,
         "Description": layer.description,
         "From": f"{own.title}, version {own.version}",
         "Data of": own.data_date,
-        "Holds": scope.of,
-        "Attribution": "; ".join(filter(None, [own.title, credit_])),
+        "Holds": part(atlas, scope),
+        "Attribution": "; ".join(filter(None, [own.title, credit_])) or licences.UNSTATED,
         "Licence of the geometry": licences.licence_of(features, datasets, own),
         "Licence": own.licence,
         "Link": scope.link,
@@ -96,11 +127,13 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
     return {key: text for key, text in said.items() if text}
 
 
+#: What stands elsewhere beside a note, or first in it.
+_NOT_IN_A_NOTE = {"Title", "Description", "Link"}
+
+
 def layer_note(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> str:
     """The same in a few sentences."""
     said = layer_about(atlas, layer_id, scope)
-    description = said.pop("Description")
-    del said["Title"]
-    return " ".join(
-        [description, *(f"{key}: {text.rstrip('.')}." for key, text in said.items() if key != "Link")]
-    )
+    told = [said.get("Description", "")]
+    told += [f"{key}: {text.rstrip('.')}." for key, text in said.items() if key not in _NOT_IN_A_NOTE]
+    return " ".join(filter(None, told))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import shapely
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from geodata import edtf
+from geodata import edtf, markdown
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports import contents, tables
@@ -21,6 +21,8 @@ from geodata.exports.tables import Column, Table
 
 #: The most characters (of UTF-16) in a cell and rows in a sheet that the format allows.
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
+#: Workbooks know no day before this one.
+_FIRST_DAY = date(1900, 1, 1)
 #: Widths of columns, in characters.
 _NARROWEST, _WIDEST = 8, 60
 _README = """\
@@ -39,9 +41,10 @@ licences.
 def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A CSV file a table, and what they hold; features have their geometry as WKT."""
     made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
-    said = "\n".join(f"- {key}: {text}" for key, text in scopes.about(atlas, scope).items())
     told = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
-    readme = _README.format(title=atlas.about.title, said=said, tables=told)
+    readme = _README.format(
+        title=markdown.escape(atlas.about.title), said=scopes.as_list(atlas, scope), tables=told
+    )
     return {
         **{f"{table.name}.csv": tables.as_csv(table) for table in made},
         "README.md": readme.encode(),
@@ -67,15 +70,16 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    day = datetime.combine(edtf.latest(atlas.about.data_date), time())
-    book.set_properties({"title": atlas.about.title, "comments": str(scope), "created": day})
+    day = datetime.combine(max(edtf.latest(atlas.about.data_date), _FIRST_DAY), time())
+    book.set_properties({"title": atlas.about.title, "comments": scopes.holds(atlas, scope), "created": day})
     head, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
     wrapped.set_align("top")
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 24, head)
     sheet.set_column(1, 1, 100, wrapped)
-    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.notice(atlas, scope))]
+    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.plain_notice(atlas, scope))]
     for number, (key, text) in enumerate(said):
+        _fits(f"About, {key}", text)
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, text)
     made = contents.tables_of(atlas)
@@ -108,7 +112,7 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
         sheet.set_column(place, place, min(max(width, _NARROWEST), _WIDEST))
         for number, cell in enumerate(cells, 1):
             if isinstance(cell, str):
-                _fits(table, column, cell)
+                _fits(f"{table.title}, {column.name}", cell)
                 sheet.write_string(number, place, cell)
             elif cell is not None:
                 sheet.write_number(number, place, cell)
@@ -116,9 +120,11 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _fits(table: Table, column: Column, text: str) -> None:
-    if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
+def _fits(where: str, text: str) -> None:
+    """Raise ExportError for a text that a cell cannot hold, counted as Excel counts: an emoji is two."""
+    count = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if count > _LONGEST_CELL:
         raise ExportError(
-            f"{table.title}, {column.name}: a text of {len(text):,} characters does not fit into a cell of a "
-            f"workbook, which holds {_LONGEST_CELL:,}. Export CSV."
+            f"{where}: a text of {count:,} characters, as Excel counts them, does not fit into a cell of a "
+            f"workbook, which holds {_LONGEST_CELL:,}. Shorten it, or export CSV."
         )
