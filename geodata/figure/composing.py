@@ -127,9 +127,20 @@ class Composer:
             case Arrangement.SHEET:
                 return self.sheet(top)
             case Arrangement.SLIDE:
-                return self.slide(top)
+                return self._with_more_notes(self.slide(top), top)
             case Arrangement.COLUMN:
                 return self.column(top)
+
+    def _with_more_notes(self, slide: Body, top: float) -> Body:
+        """A slide, or a sheet where that shows more of the notes: the legend goes under the map for them."""
+        if slide.annotation is None or not slide.annotation.waiting:
+            return slide
+        try:
+            sheet = self.sheet(top)
+        except ExportError:  # its map would be too low
+            return slide
+        more = sheet.annotation is not None and len(sheet.annotation.shown) > len(slide.annotation.shown)
+        return sheet if more else slide
 
     def credit(self, scene: Scene, told: Annotation | None) -> str:
         """Whom a figure must name that shows a scene with these notes."""
