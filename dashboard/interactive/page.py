@@ -141,4 +141,4 @@ def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:
 def _terms(atlas: Atlas) -> str:
     """The licences and credits of data and software, as HTML."""
     software = (STATIC / "software.md").read_text(encoding="utf-8")
-    return to_html(licences.notice(atlas, base_map=atlas.folder)) + to_html(software)
+    return to_html(licences.notice(atlas, base_map=atlas.basemap_folder.parent)) + to_html(software)

@@ -16,6 +16,7 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
+from geodata import licences
 from geodata.catalogue import Atlas
 from geodata.figure import paper, paths
 from geodata.figure.labels import Label, Room
@@ -77,7 +78,7 @@ def _read(folder: Path, _stamp: int) -> Ground:
     manifest = folder / "manifest.toml"
     with reading(manifest):
         entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-        extent, credits_ = _extent(entries), _credits(entries)
+        extent, credits_ = _extent(entries), licences.base_map_credits(folder)
     pieces = [*_made(folder, "land-far", _valid), *_made(folder, "land-near", _valid)]
     land = shapely.disjoint_subset_union_all(pieces) if pieces else shapely.MultiPolygon()
     lakes = _made(folder, "lakes", _valid)
@@ -155,12 +156,6 @@ def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[Bas
             yield replace(name, area=next((piece for piece in pieces if piece.contains(name.place)), None))
         else:
             yield name
-
-
-def _credits(entries: Mapping[str, Any]) -> tuple[str, ...]:
-    """Who must be named, each once."""
-    named = [part.strip() for entry in entries.values() for part in entry.get("attribution", "").split(";")]
-    return tuple(dict.fromkeys(part[:1].upper() + part[1:] for part in named if part))
 
 
 def draw_unknown(page: Page, frame: Frame) -> None:
