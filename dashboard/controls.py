@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from dashboard.panels.spans import strong
 from dashboard.panels.text import literal
 from dashboard.state import ViewState, layer_parameter, passing
 from geodata import Atlas, Layer, Status
+from geodata.vocabulary import label
 
 #: Of so many features the search box offers every name; of more, so many that were found for a text.
 MOST_OFFERED, MOST_FOUND = 2000, 50
@@ -51,6 +53,39 @@ def search_text(atlas: Atlas, feature: str) -> str:
     return " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
 
 
+def told_apart(atlas: Atlas, feature: str) -> str:
+    """What tells a feature from others of the very same names: layer and kind, then its id; else nothing."""
+    return _told_apart(atlas).get(feature, "")
+
+
+@lru_cache(maxsize=1)
+def _told_apart(atlas: Atlas) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for alike in _alike(atlas.names, lambda feature: search_text(atlas, feature)):
+        about = {each: _about(atlas, each) for each in alike}
+        same = {each for group in _alike(alike, about.__getitem__) for each in group}
+        told |= {each: f"{text}, {each}" if each in same else text for each, text in about.items()}
+    return told
+
+
+def _alike(items: Iterable[str], text: Callable[[str], str]) -> list[list[str]]:
+    """The items that share a text with others, text by text."""
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        groups.setdefault(text(item), []).append(item)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _about(atlas: Atlas, feature: str) -> str:
+    item = atlas.feature(feature)
+    return f"{atlas.layers[item.layer].title}, {label(item.kind).lower()}"
+
+
+def offered_text(atlas: Atlas, feature: str) -> str:
+    """What the search box offers for a feature: of two that were the same it would open the last."""
+    return " · ".join(filter(None, [search_text(atlas, feature), told_apart(atlas, feature)]))
+
+
 @lru_cache(maxsize=1)
 def by_name(atlas: Atlas) -> tuple[str, ...]:
     """All features in the order of their English names."""
@@ -73,7 +108,7 @@ def _search(atlas: Atlas) -> None:
         "Search",
         options,
         index=None,
-        format_func=lambda feature: search_text(atlas, feature),
+        format_func=lambda feature: offered_text(atlas, feature),
         key=session.SEARCH,
         placeholder=f"{len(options)} found for {text}: choose" if text else "Line, place or site",
         on_change=session.on_search,

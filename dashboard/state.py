@@ -29,15 +29,15 @@ from dashboard.tracking import is_tracking
 from geodata import Atlas, Feature, Sector, Status
 from geodata.drawable import beyond
 from geodata.errors import LinkError
-from geodata.limits import MOST_MERCATOR_LATITUDE, MOST_QUERY
+from geodata.limits import LEAST_ZOOM, MOST_MERCATOR_LATITUDE, MOST_QUERY
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
 #: The base maps by the titles that links and the sidebar use; `leaflet/basemaps.py` says what they are.
 BASES = (BUILT_IN, "OpenStreetMap", "OpenRailwayMap", "OpenTopoMap", "Esri World Imagery")
 MIN_ZOOM, MAX_ZOOM = 3, 13
-#: How far out the map of an atlas goes that is wider than a window at MIN_ZOOM: the world is 512 pixels wide.
-_FARTHEST_OUT = 1
+#: How far out the map of an atlas goes that is wider than a window at MIN_ZOOM: the world fills a window.
+_FARTHEST_OUT = 2
 #: The pixels of the map in a usual window.
 _WINDOW = (700, 640)
 #: How far north and south the base maps go, in degrees.
@@ -117,14 +117,16 @@ def default_view(atlas: Atlas) -> ViewState:
 def home_of(atlas: Atlas) -> Place:
     """Where the map of an atlas opens: the place that it names, else one that shows all its features."""
     if atlas.about.home:
-        return parse_place(atlas.about.home, least_zoom(atlas))
+        return parse_place(atlas.about.home, LEAST_ZOOM)
     bounds = extent(atlas)
     return HOME if bounds is None else place_for(bounds, least=least_zoom(atlas))
 
 
 @lru_cache(maxsize=8)
 def least_zoom(atlas: Atlas) -> int:
-    """How far out the map of an atlas goes: as far as all maps, or until all its features are in view."""
+    """How far out the map of an atlas goes: as far as all maps, or farther if it is where the map opens."""
+    if atlas.about.home:
+        return min(MIN_ZOOM, math.floor(home_of(atlas).zoom))
     bounds = extent(atlas)
     return MIN_ZOOM if bounds is None else max(min(MIN_ZOOM, _zoom_for(bounds)), _FARTHEST_OUT)
 
@@ -372,7 +374,7 @@ def _flag(parameter: str, value: str) -> bool:
 
 def _year(atlas: Atlas, value: str) -> int | None:
     """The year of a link; None for the last one, which is today."""
-    if not re.fullmatch(r"[0-9]{4}", value) or not atlas.first_year <= int(value) <= atlas.last_year:
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not atlas.first_year <= int(value) <= atlas.last_year:
         raise LinkError(f"year={value}: write a year from {atlas.first_year} to {atlas.last_year}")
     return int(value) if int(value) < atlas.last_year else None
 

@@ -19,16 +19,22 @@ from geodata.limits import MOST_MERCATOR_LATITUDE
 _SEEN = box(-540, -MOST_MERCATOR_LATITUDE, 540, MOST_MERCATOR_LATITUDE)
 
 
+def reachable(geometry: BaseGeometry) -> BaseGeometry:
+    """What of a geometry (WGS84 degrees) a map can show, in one piece over 180°; it may be empty."""
+    whole = joined(geometry)
+    if _within(whole):
+        return whole
+    return shapely.union_all([shapely.intersection(part, _SEEN) for part in _flat(whole)])
+
+
 def pieces(geometry: BaseGeometry) -> tuple[BaseGeometry, ...]:
     """A geometry (WGS84 degrees) as areas, lines and points that a map draws; nothing if all lies beyond.
 
     It is in one piece over the 180th meridian. All areas are one geometry, and all lines, but each point is
     its own; heights are kept where nothing is cut.
     """
-    whole = joined(geometry)
-    if not _within(whole):
-        whole = shapely.union_all([shapely.intersection(part, _SEEN) for part in _flat(whole)])
-    elif whole.geom_type not in {"MultiPoint", "GeometryCollection"}:
+    whole = reachable(geometry)
+    if whole is geometry and whole.geom_type not in {"MultiPoint", "GeometryCollection"}:
         return (whole,)
     parts = [part for part in _flat(whole) if not part.is_empty]
     areas = [part for part in parts if isinstance(part, Polygon)]

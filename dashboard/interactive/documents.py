@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.controls import by_name, search_text
+from dashboard.controls import by_name, search_text, told_apart
 from dashboard.exporting import filter_words
 from dashboard.interactive.panel import feature_html, introduction_html
 from dashboard.leaflet import content, ground
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.state import MAX_ZOOM, ViewState, bounds_of, home_of, permalink, read_query, revealing
+from dashboard.panels.introduction import nothing_to_show
+from dashboard.state import MAX_ZOOM, ViewState, bounds_of, extent, home_of, permalink, read_query, revealing
 from geodata import Atlas
 
 
@@ -73,6 +74,7 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
         "starts": [_view(atlas, start) for start in starts],
         "zooms": [ground.of(atlas).least_zoom, MAX_ZOOM],
         "edges": ground.of(atlas).edges,
+        "empty": "" if extent(atlas) else f"{nothing_to_show(atlas)}.",
     }
 
 
@@ -97,7 +99,7 @@ def _entry(atlas: Atlas, item: str) -> dict[str, str]:
         "id": item,
         "name": names.en,
         "also": f"{names.ko} · {names.ru}",
-        "layer": atlas.layers[atlas.feature(item).layer].title,
+        "layer": told_apart(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
         "text": search_text(atlas, item),
     }
 

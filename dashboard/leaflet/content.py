@@ -15,9 +15,10 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, licences, symbology
+from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, symbology
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
+from geodata.licences import base_map_credits
 from geodata.vocabulary import Status, label
 
 STATIC = Path(__file__).parent / "static"
@@ -126,7 +127,6 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "style": symbology.as_json(),
         "statuses": _line_statuses(atlas),
         "bases": basemaps.as_json(),
-        "on_base_map": ground.on_base_map(atlas),
         "attribution": escape(attribution(atlas), quote=False),  # Leaflet takes it as HTML
     }
 
@@ -151,11 +151,16 @@ def _layer(layer: Layer) -> dict[str, Any]:
 
 
 def attribution(atlas: Atlas) -> str:
-    """The credit line of every dataset that the atlas draws from, and of its base map's makers."""
-    named = dict.fromkeys(dataset.attribution for dataset in atlas.datasets.values())
-    ground = licences.base_map_credits(atlas.basemap_folder)
-    also = [credit for credit in ground if not any(name in credit for name in named)]
-    return "Data: " + ", ".join([*named, *also])
+    """Who must be named: for every dataset that the atlas draws from, and for the built-in base map."""
+    credits_ = dict.fromkeys(dataset.attribution for dataset in atlas.datasets.values())
+    named = " ".join(credits_).casefold()
+    ground_ = [
+        each
+        for each in base_map_credits(atlas.basemap_folder)
+        if each.casefold().removeprefix("made with ") not in named
+    ]
+    parts = {"Data": list(credits_), "Base map": ground_}
+    return "; ".join(f"{title}: {', '.join(names)}" for title, names in parts.items() if names)
 
 
 def basemap_parts(atlas: Atlas) -> dict[str, Path]:

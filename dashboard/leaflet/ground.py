@@ -1,7 +1,7 @@
 """How far an atlas's map goes, where it opens, and on which side of the globe it has a place.
 
-The built-in base map is one of Asia and the Pacific. A map whose features it holds ends with it; any other
-map is as wide as the world, with its features in the middle, so that each place stands on it once.
+The built-in base map names what lies in Asia and the Pacific. A map whose features lie there ends there; any
+other map is as wide as the world, with its features in the middle, so that each place stands on it once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from geodata import Atlas
 from geodata.limits import MOST_MERCATOR_LATITUDE
 
 Bounds = tuple[float, float, float, float]
-#: How far the built-in base map goes, over the 180th meridian into America: west, south, east, north.
+#: What the built-in base map names: west, south, east, north in degrees, over 180° into America.
 BASE_MAP: Bounds = (5, 5, 250, 78)
 _WORLD = 360
 
@@ -45,11 +45,6 @@ class Ground:
 def of(atlas: Atlas) -> Ground:
     """The ground of an atlas's map."""
     return Ground(home_of(atlas), least_zoom(atlas), _edges(atlas))
-
-
-def on_base_map(atlas: Atlas) -> bool:
-    """Whether the built-in base map, where it is not the atlas's own, has land beneath its features."""
-    return (atlas.folder / "basemap").is_dir() or of(atlas).edges == BASE_MAP
 
 
 def _edges(atlas: Atlas) -> Bounds:

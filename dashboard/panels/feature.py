@@ -31,10 +31,13 @@ from dashboard.panels.spans import Foreign, Spans, joined, muted, strong
 from dashboard.panels.text import literal
 from dashboard.state import Hiding, ViewState, hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf
+from geodata.drawable import beyond
 from geodata.vocabulary import label
 from geodata.wording import key_figures, opening, value
 
 HISTORY = ("status", "event")
+#: Why a feature with a place is not on the map.
+BEYOND = "Lies beyond the map’s edge at 85° of latitude: the map and figures leave it out."
 
 
 def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
@@ -100,6 +103,8 @@ def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Itera
     yield Heading(names.en)
     yield Caption(joined(" · ", [(Foreign("ko", names.ko),), (Foreign("ru", names.ru),)]))
     yield Badges(tuple(_badges(atlas, feature_id, year)))
+    if beyond(atlas.feature(feature_id).geometry):
+        yield Caption((BEYOND,))
     first = opening(atlas.facts_of(feature_id))
     if first is not None:
         yield Text(((f"{first.value} ", notes.mark(first)),))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import cache, session
 from dashboard.panels import cite, drawing
 from dashboard.panels.blocks import Block, Caption, Heading, Start, Text
-from dashboard.state import ViewState, nothing_shown
+from dashboard.state import ViewState, extent, nothing_shown
 from geodata import Atlas, edtf
 
 
@@ -26,18 +26,34 @@ def blocks(atlas: Atlas) -> list[Block]:
     return [
         Heading(atlas.about.title),
         Text(((atlas.about.description,),)),
-        Caption(("Click a line or a point on the map, or start here:",)),
+        *([Caption((_how_to_begin(atlas),))] if extent(atlas) else []),
         *(Start(view) for view in atlas.start_views),
         Caption((summary(atlas),)),
     ]
 
 
+def _how_to_begin(atlas: Atlas) -> str:
+    either = ", or start here:" if atlas.start_views else "."
+    return f"Click a line or a point on the map{either}"
+
+
 def draw(view: ViewState) -> None:
     atlas = cache.atlas()
-    if nothing_shown(atlas, view):
+    if extent(atlas) is None:
+        st.info(nothing_to_show(atlas), icon=":material/map:")
+    elif nothing_shown(atlas, view):
         _nothing(atlas, view)
     drawing.draw(blocks(atlas))
     cite.draw()
+
+
+def nothing_to_show(atlas: Atlas) -> str:
+    """Why the map of an atlas is empty whatever is switched on."""
+    return (
+        "No feature of this atlas has a place on the map"
+        if atlas.features
+        else "This atlas has no features yet"
+    )
 
 
 def _nothing(atlas: Atlas, view: ViewState) -> None:

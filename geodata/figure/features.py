@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata import antimeridian, symbology
+from geodata import drawable, symbology
 from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.spec import LARGEST_LATITUDE, Figure, Frame, mercator
@@ -71,7 +71,7 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
 def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
     """What a frame, widened by `pad`, shows of a feature that has geometry; in one piece over 180°."""
     assert feature.geometry is not None
-    return frame.to_page(mercator(antimeridian.joined(feature.geometry)), pad)
+    return frame.to_page(mercator(drawable.reachable(feature.geometry)), pad)
 
 
 def pieces_of(shape: BaseGeometry) -> Iterator[BaseGeometry]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
+from geodata import drawable, symbology
 from geodata.figure import paths
 from geodata.figure.features import Drawn, on_page
 from geodata.figure.paper import Page
@@ -24,7 +24,8 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
     """How far a feature's halo reaches on the page, in points; 0 if it is too small to be drawn."""
     if feature.geometry is None or (feature.accuracy_m or 0) < symbology.HALO_FROM_M:
         return 0
-    return (feature.accuracy_m or 0) / frame.ground_m(feature.geometry.centroid.y)
+    seen = drawable.reachable(feature.geometry)
+    return 0 if seen.is_empty else (feature.accuracy_m or 0) / frame.ground_m(seen.centroid.y)
 
 
 def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mapping[str, str]) -> None:

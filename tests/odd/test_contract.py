@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from geodata.catalogue import examine
 from geodata.vocabulary import Severity
 from tests.odd.cases import CASES, REFUSED
 from tests.odd.journey import everywhere
+from tests.odd.strategy import atlases
+
+#: Each atlas out of chance takes seconds: a few with all tests, hundreds by hand after a change of rules.
+EXAMPLES = int(os.environ.get("NINE_BRIDGES_ODD", "3"))
 
 #: Cases that do not work yet, with what they wait for.
 PENDING = {
@@ -52,3 +61,21 @@ def test_what_nothing_can_show_check_refuses(case, tmp_path):
     make, told = REFUSED[case]
     _, problems = examine(make().write(tmp_path / "atlas"))
     assert any(told in str(each) for each in problems if each.severity is Severity.ERROR), problems
+
+
+@settings(
+    max_examples=EXAMPLES,
+    derandomize="NINE_BRIDGES_ODD" not in os.environ,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(parts=atlases())
+def test_whatever_check_passes_works_everywhere(parts):
+    with TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as patch:
+        folder = parts.write(Path(scratch) / "atlas")
+        opened, _ = examine(folder)
+        if opened is None:
+            return
+        failures = everywhere(folder, Path(scratch), patch, figures=False)
+        assert not failures, "\n".join(["", *failures])

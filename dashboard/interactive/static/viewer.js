@@ -3,9 +3,10 @@
 
 (function () {
   class Viewer {
-    constructor({ opening, starts, zooms, edges }, panels, introduction, index) {
+    constructor({ opening, starts, zooms, edges, empty }, panels, introduction, index) {
       this.opening = opening;
       this.starts = starts;
+      this.empty = empty;
       this.filters = opening.filters;
       this.map = L.map("map_div", {
         center: [opening.state.lat, opening.state.lng],
@@ -144,6 +145,8 @@
       document.getElementById("show").hidden = shapes.length === 0 || hidden;
       if (hidden) {
         this._notice("Hidden on the map by its layer or a filter.", "Show it");
+      } else if (this.empty) {
+        this._notice(this.empty);
       } else if (visible.length === 0) {
         this._notice("Nothing is shown on the map.", "Show everything");
       } else {

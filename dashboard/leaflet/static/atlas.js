@@ -78,8 +78,6 @@
       ]);
       if (!whole) {
         this._notice("The base map could not be read whole.");
-      } else if (!this.config.on_base_map) {
-        this._notice("The built-in base map does not reach here.");
       }
       this.large = new NineBridges.LargeLayers(this, this.config.tile_urls);
       const ids = this.config.layers.map((layer) => layer.id);

@@ -4,7 +4,9 @@
 (function () {
   const ROUNDS = 60;
   const GAP = 1.5;
-  const FARTHEST = 46; // pixels from its place, beyond which a symbol would mislead
+  const FARTHEST = 46; // pixels from its place, beyond which a symbol would mislead; a crowd needs more
+  const CROWD = 8; // points at one place that are more than can step aside by themselves
+  const GOLDEN = 2.39996; // radians: what is set at such angles, each farther out, lies evenly everywhere
   const MOST = 400; // beyond that many points the map is a cloud, and order would cost more than it gives
 
   /** Move apart what overlaps: `discs` {x, y, radius, fixed} in pixels, changed in place. */
@@ -61,6 +63,7 @@
     ].join();
     if (!known.has(together)) {
       if (discs.length <= MOST) {
+        crowds(discs).forEach(fan);
         separate([...discs, ...blocked]);
       }
       remember(together, discs.map(aside));
@@ -68,8 +71,28 @@
     known.get(together).forEach((offset, i) => seen[i].standAside(offset));
   };
 
-  function aside({ x, y, home }) {
-    const share = Math.min(1, FARTHEST / (Math.hypot(x - home.x, y - home.y) || 1));
+  /** The discs that have a place in common with more than can step aside by themselves, place by place. */
+  function crowds(discs) {
+    const places = new Map();
+    for (const disc of discs.filter(({ fixed }) => !fixed)) {
+      const place = `${Math.round(disc.home.x)} ${Math.round(disc.home.y)}`;
+      places.set(place, [...(places.get(place) ?? []), disc]);
+    }
+    return [...places.values()].filter((crowd) => crowd.length >= CROWD);
+  }
+
+  /** Set a crowd like the seeds of a sunflower: each has room, and none is farther out than it must be. */
+  function fan(crowd) {
+    crowd.forEach((disc, i) => {
+      const away = (2 * disc.radius + GAP) * Math.sqrt(i) * 0.62;
+      disc.x = disc.home.x + away * Math.cos(i * GOLDEN);
+      disc.y = disc.home.y + away * Math.sin(i * GOLDEN);
+      disc.farthest = Math.max(FARTHEST, away + 2 * disc.radius);
+    });
+  }
+
+  function aside({ x, y, home, farthest = FARTHEST }) {
+    const share = Math.min(1, farthest / (Math.hypot(x - home.x, y - home.y) || 1));
     return { dx: Math.round((x - home.x) * share), dy: Math.round((y - home.y) * share) };
   }
 

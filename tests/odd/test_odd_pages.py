@@ -1,0 +1,94 @@
+"""What a reader is told of atlases that are odd: nothing in them, twins, places without a map."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import cache, controls
+from dashboard.interactive import as_html
+from dashboard.panels.feature import BEYOND
+from dashboard.state import default_view, from_query
+from geodata import load_atlas
+from tests.odd.building import LINE, plain
+from tests.odd.cases import CASES, POINT
+from tests.odd.journey import forget
+from tests.pages import documents
+from tests.reading import opened, search, shown, text_page, words
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """A way to serve the atlas that some parts make."""
+
+    def serve(parts):
+        folder = parts.write(tmp_path / "atlas")
+        monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
+        forget()
+        return cache.atlas()
+
+    yield serve
+    forget()
+
+
+def notices(page):
+    return [each.value for each in page.main.info]
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("no features yet", "This atlas has no features yet"),
+        ("nothing but a title", "This atlas has no features yet"),
+        ("features of which none has a place", "No feature of this atlas has a place on the map"),
+    ],
+)
+def test_an_atlas_with_an_empty_map_says_why(served, case, told):
+    atlas = served(CASES[case]())
+    assert notices(opened()) == [told]
+    assert documents(as_html(atlas, default_view(atlas)))["interactive/view.json"]["empty"] == f"{told}."
+
+
+def test_an_atlas_that_quotes_nothing_says_so(served):
+    served(plain())
+    assert notices(text_page("passages")) == ["No passages are quoted yet"]
+
+
+@pytest.mark.parametrize("twin", ["twin-one", "twin-two", "twin-three", "twin-four"])
+def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twin):
+    parts = CASES["two features of the same names"]()
+    atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
+    texts = [controls.offered_text(atlas, each) for each in atlas.features]
+    assert len(set(texts)) == len(texts)
+    assert shown(search(opened(), twin))["selected"] == twin
+
+
+def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
+    parts = CASES["two features of the same names"]()
+    atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
+    told = {each: controls.told_apart(atlas, each) for each in atlas.features}
+    assert told == {
+        "north-line": "",
+        "twin-one": "Lines, place",
+        "twin-two": "Lines, railway, twin-two",
+        "twin-three": "Sites, place",
+        "twin-four": "Lines, railway, twin-four",
+    }
+
+
+def test_what_lies_near_a_pole_says_that_the_map_leaves_it_out(served):
+    served(plain().feature("polar", {"type": "Point", "coordinates": [130, 89]}, kind="farm"))
+    page = opened("feature=polar")
+    assert BEYOND in words(page)
+    assert "show" not in {button.key for button in page.button}
+    assert BEYOND not in words(opened("feature=north-line"))
+
+
+def test_a_year_before_1000_opens_from_its_link(tmp_path):
+    parts = plain().feature("early", POINT, kind="bridge").fact("early", as_of="0830")
+    atlas = load_atlas(parts.write(tmp_path / "atlas"))
+    assert from_query(atlas, "year=830").year == from_query(atlas, "year=0830").year == 830
+
+
+def test_a_starting_view_with_a_sign_that_is_none_has_none(served):
+    served(CASES["a start view with an icon that is none"]())
+    assert "Go" in {button.label for button in opened().button}
