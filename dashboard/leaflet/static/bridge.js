@@ -67,6 +67,7 @@ const STACKED = 1000;
 
 /* The frame fits the browser's window: streamlit-folium only knows a fixed height. */
 NineBridges.fitFrame = function (map) {
+  nameFrame();
   const streamlit = window.Streamlit;
   const post = streamlit.setFrameHeight.bind(streamlit);
   const wanted = () => {
@@ -92,6 +93,13 @@ NineBridges.fitFrame = function (map) {
   window.parent.addEventListener("resize", fit);
   fit();
 };
+
+/* What a screen reader lists the frame as; and a reader may enlarge it. */
+function nameFrame() {
+  window.frameElement.title = "Map of the atlas";
+  const viewport = document.querySelector("meta[name=viewport]");
+  viewport?.setAttribute("content", "width=device-width, initial-scale=1");
+}
 
 /* Whether the page stands in a frame of another one, as Streamlit understands it. */
 function isEmbedded(page) {

@@ -94,7 +94,8 @@ NineBridges.Labels = class {
 
   /** Measure the texts that were never set before, all in one layout of the page. */
   _measure(labels) {
-    const unknown = labels.filter((label) => !this.extents.has(setting(label)));
+    const short = labels.filter(({ detail }) => detail).map((label) => ({ ...label, detail: "" }));
+    const unknown = [...labels, ...short].filter((label) => !this.extents.has(setting(label)));
     const elements = unknown.map(element);
     this.pane.append(...elements);
     unknown.forEach((label, i) => {
@@ -132,7 +133,7 @@ NineBridges.Labels = class {
     });
   }
 
-  /** The label at the first free place; none if there is no room. */
+  /** The label at the first free place, without its detail if there is room for its name alone; else none. */
   _try(label, taken) {
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
@@ -145,7 +146,7 @@ NineBridges.Labels = class {
       : (spots.find(({ box }) => isFree(box)) ??
         (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
-      return [];
+      return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
     taken.push(spot.box);
     const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
@@ -255,7 +256,12 @@ function element(label) {
   const node = document.createElement("span");
   node.className = `atlas-label ${label.className}`;
   node.textContent = label.text;
-  node.style.color = label.colour ?? "";
+  if (label.detail) {
+    const detail = document.createElement("small");
+    detail.textContent = label.detail;
+    node.append(detail);
+  }
+  node.style.setProperty("--accent", label.colour ?? "");
   return node;
 }
 
@@ -326,8 +332,8 @@ function put(spot) {
 }
 
 /** What a label's extent depends on. */
-function setting({ className, text }) {
-  return `${className} ${text}`;
+function setting({ className, text, detail = "" }) {
+  return `${className} ${text} ${detail}`;
 }
 
 function size(map) {
