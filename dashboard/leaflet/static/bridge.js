@@ -121,15 +121,22 @@ NineBridges.showPageTop = function () {
   window.parent.document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
 };
 
-/* Light or dark: Streamlit names its theme with every render. */
+/* Light or dark, as the page around the map looks. (Streamlit names its theme with every render, but not the
+ * one that a link's `embed_options` asks for.) */
 NineBridges.watchTheme = function (onChange) {
-  window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, (event) => {
-    const theme = event.detail.theme;
-    if (theme) {
-      onChange(theme.base === "dark");
-    }
-  });
+  const app = window.parent.document.querySelector(".stApp");
+  const tell = () => onChange(isDark(window.parent.getComputedStyle(app).backgroundColor));
+  const observer = new MutationObserver(tell);
+  observer.observe(app, { attributes: true, attributeFilter: ["class"] });
+  window.addEventListener("pagehide", () => observer.disconnect());
+  window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, tell);
+  queueMicrotask(tell); // the map that asks is not yet made
 };
+
+function isDark(colour) {
+  const [red, green, blue] = colour.match(/\d+/g).map(Number);
+  return red + green + blue < 3 * 128;
+}
 
 /* The page's own typeface: the frame is a document of its own and does not inherit it. */
 NineBridges.borrowFonts = function () {
