@@ -139,10 +139,7 @@ NineBridges.Labels = class {
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
     const spots = this._spots(label);
     const spot = label.own
-      ? this._besideItsLine(
-          spots.filter(({ box }) => isFree(box)),
-          label.own,
-        )
+      ? this._besideItsLine(spots, isFree, new Set(label.own))
       : (spots.find(({ box }) => isFree(box)) ??
         (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
@@ -185,19 +182,20 @@ NineBridges.Labels = class {
   }
 
   /** The first spot far from all other lines; else the first that is at least nearer to its own; else none. */
-  _besideItsLine(spots, own) {
-    for (const [margin, wanted] of [
-      [AWAY, "nowhere"],
-      [AWAY, "own"],
-      [BESIDE, "nowhere"],
-      [BESIDE, "own"],
-    ]) {
-      const spot = spots.find(({ box }) => this._runsAt(box, own, margin) === wanted);
-      if (spot) {
+  _besideItsLine(spots, isFree, own) {
+    const lesser = {}; // the first of each lesser kind
+    for (const spot of spots) {
+      if (!isFree(spot.box)) {
+        continue;
+      }
+      const far = this._runsAt(spot.box, own, AWAY);
+      if (far === "nowhere") {
         return spot;
       }
+      const kind = far === "own" ? "crossing" : this._runsAt(spot.box, own, BESIDE);
+      lesser[kind] ??= spot;
     }
-    return undefined;
+    return lesser.crossing ?? lesser.nowhere ?? lesser.own;
   }
 
   /** Whether lines run at a box: "nowhere", "own" ones alone, or "others" within a margin of it (pixels). */
@@ -206,7 +204,7 @@ NineBridges.Labels = class {
     for (let column = cell(x - margin); column <= cell(x + width + margin); column += 1) {
       for (let row = cell(y - margin); row <= cell(y + height + margin); row += 1) {
         const shapes = this.ways.get(keyOf(column, row)) ?? [];
-        if (shapes.some((shape) => !own.includes(shape))) {
+        if (shapes.some((shape) => !own.has(shape))) {
           return "others";
         }
         const within = column > cell(x - 2) && column < cell(x + width + 2);

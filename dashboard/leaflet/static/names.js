@@ -42,7 +42,7 @@
   /** The name of a line; nothing if its part in view is short. */
   function lineLabel(map, shape, selected) {
     const chosen = shape.feature.id === selected;
-    if (shape.look().inTrunk && !chosen) {
+    if (!chosen && (map.getZoom() < LINES_FROM || shape.look().inTrunk)) {
       return []; // routes share most of their way: their names would pile up
     }
     const anchors = anchorsOf(map, [shape], SHORTEST);
