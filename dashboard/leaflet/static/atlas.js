@@ -73,7 +73,13 @@
       this.parts = new Map(Object.entries(this.config.parts));
       this.names = new Map(Object.entries(this.config.names));
       this.map.attributionControl.addAttribution(this.config.attribution);
-      this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels, this.edges);
+      this.base = new NineBridges.BaseMap(
+        this.map,
+        this.root,
+        this.config,
+        this.labels,
+        this.edges,
+      );
       this.base.dark = this.dark;
       const [whole] = await Promise.all([
         this.base.load(),
@@ -442,7 +448,8 @@
     /** How many features of the layers that are on no date places in a year. */
     _undated() {
       const on = [...this.shapes.values()].filter((shape) => this.state.layers.has(shape.layerId));
-      return on.filter((shape) => shape.feature.properties.since === null).length;
+      const undated = on.filter(({ feature }) => feature.properties.since === null);
+      return new Set(undated.map(({ feature }) => feature.id)).size;
     }
 
     /** Give every feature the status that it had at the end of a year (null: today); whether it is another. */

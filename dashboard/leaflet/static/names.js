@@ -155,7 +155,9 @@
     labels.set(
       "features",
       [
-        ...firsts(points.filter((s) => !s.counted)).map((shape) => pointLabel(shape, state.selected, told)),
+        ...firsts(points.filter((s) => !s.counted)).map((shape) =>
+          pointLabel(shape, state.selected, told),
+        ),
         ...titles,
         ...firsts(lines).flatMap((shape) => lineLabel(map, shape, state.selected)),
       ],
