@@ -62,14 +62,6 @@ def credits_of(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
     return "; ".join(dict.fromkeys(dataset.attribution for dataset in used_by(features, datasets)))
 
 
-def base_map_credits(folder: Path) -> tuple[str, ...]:
-    """Who must be named for a base map, as the manifest in its folder says, each once."""
-    manifest = folder / "manifest.toml"
-    entries = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
-    named = [part.strip() for entry in entries.values() for part in entry.get("attribution", "").split(";")]
-    return tuple(dict.fromkeys(part[:1].upper() + part[1:] for part in named if part))
-
-
 def licence_of(features: Iterable[Feature], datasets: Iterable[Dataset], about: About) -> str:
     """The licence under which the geometry of a layer is passed on."""
     shared_alike = any("ODbL" in dataset.licence for dataset in used_by(features, datasets))

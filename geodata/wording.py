@@ -87,6 +87,18 @@ def editors_note(atlas: Atlas, passage: Passage) -> str:
     return f"Editor’s note: {passage.editors_note}" + (f" ({named})" if named else "")
 
 
+def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
+    """The first sector of a site and the amount put into it that most bases give; '' if neither is known."""
+    money = [fact for fact in known if fact.unit in _MONEY]
+    amounts = [
+        figure
+        for name in ("investment", "cost")
+        for figure in key_figures([fact for fact in money if fact.property == name])
+    ]
+    sector = [label(feature.sectors[0])] if feature.sectors else []
+    return ", ".join([*sector, *(value(amount) for amount in amounts[:1])])
+
+
 def reference_line(reference: Reference) -> str:
     """Authors, title, publisher, day and day of reading of a reference on one line, without its address."""
     parts = [", ".join(reference.authors), reference.title, reference.publisher]

@@ -15,7 +15,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Layer, basemap, drawable, generalising, symbology
+from geodata import Atlas, Feature, Kind, Layer, basemap, drawable, generalising, symbology, wording
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.licences import base_map_credits
@@ -23,6 +23,8 @@ from geodata.vocabulary import Status, label
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+#: What is named without more words: nothing was invested in it, or a line of its own tells it.
+PLAIN_KINDS = {Kind.STATION, Kind.EVENT, *symbology.LINES}
 LINE_TYPES = ("LineString", "MultiLineString")
 #: The atlas's own scripts in the order in which the frame runs them.
 SCRIPTS = (
@@ -111,6 +113,9 @@ def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
         "history": atlas.status_by_year(feature.id),
         "since": atlas.since(feature.id),
         "sectors": feature.sectors,
+        "detail": ""
+        if feature.kind in PLAIN_KINDS
+        else wording.investment_line(feature, atlas.facts_of(feature.id)),
         "precision": feature.precision,
         "accuracy_m": feature.accuracy_m,
         "min_zoom": symbology.MIN_ZOOM.get(feature.kind, 0),

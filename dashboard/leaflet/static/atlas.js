@@ -30,7 +30,10 @@
       this.crowds = new Map();
       this.trunks = new NineBridges.Trunks(this);
       this._dress();
-      this.ready = this._load();
+      // Seen once they have their places: until styles and credits have come they would jump.
+      const controls = map.getContainer().querySelector(".leaflet-control-container");
+      controls.style.visibility = "hidden";
+      this.ready = this._load().finally(() => (controls.style.visibility = ""));
     }
 
     _dress() {
@@ -70,7 +73,13 @@
       this.parts = new Map(Object.entries(this.config.parts));
       this.names = new Map(Object.entries(this.config.names));
       this.map.attributionControl.addAttribution(this.config.attribution);
-      this.base = new NineBridges.BaseMap(this.map, this.root, this.config, this.labels, this.edges);
+      this.base = new NineBridges.BaseMap(
+        this.map,
+        this.root,
+        this.config,
+        this.labels,
+        this.edges,
+      );
       this.base.dark = this.dark;
       const [whole] = await Promise.all([
         this.base.load(),
@@ -255,6 +264,7 @@
         () => this.labels.place(),
       );
       this.legend.addTo(this.map);
+      this.yearSign = new NineBridges.YearSign().addTo(this.map);
       this.caption = new NineBridges.Caption().addTo(this.map);
     }
 
@@ -368,6 +378,7 @@
       );
       this.legend.show(state.layers);
       const dated = this._date(state.year);
+      this.yearSign.show(state.year, this._undated());
       this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
       this.draw();
       this.visible
@@ -430,6 +441,13 @@
       const parts = this.parts.get(selected)?.length;
       const undrawn = [this.names.get(selected), parts && `${parts} parts`];
       return shape ? this.about(shape.feature) : undrawn.filter(Boolean);
+    }
+
+    /** How many features of the layers that are on no date places in a year. */
+    _undated() {
+      const on = [...this.shapes.values()].filter((shape) => this.state.layers.has(shape.layerId));
+      const undated = on.filter(({ feature }) => feature.properties.since === null);
+      return new Set(undated.map(({ feature }) => feature.id)).size;
     }
 
     /** Give every feature the status that it had at the end of a year (null: today); whether it is another. */

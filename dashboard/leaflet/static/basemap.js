@@ -122,10 +122,12 @@ NineBridges.BaseMap = class {
       return features;
     }
     const copies = [-360, 360].flatMap((turn) =>
-      features.map((feature) => turned(feature, turn)).filter(({ geometry }) => {
-        const longitudes = geometry.coordinates.flat(Infinity).filter((_, i) => i % 2 === 0);
-        return longitudes.some((longitude) => longitude > west && longitude < east);
-      }),
+      features
+        .map((feature) => turned(feature, turn))
+        .filter(({ geometry }) => {
+          const longitudes = geometry.coordinates.flat(Infinity).filter((_, i) => i % 2 === 0);
+          return longitudes.some((longitude) => longitude > west && longitude < east);
+        }),
     );
     return [...features, ...copies];
   }

@@ -67,6 +67,7 @@ const STACKED = 1000;
 
 /* The frame fits the browser's window: streamlit-folium only knows a fixed height. */
 NineBridges.fitFrame = function (map) {
+  nameFrame();
   const streamlit = window.Streamlit;
   const post = streamlit.setFrameHeight.bind(streamlit);
   const wanted = () => {
@@ -93,6 +94,13 @@ NineBridges.fitFrame = function (map) {
   fit();
 };
 
+/* What a screen reader lists the frame as; and a reader may enlarge it. */
+function nameFrame() {
+  window.frameElement.title = "Map of the atlas";
+  const viewport = document.querySelector("meta[name=viewport]");
+  viewport?.setAttribute("content", "width=device-width, initial-scale=1");
+}
+
 /* Whether the page stands in a frame of another one, as Streamlit understands it. */
 function isEmbedded(page) {
   return new URLSearchParams(page.location.search).get("embed")?.toLowerCase() === "true";
@@ -113,15 +121,22 @@ NineBridges.showPageTop = function () {
   window.parent.document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
 };
 
-/* Light or dark: Streamlit names its theme with every render. */
+/* Light or dark, as the page around the map looks. (Streamlit names its theme with every render, but not the
+ * one that a link's `embed_options` asks for.) */
 NineBridges.watchTheme = function (onChange) {
-  window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, (event) => {
-    const theme = event.detail.theme;
-    if (theme) {
-      onChange(theme.base === "dark");
-    }
-  });
+  const app = window.parent.document.querySelector(".stApp");
+  const tell = () => onChange(isDark(window.parent.getComputedStyle(app).backgroundColor));
+  const observer = new MutationObserver(tell);
+  observer.observe(app, { attributes: true, attributeFilter: ["class"] });
+  window.addEventListener("pagehide", () => observer.disconnect());
+  window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, tell);
+  queueMicrotask(tell); // the map that asks is not yet made
 };
+
+function isDark(colour) {
+  const [red, green, blue] = colour.match(/\d+/g).map(Number);
+  return red + green + blue < 3 * 128;
+}
 
 /* The page's own typeface: the frame is a document of its own and does not inherit it. */
 NineBridges.borrowFonts = function () {

@@ -9,6 +9,11 @@
   const LEAST = 11; // the radius of a sign for two
   const MOST = 18;
 
+  /** How many features these shapes are of: one of several points is one. */
+  function featuresIn(shapes) {
+    return new Set(shapes.map(({ feature }) => feature.id)).size;
+  }
+
   /** How far a sign reaches that stands for so many. */
   function radiusOf(count) {
     return Math.min(MOST, LEAST + 1.6 * Math.log2(count / 2));
@@ -20,10 +25,11 @@
       const place = middle(members);
       NineBridges.Dot.prototype.initialize.call(this, place, options);
       this.members = members;
+      this.number = featuresIn(members);
       this.feature = {
         id: `crowd of ${members.map(({ feature }) => feature.id).join()}`,
         properties: {
-          name: `${members.length} features`,
+          name: `${this.number} features`,
           kind: "crowd",
           kind_label: words,
           min_zoom: 0,
@@ -36,7 +42,7 @@
     },
 
     drawnRadius() {
-      return radiusOf(this.members.length);
+      return radiusOf(this.number);
     },
 
     /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
@@ -65,10 +71,10 @@
       this._ring(ctx, look.shares, radius);
       disc(ctx, radius - RING, look.paper);
       ctx.fillStyle = look.ink;
-      ctx.font = `600 ${this.members.length < 100 ? 12 : 10.5}px ${getComputedStyle(document.body).fontFamily}`;
+      ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${getComputedStyle(document.body).fontFamily}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
-      ctx.fillText(String(this.members.length), 0, 0.5);
+      ctx.fillText(String(this.number), 0, 0.5);
       ctx.restore();
     },
 
@@ -90,7 +96,8 @@
   /** The sign of a group; `titleOf` names a layer by its id. */
   NineBridges.crowdOf = function (members, renderer, titleOf) {
     const counts = new Map();
-    members.forEach(({ layerId }) => counts.set(layerId, (counts.get(layerId) ?? 0) + 1));
+    const features = new Map(members.map((shape) => [shape.feature.id, shape]));
+    features.forEach(({ layerId }) => counts.set(layerId, (counts.get(layerId) ?? 0) + 1));
     const words = [...counts].map(([layer, count]) => `${titleOf(layer)} ${count}`).join(", ");
     const options = { renderer, bubblingMouseEvents: false, look: () => members[0].look() };
     return new NineBridges.Crowd(members, options, words);
@@ -133,7 +140,7 @@
     const found = [];
     for (const { spot } of order) {
       const group = spot.taken ? [] : near(spot).filter((other) => !other.taken);
-      if (group.length >= rule.counted_from) {
+      if (featuresIn(group.map(({ dot }) => dot)) >= rule.counted_from) {
         group.forEach((each) => (each.taken = true));
         found.push(group.map(({ dot }) => dot));
       }

@@ -94,7 +94,8 @@ NineBridges.Labels = class {
 
   /** Measure the texts that were never set before, all in one layout of the page. */
   _measure(labels) {
-    const unknown = labels.filter((label) => !this.extents.has(setting(label)));
+    const short = labels.filter(({ detail }) => detail).map((label) => ({ ...label, detail: "" }));
+    const unknown = [...labels, ...short].filter((label) => !this.extents.has(setting(label)));
     const elements = unknown.map(element);
     this.pane.append(...elements);
     unknown.forEach((label, i) => {
@@ -132,20 +133,17 @@ NineBridges.Labels = class {
     });
   }
 
-  /** The label at the first free place; none if there is no room. */
+  /** The label at the first free place, without its detail if there is room for its name alone; else none. */
   _try(label, taken) {
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
     const spots = this._spots(label);
     const spot = label.own
-      ? this._besideItsLine(
-          spots.filter(({ box }) => isFree(box)),
-          label.own,
-        )
+      ? this._besideItsLine(spots, isFree, new Set(label.own))
       : (spots.find(({ box }) => isFree(box)) ??
         (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
-      return [];
+      return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
     taken.push(spot.box);
     const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
@@ -184,19 +182,20 @@ NineBridges.Labels = class {
   }
 
   /** The first spot far from all other lines; else the first that is at least nearer to its own; else none. */
-  _besideItsLine(spots, own) {
-    for (const [margin, wanted] of [
-      [AWAY, "nowhere"],
-      [AWAY, "own"],
-      [BESIDE, "nowhere"],
-      [BESIDE, "own"],
-    ]) {
-      const spot = spots.find(({ box }) => this._runsAt(box, own, margin) === wanted);
-      if (spot) {
+  _besideItsLine(spots, isFree, own) {
+    const lesser = {}; // the first of each lesser kind
+    for (const spot of spots) {
+      if (!isFree(spot.box)) {
+        continue;
+      }
+      const far = this._runsAt(spot.box, own, AWAY);
+      if (far === "nowhere") {
         return spot;
       }
+      const kind = far === "own" ? "crossing" : this._runsAt(spot.box, own, BESIDE);
+      lesser[kind] ??= spot;
     }
-    return undefined;
+    return lesser.crossing ?? lesser.nowhere ?? lesser.own;
   }
 
   /** Whether lines run at a box: "nowhere", "own" ones alone, or "others" within a margin of it (pixels). */
@@ -205,7 +204,7 @@ NineBridges.Labels = class {
     for (let column = cell(x - margin); column <= cell(x + width + margin); column += 1) {
       for (let row = cell(y - margin); row <= cell(y + height + margin); row += 1) {
         const shapes = this.ways.get(keyOf(column, row)) ?? [];
-        if (shapes.some((shape) => !own.includes(shape))) {
+        if (shapes.some((shape) => !own.has(shape))) {
           return "others";
         }
         const within = column > cell(x - 2) && column < cell(x + width + 2);
@@ -255,7 +254,12 @@ function element(label) {
   const node = document.createElement("span");
   node.className = `atlas-label ${label.className}`;
   node.textContent = label.text;
-  node.style.color = label.colour ?? "";
+  if (label.detail) {
+    const detail = document.createElement("small");
+    detail.textContent = label.detail;
+    node.append(detail);
+  }
+  node.style.setProperty("--accent", label.colour ?? "");
   return node;
 }
 
@@ -326,8 +330,8 @@ function put(spot) {
 }
 
 /** What a label's extent depends on. */
-function setting({ className, text }) {
-  return `${className} ${text}`;
+function setting({ className, text, detail = "" }) {
+  return `${className} ${text} ${detail}`;
 }
 
 function size(map) {

@@ -1,5 +1,6 @@
 /* The names of features: points from zoom 8, lines from zoom 7, what is selected always.
  *
+ * Where no line is shown, what the sites are and what was put into them stands below their names.
  * Further out each layer that has lines is named once, so that the overview says what it shows.
  */
 "use strict";
@@ -14,14 +15,16 @@
   const STRETCHES = 3; // of the lines of a layer, the longest that are tried for its title
   const [SELECTED_POINT, SELECTED_LINE, TOWN, SMALL_LAYER, LAYER, LINE] = [0, 1, 2, 2.5, 3.5, 9];
 
-  function pointLabel(shape, selected) {
-    const { name, kind, history, min_zoom: zoom } = shape.feature.properties;
+  /** @param told whether sector and amount are told below the name */
+  function pointLabel(shape, selected, told) {
+    const { name, kind, history, detail, min_zoom: zoom } = shape.feature.properties;
     const chosen = shape.feature.id === selected;
     const town = kind === "place" && history.length === 0; // named like those of the base map: always
     return {
       id: shape.feature.id,
       radius: shape.drawnRadius(),
       text: name,
+      detail: told ? detail : "",
       ...position(shape),
       rank: chosen ? SELECTED_POINT : town ? TOWN : (LABEL_RANK[kind] ?? 6),
       leader: town,
@@ -39,7 +42,7 @@
   /** The name of a line; nothing if its part in view is short. */
   function lineLabel(map, shape, selected) {
     const chosen = shape.feature.id === selected;
-    if (shape.look().inTrunk && !chosen) {
+    if (!chosen && (map.getZoom() < LINES_FROM || shape.look().inTrunk)) {
       return []; // routes share most of their way: their names would pile up
     }
     const anchors = anchorsOf(map, [shape], SHORTEST);
@@ -147,11 +150,14 @@
     const points = visible.filter((shape) => shape instanceof NineBridges.Dot);
     const lines = visible.filter((shape) => shape instanceof NineBridges.Line);
     const signs = [...points, ...crowds.values()];
+    const told = lines.length === 0 && state.year === null; // the amounts are today's
     const titles = map.getZoom() < LINES_FROM ? layerLabels(map, config, lines) : [];
     labels.set(
       "features",
       [
-        ...firsts(points.filter((s) => !s.counted)).map((shape) => pointLabel(shape, state.selected)),
+        ...firsts(points.filter((s) => !s.counted)).map((shape) =>
+          pointLabel(shape, state.selected, told),
+        ),
         ...titles,
         ...firsts(lines).flatMap((shape) => lineLabel(map, shape, state.selected)),
       ],

@@ -7,6 +7,7 @@
 "use strict";
 
 (function () {
+  const EQUAL = 0.5; // pixels of difference that nobody sees: routes that share a way are simplified one by one
   const AREA = 1000; // farther than any line or point that is near enough to be meant
 
   /** How far a point on the screen lies from a shape's drawing, in pixels. */
@@ -32,26 +33,26 @@
       return this.pickAll(point)[0] ?? null;
     },
 
-    /** The interactive shapes that are equally near to a point and nearer than others, the last drawn first. */
+    /** The interactive shapes that are near a point, the nearest first, as far as none is clearly nearer; of
+     * several equally near, the last drawn first. */
     pickAll(point) {
-      let found = [];
-      let least = Infinity;
+      const found = [];
       for (let order = this._drawFirst; order; order = order.next) {
         const shape = order.layer;
         if (shape.options.interactive && shape._containsPoint(point)) {
-          const away = distance(shape, point);
-          found = away < least ? [shape] : away === least ? [shape, ...found] : found;
-          least = Math.min(least, away);
+          found.unshift({ shape, away: distance(shape, point) });
         }
       }
-      return found;
+      found.sort((a, b) => a.away - b.away);
+      return found.filter(({ away }) => away - found[0].away <= EQUAL).map(({ shape }) => shape);
     },
 
     /** What a click at a point means: of what is equally near, the one after the selected one. */
     _next(point) {
       const near = this.pickAll(point);
-      const at = near.findIndex((shape) => shape.look().selected);
-      return near[(at + 1) % near.length] ?? null;
+      const selected = near.find((shape) => shape.look().selected);
+      const turns = [...near].sort((a, b) => (a.feature.id < b.feature.id ? -1 : 1));
+      return selected ? turns[(turns.indexOf(selected) + 1) % turns.length] : (near[0] ?? null);
     },
 
     /** What has no bounds is not drawn: Leaflet would draw the whole canvas anew for it. */

@@ -56,7 +56,9 @@
           shape.remove();
           shapes.delete(shape.key);
         });
-      const came = [...features.values()].flat().map((feature) => this.atlas.shape(this.layer, feature));
+      const came = [...features.values()]
+        .flat()
+        .map((feature) => this.atlas.shape(this.layer, feature));
       groups.set(this.layer, [...held.filter(keep), ...came]);
     }
 
