@@ -259,6 +259,18 @@ class Checkpoint(_Frozen):
     note: Annotated[str | None, Optional] = None
 
 
+class Methodology(_Frozen):
+    """How this atlas in particular was made, as plain text for the methodology beside what holds for all.
+
+    `geometry` tells what its lines and points follow, `accuracy` how that was checked, `limits` what it
+    does not know or show, one thing each.
+    """
+
+    geometry: str = ""
+    accuracy: str = ""
+    limits: tuple[str, ...] = ()
+
+
 class About(_Frozen):
     """What the whole atlas says of itself.
 
@@ -276,6 +288,7 @@ class About(_Frozen):
     geometry_licence: str = ""
     corrections: str = ""
     home: Annotated[str, AfterValidator(_place)] = ""
+    methodology: Methodology = Methodology()
 
 
 class Problem(_Frozen):
