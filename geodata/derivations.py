@@ -25,7 +25,7 @@ METHODS = {
     "length that most sources publish.",
     "unit-check": "A length in miles turned into kilometres (1 mi = 1.609344 km) and compared with the "
     "length that most sources publish.",
-    "sum-check": "The parts that one source names added up and compared with the total that it names.",
+    "sum-check": "The parts that one source gives, added up and compared with the total it gives.",
     "rate-check": "The exchange rate that a source implies by giving one sum in two currencies.",
 }
 

@@ -250,6 +250,18 @@ class Checkpoint(_Frozen):
     note: Annotated[Text | None, Optional] = None
 
 
+class Methodology(_Frozen):
+    """How this atlas in particular was made, as plain text for the methodology beside what holds for all.
+
+    `geometry` tells what its lines and points follow, `accuracy` how that was checked, `limits` what it
+    does not know or show, one thing each.
+    """
+
+    geometry: Note = ""
+    accuracy: Note = ""
+    limits: tuple[Text, ...] = ()
+
+
 class About(_Frozen):
     """What the whole atlas says of itself.
 
@@ -269,6 +281,7 @@ class About(_Frozen):
     corrections: Contact = ""
     home: Home = ""
     extract: Note = ""
+    methodology: Methodology = Methodology()
 
 
 class Problem(_Frozen):

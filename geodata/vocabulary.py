@@ -125,33 +125,33 @@ WITH_STATUS = frozenset(
 
 #: What the terms mean, as the methodology tells it.
 BASIS_MEANS: dict[Basis, str] = {
-    Basis.QUOTED: "A passage of one of the source articles says so, word for word. It carries its "
-    "place in the document and the document’s SHA-256, so that anyone with the text can check it again.",
-    Basis.CITED: "A reference that was read says so, told in our own words, with title, publisher, date, "
-    "address and the day on which it was read.",
-    Basis.DATASET: "A published dataset of a named version and licence gives it.",
-    Basis.DERIVED: "This program computed it, from what and how is told.",
-    Basis.UNSOURCED: "Nobody has found a source yet. Allowed while drafting, none in a release.",
+    Basis.QUOTED: "A quoted document says so, word for word. The passage is stored with its place in the "
+    "document and the document’s SHA-256, so that anyone with the text can check it again.",
+    Basis.CITED: "A reference that was read says so, in our own words, with its title, publisher, date, "
+    "address and the date it was read.",
+    Basis.DATASET: "A published dataset, with its version and licence, gives the value.",
+    Basis.DERIVED: "This program computed it and says how, and from what.",
+    Basis.UNSOURCED: "No source has been found yet. Allowed in drafts, not in releases.",
 }
 PRECISION_MEANS: dict[Precision, str] = {
-    Precision.SURVEYED: "The position is that of the thing itself, as mapped.",
-    Precision.GENERALISED: "Mapped positions, thinned: between them the line runs straight.",
-    Precision.SCHEMATIC: "Only the points that a line joins are known, or only the town of a site.",
+    Precision.SURVEYED: "The position of the object itself, as mapped.",
+    Precision.GENERALISED: "Mapped positions, thinned; the line is straight between them.",
+    Precision.SCHEMATIC: "Only the points a line joins are known, or only the town of a site.",
 }
 STATUS_MEANS: dict[Status, str] = {
-    Status.OPERATING: "In service, wholly or for its main purpose.",
-    Status.UNDER_CONSTRUCTION: "Works on the ground have begun.",
-    Status.PROPOSED: "Suggested, studied or agreed; no works on the ground.",
-    Status.SUSPENDED: "In place, with service or project stopped and meant to be taken up again.",
-    Status.SHELVED: "A proposal of which nothing was heard for long, or that was put off without a date.",
-    Status.CANCELLED: "Given up by those who proposed it.",
-    Status.SEVERED: "Cut at a border or front, with parts on both sides left.",
-    Status.MISSING: "The track is gone, or was never laid between two parts that exist.",
-    Status.RETIRED: "Closed for good.",
+    Status.OPERATING: "In service, fully or for its main purpose.",
+    Status.UNDER_CONSTRUCTION: "Work on the ground has begun.",
+    Status.PROPOSED: "Suggested, studied or agreed; no work on the ground.",
+    Status.SUSPENDED: "Service or project halted, with the intention to resume.",
+    Status.SHELVED: "A proposal without news for a long time, or postponed indefinitely.",
+    Status.CANCELLED: "Abandoned by those who proposed it.",
+    Status.SEVERED: "Cut at a border or front line, with parts remaining on both sides.",
+    Status.MISSING: "Track removed, or never laid between two existing parts.",
+    Status.RETIRED: "Permanently closed.",
 }
 THEME_MEANS: dict[Theme, str] = {
-    Theme.RAIL: "Railways and their connection.",
-    Theme.GAS: "Gas, LNG and the energy supply.",
+    Theme.RAIL: "Railways and the links between them.",
+    Theme.GAS: "Gas, LNG and energy supply.",
     Theme.INVESTMENT: "Investment, trade and the Russian Far East.",
     Theme.DIPLOMACY: "Relations between states, summits, plans and initiatives.",
     Theme.SECURITY: "Sanctions, alliances, weapons and risks.",

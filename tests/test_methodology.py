@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from geodata import Basis, Precision, Sector, Status, comparing, coverage, methodology
 from geodata.derivations import METHODS
+from geodata.model import Methodology
 from geodata.vocabulary import BASIS_MEANS, PRECISION_MEANS, STATUS_MEANS, THEME_MEANS, Theme, label
 
 WRITTEN = Path(__file__).parent.parent / "docs/methodology.md"
@@ -67,5 +69,22 @@ def test_the_methodology_of_another_atlas_is_its_own(minimal):
     text = methodology.as_markdown(minimal)
     assert re.findall("^#+ .*", text, re.MULTILINE)[0] == "# How this atlas was made"
     assert "Iron Road Atlas, version 1, data of 23 November 2026. CC0 1.0" in text
-    assert "- **Rails:** Open Rails (CC0 1.0); positions printed in 1 references." in text
+    assert "- **Rails:** Open Rails (CC0 1.0); positions given in 1 reference." in text
     assert "- The Iron Road (Ann Kim, Southgate Desk, Northport Times, 19 August 2018)." in text
+
+
+def test_what_is_true_of_the_shipped_atlas_alone_comes_from_its_data(shipped, minimal, text):
+    """Nothing of its railways, pipelines and articles is said of another atlas."""
+    own = shipped.about.methodology
+    assert all(said in text for said in (own.geometry, own.accuracy, *own.limits))
+    other = methodology.as_markdown(minimal)
+    assert [word for word in ("Korea", "pipeline", "106", "two source articles") if word in other] == []
+
+
+def test_an_atlas_tells_its_own_way_as_text(minimal):
+    told = Methodology(geometry="Lines follow *maps*.", accuracy="Checked <twice>.", limits=("No - boats.",))
+    about = minimal.about.model_copy(update={"methodology": told})
+    text = methodology.as_markdown(replace(minimal, about=about))
+    assert "Lines follow \\*maps\\*." in text
+    assert "Checked \\<twice>." in text
+    assert "- No - boats." in text

@@ -170,7 +170,7 @@ def test_source_lines_are_easy_to_read_in_light_and_dark(visit: Visit, address: 
         visit.page.emulate_media(color_scheme=scheme)
         visit.open(address + "?feature=rajin-khasan")
         visit.until("document.documentElement.classList.contains('dark') === argument", scheme == "dark")
-        line = visit.page.locator(".st-key-panel-side [data-testid=stCaptionContainer]").nth(1)
+        line = visit.page.locator(".st-key-panel-side .caption").nth(1)
         assert line.evaluate(RATIO) >= 4.5
 
 

@@ -128,7 +128,7 @@ def test_today_is_a_button_away_from_what_was_not_yet_proposed_and_back_restores
 
 def test_a_passage_s_link_opens_the_map_with_its_feature(visit: Visit, address: str):
     visit.open(address)
-    turn_to(visit, "Passages", "What the articles say")
+    turn_to(visit, "Passages", "Passages")
     follow(visit, "rajin-khasan")
     expect(visit.page.get_by_role("heading", name=ATLAS.name("rajin-khasan"))).to_be_visible()
     quiet(visit)
@@ -141,7 +141,7 @@ def test_a_layer_that_was_off_is_off_when_the_reader_comes_back(visit: Visit, ad
     visit.page.get_by_test_id("stSidebar").get_by_text(ATLAS.layers["lng"].title, exact=True).click()
     visit.until(SHOWN + " === 0", "lng")
     quiet(visit)
-    turn_to(visit, "Passages", "What the articles say")
+    turn_to(visit, "Passages", "Passages")
     follow(visit, "rajin-khasan")
     quiet(visit)
     assert visit.ask(SHOWN, "lng") == 0
@@ -185,7 +185,7 @@ def test_passages_are_found_by_their_words(visit: Visit, address: str):
     ("page", "heading"),
     [
         ("", ATLAS.about.title),
-        ("passages", "What the articles say"),
+        ("passages", "Passages"),
         ("methodology", "How this atlas was made"),
     ],
 )
@@ -210,7 +210,7 @@ def test_the_methodology_shows_its_tables(visit: Visit, address: str):
 
 
 def test_a_phone_reads_the_pages_of_text_without_sideways_scrolling(phone: Visit, address: str):
-    for page, heading in (("passages", "What the articles say"), ("methodology", "How this atlas was made")):
+    for page, heading in (("passages", "Passages"), ("methodology", "How this atlas was made")):
         phone.page.goto(address + page)
         expect(phone.page.get_by_role("heading", name=heading)).to_be_visible(timeout=READY)
         assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390
