@@ -68,5 +68,5 @@ def test_a_server_that_is_away_is_told_in_the_atlas_s_own_words(alone: Visit):
     dialog = alone.page.get_by_role("dialog", name="The atlas is not responding")
     expect(dialog).to_be_visible(timeout=READY)
     expect(dialog.get_by_text("ninebridges serve")).to_be_visible()
-    expect(dialog.get_by_text("Streamlit")).to_be_hidden()
+    expect(dialog.get_by_text("Is Streamlit still running?")).to_be_hidden()
     expect(dialog.get_by_text("yourscript.py")).to_be_hidden()
