@@ -361,7 +361,11 @@
           this.map.fitBounds(corners, { padding: [36, 36], maxZoom: nearest, animate: false });
         } else {
           const lng = state.lng + this._turnOf(state.lng);
+          // A link's zoom may have a fraction, as a figure's has; what the reader does then goes by whole ones.
+          const { zoomSnap } = this.map.options;
+          this.map.options.zoomSnap = 0;
           this.map.setView([state.lat, lng], state.zoom, { animate: false });
+          this.map.options.zoomSnap = zoomSnap;
         }
       }
       if (this.legend) {
