@@ -184,7 +184,7 @@ CELLS = [
     ),
     (
         f"north-line,tonnage,{'9' * 309},t,2018,cited,handbook,,",
-        f"value '{'9' * 309}' is more than 1,000,000,000,000,000, up to which numbers are exact",
+        f"value '{'9' * 309}' is more than 1,000,000,000,000,000,000, the largest that databases hold",
         "use a larger unit",
     ),
     ("north-line,remark,  ,,,cited,handbook,,", "value: is empty (found '  ')", "fill it in"),
