@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import Atlas, check_folder, limits, load_atlas, loading
+from geodata import Atlas, basemap, check_folder, limits, load_atlas, loading
 from geodata.catalogue import examine
 from geodata.errors import UnreadableError
 from geodata.legible import legible
@@ -610,6 +610,14 @@ def test_a_base_map_without_a_file_and_one_that_leads_out_are_told(folder: Path)
     assert [problem[:3] for problem in told(folder)] == [("basemap", "the folder", "holds no .geojson file")]
     (folder / "basemap/passwd.geojson").symlink_to("/etc/passwd")
     assert told(folder) == [("basemap/passwd.geojson", "the file", *OUT)]
+
+
+def test_a_link_that_is_put_into_a_base_map_later_is_not_followed_out(folder: Path) -> None:
+    (folder / "basemap").mkdir()
+    (folder / "basemap/lakes.geojson").write_text('{"features":[]}', encoding="utf-8")
+    (folder / "basemap/passwd.geojson").symlink_to("/etc/passwd")
+    (folder / "basemap/pipe.geojson").symlink_to("/dev/zero")
+    assert list(basemap.parts(folder / "basemap")) == ["lakes"]
 
 
 def test_the_shipped_base_map_would_pass_as_ones_own(folder: Path) -> None:
