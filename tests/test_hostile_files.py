@@ -349,6 +349,14 @@ def test_a_file_with_endless_mistakes_lists_the_first_and_says_so(folder: Path) 
     assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
 
 
+def test_of_endless_warnings_the_first_are_listed(folder: Path) -> None:
+    with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(["north-line,remark,x,,,unsourced,,,\n"] * 600)
+    problems = check_folder(folder)
+    assert len(problems) == limits.MOST_PROBLEMS + 1
+    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
+
+
 def test_a_problem_is_one_line_that_steers_no_terminal(folder: Path) -> None:
     path = folder / "passages.json"
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -469,13 +477,27 @@ def lattice(rows: int) -> dict[str, list[str]]:
     return found
 
 
+class Counted(dict[str, Any]):
+    """A mapping that counts how often it is asked, and loses patience."""
+
+    times = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.times += 1
+        assert self.times < 1000
+        return super().get(key, default)
+
+
 def test_a_lattice_of_parts_is_walked_once(folder: Path) -> None:
     made_of(folder, lattice(24))
     held = json.loads((folder / RAILS).read_text(encoding="utf-8"))
     held["features"][1]["properties"]["part_of"] += ["r23-a", "r23-b"]
     (folder / RAILS).write_text(json.dumps(held), encoding="utf-8")
     atlas = load_atlas(folder)
+    asked = Counted(atlas._parts)
+    atlas.__dict__["_parts"] = asked  # what a cached property keeps
     assert [part.id for part in atlas.parts("top-a")] == ["north-line"]
+    assert asked.times < 60
     assert len(atlas.wholes("north-line")) == 51
 
 
