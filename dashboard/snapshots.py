@@ -105,7 +105,8 @@ class Batch:
         """A digest of all that a figure is made from: settings, view, version and data."""
         asked = [asdict(self.settings), self.query, self.address, version("nine-bridges-atlas")]
         digest = hashlib.sha256(json.dumps(asked).encode())
-        for path in sorted(path for path in atlas.folder.rglob("*") if path.is_file()):
+        within = [atlas.folder] if atlas.folder.is_file() else atlas.folder.rglob("*")
+        for path in sorted(path for path in within if path.is_file()):
             digest.update(path.relative_to(atlas.folder).as_posix().encode() + path.read_bytes())
         return digest.hexdigest()
 

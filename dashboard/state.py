@@ -346,7 +346,7 @@ def to_query(atlas: Atlas, view: ViewState) -> str:
     pairs += [("status", label(status)) for status in Status if status in view.statuses]
     pairs += [("sector", label(sector)) for sector in Sector if sector in view.sectors]
     if view.year is not None:
-        pairs.append(("year", str(view.year)))
+        pairs.append(("year", f"{view.year:04d}"))
     if view.base != BUILT_IN:
         pairs.append(("base", view.base))
     if view.selected is not None:

@@ -86,8 +86,8 @@ MOST_NAME: Final = 300
 MOST_ADDRESS: Final = 2_000
 #: Characters of any other text. A cell of CSV is read up to 131,072.
 MOST_TEXT: Final = 100_000
-#: A fact's number, either side of zero: up to here a spreadsheet and a double keep every whole number.
-MOST_NUMBER: Final = 10**15
+#: A fact's number, either side of zero: whole numbers of 64 bits go so far, and all the world's money in won.
+MOST_NUMBER: Final = 10**18
 #: Half way round the Earth in metres: no position is further off.
 MOST_METRES: Final = 20_040_000
 #: How far up `part_of` may lead.

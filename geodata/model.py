@@ -173,7 +173,7 @@ class Fact(_Frozen):
             )
         elif self.unit is not None and not abs(float(self.value)) <= limits.MOST_NUMBER:
             yield (
-                f"value '{self.value}' is more than {limits.MOST_NUMBER:,}, up to which numbers are exact: "
+                f"value '{self.value}' is more than {limits.MOST_NUMBER:,}, the largest that databases hold: "
                 "use a larger unit"
             )
         if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import Atlas, check_folder, limits, load_atlas, loading
+from geodata import Atlas, basemap, check_folder, limits, load_atlas, loading
 from geodata.catalogue import examine
 from geodata.errors import UnreadableError
 from geodata.legible import legible
@@ -184,7 +184,7 @@ CELLS = [
     ),
     (
         f"north-line,tonnage,{'9' * 309},t,2018,cited,handbook,,",
-        f"value '{'9' * 309}' is more than 1,000,000,000,000,000, up to which numbers are exact",
+        f"value '{'9' * 309}' is more than 1,000,000,000,000,000,000, the largest that databases hold",
         "use a larger unit",
     ),
     ("north-line,remark,  ,,,cited,handbook,,", "value: is empty (found '  ')", "fill it in"),
@@ -349,6 +349,14 @@ def test_a_file_with_endless_mistakes_lists_the_first_and_says_so(folder: Path) 
     assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
 
 
+def test_of_endless_warnings_the_first_are_listed(folder: Path) -> None:
+    with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(["north-line,remark,x,,,unsourced,,,\n"] * 600)
+    problems = check_folder(folder)
+    assert len(problems) == limits.MOST_PROBLEMS + 1
+    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
+
+
 def test_a_problem_is_one_line_that_steers_no_terminal(folder: Path) -> None:
     path = folder / "passages.json"
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -469,13 +477,27 @@ def lattice(rows: int) -> dict[str, list[str]]:
     return found
 
 
+class Counted(dict[str, Any]):
+    """A mapping that counts how often it is asked, and loses patience."""
+
+    times = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.times += 1
+        assert self.times < 1000
+        return super().get(key, default)
+
+
 def test_a_lattice_of_parts_is_walked_once(folder: Path) -> None:
     made_of(folder, lattice(24))
     held = json.loads((folder / RAILS).read_text(encoding="utf-8"))
     held["features"][1]["properties"]["part_of"] += ["r23-a", "r23-b"]
     (folder / RAILS).write_text(json.dumps(held), encoding="utf-8")
     atlas = load_atlas(folder)
+    asked = Counted(atlas._parts)
+    atlas.__dict__["_parts"] = asked  # what a cached property keeps
     assert [part.id for part in atlas.parts("top-a")] == ["north-line"]
+    assert asked.times < 60
     assert len(atlas.wholes("north-line")) == 51
 
 
@@ -610,6 +632,14 @@ def test_a_base_map_without_a_file_and_one_that_leads_out_are_told(folder: Path)
     assert [problem[:3] for problem in told(folder)] == [("basemap", "the folder", "holds no .geojson file")]
     (folder / "basemap/passwd.geojson").symlink_to("/etc/passwd")
     assert told(folder) == [("basemap/passwd.geojson", "the file", *OUT)]
+
+
+def test_a_link_that_is_put_into_a_base_map_later_is_not_followed_out(folder: Path) -> None:
+    (folder / "basemap").mkdir()
+    (folder / "basemap/lakes.geojson").write_text('{"features":[]}', encoding="utf-8")
+    (folder / "basemap/passwd.geojson").symlink_to("/etc/passwd")
+    (folder / "basemap/pipe.geojson").symlink_to("/dev/zero")
+    assert list(basemap.parts(folder / "basemap")) == ["lakes"]
 
 
 def test_the_shipped_base_map_would_pass_as_ones_own(folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -152,6 +153,14 @@ def test_other_settings_or_data_draw_anew(folder: Path, tmp_path: Path, minimal:
     with (folder / "facts.csv").open("a", encoding="utf-8") as file:
         file.write("rice-farm,owner,The village,,,cited,handbook,,\n")
     assert batch(tmp_path).key(copied) != before
+
+
+def test_a_zip_that_changed_is_drawn_anew(minimal: Atlas, tmp_path: Path) -> None:
+    packed = tmp_path / "atlas.zip"
+    packed.write_bytes(b"one")
+    before = batch(tmp_path).key(replace(minimal, folder=packed))
+    packed.write_bytes(b"two")
+    assert batch(tmp_path).key(replace(minimal, folder=packed)) != before
 
 
 def test_what_a_killed_run_left_is_cleared_away_and_a_broken_manifest_counts_as_none(

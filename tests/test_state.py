@@ -174,6 +174,13 @@ def test_the_last_year_is_today(minimal):
     assert to_query(minimal, from_query(minimal, "year=2026")) == ""
 
 
+def test_a_year_of_the_first_millennium_is_written_as_it_is_read(folder):
+    facts = folder / "facts.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("1934", "0830"), encoding="utf-8")
+    early = load_atlas(folder)
+    assert to_query(early, from_query(early, "year=0900")) == "year=0900"
+
+
 def test_a_year_that_cannot_be_shown_is_listed_and_today_is_shown(minimal):
     view, problems = read_query(minimal, "year=2016&year=1800")
     assert (view, problems) == (default_view(minimal), [("year", "1800")])
