@@ -53,7 +53,7 @@ def _edition(atlas: Atlas) -> str:
     edition = (
         f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {about.licence}"
     )
-    return escape(edition)
+    return escape(f"{edition} An extract: {about.extract}" if about.extract else edition)
 
 
 def _terms(meanings: Mapping[_Term, str]) -> str:

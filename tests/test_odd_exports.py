@@ -13,19 +13,22 @@ from contextlib import closing
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pyogrio
 import pytest
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from shapely import from_wkt
 
 from geodata import Atlas, check_folder, load_atlas
 from geodata.errors import ExportError
-from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, write
+from geodata.exports import FORMATS, Format, Scope, as_document, as_file, as_folder, schema, write
 from geodata.exports import scope as scopes
 from geodata.exports.frames import made_with_gdal
 from geodata.extracting import extract
+from geodata.vocabulary import Severity
 
 #: An id as XML Schema has it (xs:ID), as far as it is of ASCII.
 XML_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -236,6 +239,12 @@ def test_layers_whose_names_a_geopackage_keeps_have_a_word_before_them(
     assert {"layer__gpkg_x_lines", "sites_areas"} <= {name for name, _ in pyogrio.list_layers(path)}
 
 
+@pytest.mark.parametrize("form", [Format.GEOJSON, Format.FLATGEOBUF])
+def test_no_file_of_a_layer_has_a_name_that_windows_keeps_for_itself(form: Format, minimal: Atlas) -> None:
+    names = {name.split(".")[0] for name in as_folder(with_layers(minimal, "con", "lpt1"), form)}
+    assert names == {"con_", "lpt1_", "DATA_LICENSES"}
+
+
 @pytest.mark.parametrize("form", Format)
 def test_empty_texts_are_left_out(form: Format, minimal: Atlas) -> None:
     about = minimal.about.model_copy(update=dict.fromkeys(("title", "description", "licence"), ""))
@@ -282,6 +291,30 @@ def test_licences_have_no_backslashes_where_they_are_no_markdown(minimal: Atlas)
     assert "\\" not in notice
     with zipfile.ZipFile(io.BytesIO(as_file(with_texts(minimal, MARKED), Format.XLSX))) as book:
         assert b"\\_" not in book.read("xl/sharedStrings.xml")
+
+
+def test_references_as_zotero_exports_them_are_valid_in_the_json_document(folder: Path) -> None:
+    path = folder / "references.json"
+    items = json.loads(path.read_text(encoding="utf-8"))
+    odd: list[dict[str, Any]] = [
+        {"issued": {"date-parts": [["2018", 6]]}, "URL": None, "author": []},
+        {
+            "issued": {"literal": "in the reign of Kojong"},
+            "author": [{"given": "Suharto"}],
+            "DOI": "doi:10.1/2",
+        },
+        {"issued": {"raw": "June 22, 2018"}, "volume": 3, "editor": [{}], "note": ""},
+        {"issued": {"date-parts": [[2018]], "season": "Spring"}, "accessed": {"date-parts": [[]]}},
+    ]
+    items += [
+        {"id": f"http://zotero.org/users/1/items/AB{number}", "type": "book", "title": "A <i>b</i>", **each}
+        for number, each in enumerate(odd)
+    ]
+    path.write_text(json.dumps(items), encoding="utf-8")
+    assert [problem for problem in check_folder(folder) if problem.severity is Severity.ERROR] == []
+    document = as_document(load_atlas(folder))
+    assert {"ab0", "ab3"} <= {reference["id"] for reference in document["references"]}
+    assert list(Draft202012Validator(schema()).iter_errors(document)) == []
 
 
 # What a file says that it holds
