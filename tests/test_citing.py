@@ -871,3 +871,11 @@ def test_what_csl_does_not_know_stays_away_from_the_style(recwarn):
     strange = Reference(id="strange", csl=item(author=[{"family": "Kim", "ORCID": "0"}], custom={"a": 1}))
     assert written(citing.reference_item(strange)) == "Kim. n.d. “The Iron Road.”"
     assert list(recwarn) == []
+
+
+def test_a_doubted_quotation_is_cited_with_its_editor_s_note(minimal):
+    doubted, plain = minimal.passages["bridge"], minimal.passages["farm"]
+    note = "Editor’s note: The handbook dates the agreement to July."
+    for form in Form:
+        assert note in citing.quotation(minimal, doubted, form)
+        assert "Editor" not in citing.quotation(minimal, plain, form)

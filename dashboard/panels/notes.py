@@ -48,7 +48,8 @@ class Notes:
         match basis:
             case Basis.QUOTED:
                 passage = self.atlas.passages[basis_id]
-                return (f"“{passage.exact}” ", *source_line(self.atlas, passage))
+                doubt = (" ", *editors_note(self.atlas, passage)) if passage.editors_note else ()
+                return (f"“{passage.exact}” ", *source_line(self.atlas, passage), *doubt)
             case Basis.CITED:
                 return citation(self.atlas.references[basis_id])
             case Basis.DATASET:

@@ -27,6 +27,7 @@ from geodata.citing.items import (
 from geodata.citing.styles import bibliography, in_text
 from geodata.model import Passage
 from geodata.references import clean
+from geodata.wording import editors_note
 
 __all__ = [
     "Form",
@@ -80,12 +81,13 @@ def write(items: Iterable[Item], form: Form) -> str:
 def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
     """A passage for quoting: its words and where they stand, then its document in the form.
 
-    The quotation marks hold the passage alone, character for character. In a form for programs the words
-    are in the item's annotation.
+    The quotation marks hold the passage alone, character for character; if it is doubted, the editor's note
+    goes with it. In a form for programs the words are in the item's annotation.
     """
     item = passage_item(atlas, passage)
     if form.style is None:
         return write([item], form)
     stop = "" if passage.exact.rstrip().endswith((".", "?", "!", "…")) else "."
     source = in_text(item, form.style, passage.paragraph)
-    return f"“{passage.exact}” {source}{stop}\n\n{write([item], form)}"
+    doubt = f"{note}\n" if (note := editors_note(atlas, passage)) else ""
+    return f"“{passage.exact}” {source}{stop}\n\n{write([item], form)}{doubt}"

@@ -11,7 +11,7 @@ from geodata.errors import UnknownItemError
 from geodata.model import Dataset, Passage
 from geodata.references import Reference
 from geodata.vocabulary import Basis
-from geodata.wording import safe_address
+from geodata.wording import editors_note, safe_address
 
 Item = Mapping[str, Any]
 
@@ -32,9 +32,10 @@ def view_item(atlas: Atlas, title: str, link: str) -> Item:
 
 
 def passage_item(atlas: Atlas, passage: Passage) -> Item:
-    """The document of a passage, with the passage and its paragraph in the annotation."""
+    """The document of a passage, with the passage, its paragraph and any doubt in the annotation."""
     words = f"“{passage.exact}” (paragraph {passage.paragraph})"
-    return {**reference_item(atlas.reference_of(passage)), "annote": words}
+    told = " ".join(filter(None, [words, editors_note(atlas, passage)]))
+    return {**reference_item(atlas.reference_of(passage)), "annote": told}
 
 
 def reference_item(reference: Reference) -> Item:
