@@ -32,7 +32,7 @@ ASTRAY = """(() => {
     .filter((label) => {
       const box = label.getBoundingClientRect();
       const isOwn = ({ feature, layerId }) =>
-        [feature.properties.name, atlas.accents[layerId].title].includes(label.textContent);
+        [feature.properties.name, atlas.layers.get(layerId).title].includes(label.textContent);
       if (lines.some((shape) => isOwn(shape) && shape.look().emphasis)) {
         return false; // tied to it by a line
       }
