@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from streamlit import file_util
 
@@ -19,6 +19,8 @@ from dashboard.state import read_query, to_query
 from geodata import Atlas
 from geodata.wording import opening
 
+#: The styles of the map's page that cannot wait for Streamlit's script.
+EARLY = (Path(__file__).parent / "early.css").read_text(encoding="utf-8")
 #: Streamlit's own title of every page, until its script has set another.
 _PLACEHOLDER = "<title>Streamlit</title>"
 
@@ -35,7 +37,8 @@ class Head:
     """What the head says; its addresses are whole.
 
     `url` and `picture` are None without a public address. `feed` is None where the atlas tells no changes;
-    without a public address it is relative to the page.
+    without a public address it is relative to the page. `early` says whether the page keeps the room of a
+    sidebar that is yet to come.
     """
 
     title: str
@@ -43,6 +46,7 @@ class Head:
     url: str | None
     picture: str | None
     feed: str | None
+    early: bool = True
 
 
 def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: bool = False) -> Head:
@@ -62,6 +66,7 @@ def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: boo
         url=f"{address}/{page}" + (f"?{kept}" if kept else "") if address else None,
         picture=picture if address else None,
         feed=(f"{address}/" if address else "") + "atlas/changes.atom" if feed else None,
+        early=not page and "embed" not in parse_qs(query),
     )
 
 
@@ -87,6 +92,8 @@ def with_head(index: str, head: Head) -> str:
     if head.feed is not None:
         kind = "application/atom+xml"
         tags.append(f'<link rel="alternate" type="{kind}" title="Changes" href="{escape(head.feed)}" />')
+    if head.early:
+        tags.append(f"<style>{EARLY}</style>")
     tags.append('<script src="./assets/page.js" defer></script>')
     for ours in _OF_STREAMLIT:
         index = ours.sub("", index, count=1)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from dashboard import access, addresses, cache, server
-from dashboard.head import head_of, index_page, with_head
+from dashboard.head import EARLY, head_of, index_page, with_head
 from geodata import figure
 from tests.asking import APP, ask
 from tests.conftest import DATA
@@ -169,3 +169,13 @@ def test_what_streamlit_tells_of_itself_is_left_out():
     assert "service-desc" not in told
     assert "Streamlit app can" not in told
     assert "needs JavaScript" in told
+
+
+def test_the_map_s_page_keeps_room_for_the_sidebar_before_it_comes_and_no_other_page_does(minimal):
+    def early(query, page=""):
+        return EARLY in with_head(index_page(), head_of(minimal, ADDRESS, query, page=page))
+
+    assert early("")
+    assert early("year=2016")
+    assert not early("embed=true&year=2016")
+    assert not early("", page="passages")

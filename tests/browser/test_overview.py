@@ -32,7 +32,7 @@ ASTRAY = """(() => {
     .filter((label) => {
       const box = label.getBoundingClientRect();
       const isOwn = ({ feature, layerId }) =>
-        [feature.properties.name, atlas.accents[layerId].title].includes(label.textContent);
+        [feature.properties.name, atlas.layers.get(layerId).title].includes(label.textContent);
       if (lines.some((shape) => isOwn(shape) && shape.look().emphasis)) {
         return false; // tied to it by a line
       }
@@ -262,3 +262,15 @@ def test_the_investment_view_tells_names_sectors_and_amounts(visit: Visit, addre
         }
         for text in told
     )
+
+
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => list.getEntries().forEach((shift) => window.shifts.push(shift.value)))
+  .observe({ type: "layout-shift", buffered: true });"""
+
+
+def test_the_page_does_not_jump_while_it_opens(visit: Visit, address: str):
+    visit.page.add_init_script(SHIFTS)
+    still(visit.open(address))
+    assert visit.page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
+    assert visit.frame.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
