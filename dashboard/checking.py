@@ -30,7 +30,7 @@ def start_views(draft: Draft) -> Iterator[Problem]:
                 file=files.ATLAS,
                 item=start.id,
                 message=f"its link opens no view: {str(error).rstrip('.')}",
-                remedy="take the link from the address of the view that it is to open",
+                remedy="copy the link from the address bar of the view it should open",
             )
 
 

@@ -96,13 +96,13 @@ AtlasFolder = Annotated[
         "--atlas",
         metavar="FOLDER",
         envvar=ATLAS_VARIABLE,
-        help="Another atlas than the shipped one: its folder, or a zip of it.",
+        help="An atlas folder or zip to open instead of the shipped atlas.",
     ),
 ]
 FolderToCheck = Annotated[
     Path | None,
     typer.Argument(
-        metavar="FOLDER", help="An atlas folder or a zip of one (the shipped one).", show_default=False
+        metavar="FOLDER", help="An atlas folder or zip (default: the shipped atlas).", show_default=False
     ),
 ]
 Output = Annotated[
@@ -141,7 +141,9 @@ def _public(atlas: Path | None, given: str | None) -> str:
 )
 def serve(
     atlas: AtlasFolder = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on (8501).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on (default: 8501).")
+    ] = None,
     address: Annotated[
         str | None,
         typer.Option(
@@ -167,7 +169,7 @@ def serve(
     for problem in problems:
         say(problem, err=True)
     if opened is None:
-        say(f"ninebridges: {_counted(problems)}. Mend the errors, then start again.", err=True)
+        say(f"ninebridges: {_counted(problems)}. Fix the errors and retry.", err=True)
         raise typer.Exit(1)
     if atlas is not None:
         os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
@@ -180,7 +182,7 @@ def serve(
 
 @app.command(epilog="Example: ninebridges check my-atlas")
 def check(folder: FolderToCheck = None) -> None:
-    """Tell every problem of an atlas folder and how complete it is; exit code 1 if it has a problem."""
+    """Report every problem in an atlas folder and how complete it is; exit code 1 if it has a problem."""
     opened, problems = examine(_existing(folder), *checking.CHECKS)
     for problem in problems:
         say(problem)
@@ -193,17 +195,19 @@ def check(folder: FolderToCheck = None) -> None:
 @app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")
 def verify(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the quoted document.")],
-    document: Annotated[Path, typer.Argument(metavar="DOCUMENT", help="A copy of it, as UTF-8 text.")],
+    document: Annotated[
+        Path, typer.Argument(metavar="DOCUMENT", help="A copy of the document as UTF-8 text.")
+    ],
     atlas: AtlasFolder = None,
 ) -> None:
-    """Check every passage of a source against a copy of the document; exit code 1 if one does not hold."""
+    """Check every quoted passage against a copy of its document; exit code 1 if one does not hold."""
     opened = load_atlas(atlas)
     if source not in opened.sources:
         known = ", ".join(opened.sources)
         raise UnknownItemError(f"the atlas quotes no source '{source}'. It quotes {known}.")
     quoted, copy = opened.sources[source], quoting.read_document(document)
     if copy.sha256 != quoted.sha256:
-        say(f"{document} is not the very file that was quoted:")
+        say(f"{document} is not the file that was quoted:")
         say(f"  its SHA-256 is {copy.sha256}\n  recorded was   {quoted.sha256}")
     verdicts = quoting.verify(quoted, opened.passages.values(), copy)
     for verdict in verdicts:
@@ -237,24 +241,27 @@ def _parts(text: str) -> tuple[str, ...]:
 def snapshot(
     output: Output,
     *,
-    view: Annotated[str, typer.Option(metavar="LINK", help="Query string of a link, or the link.")] = "",
+    view: Annotated[str, typer.Option(metavar="LINK", help="The view: a link, or its query string.")] = "",
     size: Annotated[
         str, typer.Option(metavar="SIZE", help=f"{', '.join(SIZES)}, or width x height in mm: 120x80 (a4).")
     ] = "a4",
     dpi: Annotated[
-        int, typer.Option(min=limits.LEAST_DPI, max=limits.MOST_DPI, help="Dots an inch of a PNG.")
+        int,
+        typer.Option(
+            min=limits.LEAST_DPI, max=limits.MOST_DPI, help="Resolution of a PNG, in dots per inch."
+        ),
     ] = DPI,
     palette: Annotated[
-        Palette, typer.Option(metavar="|".join(Palette), help="Colours to print in.")
+        Palette, typer.Option(metavar="|".join(Palette), help="Colour palette.")
     ] = Palette.DEFAULT,
-    title: Annotated[str | None, typer.Option(help="Title; an empty one leaves it out.")] = None,
-    subtitle: Annotated[str | None, typer.Option(help="Subtitle; an empty one leaves it out.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title; leave empty for none.")] = None,
+    subtitle: Annotated[str | None, typer.Option(help="Subtitle; leave empty for none.")] = None,
     without: Annotated[
         str,
-        typer.Option(metavar="PARTS", help=f"What to leave out, separated by commas: {', '.join(PARTS)}."),
+        typer.Option(metavar="PARTS", help=f"Parts to leave out, separated by commas: {', '.join(PARTS)}."),
     ] = "",
     each: Annotated[
-        Each | None, typer.Option(metavar="feature", help="A figure of each feature, into a folder.")
+        Each | None, typer.Option(metavar="feature", help="Draw one figure per feature into a folder.")
     ] = None,
     form: Annotated[
         str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each or -o -: what to write.")
@@ -264,7 +271,7 @@ def snapshot(
 ) -> None:
     """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
 
-    What is made, the file's name says: one that ends in .html is a page that opens without internet.
+    The file name decides what is made: .html gives a page that works offline.
     Notes without room go on: in a PDF on further pages, in a PNG or SVG of a sheet of paper below the figure;
     of another size, such as a slide, they are left out. Drawing each feature goes on where an interrupted run
     ended.
@@ -323,7 +330,7 @@ _FORMATS = "\n".join(f"  {form:<12} {about.title}: {about.use}" for form, about 
 
 
 @app.command(
-    help=f"Write the atlas, or what a view of it shows, for other programs.\n\n\b\nFormats:\n{_FORMATS}",
+    help=f"Export the atlas, or what a view shows, for other programs.\n\n\b\nFormats:\n{_FORMATS}",
     epilog="\b\nExamples:\n"
     "  ninebridges export -o atlas.gpkg\n"
     '  ninebridges export -o rail.kmz --view "status=Operating&sector=Railroads"\n'
@@ -338,7 +345,7 @@ def export(
             "--format",
             parser=_among(Format),
             metavar="FORMAT",
-            help="One of those above; needed only where the file's name does not tell.",
+            help="One of the formats above; needed only if the file name does not say.",
         ),
     ] = None,
     view: Annotated[
@@ -392,14 +399,17 @@ def _of_form(output: Path, form: citing.Form) -> None:
 )
 def cite(
     what: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A feature, passage or reference (the atlas itself).")
+        str | None,
+        typer.Argument(
+            metavar="ID", help="Id of a feature, passage or reference (default: the atlas itself)."
+        ),
     ] = None,
     view: Annotated[
-        str | None, typer.Option(metavar="LINK", help="Cite a view: its link, or the link's query string.")
+        str | None, typer.Option(metavar="LINK", help="Cite a view: a link, or its query string.")
     ] = None,
     references: Annotated[
         bool,
-        typer.Option("--references", help="All that the feature, view or atlas rests on instead."),
+        typer.Option("--references", help="List all references and datasets behind it instead."),
     ] = False,
     form: Annotated[
         citing.Form,
@@ -408,16 +418,17 @@ def cite(
             parser=_among(citing.Form),
             metavar="|".join(citing.Form),
             show_default=False,
-            help="A style guide's (chicago), or a reference manager's.",
+            help="A citation style, or a reference manager's format (default: chicago).",
         ),
     ] = citing.Form.CHICAGO,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where to write (the terminal).")
+        Path | None,
+        typer.Option("-o", "--output", metavar="PATH", help="Output file (default: the terminal)."),
     ] = None,
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    """Tell how to cite the atlas, a feature, a view or a passage, or all the references behind them."""
+    """Cite the atlas, a feature, a view or a passage, or list all references behind it."""
     opened = load_atlas(atlas)
     output = None if output == STANDARD_OUTPUT else output
     if output is not None:
@@ -440,7 +451,7 @@ def cite(
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")
 def tidy(folder: FolderToCheck = None) -> None:
-    """Put the files of an atlas folder into their one order and form; only if they have no errors."""
+    """Sort and format the files of an atlas folder, if they have no errors."""
     draft = files.read(_existing(folder))
     if draft.folder.is_file():
         raise ExportError(f"{draft.folder} is a zip. Unpack it, tidy the folder, and pack it again.")
@@ -501,7 +512,7 @@ def _picture(output: Path) -> str:
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Give the name of a file in it.")
     if not output.resolve().parent.is_dir():
-        raise ExportError(f"there is no folder {output.resolve().parent}. Make it, or correct the path.")
+        raise ExportError(f"there is no folder {output.resolve().parent}. Create it, or correct the path.")
     return suffix
 
 

@@ -39,7 +39,7 @@ def draw() -> None:
         basemaps.TITLES,
         key=session.BASE,
         bind="query-params",
-        help="The built-in map needs no internet. The others are fetched from their servers when chosen.",
+        help="The built-in map works offline. The others are fetched from their servers when chosen.",
     )
 
 
@@ -110,7 +110,7 @@ def _search(atlas: Atlas) -> None:
         index=None,
         format_func=lambda feature: offered_text(atlas, feature),
         key=session.SEARCH,
-        placeholder=f"{len(options)} found for {text}: choose" if text else "Line, place or site",
+        placeholder=f"{len(options)} matches for {text}" if text else "Line, place or site",
         on_change=session.on_search,
         accept_new_options=large,
     )

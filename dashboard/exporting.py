@@ -55,7 +55,9 @@ def title_of(atlas: Atlas, view: ViewState) -> str:
     if view.selected is not None:
         return atlas.name(view.selected)
     shown = [layer.title for layer in atlas.layers.values() if layer.id in view.layers]
-    return " and ".join(shown) if 1 <= len(shown) <= 2 else atlas.about.title  # noqa: PLR2004
+    if not 1 <= len(shown) <= _MOST_NAMED:
+        return atlas.about.title
+    return (", " if any(" and " in title for title in shown) else " and ").join(shown)
 
 
 def subtitle_of(atlas: Atlas, view: ViewState) -> str:

@@ -20,7 +20,7 @@ def report(atlas: Atlas, feature_id: str, link: str) -> str:
             "",
             "What is right:",
             "",
-            "Source (title, publisher, date, address, day on which you read it):",
+            "Source (title, publisher, date, address, date you read it):",
             "",
         ]
     )

@@ -49,9 +49,7 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
     for basis in Basis:
         unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
         yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
-    yield Row(
-        "Properties of which sources give different values", str(len(comparing.disagreements(atlas.facts)))
-    )
+    yield Row("Properties on which sources differ", str(len(comparing.disagreements(atlas.facts))))
 
 
 def _passages(atlas: Atlas) -> Iterator[Row]:
@@ -62,7 +60,7 @@ def _passages(atlas: Atlas) -> Iterator[Row]:
     passages = atlas.passages.values()
     yield Row("Passages tied to a feature or a fact", str(sum(tied(atlas, passage) for passage in passages)))
     themed = sum(not tied(atlas, passage) for passage in passages)
-    yield Row("Passages under their theme alone", str(themed))
+    yield Row("Passages listed by theme only", str(themed))
 
 
 def _features(atlas: Atlas) -> Iterator[Row]:
@@ -83,9 +81,9 @@ def _geometry(atlas: Atlas) -> Iterator[Row]:
     for precision in Precision:
         yield Row(f"Geometry, {precision}", str(precisions[precision]))
     composed = [f for f in atlas.features.values() if f.geometry is None and atlas.parts(f.id)]
-    yield Row("Geometry of the parts together", str(len(composed)))
+    yield Row("Geometry combined from parts", str(len(composed)))
     placeless = len(atlas.features) - sum(precisions.values()) - len(composed)
-    yield Row("Without a place, and why is told", str(placeless))
+    yield Row("Without a place, with the reason", str(placeless))
     measured = accuracy.offsets(atlas.features, atlas.checkpoints)
     beyond = [f"{one.feature.id} {one.checkpoint.point}" for one in measured if not one.within]
     yield Row("Checkpoints", str(len(measured)))
@@ -94,7 +92,7 @@ def _geometry(atlas: Atlas) -> Iterator[Row]:
 
 def as_markdown(atlas: Atlas) -> str:
     """The table as Markdown."""
-    lines = ["| What | How many |", "|---|---:|"]
+    lines = ["| Item | Number |", "|---|---:|"]
     return "\n".join([*lines, *(f"| {escape(row.what)} | {row.count} |" for row in table(atlas)), ""])
 
 

@@ -35,7 +35,7 @@ class AtlasInvalidError(AtlasError):
         noun = "problem" if len(self.problems) == 1 else "problems"
         super().__init__(
             f"{folder} is not an atlas that can be opened: {len(self.problems)} {noun}.\n{lines}\n"
-            f"Mend the files named above, then run: ninebridges check {folder}"
+            f"Fix the files named above, then run: ninebridges check {folder}"
         )
 
 

@@ -21,7 +21,7 @@ Written by `make docs` from geodata/data; do not edit it by hand.
 
 """
 _HEAD = """\
-The program is under the MIT licence (LICENSE). Its data come from several hands:
+The program is under the MIT licence (LICENSE). The data come from several sources:
 
 - **Facts, names and descriptions** were compiled by the atlas's contributors from the references that
   each of them names: CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
@@ -33,10 +33,10 @@ _QUOTATIONS = """\
   no licence is given for them.
 """
 _GEOMETRY = """\
-- **Geometry** is under the licences below, layer by layer. Whoever passes on a layer names what stands
-  under its attribution. A layer that uses a dataset under the ODbL is a database derived from it and is
-  passed on under the ODbL 1.0; a layer that uses none is under {licence}, apart from what was taken from a
-  dataset under another licence, which keeps it.
+- **Geometry** is under the licences below, layer by layer. If you redistribute a layer, include its
+  attribution. A layer that uses a dataset under the ODbL is a derived database and is under the ODbL 1.0;
+  any other layer is under {licence}, except for material from a dataset under another licence, which keeps
+  that licence.
 """
 _NOTICE = """\
 # Licences of the data
@@ -186,7 +186,7 @@ def _uses(draft: Draft, dataset: Dataset) -> str:
     uses = [layer.title for layer in draft.layers if used_by(_features(draft, layer), [dataset])]
     if any(fact.basis is Basis.DATASET and fact.basis_id == dataset.id for fact in draft.facts):
         uses.append("facts")
-    return "; ".join(uses) or "the base map, or checks while the data were made"
+    return "; ".join(uses) or "the base map, or checks made while compiling the data"
 
 
 def _dataset(dataset: Dataset, uses: str = "") -> str:

@@ -32,7 +32,7 @@ def as_markdown(atlas: Atlas) -> str:
     """The methodology of an atlas; headings of the first and second level."""
     parts = [
         f"# How this atlas was made\n\n{_edition(atlas)}",
-        f"## What a fact rests on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}",
+        f"## What facts are based on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}",
         "## What the atlas holds\n\n" + coverage.as_markdown(atlas).rstrip(),
         f"## Quotations\n\n{_quotations(atlas)}",
         f"## Where sources disagree\n\n{_DISAGREEMENTS}\n\n{_lists()}",
@@ -41,7 +41,7 @@ def as_markdown(atlas: Atlas) -> str:
         f"## Geometry\n\n{_geometry(atlas)}{_terms(PRECISION_MEANS)}",
         "### What each layer was made from\n\n" + "\n".join(_layer(atlas, x) for x in atlas.layers.values()),
         f"### What accuracy means\n\n{_accuracy(atlas)}",
-        f"## Words for themes and sectors\n\n{_terms(THEME_MEANS)}\n\n{_SECTORS} {_sectors()}",
+        f"## Themes and sectors\n\n{_terms(THEME_MEANS)}\n\n{_SECTORS} {_sectors()}",
         f"## Known limits\n\n{_limits(atlas)}",
         f"## How to propose a correction\n\n{_corrections(atlas)}",
     ]

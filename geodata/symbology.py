@@ -123,7 +123,7 @@ MIN_ZOOM = {Kind.STATION: 8, Kind.BRIDGE: 9}
 PRECISION = {
     Precision.SURVEYED: "surveyed",
     Precision.GENERALISED: "generalised (mapped, then thinned)",
-    Precision.SCHEMATIC: "schematic (only the points that it joins are known)",
+    Precision.SCHEMATIC: "schematic (only the points it joins are known)",
 }
 
 #: Signs for the sectors: SVG paths in a 24 × 24 box, drawn by us, filled with one colour.

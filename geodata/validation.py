@@ -265,7 +265,7 @@ def _checkpoints(draft: Draft) -> None:
             draft.problem(files.CHECKPOINTS, item, message, "check against another source")
         if not offset.within:
             message = f"lies {offset.metres:.0f} m off, and accuracy_m is {offset.feature.accuracy_m:g}"
-            remedy = "declare a larger accuracy_m, or mend the geometry or the position"
+            remedy = "declare a larger accuracy_m, or correct the geometry or the position"
             draft.problem(files.CHECKPOINTS, item, message, remedy, Severity.WARNING)
 
 

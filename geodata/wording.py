@@ -110,7 +110,7 @@ def reference_line(reference: Reference) -> str:
 def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
-        return feature.geometry_note or "Drawn as its parts together."
+        return feature.geometry_note or "Geometry combines its parts."
     told = symbology.PRECISION[Precision(feature.precision)]
     if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
         told = "schematic (only its town or area is known)"

@@ -164,7 +164,7 @@ def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
 
 
 def _no_folder(folder: Path) -> ExportError:
-    return ExportError(f"there is no folder {folder}. Make it, or correct the path.")
+    return ExportError(f"there is no folder {folder}. Create it, or correct the path.")
 
 
 def _cannot(path: Path, error: OSError) -> ExportError:

@@ -135,7 +135,7 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     edition.write_text("Second edition\n" + text.replace("54 km", "55 km"), encoding="utf-8")
     result = run("verify", "document", edition, "--atlas", MINIMAL)
     assert result.exit_code == 1
-    assert "is not the very file that was quoted" in result.output
+    assert "is not the file that was quoted" in result.output
     assert "FAILS  length: the words do not stand in the document" in result.output
     assert "holds  farm: moved by 15 characters (to " in result.output
 
@@ -319,7 +319,7 @@ def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
             "view",
             "a snapshot is a picture or a page. Give a name that ends in .png or .svg or .pdf or .html.",
         ),
-        ("none/view.png", "Make it, or correct the path."),
+        ("none/view.png", "Create it, or correct the path."),
         ("folder.png", "is a folder. Give the name of a file in it."),
     ],
 )
@@ -429,7 +429,7 @@ def test_settings_that_cannot_be_read_are_named(settings: Path) -> None:
 def test_serve_does_not_start_with_an_atlas_that_has_errors(started: Started, folder: Path) -> None:
     result = run("serve", "--atlas", broken(folder))
     assert (result.exit_code, started) == (1, [])
-    assert "5 errors. Mend the errors, then start again." in result.stderr
+    assert "5 errors. Fix the errors and retry." in result.stderr
 
 
 # Citing

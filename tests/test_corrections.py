@@ -18,5 +18,5 @@ def test_the_form_of_a_correction_says_what_it_is_about(minimal):
         "\n"
         "What is right:\n"
         "\n"
-        "Source (title, publisher, date, address, day on which you read it):\n"
+        "Source (title, publisher, date, address, date you read it):\n"
     )

@@ -27,10 +27,10 @@ def test_the_whole_table_of_the_minimal_atlas(minimal):
         Row("Facts, dataset", "1"),
         Row("Facts, derived", "3"),
         Row("Facts, unsourced", "0"),
-        Row("Properties of which sources give different values", "0"),
+        Row("Properties on which sources differ", "0"),
         Row("Passages of “The Iron Road”", "4, 42.1% of its text"),
         Row("Passages tied to a feature or a fact", "3"),
-        Row("Passages under their theme alone", "1"),
+        Row("Passages listed by theme only", "1"),
         Row("Features", "5"),
         Row("References", "1"),
         Row("Features with fewer than two references beyond the articles", "5", poor),
@@ -38,8 +38,8 @@ def test_the_whole_table_of_the_minimal_atlas(minimal):
         Row("Geometry, surveyed", "2"),
         Row("Geometry, generalised", "1"),
         Row("Geometry, schematic", "1"),
-        Row("Geometry of the parts together", "1"),
-        Row("Without a place, and why is told", "0"),
+        Row("Geometry combined from parts", "1"),
+        Row("Without a place, with the reason", "0"),
         Row("Checkpoints", "3"),
         Row("Checkpoints beyond the declared accuracy", "0"),
     ]
@@ -106,7 +106,7 @@ def test_a_passage_is_tied_by_a_feature_or_by_a_fact(minimal):
 
 def test_the_table_as_markdown(minimal):
     lines = as_markdown(minimal).splitlines()
-    assert lines[:3] == ["| What | How many |", "|---|---:|", "| Facts | 11 |"]
+    assert lines[:3] == ["| Item | Number |", "|---|---:|", "| Facts | 11 |"]
     assert len(lines) == 2 + len(table(minimal))
 
 
@@ -140,7 +140,7 @@ def test_every_passage_that_is_tied_to_nothing_stands_under_a_theme(shipped):
 def test_every_feature_that_has_no_place_says_why(shipped):
     placeless = [f for f in shipped.features.values() if f.geometry is None and not shipped.parts(f.id)]
     assert [feature.id for feature in placeless if not feature.geometry_note] == []
-    assert row(shipped, "Without a place, and why is told").count == str(len(placeless))
+    assert row(shipped, "Without a place, with the reason").count == str(len(placeless))
 
 
 def test_enough_references_are_two():

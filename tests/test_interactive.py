@@ -133,7 +133,7 @@ def test_it_names_its_day_its_licences_and_all_credits(shipped, file):
     assert "Version 0.2.0, data of 26 November 2026" in read.text
     assert [each for each in shipped.datasets.values() if each.attribution not in read.text] == []
     words = " ".join(read.text.split())
-    said = ["passed on under the ODbL 1.0", "CC BY 4.0", "no licence is given for them", "CloudMade"]
+    said = ["is under the ODbL 1.0", "CC BY 4.0", "no licence is given for them", "CloudMade"]
     assert [text for text in said if text not in words] == []
     assert documents(file)["atlas/map.json"]["attribution"] == content.attribution(shipped)
 

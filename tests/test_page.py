@@ -508,7 +508,9 @@ def test_what_was_not_yet_proposed_is_told_and_today_is_offered(shipped):
     late = "gas-extension-japan"
     before = shipped.status_by_year(late)[0][0] - 1
     page = opened(f"feature={late}&year={before}")
-    assert [plain(info.value) for info in page.main.info] == ["Not yet proposed in the year that is shown."]
+    assert [plain(info.value) for info in page.main.info] == [
+        "Not yet proposed in the year shown, or undated."
+    ]
     page = press(page, "show-today")
     assert (shown(page)["year"], shown(page)["selected"], list(page.main.info)) == (None, late, [])
     assert address(page, "year") is None

@@ -77,21 +77,21 @@ def test_checks_come_in_one_order():
         (disagreement(fact("52")), "Sources differ by up to 2 km (3.7%)."),
         (
             disagreement(fact("52", note="Without the port.")),
-            "Sources differ by up to 2 km (3.7%); the notes say what each counts.",
+            "Sources differ by up to 2 km (3.7%); the notes say what each value includes.",
         ),
         (disagreement(low=53.108352, high=54), "Sources differ by up to 0.892 km (1.7%)."),
         (
             disagreement(low=283e6, high=340e6, unit="USD", estimate=True),
-            "From USD 283 million to USD 340 million, 1.2 times as much.",
+            "Values range from USD 283 million to USD 340 million, a factor of 1.2.",
         ),
         (
             disagreement(low=0.06, high=42, unit="bcm/yr", estimate=True),
-            "From 0.06 bcm/yr to 42 bcm/yr, 700 times as much.",
+            "Values range from 0.06 bcm/yr to 42 bcm/yr, a factor of 700.",
         ),
-        (disagreement(low=2013, high=2013 + 1 / 365.2425, unit="years"), "The dates lie 1 day apart."),
-        (disagreement(low=2013, high=2013 + 45 / 365.2425, unit="years"), "The dates lie 45 days apart."),
-        (disagreement(low=2013, high=2013 + 299 / 365.2425, unit="years"), "The dates lie 10 months apart."),
-        (disagreement(low=2013, high=2018, unit="years"), "The dates lie 5 years apart."),
+        (disagreement(low=2013, high=2013 + 1 / 365.2425, unit="years"), "The dates are 1 day apart."),
+        (disagreement(low=2013, high=2013 + 45 / 365.2425, unit="years"), "The dates are 45 days apart."),
+        (disagreement(low=2013, high=2013 + 299 / 365.2425, unit="years"), "The dates are 10 months apart."),
+        (disagreement(low=2013, high=2018, unit="years"), "The dates are 5 years apart."),
     ],
 )
 def test_a_sentence_tells_by_how_much_sources_differ(about, sentence):
@@ -230,7 +230,7 @@ def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
 def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
     view = replace(default_view(minimal), year=1933)
     assert feature.hidden_text(minimal, feature.hiding(minimal, view, "north-line")) == (
-        "Not yet proposed in the year that is shown."
+        "Not yet proposed in the year shown, or undated."
     )
 
 
@@ -275,7 +275,7 @@ def test_what_a_feature_rests_on_can_be_copied_and_downloaded(shipped):
     page = cite_open(f"feature={SPOKEN}", what=cite.REFERENCES, form=Form.RIS)
     wanted = citing.references_of(shipped, [SPOKEN])
     assert codes(page)[0].count("TY  - ") == len(wanted)
-    assert f"{len(wanted)} references and datasets behind it." in words(page)
+    assert f"{len(wanted)} references and datasets." in words(page)
     assert "Download" in [button.label for button in page.get("download_button")]
 
 
@@ -283,7 +283,7 @@ def test_so_many_references_are_a_file_alone(shipped):
     page = cite_open("", what=cite.REFERENCES)
     assert codes(page) == []
     count = len(citing.references_of(shipped, shipped.features))
-    assert f"{count:,} references and datasets behind it." in words(page)
+    assert f"{count:,} references and datasets." in words(page)
 
 
 def test_a_quotation_is_copied_with_its_citation(shipped):

@@ -146,7 +146,7 @@ def test_the_error_lists_its_problems_and_names_the_command(folder):
     assert str(refusal.value) == (
         f"{folder} is not an atlas that can be opened: 1 problem.\n"
         "  error: atlas.toml: sites: names the group 'sea' → add that group or correct the name\n"
-        f"Mend the files named above, then run: ninebridges check {folder}"
+        f"Fix the files named above, then run: ninebridges check {folder}"
     )
 
 

@@ -91,13 +91,13 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
         return
     st.code(chosen.text(form), language=None, wrap_lines=True)
     share.explain()
-    st.caption("To cite a fact, cite the source in its note.")
+    st.caption("To cite a fact, cite its source.")
 
 
 def _references(chosen: Cited, form: Form, name: str) -> None:
     """All that the feature or the view rests on, for copying if they are not too many, and as a file."""
     count = len(chosen.rests_on())
-    st.caption(f"{count:,} references and datasets behind it.")
+    st.caption(f"{count:,} references and datasets.")
     if count <= MOST_SHOWN:
         st.code(chosen.references(form), language=None, wrap_lines=True, height=240)
     downloading.button(

@@ -33,7 +33,7 @@ def draw(view: ViewState) -> None:
     about, whole = FORMATS[form], what == EVERYTHING
     empty = not whole and nothing_shown(atlas, view)
     st.caption(
-        "The view shows nothing: switch a layer on, or clear a filter."
+        "The view shows nothing. Turn on a layer or clear a filter."
         if empty
         else f"{about.use[:1].upper()}{about.use[1:]}.{'' if whole else EXTENT}"
     )

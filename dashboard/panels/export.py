@@ -17,7 +17,7 @@ def draw(view: ViewState) -> None:
         icon=":material/download:",
         type="tertiary",
         key="export",
-        help="A figure for a report, a page that opens without internet, or the data for other programs.",
+        help="A figure for a report, a page that works offline, or data for other programs.",
     ):
         _dialog(view)
 

@@ -42,15 +42,18 @@ def checks(facts: Sequence[Fact]) -> list[Fact]:
 
 def difference_text(disagreement: Disagreement) -> str:
     """By how much sources differ, in a sentence."""
-    told = "; the notes say what each counts." if any(fact.note for fact in disagreement.facts) else "."
+    told = (
+        "; the notes say what each value includes." if any(fact.note for fact in disagreement.facts) else "."
+    )
     if disagreement.unit == "years":
-        return f"The dates lie {_gap(disagreement.difference)} apart{told}"
+        return f"The dates are {_gap(disagreement.difference)} apart{told}"
     if not disagreement.alike:
-        return "The figures do not count the same; the notes say what each counts."
+        return "The figures do not count the same; the notes say what each value includes."
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low
-        return f"From {low} to {high}, {times:,.{0 if times >= _WHOLE_TIMES else 1}f} times as much{told}"
+        factor = f"{times:,.{0 if times >= _WHOLE_TIMES else 1}f}"
+        return f"Values range from {low} to {high}, a factor of {factor}{told}"
     gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
     return f"Sources differ by up to {gap} ({disagreement.share:.1%}){told}"
 

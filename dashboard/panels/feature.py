@@ -51,7 +51,7 @@ def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
     terms = [*(term for term in Status if term in hidden.statuses)]
     sectors = [*(term for term in Sector if term in hidden.sectors)]
     if hidden.before:
-        return "Not yet proposed in the year that is shown."
+        return "Not yet proposed in the year shown, or undated."
     said = ", ".join(label(term) for term in [*terms, *sectors])
     titles = ", ".join(atlas.layers[layer].title for layer in hidden.layers)
     parts = [f"Hidden by the filter: {said}."] if said else []

@@ -110,7 +110,7 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     )
     dpi = RESOLUTIONS[2]
     if form is Form.PNG:
-        dpi = st.selectbox("Dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
+        dpi = st.selectbox("Resolution, dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
     tiles = _tiles(figure.tiles) if figure.tiles is not None else None
     palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
     title = st.text_input(

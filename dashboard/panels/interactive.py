@@ -18,7 +18,7 @@ def draw(view: ViewState) -> None:
     """The download, for which the file is made when it is pressed, and the code that embeds it."""
     atlas = cache.atlas()
     name = figure_name(atlas, view, ".html")
-    st.caption("The map as it is now, with all panels, as one file. It opens in a browser, without internet.")
+    st.caption("The current map with all panels in one file. It opens in any browser, offline.")
     downloading.button(
         "Download HTML",
         partial(_html, atlas, view, session.address()),
@@ -28,7 +28,7 @@ def draw(view: ViewState) -> None:
         mime="text/html",
         icon=":material/download:",
     )
-    st.caption("To show it in a page of your own, put the file beside the page and this code into it:")
+    st.caption("To embed it, put the file next to your page and add this code:")
     st.code(iframe(name, title_of(atlas, view)), language="html", wrap_lines=True)
 
 

@@ -35,14 +35,14 @@ FEATURE_COLUMNS = (
     Column("name_ko", "Name in Korean", required=True),
     Column("name_ru", "Name in Russian", required=True),
     Column("aliases", "Other forms of the name, separated by |"),
-    Column("kind", "What sort of thing it is", required=True, terms=tuple(Kind)),
-    Column("status", "Its status by the latest date", terms=tuple(Status)),
+    Column("kind", "Kind of feature", required=True, terms=tuple(Kind)),
+    Column("status", "Current status", terms=tuple(Status)),
     Column("status_as_of", "The date at which it held (EDTF)"),
-    Column("precision", "How well its position is known", terms=tuple(Precision)),
-    Column("accuracy_m", "The largest error of position that is vouched for, in metres", Type.NUMBER),
+    Column("precision", "Precision of its position", terms=tuple(Precision)),
+    Column("accuracy_m", "Largest positional error that is vouched for, in metres", Type.NUMBER),
     Column("sectors", "Nine Bridges sectors, separated by |"),
     Column("geometry_source", "Datasets and references of its geometry, separated by |"),
-    Column("geometry_note", "What is to be known of its geometry"),
+    Column("geometry_note", "Note on its geometry"),
 )
 
 
@@ -90,18 +90,18 @@ def facts_table(facts: Iterable[Fact]) -> Table:
     """Facts, one claim a row."""
     columns: list[_Filled] = [
         (_FEATURE, lambda fact: fact.feature),
-        (Column("property", "What the claim is about", required=True), lambda fact: fact.property),
-        (Column("value", "What is claimed, as text", required=True), lambda fact: fact.value),
+        (Column("property", "Property that the claim is about", required=True), lambda fact: fact.property),
+        (Column("value", "Value that is claimed, as text", required=True), lambda fact: fact.value),
         (Column("number", "The value as a number, if it has a unit", Type.NUMBER), lambda fact: fact.number),
         (Column("unit", "Unit of the number"), lambda fact: fact.unit),
         (Column("as_of", "The date at which it held (EDTF)"), lambda fact: fact.as_of),
         (
-            Column("basis", "What sort of thing it rests on", required=True, terms=tuple(Basis)),
+            Column("basis", "Kind of its basis", required=True, terms=tuple(Basis)),
             lambda fact: fact.basis.value,
         ),
-        (Column("basis_id", "Id of what it rests on"), lambda fact: fact.basis_id),
-        (Column("locator", "Where in that"), lambda fact: fact.locator),
-        (Column("note", "What is to be known of it"), lambda fact: fact.note),
+        (Column("basis_id", "Id of its basis"), lambda fact: fact.basis_id),
+        (Column("locator", "Place in the basis, such as a page"), lambda fact: fact.locator),
+        (Column("note", "Note"), lambda fact: fact.note),
     ]
     told = list(facts)
     sourced = all(
@@ -143,15 +143,15 @@ def _layers(atlas: Atlas) -> Table:
         (Column("colour", "Its colour on a light map, #rrggbb"), lambda layer: layer.accent),
         (Column("geometry_licence", "The licence of its geometry"), licence),
         (Column("made_from", "What its geometry was made from"), made_from),
-        (Column("attribution", "Whom to name for its geometry"), credit),
+        (Column("attribution", "Attribution of its geometry"), credit),
     ]
     return _table("layers", "Layers and their licences", columns, atlas.layers.values(), key=("id",))
 
 
 def _features(atlas: Atlas) -> Table:
     place = (
-        Column("longitude", "Of a point in it or on it, in degrees", Type.NUMBER),
-        Column("latitude", "Of that point, in degrees", Type.NUMBER),
+        Column("longitude", "Longitude of a point in it or on it, in degrees", Type.NUMBER),
+        Column("latitude", "Latitude of that point, in degrees", Type.NUMBER),
     )
     rows = []
     for feature in atlas.features.values():
@@ -164,9 +164,9 @@ def _features(atlas: Atlas) -> Table:
 
 def _part_of(atlas: Atlas) -> Table:
     rows = tuple((feature.id, whole) for feature in atlas.features.values() for whole in feature.part_of)
-    columns = (_FEATURE, Column("whole", "Id of the feature that it is a part of", required=True))
+    columns = (_FEATURE, Column("whole", "Id of the feature it is part of", required=True))
     ties = (_TO_FEATURE, Tie(("whole",), "features", ("id",)))
-    return Table("part_of", "What is part of what", columns, rows, ("feature", "whole"), ties)
+    return Table("part_of", "Features and what they are part of", columns, rows, ("feature", "whole"), ties)
 
 
 def _names(atlas: Atlas) -> Table:
@@ -183,12 +183,12 @@ def _names(atlas: Atlas) -> Table:
 def _evidence(atlas: Atlas) -> Table:
     """One table for all that facts rest on, so that each fact is tied to one place."""
     columns = (
-        Column("basis", "What sort of thing it is", required=True, terms=tuple(Basis)),
+        Column("basis", "Kind of basis", required=True, terms=tuple(Basis)),
         Column("id", "Its id", required=True),
         Column("text", "A passage word for word, a reference or dataset by its title, how a fact is derived"),
         Column("url", "Its address"),
     )
-    title = "Evidence: what facts rest on"
+    title = "Evidence: the basis of each fact"
     return Table("evidence", title, columns, tuple(_bases(atlas)), ("basis", "id"))
 
 
@@ -209,11 +209,11 @@ def _references(atlas: Atlas) -> Table:
         (Column("type", "Its type in CSL", required=True), lambda each: each.csl["type"]),
         (Column("title", "Title", required=True), lambda each: each.title),
         (Column("authors", "Authors, separated by |"), lambda each: listed(each.authors)),
-        (Column("publisher", "Where it appeared"), lambda each: each.publisher or None),
-        (Column("issued", "When it appeared (EDTF)"), lambda each: each.issued),
-        (Column("accessed", "The day on which it was read"), lambda each: each.accessed),
+        (Column("publisher", "Publication or publisher"), lambda each: each.publisher or None),
+        (Column("issued", "Date of publication (EDTF)"), lambda each: each.issued),
+        (Column("accessed", "Date on which it was read"), lambda each: each.accessed),
         (Column("url", "Address"), lambda each: each.url),
-        (Column("note", "What whoever read it noted"), lambda each: each.note or None),
+        (Column("note", "Note of whoever read it"), lambda each: each.note or None),
         (
             Column("csl", "The whole item as CSL-JSON"),
             lambda each: json.dumps(dict(each.csl), ensure_ascii=False),
@@ -229,7 +229,7 @@ def _sources(atlas: Atlas) -> Table:
             lambda source: source.id,
         ),
         (Column("title", "Title", required=True), lambda source: source.title),
-        (Column("sha256", "SHA-256 of the very file", required=True), lambda source: source.sha256),
+        (Column("sha256", "SHA-256 of the file", required=True), lambda source: source.sha256),
         (
             Column("characters", "Length in characters", Type.INTEGER, required=True),
             lambda source: source.characters,
@@ -287,7 +287,7 @@ def _passage_features(atlas: Atlas) -> Table:
     rows = tuple((passage.id, feature) for passage in atlas.passages.values() for feature in passage.features)
     columns = (Column("passage", "Id of the passage", required=True), _FEATURE)
     key, ties = ("passage", "feature"), (Tie(("passage",), "passages", ("id",)), _TO_FEATURE)
-    return Table("passage_features", "Which passage speaks of what", columns, rows, key, ties)
+    return Table("passage_features", "Features that passages mention", columns, rows, key, ties)
 
 
 def _datasets(atlas: Atlas) -> Table:
@@ -298,7 +298,7 @@ def _datasets(atlas: Atlas) -> Table:
         (Column("licence", "Licence"), lambda dataset: dataset.licence),
         (Column("licence_url", "Text of the licence"), lambda dataset: dataset.licence_url),
         (Column("url", "Address"), lambda dataset: dataset.url),
-        (Column("attribution", "Whom to name"), lambda dataset: dataset.attribution),
+        (Column("attribution", "Attribution"), lambda dataset: dataset.attribution),
     ]
     title = "Datasets and their licences"
     return _table("datasets", title, columns, licences.drawn_upon(atlas), key=("id",))
@@ -307,18 +307,18 @@ def _datasets(atlas: Atlas) -> Table:
 def _checkpoints(atlas: Atlas) -> Table:
     columns: list[_Filled] = [
         (_FEATURE, lambda point: point.feature),
-        (Column("point", "What stands there", required=True), lambda point: point.point),
+        (Column("point", "What is at that point", required=True), lambda point: point.point),
         (Column("lon", "Longitude in degrees", Type.NUMBER, required=True), lambda point: point.lon),
         (Column("lat", "Latitude in degrees", Type.NUMBER, required=True), lambda point: point.lat),
         (
-            Column("resolution_m", "What its last digit is worth, in metres", Type.NUMBER, required=True),
+            Column("resolution_m", "Resolution of the coordinates, in metres", Type.NUMBER, required=True),
             lambda point: point.resolution_m,
         ),
         (
-            Column("basis_id", "Reference or dataset that prints it", required=True),
+            Column("basis_id", "Reference or dataset that gives it", required=True),
             lambda point: point.basis_id,
         ),
-        (Column("note", "What is to be known of it"), lambda point: point.note),
+        (Column("note", "Note"), lambda point: point.note),
     ]
     title = "Positions to check geometry against"
     return _table("checkpoints", title, columns, atlas.checkpoints, ties=(_TO_FEATURE,))

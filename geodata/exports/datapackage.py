@@ -42,9 +42,9 @@ _README = """\
 {said}
 
 This is a Data Package (datapackage.org) and an atlas folder in one. Its root holds the files of the atlas,
-from which the program opens it again: `ninebridges serve --atlas FOLDER`. `tables/` holds the same once more
-as flat tables that are tied to each other; where the two could differ, the root is right. datapackage.json
-describes both, {licences} tells the licences.
+which the program opens again: `ninebridges serve --atlas FOLDER`. `tables/` holds the same data as linked
+flat tables; if the two ever differ, the root is right. datapackage.json describes both; the licences are in
+{licences}.
 
 {tables}"""
 

@@ -52,14 +52,14 @@ class About:
 FORMATS: Mapping[Format, About] = {
     Format.GEOPACKAGE: About(
         "GeoPackage",
-        "map layers with their styles and all tables, for QGIS",
+        "map layers with styles and all tables, for QGIS",
         ".gpkg",
         "application/geopackage+sqlite3",
         "geopackage.written",
     ),
     Format.GEOJSON: About(
         "GeoJSON",
-        "features, for web maps and map programs; a folder has a file a layer",
+        "features, for web maps and map programs; a folder has one file per layer",
         ".geojson",
         "application/geo+json",
         "geojson.one_file",
@@ -67,7 +67,7 @@ FORMATS: Mapping[Format, About] = {
     ),
     Format.FLATGEOBUF: About(
         "FlatGeobuf",
-        "a folder with a file a layer, for large layers",
+        "a folder with one file per layer, for large layers",
         _ZIP,
         "application/zip",
         folder="flatgeobuf.folder",
@@ -88,14 +88,14 @@ FORMATS: Mapping[Format, About] = {
     ),
     Format.XLSX: About(
         "Excel workbook",
-        "a sheet a table",
+        "one sheet per table",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "spreadsheets.workbook",
     ),
     Format.CSV: About(
         "CSV tables",
-        "a folder with a file a table, for statistics",
+        "a folder with one file per table, for statistics",
         _ZIP,
         "application/zip",
         folder="spreadsheets.csv_folder",

@@ -44,7 +44,7 @@ def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
     if not atlas.features and scope != WHOLE:
         raise ExportError(
             "there is nothing to export: no feature passes the layers and filters. "
-            "Switch a layer on, or clear a filter."
+            "Turn on a layer or clear a filter."
         )
 
 

@@ -30,10 +30,9 @@ _README = """\
 
 {said}
 
-Every file is CSV in UTF-8 with a line of names. Where a cell lists several things, `|` separates them. Text
-stands as it was written: a spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula.
-Import such columns as text, or export XLSX, in which no text is a formula. DATA_LICENSES.md tells the
-licences.
+Each file is CSV in UTF-8 with a header row; `|` separates several values in one cell. Text is unchanged: a
+spreadsheet may read a cell that begins with `=`, `+`, `-` or `@` as a formula. Import such columns as text,
+or export XLSX, in which no text is a formula. The licences are in DATA_LICENSES.md.
 
 {tables}"""
 
@@ -64,7 +63,7 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
 
 
 def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """A sheet a table, after one that tells what it is and under which licences.
+    """One sheet per table, after one that says what it is and under which licences.
 
     Text is written as text, whatever it begins with. Raises ExportError for what a sheet cannot hold.
     """

@@ -78,7 +78,7 @@ def _quotations(
 def _heading(atlas: Atlas, about: str, *, whole: bool, later: bool) -> str:
     if not whole:
         return _QUOTED_LATER if later else _QUOTED
-    return f"On the whole{', said later' if later else ''}: {atlas.name(about)}"
+    return f"About the wider project{', said later' if later else ''}: {atlas.name(about)}"
 
 
 def quotation(passage: Passage) -> str:

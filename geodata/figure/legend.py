@@ -82,14 +82,14 @@ def legend_of(
     if any(item.selected for item in items):
         signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
     if Extra.MOVED in also:
-        signs.append(Row("Set beside its place", _leader))
+        signs.append(Row("Moved for legibility", _leader))
     if Extra.CROWDED in also:
         signs.append(Row("Where signs overlap, more than can be told apart", _nothing))
     if Extra.UNKNOWN in also:
         signs.append(Row("Beyond the base map", _unknown))
     widths = _precisions(features)
     if Extra.WIDE_HALOS in also:
-        widths.append(Row("The same, where it is wide", _dotted))
+        widths.append(Row("Wider halo", _dotted))
     lines = [
         feature for feature in features if feature.kind in symbology.LINES and feature.kind is not Kind.BORDER
     ]

@@ -90,7 +90,7 @@
   }
 
   function nothing() {
-    const element = row("", "No name holds this");
+    const element = row("", "No matches");
     element.setAttribute("aria-disabled", true);
     return element;
   }

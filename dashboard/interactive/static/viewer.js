@@ -188,7 +188,7 @@
 
   async function begin() {
     if (!("DecompressionStream" in window)) {
-      fail("This map needs a web browser of 2023 or later.");
+      fail("This map needs a browser from 2023 or later.");
       return;
     }
     try {

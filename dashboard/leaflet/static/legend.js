@@ -42,7 +42,7 @@ NineBridges.Legend = L.Control.extend({
         row(counted(), "Sites counted together: click to open"),
         row(aside(), "Moved for legibility"),
       ]),
-      section("Precision", [row(halo(12), "The halo is as wide as the position is uncertain")]),
+      section("Precision", [row(halo(12), "Halo width shows positional uncertainty")]),
     );
     element.append(body);
     element.addEventListener("toggle", () => this.onResize());
