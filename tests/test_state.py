@@ -325,3 +325,15 @@ def test_how_a_page_is_shown_is_no_part_of_a_view(minimal):
     assert from_query(minimal, "embed=true&embed_options=dark_theme&year=2018") == from_query(
         minimal, "year=2018"
     )
+
+
+@pytest.mark.parametrize(
+    "added", ["utm_source=letter", "UTM_Medium=x", "fbclid=1", "gclid=1", "mc_cid=1", "igshid=1", "yclid=1"]
+)
+def test_what_mail_programs_and_social_networks_add_is_passed_over(minimal, added):
+    assert from_query(minimal, f"feature=north-line&{added}") == from_query(minimal, "feature=north-line")
+
+
+def test_a_link_that_is_too_long_is_told_and_opens_the_atlas(minimal):
+    view, [(noun, _)] = read_query(minimal, "&".join(["status=Operating"] * 1000))
+    assert (view, noun) == (default_view(minimal), "length")
