@@ -348,6 +348,8 @@ CSL: dict[str, dict[str, Any]] = {
     "lists": {"volume": [1], "page": {"a": 1}, "keyword": ["a", "b"], "custom": {"x": {"y": 1}}},
     "no-type": {"type": "no-such-type"},
     "early": {"issued": {"date-parts": [[830]]}},
+    "no-dates": {"issued": {}, "accessed": {}},
+    "raw": {"issued": {"raw": "about 2018"}},
     "season": {"issued": {"date-parts": [[2018]], "season": 1}},
     "period": {"issued": {"date-parts": [[2018, 1], [2018, 3]]}},
     "titled": {"title": "<i>Iron</i> & $x$ {road}\n\ttwice"},
@@ -440,8 +442,6 @@ CASES |= {
 REFUSED: dict[str, tuple[Case, str]] = {
     "CSL dates of [[0],[0]]": (_csl({"issued": {"date-parts": [[0], [0]]}}), "issued"),
     "CSL dates that are empty": (_csl({"issued": {"date-parts": [[0]]}}), "issued"),
-    "CSL dates that are empty objects": (_csl({"issued": {}, "accessed": {}}), "issued"),
-    "CSL dates that are raw": (_csl({"issued": {"raw": "about 2018"}}), "issued"),
     "a date open on both sides": (lambda: plain().fact("north-line", as_of="../.."), "as_of"),
     "an icon that is no symbol": (a_start_view_with_an_icon_that_is_none, "is not the name of a symbol"),
     "empty texts": (empty_texts, "description: is empty"),
