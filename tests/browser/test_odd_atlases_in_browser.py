@@ -58,7 +58,7 @@ def odd_visit(laptop, odd_address):
 def test_ids_and_geometries_may_be_odd(odd_visit, odd_address):
     visit = odd_visit.open(f"{odd_address}?feature=constructor")
     visit.until("atlas.state.selected === 'constructor' && atlas.chosen.has('constructor')")
-    visit.until("atlas.visible.length === 37")
+    visit.until(f"atlas.visible.length === {len(OF_THE_PAGE) + 8}")
     assert visit.ask("atlas.shapesOf('several').map((shape) => shape.feature.geometry.type)") == ["Point"] * 3
     kinds = visit.ask("atlas.shapesOf('mixed').map((shape) => shape.feature.geometry.type)")
     assert sorted(kinds) == ["LineString", "Point", "Polygon"]
