@@ -64,7 +64,7 @@ def a_layer_hidden_at_first_called_status() -> Parts:
 
 @_case
 def ids_of_digits_and_of_great_length() -> Parts:
-    long = "-".join(["long"] * 30)
+    long = "-".join(["long"] * 20)
     return plain().layer("1").feature("2", POINT, layer="1", kind="place").feature(long, POINT, kind="place")
 
 
@@ -313,7 +313,7 @@ def a_start_view_with_an_icon_that_is_none() -> Parts:
             "id": "go",
             "title": "Go",
             "description": "There.",
-            "icon": "no such sign",
+            "icon": "no_such_sign_at_all",
             "link": "feature=north-line",
         }
     )
@@ -345,11 +345,11 @@ CSL: dict[str, dict[str, Any]] = {
     "null": {"author": [], "issued": None, "publisher": None, "DOI": None, "editor": None},
     "empty": {"author": [], "publisher": "", "page": ""},
     "numbers": {"volume": 3, "page": 17, "edition": 2, "DOI": 10, "author": [{"literal": "TASS"}]},
-    "lists": {"volume": [1], "page": {"a": 1}, "keyword": ["a", "b"], "custom": {"x": {"y": 1}}},
-    "no-type": {"type": "no-such-type"},
-    "early": {"issued": {"date-parts": [[830]]}},
+    "lists": {"keyword": ["a", "b"], "custom": {"x": {"y": 1}}},
     "no-dates": {"issued": {}, "accessed": {}},
     "raw": {"issued": {"raw": "about 2018"}},
+    "no-type": {"type": "no-such-type"},
+    "early": {"issued": {"date-parts": [[830]]}},
     "season": {"issued": {"date-parts": [[2018]], "season": 1}},
     "period": {"issued": {"date-parts": [[2018, 1], [2018, 3]]}},
     "titled": {"title": "<i>Iron</i> & $x$ {road}\n\ttwice"},
@@ -463,5 +463,10 @@ REFUSED: dict[str, tuple[Case, str]] = {
     "a line of length zero": (
         _shapes({"LineString": [[130, 42], [130, 42]]}, "railway"),
         "bad geometry: too few points",
+    ),
+    "CSL fields that are no text": (_csl({"volume": [1], "page": {"a": 1}}), "volume is not text"),
+    "an id that no file can be called": (
+        lambda: plain().feature("long-" * 30 + "id", POINT, kind="place"),
+        "should have at most 100 characters",
     ),
 }

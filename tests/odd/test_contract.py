@@ -18,26 +18,8 @@ from tests.odd.strategy import atlases
 #: Each atlas out of chance takes seconds: a few with all tests, hundreds by hand after a change of rules.
 EXAMPLES = int(os.environ.get("NINE_BRIDGES_ODD", "3"))
 
-#: Cases that do not work yet, with what they wait for.
-PENDING = {
-    "CSL, null": "citing an item with null fields",
-    "CSL, period": "citing a period",
-    "thirty layers": "a figure's legend of thirty layers",
-    "areas of every form": "a figure of an area as wide as the world",
-    "points of every form": "a figure of a pole",
-}
 
-
-def _marked(cases):
-    return [
-        pytest.param(case, marks=pytest.mark.xfail(reason=PENDING[case], strict=False))
-        if case in PENDING
-        else case
-        for case in cases
-    ]
-
-
-@pytest.mark.parametrize("case", _marked(CASES))
+@pytest.mark.parametrize("case", CASES)
 def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
     folder = CASES[case]().write(tmp_path / "atlas")
     opened, problems = examine(folder)
@@ -46,7 +28,7 @@ def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
     assert not failures, "\n".join(["", *failures])
 
 
-@pytest.mark.parametrize("case", _marked(REFUSED))
+@pytest.mark.parametrize("case", REFUSED)
 def test_what_nothing_can_show_check_refuses(case, tmp_path):
     make, told = REFUSED[case]
     _, problems = examine(make().write(tmp_path / "atlas"))

@@ -1,0 +1,107 @@
+"""The map of atlases that are odd and valid, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.interactive import as_html
+from dashboard.state import default_view
+from geodata import load_atlas
+from tests.browser.conftest import visiting
+from tests.browser.driving import start_server, stop_server
+from tests.odd.building import LINE, plain
+from tests.odd.cases import CASES, OF_THE_PAGE, POINT
+
+pytestmark = pytest.mark.browser
+#: The least gap in pixels between the symbols that are drawn.
+GAP = """(() => {
+  const dots = atlas.visible.filter((shape) => shape.drawnRadius?.() > 0 && !shape.counted);
+  const at = dots.map((dot) => NineBridges.standing(atlas.map, dot));
+  const gaps = dots.flatMap((dot, i) =>
+    dots.slice(0, i).map((other, k) => at[i].distanceTo(at[k]) - dot.drawnRadius() - other.drawnRadius()));
+  return [dots.length, Math.min(...gaps)];
+})()"""
+#: How many shapes lie in the map's view.
+IN_VIEW = """(() => {
+  const { map, visible } = NineBridges.atlas;
+  const bounds = (shape) => shape.getBounds?.() ?? L.latLngBounds([shape.getLatLng()]);
+  return visible.filter((shape) => map.getBounds().intersects(bounds(shape))).length;
+})()"""
+
+
+def odd():
+    """An atlas of ids that the page and JavaScript have themselves, and of geometry in several pieces."""
+    parts = plain()
+    for name in (*OF_THE_PAGE, "constructor"):
+        parts.layer(name, f"Layer {name}").feature(name, LINE, layer=name, part_of=["whole"])
+    parts.feature("whole", None, kind="corridor")
+    points = {"type": "MultiPoint", "coordinates": [[129, 41], [129.5, 41.5], [130, 41]]}
+    parts.feature("several", points, kind="farm")
+    area = {"type": "Polygon", "coordinates": [[[127, 40], [128, 40], [128, 41], [127, 40]]]}
+    both = {"type": "GeometryCollection", "geometries": [area, LINE, POINT]}
+    parts.feature("mixed", both, kind="port")
+    return parts
+
+
+@pytest.fixture(scope="module")
+def odd_address(tmp_path_factory):
+    server, address = start_server("--atlas", str(odd().write(tmp_path_factory.mktemp("odd") / "atlas")))
+    yield address
+    stop_server(server)
+
+
+@pytest.fixture
+def odd_visit(laptop, odd_address):
+    yield from visiting(laptop, odd_address)
+
+
+def test_ids_and_geometries_may_be_odd(odd_visit, odd_address):
+    visit = odd_visit.open(f"{odd_address}?feature=constructor")
+    visit.until("atlas.state.selected === 'constructor' && atlas.chosen.has('constructor')")
+    visit.until(f"atlas.visible.length === {len(OF_THE_PAGE) + 8}")
+    assert visit.ask("atlas.shapesOf('several').map((shape) => shape.feature.geometry.type)") == ["Point"] * 3
+    kinds = visit.ask("atlas.shapesOf('mixed').map((shape) => shape.feature.geometry.type)")
+    assert sorted(kinds) == ["LineString", "Point", "Polygon"]
+    visit.ask("atlas._choose('whole')")
+    visit.until(f"atlas.chosen.size === {len(OF_THE_PAGE) + 2}")
+    visit.page.get_by_role("heading", name="North line").wait_for()
+    assert visit.errors == []
+
+
+def test_a_layer_called_as_a_parameter_is_switched_by_legend_and_sidebar(odd_visit, odd_address):
+    visit = odd_visit.open(odd_address)
+    visit.ask("document.querySelector('[data-layer=status]').click()")
+    visit.page.wait_for_url("**layer.status=false**")
+    visit.until("!atlas.state.layers.has('status') && atlas.state.layers.has('year')")
+    visit.page.locator(".st-key-layers .st-key-layer-status label").first.click()
+    visit.until("atlas.state.layers.has('status')")
+    visit.page.wait_for_url(lambda url: "layer.status" not in url)
+
+
+def test_forty_points_at_one_place_can_each_be_reached(laptop, tmp_path):
+    server, address = start_server("--atlas", str(CASES["forty points at one place"]().write(tmp_path / "a")))
+    visits = visiting(laptop, address)
+    visit = next(visits).open(f"{address}?at=42.2,130.4,11")
+    count, gap = visit.ask(GAP)
+    assert count == 40
+    assert gap >= 0
+    reached = visit.ask("NineBridges.inView(atlas.map, atlas.drawn ?? atlas.visible).length")
+    assert reached >= 40
+    next(visits, None)
+    stop_server(server)
+
+
+@pytest.mark.parametrize("case", ["an atlas of Nairobi", "an atlas of Taveuni", "no features yet"])
+def test_the_interactive_page_of_an_atlas_opens_where_it_is(laptop, tmp_path, case):
+    atlas = load_atlas(CASES[case]().write(tmp_path / "atlas"))
+    file = tmp_path / "page.html"
+    file.write_text(as_html(atlas, default_view(atlas)), encoding="utf-8")
+    page = laptop.context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(file.as_uri())
+    page.locator("body[data-atlas=ready]").wait_for()
+    assert page.evaluate(IN_VIEW) == len(atlas.features)
+    assert page.locator("#notice").is_visible() is (not atlas.features)
+    assert errors == []
+    page.close()
