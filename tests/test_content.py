@@ -25,6 +25,7 @@ def test_a_feature_is_told_with_its_history_and_without_a_status(minimal):
         "kind_label": "Railway",
         "history": [[1934, "proposed"], [2016, "suspended"], [2018, "operating"]],
         "since": 1934,
+        "detail": "",
         "sectors": ["railroads"],
         "precision": "generalised",
         "accuracy_m": 500,
@@ -62,3 +63,12 @@ def test_an_unknown_layer_is_told(minimal):
 def test_what_lies_over_the_180th_meridian_is_drawn_where_the_base_map_goes_on(minimal, place, drawn):
     document = content.collection(minimal, [(minimal.feature("northport"), from_wkt(place))])
     assert json.loads(content.dump(document))["features"][0]["geometry"]["coordinates"] == drawn
+
+
+def test_a_site_is_told_with_its_sector_and_the_amount_that_most_bases_give(shipped):
+    told = {
+        each["id"]: each["properties"]["detail"]
+        for each in content.layer_geojson(shipped, "far-east-sites")["features"]
+    }
+    assert told["nakhodka-korean-technopark"] == "Industrial parks, USD 50 million"
+    assert told["vostochny-port"] == "Seaports"

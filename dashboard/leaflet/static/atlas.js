@@ -505,13 +505,14 @@
       const before = this.crowds;
       const made = groups.map((members) => this._crowd(members, before));
       this.crowds = new Map(made.map((crowd) => [crowd.feature.id, crowd]));
-      before.forEach((crowd, id) => this.crowds.has(id) || crowd.remove());
+      before.forEach((crowd, id) => this.crowds.get(id) === crowd || crowd.remove());
     }
 
     _crowd(members, known) {
       const crowd = NineBridges.crowdOf(members, this.renderer, (id) => this.layers.get(id).title);
-      if (known.has(crowd.feature.id)) {
-        return known.get(crowd.feature.id);
+      const before = known.get(crowd.feature.id);
+      if (before?.members.every((shape, i) => shape === members[i])) {
+        return before;
       }
       crowd.on("click", () => this.open(crowd));
       crowd.on("mouseover mouseout", ({ type }) => {
@@ -534,9 +535,9 @@
     }
 
     _passes(layer, feature) {
-      const { layers, statuses, sectors } = this.state;
+      const { layers, statuses, sectors, year } = this.state;
       const { status, since, sectors: own } = feature.properties;
-      const begun = this.year === null || (since !== null && since <= this.year);
+      const begun = year === null || (since !== null && since <= year);
       return (
         begun &&
         layers.has(layer) &&
