@@ -12,6 +12,7 @@ from tests.pages import SIGNS
 PUNCTUATION = string.punctuation
 TEXTS = [
     SIGNS,
+    ":material_map: :help[j] :+1: :blue-background[k] a: b:c @ &copy; &lt; [x]: http://a.b",
     PUNCTUATION,
     " ".join(PUNCTUATION),
     *(SIGNS[i:] for i in range(0, len(SIGNS), 7)),
