@@ -186,4 +186,4 @@ def test_the_cost_of_the_port_is_no_end_of_a_range_with_that_of_the_project(ship
         if (each.about, each.unit) == ("cost", "RUB")
     ]
     told = difference_text(roubles)
-    assert told == "The figures do not count the same; the notes say what each counts."
+    assert told.startswith("The figures do not count the same")
