@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.panels.facts import difference_text
 from geodata import Fact
 from geodata.comparing import DATES, ESTIMATES, LASTING, disagreements
 
@@ -166,3 +167,23 @@ def test_sources_disagree_on_the_length_of_the_railway(shipped):
     said = {(each.value, each.unit) for each in length.facts}
     assert {("52", "km"), ("54", "km"), ("33", "mi")} <= said
     assert (length.unit, length.low <= 52, length.high >= 54) == ("km", True, True)
+
+
+@pytest.mark.parametrize(
+    ("notes", "alike"),
+    [(("", ""), True), (("Total.", "total."), True), (("The port.", "Railway and port."), False)],
+)
+def test_estimates_count_the_same_only_where_their_notes_do(notes, alike):
+    one, other = (fact(str(n), str(n), property="cost", note=note) for n, note in enumerate(notes, 1))
+    [found] = disagreements([one, other])
+    assert found.alike is alike
+
+
+def test_the_cost_of_the_port_is_no_end_of_a_range_with_that_of_the_project(shipped):
+    [roubles] = [
+        each
+        for each in disagreements(shipped.facts_of("rajin-khasan"))
+        if (each.about, each.unit) == ("cost", "RUB")
+    ]
+    told = difference_text(roubles)
+    assert told.startswith("The figures do not count the same")

@@ -297,8 +297,8 @@ def test_the_layers_that_are_shown_have_the_colours_first(minimal: Atlas) -> Non
 
 
 def test_an_empty_base_map_of_one_s_own_is_drawn_as_nothing(folder: Path) -> None:
-    (folder / "basemap").mkdir()
     atlas = load_atlas(folder)
+    (folder / "basemap").mkdir()
     assert marks_in(pages_of(atlas, everything(atlas))[0], "features")
 
 
@@ -316,9 +316,9 @@ def test_an_empty_base_map_of_one_s_own_is_drawn_as_nothing(folder: Path) -> Non
     ],
 )
 def test_a_broken_base_map_is_refused_with_the_file(folder: Path, name: str, text: str) -> None:
+    atlas = load_atlas(folder)  # that it was whole when it was opened, does not keep it so
     (folder / "basemap").mkdir()
     (folder / "basemap" / name).write_text(text, encoding="utf-8")
-    atlas = load_atlas(folder)
     with pytest.raises(ExportError, match=rf"{name} cannot be read .* the built-in base map is drawn"):
         pages_of(atlas, everything(atlas))
 
