@@ -78,7 +78,7 @@ def test_the_version_changes_with_the_data(large):
     before = documents.data_version(cache.atlas())
     with (large / "facts.csv").open("a", encoding="utf-8") as file:
         file.write("farm-1,status,suspended,,2020,cited,handbook,,\n")
-    documents.data_version.cache_clear()
+    cache.reopen()
     assert documents.data_version(cache.atlas()) != before
 
 
