@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from dashboard import checking
 from geodata.catalogue import examine
 from geodata.vocabulary import Severity
 from tests.odd.cases import CASES, REFUSED
@@ -22,7 +23,7 @@ EXAMPLES = int(os.environ.get("NINE_BRIDGES_ODD", "3"))
 @pytest.mark.parametrize("case", CASES)
 def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
     folder = CASES[case]().write(tmp_path / "atlas")
-    opened, problems = examine(folder)
+    opened, problems = examine(folder, *checking.CHECKS)
     assert opened is not None, "\n".join(map(str, problems))
     failures = everywhere(folder, tmp_path, monkeypatch)
     assert not failures, "\n".join(["", *failures])
@@ -31,7 +32,7 @@ def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_nothing_can_show_check_refuses(case, tmp_path):
     make, told = REFUSED[case]
-    _, problems = examine(make().write(tmp_path / "atlas"))
+    _, problems = examine(make().write(tmp_path / "atlas"), *checking.CHECKS)
     assert any(told in str(each) for each in problems if each.severity is Severity.ERROR), problems
 
 
@@ -46,7 +47,7 @@ def test_what_nothing_can_show_check_refuses(case, tmp_path):
 def test_whatever_check_passes_works_everywhere(parts):
     with TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as patch:
         folder = parts.write(Path(scratch) / "atlas")
-        opened, _ = examine(folder)
+        opened, _ = examine(folder, *checking.CHECKS)
         if opened is None:
             return
         failures = everywhere(folder, Path(scratch), patch, figures=False)

@@ -10,7 +10,7 @@ from dashboard.panels.feature import BEYOND
 from dashboard.state import default_view, from_query
 from geodata import load_atlas
 from tests.odd.building import LINE, plain
-from tests.odd.cases import CASES, POINT
+from tests.odd.cases import CASES, POINT, a_start_view_with_an_icon_that_is_none
 from tests.odd.journey import forget
 from tests.pages import documents
 from tests.reading import opened, search, shown, text_page, words
@@ -90,5 +90,5 @@ def test_a_year_before_1000_opens_from_its_link(tmp_path):
 
 
 def test_a_starting_view_with_a_sign_that_is_none_has_none(served):
-    served(CASES["a start view with an icon that is none"]())
+    served(a_start_view_with_an_icon_that_is_none())
     assert "Go" in {button.label for button in opened().button}
