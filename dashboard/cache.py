@@ -134,9 +134,9 @@ def _opened(folder: Path | None) -> Workspace:
     copy = Copy(folder)
     try:
         opened = Workspace(load_atlas(copy.path), stamp)
-    except AtlasError:
+    except AtlasInvalidError as error:  # names the copy
         copy.remove()
-        raise
+        raise AtlasInvalidError(str(folder), error.problems) from None
     weakref.finalize(opened, copy.remove)
     return opened
 
