@@ -20,7 +20,7 @@ from tests.browser.wire import Wire
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
 FORGETFUL = "[server]\ndisconnectedSessionTTL = 0\n"
-VIEW = "?lng=false&status=Operating&status=Suspended&year=2020&feature=rajin-khasan&at=42.3,130.4,10"
+VIEW = "?layer.lng=false&status=Operating&status=Suspended&year=2020&feature=rajin-khasan&at=42.3,130.4,10"
 #: Streamlit's pauses between two attempts to connect grow to half a minute.
 AGAIN = 2 * READY
 
@@ -81,7 +81,8 @@ def link(visit: Visit) -> dict[str, list[str]]:
 
 
 def settled(visit: Visit) -> None:
-    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    app = visit.page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=READY)
 
 
 def opened(visit: Visit, address: str) -> None:
@@ -109,8 +110,8 @@ def check_view(visit: Visit) -> None:
     assert (state["statuses"], state["year"]) == (["operating", "suspended"], 2020)
     assert "lng" not in state["layers"]
     expect(layer_switch(visit, "lng")).not_to_be_checked()
-    assert {name: link(visit)[name] for name in ("lng", "status", "year", "feature")} == {
-        "lng": ["false"],
+    assert {name: link(visit)[name] for name in ("layer.lng", "status", "year", "feature")} == {
+        "layer.lng": ["false"],
         "status": ["Operating", "Suspended"],
         "year": ["2020"],
         "feature": ["rajin-khasan"],
