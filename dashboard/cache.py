@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +28,7 @@ class Workspace:
 
     atlas: Atlas
     stamp: Stamp
+    copy: Copy | None = None
 
     @property
     def version(self) -> str:
@@ -133,12 +135,21 @@ def _opened(folder: Path | None) -> Workspace:
         return Workspace(load_atlas(folder), stamp)  # which says what is missing
     copy = Copy(folder)
     try:
-        opened = Workspace(load_atlas(copy.path), stamp)
+        opened = Workspace(load_atlas(copy.path), stamp, copy)
     except AtlasInvalidError as error:  # names the copy
         copy.remove()
         raise AtlasInvalidError(str(folder), error.problems) from None
     weakref.finalize(opened, copy.remove)
     return opened
+
+
+@asynccontextmanager
+async def served(_: object) -> AsyncIterator[None]:
+    """While a server runs; when it is told to end, its copies go (a signal leaves no time for that later)."""
+    yield
+    for kept in _kept.values():
+        if kept.copy is not None:
+            kept.copy.remove()
 
 
 @lru_cache(maxsize=1)

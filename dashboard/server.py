@@ -32,7 +32,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import addresses, documents, feed
+from dashboard import addresses, cache, documents, feed
 from dashboard.access import Doorkeeper, route_of
 from dashboard.cache import atlas
 from dashboard.documents import Document
@@ -218,4 +218,4 @@ MIDDLEWARE = [
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
 ]
 
-app = st.App(Path(__file__).with_name("app.py"), routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(Path(__file__).with_name("app.py"), routes=ROUTES, middleware=MIDDLEWARE, lifespan=cache.served)

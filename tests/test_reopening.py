@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from dashboard import cache, copying
 from dashboard.feed import changes
@@ -259,3 +261,10 @@ def test_a_zip_of_a_folder_is_one_file_for_its_stamp(folder: Path, tmp_path: Pat
         packed.write(folder / "atlas.toml", "atlas.toml")
     assert [name for name, _, _ in copying.stamp_of(archive)] == ["one.zip"]
     assert copying.stamp_of(tmp_path / "nothing.zip") == ()
+
+
+def test_a_server_that_ends_leaves_no_copy(served: Path, copies: Path):
+    assert [*copies.iterdir()] != []
+    with TestClient(Starlette(lifespan=cache.served)):
+        assert [*copies.iterdir()] != []
+    assert [*copies.iterdir()] == []
