@@ -207,12 +207,23 @@ class Atlas:
 
         The one rule for map, panel, figure, search and exports. What has a status begins with its first one;
         an event, with its date; else the first dated fact is the earliest year of which anything is known. A
-        place without a status is ground that was there before (year 1). What is undated is shown today alone.
+        place without a status is ground that was there before (year 1). What is made of other features begins
+        with the first of them, if no date of its own says more. What is undated is shown today alone.
         """
+        own = self._begun(feature_id)
+        if own is not None:
+            return own
+        if self.feature(feature_id).kind is Kind.PLACE:
+            return MINYEAR
+        begun = [self._begun(part.id) for part in self.parts(feature_id)]
+        return min((year for year in begun if year is not None), default=None)
+
+    def _begun(self, feature_id: str) -> int | None:
+        """The first year of which a feature's own facts say that it was there; a place needs a status for it."""
         facts = self.facts_of(feature_id)
         statuses = [fact.as_of for fact in facts if fact.property == "status"]
         if not statuses and self.feature(feature_id).kind is Kind.PLACE:
-            return MINYEAR
+            return None
         named = [fact.value for fact in facts if fact.property == "date"]
         for texts in (statuses, named, [fact.as_of for fact in facts]):
             years = [year for text in texts for year in _begin(text)]

@@ -148,6 +148,11 @@ def undated(atlas, feature, *rows):
     return replace(atlas, facts=(*(fact for fact in atlas.facts if fact.feature != feature), *facts))
 
 
+def test_what_is_made_of_parts_begins_with_the_first_of_them(minimal):
+    without_dates = replace(minimal, facts=tuple(f for f in minimal.facts if f.feature != "iron-road"))
+    assert without_dates.since("iron-road") == minimal.since("north-line") == 1934
+
+
 @pytest.mark.parametrize(
     ("rows", "since"),
     [

@@ -148,7 +148,7 @@ def test_of_an_empty_view_a_picture_is_made_and_references_are_none(name: str, t
 def test_of_an_empty_view_no_data_are_written_and_the_reason_is_told(name: str, tmp_path: Path) -> None:
     result = made(name, tmp_path, MINIMAL, "--view", EMPTY)
     assert (result.exit_code, left_in(tmp_path)) == (1, [])
-    assert "no feature passes the layers and filters. Switch a layer on, or clear a filter." in result.stderr
+    assert "no feature passes the layers and filters. Turn on a layer or clear a filter." in result.stderr
 
 
 # Over the 180th meridian

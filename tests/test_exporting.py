@@ -20,7 +20,7 @@ from geodata.exports import Format
         ("rails=false&sites=true", {"rice-farm"}),
         ("status=Severed", {"south-line"}),
         ("status=Operating&sites=true&sector=Agriculture", {"rice-farm"}),
-        ("year=1940", {"iron-road", "north-line", "northport"}),
+        ("year=1940", {"iron-road", "north-line"}),
         ("feature=rice-farm&at=10,179,9", {"iron-road", "north-line", "northport", "south-line"}),
         ("rails=false", set()),
     ],

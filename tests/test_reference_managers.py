@@ -310,7 +310,7 @@ def test_licence_and_edition_travel_with_the_atlas(minimal):
 
 def test_a_passage_travels_in_the_annotation_of_its_document(minimal):
     passage = minimal.passages["bridge"]
-    words = f"“{passage.exact}” (paragraph 3)"
+    words = f"“{passage.exact}” (paragraph 3) Editor’s note: {passage.editors_note} (Southgate Press)"
     assert rispy.loads(citing.quotation(minimal, passage, Form.RIS))[0]["abstract"] == words
     assert json.loads(citing.quotation(minimal, passage, Form.CSL_JSON))[0]["annote"] == words
     assert words in citing.quotation(minimal, passage, Form.BIBTEX)
