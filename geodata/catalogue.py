@@ -219,7 +219,7 @@ class Atlas:
         return min((year for year in begun if year is not None), default=None)
 
     def _begun(self, feature_id: str) -> int | None:
-        """The first year of which a feature's own facts say that it was there; a place needs a status for it."""
+        """The first year of which a feature's own facts say that it was there; a place needs a status."""
         facts = self.facts_of(feature_id)
         statuses = [fact.as_of for fact in facts if fact.property == "status"]
         if not statuses and self.feature(feature_id).kind is Kind.PLACE:
