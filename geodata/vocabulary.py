@@ -166,6 +166,7 @@ _WORDED = {
     "companies-russia": "Companies, Russia",
     "line-length": "Length of the whole line",
     "section-length": "Length of a part",
+    "end-chainage": "Chainage of an end",
     "section-cost": "Cost of a part",
     "nuclear-share": "Share of nuclear power",
     "import-value": "Value of imports",
