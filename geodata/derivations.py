@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import fsum
 
 from pyproj import Geod
@@ -22,7 +23,9 @@ KM_PER_MILE = 1.609344
 METHODS = {
     "drawn-length": "Geodesic length on the WGS84 ellipsoid of the line as the atlas draws it.",
     "length-check": "The length of track in the network and that of the drawn line, compared with the "
-    "length that most sources publish.",
+    "length that most sources publish, or with the difference of the chainages of both ends if none does.",
+    "chainage-check": "The differences of the chainages that one source gives for places on a line: "
+    "distances along the track between them.",
     "unit-check": "A length in miles turned into kilometres (1 mi = 1.609344 km) and compared with the "
     "length that most sources publish.",
     "sum-check": "The parts that one source gives, added up and compared with the total it gives.",
@@ -31,6 +34,9 @@ METHODS = {
 
 #: Totals and the properties whose sum they are, where one source gives both.
 SUMS: Mapping[str, tuple[str, ...]] = {"companies": ("companies-korea", "companies-russia")}
+
+#: Chainages: of the two ends of a feature, and of other places on its line.
+END_CHAINAGE, CHAINAGE = "end-chainage", "chainage"
 
 #: All shares together, in per cent.
 _WHOLE = 100.0
@@ -56,8 +62,8 @@ def length_km(geometry: BaseGeometry) -> float:
 def derived_facts(features: Iterable[Feature], facts: Iterable[Fact] = ()) -> list[Fact]:
     """The facts that follow from the geometry and from other facts.
 
-    The drawn length of every line; for each feature the checks of its lengths, units, sums and exchange
-    rates, where its facts allow one.
+    The drawn length of every line; for each feature the checks of its lengths, chainages, units, sums and
+    exchange rates, where its facts allow one.
     """
     told: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -69,7 +75,7 @@ def derived_facts(features: Iterable[Feature], facts: Iterable[Fact] = ()) -> li
             drawn = _drawn_length(feature)
             own = [*own, drawn]
             found.append(drawn)
-        for check in (_length_check, _unit_checks, _sum_checks, _rate_checks):
+        for check in (_length_check, _chainage_checks, _unit_checks, _sum_checks, _rate_checks):
             found += check(own)
     return found
 
@@ -100,7 +106,9 @@ def _drawn_length(feature: Feature) -> Fact:
 
 
 def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
-    usual = usual_length_km(facts)
+    usual, whence = usual_length_km(facts), "as published"
+    if usual is None:
+        usual, whence = _chainage_km(facts), "by chainage"
     if not usual:  # beside nothing there is no share
         return
     parts = []
@@ -112,7 +120,28 @@ def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
         if length is not None:
             parts.append(f"{words} {length:.1f} km ({_beside(length, usual)})")
     if parts:
-        yield _derived(facts[0], "length-check", f"Beside {usual:g} km as published, {' and '.join(parts)}.")
+        yield _derived(facts[0], "length-check", f"Beside {usual:g} km {whence}, {' and '.join(parts)}.")
+
+
+def _chainages(facts: Iterable[Fact], name: str) -> Iterator[list[Fact]]:
+    """The chainages in kilometres that one source gives together, two at least, by their size."""
+    for told in _by_basis(fact for fact in facts if fact.property == name and fact.unit == "km"):
+        marks = sorted((fact for fact in told if fact.number is not None), key=lambda fact: fact.number or 0)
+        if len(marks) > 1:
+            yield marks
+
+
+def _chainage_km(facts: Sequence[Fact]) -> float | None:
+    """The distance along the track between the chainages of both ends, in kilometres."""
+    ends = next(_chainages(facts, END_CHAINAGE), None)
+    return _added([ends[-1].number or 0, -(ends[0].number or 0)]) if ends else None
+
+
+def _chainage_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    for marks in (*_chainages(facts, END_CHAINAGE), *_chainages(facts, CHAINAGE)):
+        steps = [(low.number or 0, high.number or 0) for low, high in pairwise(marks)]
+        text = " and ".join(f"{high:g} − {low:g} = {_added([high, -low]):g} km" for low, high in steps)
+        yield _derived(marks[0], "chainage-check", f"{text}.")
 
 
 def _unit_checks(facts: Sequence[Fact]) -> Iterator[Fact]:

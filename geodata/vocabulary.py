@@ -73,6 +73,7 @@ class Kind(StrEnum):
     ECONOMIC_ZONE = "economic-zone"
     FARM = "farm"
     FISHERY = "fishery"
+    FORESTRY = "forestry"
     MEDICAL = "medical"
     POWER = "power"
     MINE = "mine"
@@ -115,6 +116,7 @@ WITH_STATUS = frozenset(
         Kind.ECONOMIC_ZONE,
         Kind.FARM,
         Kind.FISHERY,
+        Kind.FORESTRY,
         Kind.MEDICAL,
         Kind.POWER,
         Kind.MINE,
@@ -166,6 +168,7 @@ _WORDED = {
     "companies-russia": "Companies, Russia",
     "line-length": "Length of the whole line",
     "section-length": "Length of a part",
+    "end-chainage": "Chainage of an end",
     "section-cost": "Cost of a part",
     "nuclear-share": "Share of nuclear power",
     "import-value": "Value of imports",

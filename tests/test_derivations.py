@@ -69,6 +69,45 @@ def test_a_line_that_the_program_measures_is_checked_with_its_own_length(minimal
     assert found["length-check"] == "Beside 54 km as published, the drawn line has 22.2 km (58.9% less)."
 
 
+def chainages(*numbers, name="chainage", basis_id="one"):
+    return [fact(name, number, "km", basis_id) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (chainages("57.7", "42.0"), ["57.7 − 42 = 15.7 km."]),
+        (chainages("285.6", "328.2", "313.0"), ["313 − 285.6 = 27.4 km and 328.2 − 313 = 15.2 km."]),
+        (chainages("94.4", "119.9", name="end-chainage"), ["119.9 − 94.4 = 25.5 km."]),
+        (
+            [*chainages("56.1", "63.4"), *chainages("187.3", "204.6", basis_id="two")],
+            ["63.4 − 56.1 = 7.3 km.", "204.6 − 187.3 = 17.3 km."],
+        ),
+        ([*chainages("56.1"), *chainages("63.4", basis_id="two")], []),
+        ([fact("chainage", "33", "mi"), fact("chainage", "35", "mi")], []),
+    ],
+)
+def test_chainages_that_one_source_gives_are_taken_from_each_other(facts, told):
+    assert checked("chainage-check", *facts) == told
+
+
+def test_chainages_of_both_ends_stand_in_for_a_length_that_nobody_publishes():
+    network = fact("network-length", "87.1", "km")
+    ends = chainages("145.8", "57.7", name="end-chainage")
+    assert checked("length-check", *ends, network) == [
+        "Beside 88.1 km by chainage, the network’s track has 87.1 km (1.1% less)."
+    ]
+    assert checked("length-check", km("88"), *ends, network) == [
+        "Beside 88 km as published, the network’s track has 87.1 km (1.0% less)."
+    ]
+
+
+def test_chainages_of_other_places_do_not_stand_in_for_the_length():
+    network = fact("network-length", "400.5", "km")
+    assert checked("length-check", *chainages("123.9", "517.9"), network) == []
+    assert checked("length-check", *chainages("57.7", name="end-chainage"), network) == []
+
+
 @pytest.mark.parametrize("facts", [[km("54")], [fact("network-length", "54.4", "km")], []])
 def test_without_two_lengths_there_is_nothing_to_check(facts):
     assert checked("length-check", *facts) == []
@@ -163,7 +202,14 @@ def test_sums_that_may_not_be_one_and_the_same_give_no_rate(others):
 
 def test_every_check_names_its_method(shipped):
     derived = {each.property for each in shipped.facts if each.basis == "derived"}
-    assert derived == {"drawn-length", "length-check", "unit-check", "sum-check", "rate-check"}
+    assert derived == {
+        "drawn-length",
+        "length-check",
+        "chainage-check",
+        "unit-check",
+        "sum-check",
+        "rate-check",
+    }
     assert derived == METHODS.keys()
 
 

@@ -66,7 +66,7 @@ def test_the_opening_the_history_and_the_checks_are_told_elsewhere():
 
 
 def test_checks_come_in_one_order():
-    names = ["rate-check", "sum-check", "length-check", "unit-check"]
+    names = ["rate-check", "sum-check", "length-check", "unit-check", "chainage-check"]
     told = [fact("so", property=name, unit=None, basis="derived", basis_id=name) for name in names]
     assert [each.property for each in facts.checks(told)] == list(facts.CHECKS)
 
