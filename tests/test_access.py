@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard import access, addresses
+from dashboard.server import ROUTES
 from geodata.limits import MOST_PATH, MOST_QUERY
 from tests.asking import APP, ask, scope_of
 
@@ -218,3 +222,28 @@ def test_a_prefix_of_another_form_is_none(prefix):
 def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
     assert ask(path).status == 200
     assert ask(path.replace("map.json", "none.json")).status == 404
+
+
+#: Prefixes that begin as paths of the server itself do.
+ALIKE = ["/atlas", "/assets", "/static", "/atlas/layers", "/atla", "/media/atlas"]
+
+
+@pytest.mark.parametrize("prefix", ALIKE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/atlas/map.json", "/atlas/layers/lng.geojson", "/atlas/basemap/lakes.geojson"),
+        *("/atlas/changes.atom", "/assets/map.js", "/health", "/passages", "/static/js/index.js"),
+        *("/_stcore/stream", "/favicon.png", "/component/x/atlas/map.json"),
+    ],
+)
+def test_a_prefix_may_be_called_as_a_path_of_the_server(monkeypatch, prefix, path):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, f"https://example.org{prefix}")
+    for asked in (path, prefix + path):  # a proxy that takes the prefix off, and one that does not
+        assert access.route_of(access.placed(scope_of(asked))) == path
+
+
+def test_the_server_knows_how_its_own_paths_begin():
+    firsts = {route.path[1:].partition("/")[0] for route in ROUTES}
+    page = {each.name for each in Path(get_static_dir()).iterdir() if each.suffix != ".html"}
+    assert firsts | page <= access.OWN
