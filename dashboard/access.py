@@ -67,9 +67,12 @@ class Doorkeeper:
             case "websocket":
                 scope = placed(scope)
                 if may_connect(scope):
-                    await self.app(scope, receive, send)
+                    await self.app(_without_origin(scope), receive, send)
                 else:
-                    await send({"type": "websocket.close", "code": 1008, "reason": "not from here"})
+                    refusal = Refusal(
+                        403, "A page of this server alone may connect.", headers_for(HEALTH, "", "")
+                    )
+                    await refusal.answer()(scope, receive, send)
             case _:
                 await self.app(scope, receive, send)
 
@@ -127,6 +130,15 @@ def may_connect(scope: Scope) -> bool:
     same = asked is not None and addresses.netloc(came) == addresses.netloc(asked)
     public = own is not None and (came.scheme, addresses.netloc(came)) == (own.scheme, addresses.netloc(own))
     return same or public
+
+
+def _without_origin(scope: Scope) -> Scope:
+    """A WebSocket's request without its origin, which was looked at.
+
+    Streamlit would compare it once more, more narrowly, and ask a service on the internet for the address of
+    this machine where it differs from the Host header by as little as a full stop.
+    """
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"origin"]}
 
 
 def knows(host: str) -> bool:
