@@ -31,6 +31,11 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
 STREAM = "/_stcore/stream"
 CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
+#: How the paths of this server begin, those of Streamlit's page among them.
+OWN = frozenset(
+    {"", "passages", "methodology", "atlas", "assets", "health"}
+    | {"static", "component", "media", "_stcore", "favicon.png", "manifest.json", "index.html"}
+)
 #: Answered under every name: whoever watches over a server asks it by its number.
 HEALTH = "/health"
 _PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)
@@ -62,9 +67,12 @@ class Doorkeeper:
             case "websocket":
                 scope = placed(scope)
                 if may_connect(scope):
-                    await self.app(scope, receive, send)
+                    await self.app(_without_origin(scope), receive, send)
                 else:
-                    await send({"type": "websocket.close", "code": 1008, "reason": "not from here"})
+                    refusal = Refusal(
+                        403, "A page of this server alone may connect.", headers_for(HEALTH, "", "")
+                    )
+                    await refusal.answer()(scope, receive, send)
             case _:
                 await self.app(scope, receive, send)
 
@@ -124,6 +132,15 @@ def may_connect(scope: Scope) -> bool:
     return same or public
 
 
+def _without_origin(scope: Scope) -> Scope:
+    """A WebSocket's request without its origin, which was looked at.
+
+    Streamlit would compare it once more, more narrowly, and ask a service on the internet for the address of
+    this machine where it differs from the Host header by as little as a full stop.
+    """
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"origin"]}
+
+
 def knows(host: str) -> bool:
     """Whether a Host header names this server: as this machine does, or by its public address."""
     own = _parsed(addresses.public())
@@ -155,9 +172,20 @@ def placed(scope: Scope) -> Scope:
     prefix = scope.get("root_path") or urlsplit(addresses.public()).path
     if not prefix:
         return scope
-    path = scope["path"]
-    rest = path.removeprefix(prefix) if path == prefix or path.startswith(prefix + "/") else path
-    return {**scope, "root_path": prefix, "path": prefix + (rest or "/")}
+    return {**scope, "root_path": prefix, "path": prefix + (_without(prefix, scope["path"]) or "/")}
+
+
+def _without(prefix: str, path: str) -> str:
+    """A path less its prefix. A path of our own that begins as the prefix does, /atlas say, keeps it."""
+    if path != prefix and not path.startswith(f"{prefix}/"):
+        return path
+    rest = path.removeprefix(prefix)
+    return rest if _is_own(rest) or not _is_own(path) else path
+
+
+def _is_own(path: str) -> bool:
+    """Whether a path begins as those of this server do."""
+    return path[1:].partition("/")[0] in OWN
 
 
 def route_of(scope: Scope) -> str:

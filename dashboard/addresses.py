@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import typer
 
-from geodata.errors import AtlasError
+from geodata.errors import AtlasError, ExportError
 from geodata.writing import write_atomically
 
 #: Tells the server's pages the public address; set by `ninebridges serve --public-address`.
@@ -32,6 +32,10 @@ _PORTS = {"http": 80, "https": 443}
 
 class PublicAddressError(AtlasError):
     """A text that is no address at which others could find a server, or settings that cannot be read."""
+
+
+class SettingsError(PublicAddressError):
+    """The user's settings are out of reach, or there is no place for them: nothing can be kept."""
 
 
 class ProxyError(AtlasError):
@@ -102,36 +106,59 @@ def network(proxy: str) -> IPv4Network | IPv6Network:
 # The user's settings
 
 
-def settings_file() -> Path:
-    """The file of the user's settings, whether it is there or not."""
+def settings_file() -> Path | None:
+    """The file of the user's settings, whether it is there or not; None for a user who has no home."""
     named = os.environ.get(SETTINGS_VARIABLE)
-    return Path(named) if named else Path(typer.get_app_dir("nine-bridges-atlas")) / "settings.toml"
+    path = Path(named) if named else Path(typer.get_app_dir("nine-bridges-atlas")) / "settings.toml"
+    return path if named or path.is_absolute() else None
 
 
 def remembered(atlas: Path | None) -> str:
-    """The public address that was last given for an atlas (None: the shipped one); empty if none was."""
+    """The public address that was last given for an atlas (None: the shipped one); empty if none was.
+
+    Raises SettingsError if the settings may not be read, PublicAddressError if they are damaged.
+    """
     found = _kept().get(_name(atlas), "")
     return reachable(found) if isinstance(found, str) else ""
 
 
 def remember(atlas: Path | None, address: str) -> None:
-    """Keep the public address of an atlas for later commands; an empty one is forgotten."""
+    """Keep the public address of an atlas for later commands; an empty one is forgotten.
+
+    Raises as `remembered` does, and SettingsError if nothing can be written.
+    """
     import tomli_w  # noqa: PLC0415 - most runs write no settings
 
     kept = {**_kept(), _name(atlas): address}
     kept = {name: each for name, each in kept.items() if each}
     path = settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, tomli_w.dumps({_TABLE: dict(sorted(kept.items()))}))
+    if path is None:
+        raise SettingsError(f"there is no home folder. Name a file for settings in {SETTINGS_VARIABLE}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, tomli_w.dumps({_TABLE: dict(sorted(kept.items()))}))
+    except (OSError, ExportError) as error:
+        raise SettingsError(f"{_reason(error)} Or name another file in {SETTINGS_VARIABLE}.") from error
+
+
+def _reason(error: OSError | ExportError) -> str:
+    """Why settings cannot be written, as a sentence."""
+    if isinstance(error, ExportError):
+        return str(error)
+    return f"{error.filename} cannot be written: {error.strerror or error}. Make it writable."
 
 
 def _kept() -> Mapping[str, object]:
     path = settings_file()
+    if path is None:
+        return {}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8")).get(_TABLE, {})
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise SettingsError(f"the settings in {path} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, RecursionError) as error:
         raise PublicAddressError(
             f"the settings in {path} cannot be read: {error}. Correct the file or delete it."
         ) from error

@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from dashboard.copying import Copy, Stamp, remove_left_over, stamp_of
+from dashboard.copying import Copy, Stamp, stamp_of
 from geodata import Atlas, load_atlas, shipped_folder
 from geodata.errors import AtlasError, AtlasInvalidError
+from geodata.temporary import remove_left_over
 
 #: Names the folder of another atlas than the shipped one; set by `ninebridges serve --atlas`.
 ATLAS_VARIABLE = "NINE_BRIDGES_ATLAS"

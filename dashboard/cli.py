@@ -123,15 +123,22 @@ PublicAddress = Annotated[
 
 
 def _public(atlas: Path | None, given: str | None) -> str:
-    """The public address of an atlas: the one that was given, which is kept, or else the one kept before."""
-    if given is None:
-        return addresses.remembered(atlas)
-    address = addresses.checked(given)
-    if address != addresses.remembered(atlas):
-        addresses.remember(atlas, address)
-        kept = addresses.settings_file()
-        say(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
-    return address
+    """The public address of an atlas: the one that was given, which is kept, or else the one kept before.
+
+    Where nothing can be kept, as in a container, one that was given still holds for this run.
+    """
+    address = None if given is None else addresses.checked(given)
+    try:
+        before = addresses.remembered(atlas)
+        if address is None:
+            return before
+        if address != before:
+            addresses.remember(atlas, address)
+            kept = addresses.settings_file()
+            say(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
+    except addresses.SettingsError as error:
+        say(f"ninebridges: public addresses are not kept: {error}", err=True)
+    return address or ""
 
 
 @app.command(

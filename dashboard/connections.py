@@ -1,21 +1,29 @@
-"""Connections that end when whoever is at their other end keeps them waiting."""
+"""Connections: how many there may be; they end when whoever is at their other end keeps them waiting."""
 
 from __future__ import annotations
 
 import asyncio
 
 import h11
+from starlette.responses import PlainTextResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, TAKING_SECONDS
+from dashboard.access import Doorkeeper
+from dashboard.policies import headers_for
+from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, MOST_CONNECTIONS, RETRY_SECONDS, TAKING_SECONDS
+
+_NO_ROOM = "The server has no room for another reader at the moment. Ask again in a few seconds."
+_LATER = {"Retry-After": str(RETRY_SECONDS), "Connection": "close"}
+_full = Doorkeeper(PlainTextResponse(_NO_ROOM + "\n", 503, _LATER))
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's HTTP protocol with two time limits that it lacks.
+    """uvicorn's HTTP protocol with the limits that it lacks, and with the policies on its own answers, too.
 
     The head of a request must come whole within HEAD_SECONDS, however its bytes trickle, and of what waits
     to be sent LEAST_TAKEN bytes must be taken in TAKING_SECONDS. A connection that rests between requests
-    ends by uvicorn's own `timeout_keep_alive`, and a WebSocket by its pings.
+    ends by uvicorn's own `timeout_keep_alive`, and a WebSocket by its pings. Past MOST_CONNECTIONS, counting
+    WebSockets, the answer is 503.
     """
 
     _head_limit: asyncio.TimerHandle | None = None
@@ -27,6 +35,7 @@ class PatientProtocol(H11Protocol):
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:
+        self.app = _full if self._is_full() else self.config.loaded_app  # type: ignore[assignment]
         super().data_received(data)
         answered = not self._upgraded and (self.cycle is None or self.cycle.response_complete)
         if answered and self.conn.their_state in {h11.IDLE, h11.SEND_BODY}:
@@ -48,8 +57,35 @@ class PatientProtocol(H11Protocol):
         super().resume_writing()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        if self._is_full():
+            self._refuse(503, _NO_ROOM, _LATER)
+            return
         self._upgraded = True  # from here on another protocol has the connection
         super().handle_websocket_upgrade(event)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP. Amid another answer there is no place for one: the connection ends."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # what it would still say finds nobody
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            self._refuse(400, msg, {"Connection": "close"})
+        else:
+            self.transport.abort()
+
+    def _is_full(self) -> bool:
+        return len(self.connections) > MOST_CONNECTIONS
+
+    def _refuse(self, status: int, words: str, more: dict[str, str]) -> None:
+        """An answer of this protocol itself, after which the connection ends."""
+        headers = {"Content-Type": "text/plain; charset=utf-8"} | headers_for("/atlas/", "", "") | more
+        pairs = [(name.lower().encode("ascii"), text.encode("ascii")) for name, text in headers.items()]
+        for event in (
+            h11.Response(status_code=status, headers=pairs),
+            h11.Data(data=f"{words}\n".encode("ascii")),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _expect_head(self) -> None:
         if self._head_limit is None:

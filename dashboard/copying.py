@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
-#: What an atlas is made of, as patterns of paths in its folder.
+from geodata import basemap, files
+from geodata.limits import MOST_FILE_BYTES
+from geodata.temporary import TemporaryFolder
+
+#: What is read of an atlas's folder, as patterns of paths in it. Whatever else lies there is not copied.
 _FILES = (
-    "*.toml",
-    "*.csv",
-    "*.json",
+    *(files.ATLAS, files.NAMES, files.FACTS, files.PASSAGES, files.REFERENCES, files.CHECKPOINTS),
     "CHANGELOG.md",
-    "layers/*.geojson",
-    "basemap/*.*",
-    "basemap/detail/*.*",
+    f"{files.LAYERS}/*.geojson",
+    f"{basemap.FOLDER}/*.geojson",
+    f"{basemap.FOLDER}/{basemap.MANIFEST}",
+    f"{basemap.FOLDER}/detail/*.geojson",
 )
-_PREFIX, _LOCK = "nine-bridges-", "in-use"
 #: Each file's path with its time of change (nanoseconds) and size (bytes); empty where there is no atlas.
 Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 
@@ -54,44 +55,27 @@ class Copy:
     """A copy of an atlas's folder or zip under its own name in a temporary folder. Raises OSError."""
 
     def __init__(self, source: Path) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._lock = _locked(self._home)
-        self.path = self._home / source.name
-        for path in _files(source):
-            target = self._home / path.relative_to(source.parent)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+        self._home = TemporaryFolder()
+        self.path = self._home.path / source.name
+        try:
+            for path in _files(source):
+                target = self._home.path / path.relative_to(source.parent)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _copy(path, target, whole=source.is_file())
+        except BaseException:
+            self.remove()
+            raise
 
     def remove(self) -> None:
-        """Remove the copy; a file of it that is being read goes with the next start of a server."""
-        if self._lock is not None:
-            self._lock.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+        """Remove the copy."""
+        self._home.remove()
 
 
-def remove_left_over() -> None:
-    """Remove the copies of servers that were killed: those that nobody holds locked."""
-    for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            lock = _locked(home)
-            if lock is not None:
-                lock.close()
-                shutil.rmtree(home, ignore_errors=True)
-
-
-def _locked(home: Path) -> IO[bytes] | None:
-    """The lock of a copy, which the system lets go with its process; None if another process holds it."""
-    lock = (home / _LOCK).open("ab")
-    try:
-        if os.name == "nt":
-            import msvcrt  # noqa: PLC0415
-
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl  # noqa: PLC0415
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        return None
-    return lock
+def _copy(path: Path, target: Path, *, whole: bool) -> None:
+    """Copy a file. Unless it is wanted whole, of one that is too large to be read the size alone is kept."""
+    size = path.stat().st_size
+    if whole or size <= MOST_FILE_BYTES:
+        shutil.copy2(path, target)
+        return
+    target.touch()
+    os.truncate(target, size)

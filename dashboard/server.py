@@ -198,6 +198,11 @@ async def health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+async def nothing(_: Request) -> Response:
+    """What Streamlit would answer with its page."""
+    return JSONResponse({"error": "there is nothing at this address"}, status_code=404)
+
+
 ROUTES = [
     Route("/assets/map.js", map_js),
     Route("/assets/map.css", map_css),
@@ -210,6 +215,7 @@ ROUTES = [
     Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
     Route("/atlas/picture.png", picture_png),
     Route("/atlas/changes.atom", changes_atom),
+    *(Route(f"/{room}/{{rest:path}}", nothing) for room in ("atlas", "assets")),
     Route("/health", health),
     *(Route(f"/{page}", index) for page in ("", "passages", "methodology")),
 ]

@@ -21,7 +21,7 @@ import typer
 
 from dashboard import addresses
 from geodata.errors import AtlasError
-from geodata.limits import MOST_CONNECTIONS, MOST_MESSAGE_BYTES
+from geodata.limits import MOST_MESSAGE_BYTES
 
 #: What serving changes in `.streamlit/config.toml`: we greet and open the browser ourselves, as
 #: Streamlit does neither for an App without asking or telling more than we want.
@@ -114,7 +114,6 @@ def run(where: Place, *, open_browser: bool) -> None:
         http=PatientProtocol,
         proxy_headers=False,  # Forwarded does it, the prefix included
         server_header=False,
-        limit_concurrency=MOST_CONNECTIONS,
         ws_max_size=MOST_MESSAGE_BYTES,
         ws_per_message_deflate=config["server.enableWebsocketCompression"],
     )

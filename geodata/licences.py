@@ -174,12 +174,17 @@ def _basemap(folder: Path) -> Iterable[str]:
         return
     for part, entry in parts.items():
         yield (
-            f"### {part}\n\n"
-            f"- File: `basemap/{part}.geojson`\n"
-            f"- Licence: {entry['licence']}\n"
-            f"- Made from: {entry['dataset']}\n"
-            f"- Attribution: {entry['attribution'] or 'none needed'}\n"
+            f"### {escape(part)}\n\n"
+            f"- File: `basemap/{part.replace('`', '')}.geojson`\n"
+            f"- Licence: {_of(entry, 'licence', UNSTATED)}\n"
+            f"- Made from: {_of(entry, 'dataset', UNSTATED)}\n"
+            f"- Attribution: {_of(entry, 'attribution', 'none needed')}\n"
         )
+
+
+def _of(entry: dict[str, Any], key: str, otherwise: str) -> str:
+    """What the manifest of a base map tells of a file, if it does: it belongs to whoever made the atlas."""
+    return escape(str(entry.get(key) or otherwise))
 
 
 def _uses(draft: Draft, dataset: Dataset) -> str:

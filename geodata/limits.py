@@ -37,6 +37,8 @@ MOST_MESSAGE_BYTES: Final = 1_000_000
 MOST_PICTURES_WAITING: Final = 8
 #: Documents of the map that wait to be put together.
 MOST_DOCUMENTS_WAITING: Final = 200
+#: Downloads of a dialog that wait until another is made. Each holds one of the few threads for them.
+MOST_FILES_WAITING: Final = 3
 #: Seconds after which one who was refused for lack of room may ask again.
 RETRY_SECONDS: Final = 10
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard import access, addresses
+from dashboard.server import ROUTES
 from geodata.limits import MOST_PATH, MOST_QUERY
-from tests.asking import APP, ask, scope_of
+from tests.asking import APP, ask, in_a_loop, scope_of
 
 PUBLIC = "https://atlas.example/iron"
 
@@ -83,6 +87,37 @@ def test_a_websocket_is_opened_by_the_server_s_own_pages_alone(public, host, ori
     assert access.may_connect(scope_of("/_stcore/stream", kind="websocket", host=host, **headers)) is may
 
 
+def connect(**headers):
+    """What becomes of a WebSocket: what the application was asked, and what was sent."""
+    asked, sent = [], []
+
+    async def application(scope, receive, send):
+        asked.append(scope)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = scope_of("/_stcore/stream", kind="websocket", **headers)
+    in_a_loop(access.Doorkeeper(application)(scope, None, send))
+    return asked, sent
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://atlas.example.", "https://ATLAS.example:443", "http://localhost.:8501"]
+)
+def test_streamlit_has_no_origin_to_ask_others_about(public, origin):
+    [scope], _ = connect(origin=origin, cookie="a=b")
+    assert [name for name, _ in scope["headers"]] == [b"host", b"cookie"]
+
+
+def test_a_websocket_is_refused_in_words_with_the_policies():
+    asked, [start, body] = connect(origin="http://evil.example")
+    headers = dict(start["headers"])
+    assert (asked, start["type"], start["status"]) == ([], "websocket.http.response.start", 403)
+    assert headers[b"content-security-policy"].startswith(b"default-src 'none'")
+    assert body["body"] == b"A page of this server alone may connect.\n"
+
+
 def test_there_is_one_websocket():
     assert not access.may_connect(scope_of("/atlas/stream", kind="websocket"))
 
@@ -126,6 +161,22 @@ def test_an_address_that_is_too_long_or_none_is_refused_in_words(address):
     answer = ask(address)
     assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
     assert answer.text.startswith("The ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/atlas/",
+        "/atlas/none",
+        "/atlas/MAP.json",
+        "/atlas/./map.json",
+        "/atlas/basemap/x.GEOJSON",
+        "/assets/x.js",
+    ],
+)
+def test_where_documents_are_an_unknown_address_is_no_page(path):
+    answer = ask(path)
+    assert (answer.status, answer.json) == (404, {"error": "there is nothing at this address"})
 
 
 def test_the_longest_address_is_answered():
@@ -218,3 +269,28 @@ def test_a_prefix_of_another_form_is_none(prefix):
 def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
     assert ask(path).status == 200
     assert ask(path.replace("map.json", "none.json")).status == 404
+
+
+#: Prefixes that begin as paths of the server itself do.
+ALIKE = ["/atlas", "/assets", "/static", "/atlas/layers", "/atla", "/media/atlas"]
+
+
+@pytest.mark.parametrize("prefix", ALIKE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/atlas/map.json", "/atlas/layers/lng.geojson", "/atlas/basemap/lakes.geojson"),
+        *("/atlas/changes.atom", "/assets/map.js", "/health", "/passages", "/static/js/index.js"),
+        *("/_stcore/stream", "/favicon.png", "/component/x/atlas/map.json"),
+    ],
+)
+def test_a_prefix_may_be_called_as_a_path_of_the_server(monkeypatch, prefix, path):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, f"https://example.org{prefix}")
+    for asked in (path, prefix + path):  # a proxy that takes the prefix off, and one that does not
+        assert access.route_of(access.placed(scope_of(asked))) == path
+
+
+def test_the_server_knows_how_its_own_paths_begin():
+    firsts = {route.path[1:].partition("/")[0] for route in ROUTES}
+    page = {each.name for each in Path(get_static_dir()).iterdir() if each.suffix != ".html"}
+    assert firsts | page <= access.OWN

@@ -426,6 +426,33 @@ def test_settings_that_cannot_be_read_are_named(settings: Path) -> None:
     assert f"the settings in {settings} cannot be read" in result.stderr
 
 
+def test_settings_out_of_reach_stop_nobody(settings: Path) -> None:
+    settings.mkdir()  # a folder can neither be read nor written, also by the tests' own user
+    for given in ([], ["--public-address", PUBLIC]):
+        result = run("cite", "--atlas", MINIMAL, *given)
+        assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, bool(given))
+        assert f"public addresses are not kept: the settings in {settings} cannot be read:" in result.stderr
+
+
+def test_settings_that_cannot_be_written_are_named_and_the_address_holds(settings: Path) -> None:
+    settings.parent.rmdir()
+    settings.parent.write_text("a file in place of the folder")
+    assert run("cite", "--atlas", MINIMAL).stderr == ""
+    result = run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC)
+    assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, True)
+    assert f"public addresses are not kept: {settings.parent} cannot be written:" in result.stderr
+
+
+def test_without_a_home_nothing_is_kept_nor_written(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(addresses.SETTINGS_VARIABLE)
+    monkeypatch.setattr(addresses.typer, "get_app_dir", "~/.config/{}".format)  # as for an unknown user
+    monkeypatch.chdir(settings.parent)
+    result = run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC)
+    assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, True)
+    assert "public addresses are not kept: there is no home folder." in result.stderr
+    assert [*settings.parent.iterdir()] == []
+
+
 def test_serve_does_not_start_with_an_atlas_that_has_errors(started: Started, folder: Path) -> None:
     result = run("serve", "--atlas", broken(folder))
     assert (result.exit_code, started) == (1, [])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import h11
 import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
 from dashboard.connections import PatientProtocol
-from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, TAKING_SECONDS
+from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, MOST_CONNECTIONS, RETRY_SECONDS, TAKING_SECONDS
 from tests.asking import in_a_loop
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -48,9 +49,12 @@ class Wire(asyncio.Transport):
     def __init__(self):
         super().__init__()
         self.waiting, self.ended, self.protocol = 0, False, None
-        self.answered = asyncio.Event()
+        self.answered, self.refused, self.written = asyncio.Event(), asyncio.Event(), b""
 
     def write(self, data):
+        self.written += data
+        if b"Ask again" in data:
+            self.refused.set()
         if data.endswith(b"ok"):
             self.answered.set()
 
@@ -82,7 +86,7 @@ async def application(scope, receive, send):
         await send({"type": "http.response.body", "body": b"ok"})
 
 
-def talk(conversation):
+def talk(conversation, application=application):
     """Have a conversation with the protocol: given it, its wire and its clock."""
 
     async def alone():
@@ -177,3 +181,94 @@ def test_a_websocket_has_no_limit_of_its_head():
         wire.protocol.connection_lost(None)
 
     talk(upgraded)
+
+
+def headers_of(answer):
+    """The status of a raw answer, and its headers in lower case."""
+    first, *lines = answer.partition(b"\r\n\r\n")[0].decode().lower().split("\r\n")
+    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines)
+
+
+def is_policed(headers):
+    return headers["x-content-type-options"] == "nosniff" and headers["content-security-policy"].startswith(
+        "default-src 'none'"
+    )
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        *(b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"GET /\xc0\xaf HTTP/1.1\r\n\r\n", b"GET / HTTP/one\r\n\r\n"),
+        *(
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            b"GET /" + b"a" * 70_000,
+        ),
+        HEAD[:-2] + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_with_the_policies(noise):
+    async def noisy(protocol, wire, clock):
+        protocol.data_received(noise)
+        status, headers = headers_of(wire.written)
+        assert (status, headers["connection"], is_policed(headers)) == (400, "close", True)
+
+    talk(noisy)
+
+
+CHUNKED = HEAD[:-2] + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def test_noise_after_an_answer_ends_the_connection_without_another():
+    async def noisy(protocol, wire, clock):
+        protocol.data_received(CHUNKED)
+        await asyncio.wait_for(wire.answered.wait(), 5)
+        answer = wire.written
+        protocol.data_received(b"no chunk\r\n")
+        assert wire.ended
+        assert wire.written == answer
+
+    talk(noisy)
+
+
+def test_an_answer_that_noise_came_before_is_not_sent():
+    free, done, failures = asyncio.Event(), asyncio.Event(), []
+
+    async def slow(scope, receive, send):
+        await free.wait()
+        try:
+            await application(scope, receive, send)
+        except h11.LocalProtocolError as error:
+            failures.append(error)
+        finally:
+            done.set()
+
+    async def noisy(protocol, wire, clock):
+        protocol.data_received(CHUNKED)
+        await asyncio.sleep(0)
+        protocol.data_received(b"no chunk\r\n")
+        answer = wire.written
+        free.set()
+        await asyncio.wait_for(done.wait(), 5)
+        assert headers_of(answer)[0] == 400
+        assert wire.written == answer
+
+    talk(noisy, slow)
+    assert failures == []
+
+
+@pytest.mark.parametrize("head", [HEAD, UPGRADE])
+def test_past_the_most_connections_pages_and_websockets_are_refused(head):
+    async def crowded(protocol, wire, clock):
+        protocol.connections.update(range(MOST_CONNECTIONS - 1))
+        protocol.data_received(HEAD)
+        await asyncio.wait_for(wire.answered.wait(), 5)
+        wire.written = b""
+        protocol.connections.add("one more")
+        protocol.data_received(head)
+        await asyncio.wait_for(wire.refused.wait(), 5)
+        status, headers = headers_of(wire.written)
+        assert (status, headers["retry-after"], is_policed(headers)) == (503, str(RETRY_SECONDS), True)
+        assert wire.protocol is None
+
+    talk(crowded)

@@ -323,6 +323,19 @@ def test_a_broken_base_map_is_refused_with_the_file(folder: Path, name: str, tex
         pages_of(atlas, everything(atlas))
 
 
+@pytest.mark.parametrize("name", ["land-near.geojson", "detail/130-42.geojson"])
+def test_a_figure_draws_no_base_map_from_outside_of_its_folder(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    atlas = load_atlas(folder)
+    path = folder / "basemap" / name
+    path.parent.mkdir(parents=True)
+    (tmp_path / "secret.geojson").write_text("no base map", encoding="utf-8")
+    path.symlink_to(tmp_path / "secret.geojson")
+    (folder / "basemap/.#land-far.geojson").symlink_to("me@here.1234")  # as an editor leaves behind
+    assert pages_of(atlas, Figure(tuple(atlas.features), centre=(42.5, 130.5), zoom=12.0))
+
+
 def test_an_atlas_of_one_s_own_on_the_built_in_base_map_names_its_makers(minimal: Atlas) -> None:
     assert "Base map: Made with Natural Earth" in words_on(minimal, everything(minimal), "credits")
     svg = render(minimal, everything(minimal, parts=frozenset()), form=Form.SVG).decode()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.leaflet.content import attribution
+from dashboard.panels.markup import to_html
 from geodata import Atlas, files, licences, shipped_folder
 from geodata.extracting import extract
 
@@ -78,3 +79,18 @@ def test_datasets_of_facts_and_checkpoints_count_as_used(minimal: Atlas) -> None
     assert licences.drawn_upon(bare) == []
     assert licences.drawn_upon(replace(bare, facts=minimal.facts)) != []
     assert licences.drawn_upon(replace(bare, checkpoints=minimal.checkpoints)) != []
+
+
+def test_what_a_base_map_of_one_s_own_does_not_tell_is_not_stated_and_what_it_tells_is_text(
+    minimal, tmp_path
+):
+    (tmp_path / "manifest.toml").write_text(
+        '[land-near]\nattribution = "![x](https://example.org/x.png) <b>"\n[lakes]\nlicence = 4\n',
+        encoding="utf-8",
+    )
+    told = licences.notice(minimal, base_map=tmp_path)
+    assert "- Licence: not stated\n- Made from: not stated\n" in told
+    assert "- Licence: 4\n- Made from: not stated\n- Attribution: none needed\n" in told
+    html = to_html(told)
+    assert "![x](https://example.org/x.png) &lt;b&gt;" in html
+    assert "<img" not in html

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
 import shutil
 import tempfile
 import zipfile
@@ -18,6 +16,7 @@ from dashboard import cache, copying
 from dashboard.feed import changes
 from dashboard.leaflet import content
 from geodata.errors import AtlasInvalidError
+from geodata.limits import MOST_FILE_BYTES
 from tests.reading import opened, press, ran, shown, told, words
 
 FARM = "feature=rice-farm&layer.sites=true"
@@ -173,24 +172,36 @@ def test_nothing_comes_into_a_copy_by_a_link_that_leads_out(folder: Path, tmp_pa
     copy.remove()
 
 
-def test_the_copies_of_servers_that_were_killed_are_removed_and_no_others(folder: Path, copies: Path):
-    killed = multiprocessing.get_context("spawn").Process(
-        target=_copy_and_die, args=(str(folder), str(copies))
-    )
-    killed.start()
-    killed.join(60)
-    [left_over] = copies.iterdir()
-    held = copying.Copy(folder)
-    copying.remove_left_over()
-    assert not left_over.exists()
-    assert held.path.is_dir()
-    held.remove()
+def test_only_what_is_read_of_an_atlas_is_copied(folder: Path, copies: Path):
+    for name in ("scans.csv", "notes.toml", "basemap/photo.tiff", "layers/old.gpkg"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("much")
+    copy = copying.Copy(folder)
+    names = {path.relative_to(copy.path).as_posix() for path in copy.path.rglob("*") if path.is_file()}
+    copy.remove()
+    assert {"atlas.toml", "facts.csv", "layers/sites.geojson"} <= names
+    assert not names & {"scans.csv", "notes.toml", "basemap/photo.tiff", "layers/old.gpkg"}
 
 
-def _copy_and_die(folder: str, copies: str) -> None:
-    tempfile.tempdir = copies
-    copying.Copy(Path(folder))
-    os._exit(9)
+def test_what_is_too_large_to_be_read_takes_no_room_in_a_copy(folder: Path, copies: Path):
+    size = MOST_FILE_BYTES + 1
+    with (folder / "facts.csv").open("r+b") as file:
+        file.truncate(size)
+    copy = copying.Copy(folder)
+    copied = (copy.path / "facts.csv").stat()
+    copy.remove()
+    assert copied.st_size == size
+    assert copied.st_blocks * 512 < 1_000_000
+
+
+def test_a_copy_that_fails_is_not_left(folder: Path, copies: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(OSError, match="No space left"):
+        copying.Copy(folder)
+    assert [*copies.iterdir()] == []
 
 
 # The page

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import streamlit as st
 
 from dashboard.panels.text import literal
+from geodata.errors import ExportError
+from geodata.limits import MOST_FILES_WAITING
+
+#: Of all readers' files one is made at a time: a picture may take over a gigabyte.
+_turn, _places = Lock(), BoundedSemaphore(1 + MOST_FILES_WAITING)
 
 
 def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str, **options: Any) -> None:
@@ -25,7 +32,20 @@ def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str,
 
 def _made(make: Callable[[], bytes | str], failures: list[str]) -> bytes | str:
     try:
-        return make()
+        with _in_turn():
+            return make()
     except Exception as error:
         failures[:] = [str(error) or type(error).__name__]
         raise
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for one's turn. Raises ExportError where too many wait already: each of them holds a thread."""
+    if not _places.acquire(blocking=False):
+        raise ExportError("the server is making files for other readers. Try again in a few seconds.")
+    try:
+        with _turn:
+            yield
+    finally:
+        _places.release()

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyogrio
 
@@ -26,6 +25,7 @@ from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table, Type
 from geodata.model import Feature, Layer
 from geodata.symbology import HALO_FROM_M
+from geodata.temporary import TemporaryFolder
 
 #: Features of one layer that have ids of their own beside those of the others.
 _MOST_FEATURES = 10_000_000
@@ -74,8 +74,8 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
         raise scopes.placeless()
     # The file is read back at once: to wait for the disk after each layer would take most of the time.
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
-    with made_with_gdal("GeoPackage"), TemporaryDirectory() as folder:
-        path = Path(folder) / "atlas.gpkg"
+    with made_with_gdal("GeoPackage"), TemporaryFolder() as folder:
+        path = folder.path / "atlas.gpkg"
         for part in parts:
             _write_layer(path, atlas, part, scope)
         with closing(sqlite3.connect(path)) as database, database:

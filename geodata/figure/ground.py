@@ -15,11 +15,11 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
-from geodata import licences
+from geodata import basemap, licences, loading
 from geodata.catalogue import Atlas
 from geodata.figure import paper, paths
 from geodata.figure.labels import Label, Room
-from geodata.figure.near import Surface, reading, surface
+from geodata.figure.near import Stamp, Surface, reading, stamp_of, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
 
@@ -68,13 +68,12 @@ class Ground:
 def ground_of(atlas: Atlas) -> Ground:
     """The base map of an atlas: its own, or the shipped one."""
     folder = atlas.basemap_folder
-    stamp = max((path.stat().st_mtime_ns for path in folder.iterdir()), default=0)
-    return _read(folder, stamp)
+    return _read(folder, stamp_of([*basemap.parts(folder).values(), folder / basemap.MANIFEST]))
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, _stamp: int) -> Ground:
-    manifest = folder / "manifest.toml"
+def _read(folder: Path, _stamp: Stamp) -> Ground:
+    manifest = folder / basemap.MANIFEST
     with reading(manifest):
         extent, credits_ = _extent(licences.base_map_parts(folder)), licences.base_map_credits(folder)
     pieces = [*_made(folder, "land-far", _valid), *_made(folder, "land-near", _valid)]
@@ -102,11 +101,11 @@ def _read(folder: Path, _stamp: int) -> Ground:
 
 def _made(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
     """What is made of each feature of a file, if it is there; raises ExportError if that cannot be."""
-    path = folder / f"{name}.geojson"
+    path = basemap.parts(folder).get(name)
+    if path is None:
+        return []
     with reading(path):
-        return (
-            list(map(make, json.loads(path.read_text(encoding="utf-8"))["features"])) if path.exists() else []
-        )
+        return list(map(make, json.loads(loading.decode(loading.read_file(path)))["features"]))
 
 
 def _border(item: Mapping[str, Any]) -> tuple[str, BaseGeometry]:

@@ -7,19 +7,20 @@ land replaces the coarse land there. Features with a `kind` are water: lake, riv
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.errors import ExportError
+from geodata import basemap, loading
+from geodata.errors import ExportError, UnreadableError
 from geodata.figure import paths
 from geodata.figure.spec import WORLD, Frame, mercator
 
@@ -28,6 +29,8 @@ DETAIL_ZOOM = 9.0
 #: How far beyond the frame the surface is made, and how much less its coast is, in points: where it is cut
 #: there is no shore.
 _REACH, _LESS = 6.0, 2.0
+#: Files with their times of change in nanoseconds: it tells two states of a base map apart.
+Stamp: TypeAlias = tuple[tuple[Path, int], ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         raise _unreadable(path, f"{type(error).__name__}: {error}") from error
-    except (AttributeError, ShapelyError) as error:
+    except (AttributeError, ShapelyError, UnreadableError) as error:
         raise _unreadable(path, str(error)) from error
 
 
@@ -76,7 +79,8 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
     view = shapely.box(west - turn, south, east - turn, north).buffer(
         _REACH * frame.scale, join_style="mitre"
     )
-    met = [sheet for sheet in _sheets(folder, _stamp(folder)) if sheet.window.intersects(view)]
+    files = basemap.details(folder).values()
+    met = [sheet for sheet in _sheets(stamp_of(files)) if sheet.window.intersects(view)]
     if not met:
         return coarse
 
@@ -93,18 +97,25 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
     return Surface(land, coast, shapely.GeometryCollection([lake for lake in lakes if not lake.is_empty]))
 
 
-def _stamp(folder: Path) -> int:
-    return max((path.stat().st_mtime_ns for path in folder.glob("detail/*.geojson")), default=0)
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """What tells whether files have changed; those that have just vanished are left out."""
+    return tuple(_stamps(files))
+
+
+def _stamps(files: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    for path in files:
+        with suppress(OSError):
+            yield path, path.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=2)
-def _sheets(folder: Path, _stamp: int) -> tuple[_Sheet, ...]:
-    return tuple(_sheet(path) for path in sorted(folder.glob("detail/*.geojson")))
+def _sheets(files: Stamp) -> tuple[_Sheet, ...]:
+    return tuple(_sheet(path) for path, _ in files)
 
 
 def _sheet(path: Path) -> _Sheet:
     with reading(path):
-        return _parsed(json.loads(path.read_text(encoding="utf-8"))["features"])
+        return _parsed(json.loads(loading.decode(loading.read_file(path)))["features"])
 
 
 def _parsed(features: list[dict[str, Any]]) -> _Sheet:

@@ -1,0 +1,79 @@
+"""Temporary folders that go with their process, or, if it was killed, when another one makes the next.
+
+Such a folder holds a file that is locked while it is in use; the system lets go of the lock with the process.
+A folder without that file is somebody else's, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+_PREFIX, _LOCK = "nine-bridges-", ".nine-bridges-in-use"
+
+
+class TemporaryFolder:
+    """A new folder, `path`, in the system's temporary one; as a context manager it goes at the end.
+
+    Raises OSError if there can be none.
+    """
+
+    def __init__(self) -> None:
+        remove_left_over()
+        lock = None
+        while lock is None:  # another process may take it for left over before it is locked
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            try:
+                lock = _locked(self.path, "xb")
+            except OSError:
+                shutil.rmtree(self.path, ignore_errors=True)
+                raise
+        self._lock = lock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove the folder; a file of it that is being read goes with the next one that is made."""
+        self._lock.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def remove_left_over() -> None:
+    """Remove the folders of processes that were killed: those that nobody holds locked."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if path.is_symlink() or (path / _LOCK).is_symlink():
+                continue
+            lock = _locked(path, "r+b")
+            if lock is not None:
+                lock.close()
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _locked(folder: Path, mode: str) -> IO[bytes] | None:
+    """The lock of a folder; None if another process holds it. Raises OSError if there is none."""
+    lock: IO[bytes] = (folder / _LOCK).open(mode)
+    try:
+        if os.name == "nt":
+            import msvcrt  # noqa: PLC0415
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl  # noqa: PLC0415
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
