@@ -29,6 +29,7 @@ from dashboard.terminal import say
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
+from geodata.wording import counted
 from geodata.writing import clear_left_over, folder_for, write_atomically
 
 Progress = Callable[[float, str], None]
@@ -245,7 +246,8 @@ def _run(atlas: Atlas, batch: Batch) -> int:
 
 
 def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
-    say(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
+    there = f"{kept} {'was' if kept == 1 else 'were'} there already"
+    say(f"Wrote {counted(drawn, 'figure')} into {batch.folder}; {there}.", err=True)
     if Part.CREDITS.value in batch.settings.without:
         say("Their captions must say whom each file names in its properties.", err=True)
     if without_place:

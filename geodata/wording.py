@@ -35,6 +35,11 @@ def safe_address(address: str | None) -> str | None:
     return quote(address, safe=":/?#@!$&'*+,;=%[]~")
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """How many there are of something: '1 reference', '2,207 references'; `plural` of a noun without an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def quantity(number: float, unit: str) -> str:
     """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'."""
     if unit in _MONEY:

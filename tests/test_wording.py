@@ -7,6 +7,7 @@ import pytest
 from geodata import Atlas
 from geodata.wording import (
     basis_line,
+    counted,
     key_figures,
     position_line,
     quantity,
@@ -35,6 +36,13 @@ from geodata.wording import (
 )
 def test_a_quantity_has_its_unit(number: float, unit: str, words: str) -> None:
     assert quantity(number, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0 matches"), (1, "1 match"), (2, "2 matches"), (2207, "2,207 matches")]
+)
+def test_one_thing_is_counted_as_one(number: int, told: str) -> None:
+    assert counted(number, "match", "matches") == told
 
 
 @pytest.mark.parametrize(
