@@ -39,6 +39,7 @@ from geodata.symbology import Palette
 from geodata.tidy import tidy as tidy_texts
 from geodata.validation import check as check_draft
 from geodata.vocabulary import Severity
+from geodata.wording import counted
 from geodata.writing import write_atomically
 
 #: What a snapshot can be: the values of geodata.figure.Form, without importing matplotlib for it.
@@ -220,7 +221,7 @@ def verify(
     for verdict in verdicts:
         say(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
     held = sum(verdict.holds for verdict in verdicts)
-    say(f"{held} of {len(verdicts)} passages hold")
+    say(f"{held} of {counted(len(verdicts), 'passage')} {'holds' if held == 1 else 'hold'}")
     raise typer.Exit(0 if held == len(verdicts) else 1)
 
 

@@ -18,6 +18,7 @@ from dashboard.panels.text import literal
 from dashboard.state import ViewState, layer_parameter, passing
 from geodata import Atlas, Layer, Status
 from geodata.vocabulary import label
+from geodata.wording import counted
 
 #: Of so many features the search box offers every name; of more, so many that were found for a text.
 MOST_OFFERED, MOST_FOUND = 2000, 50
@@ -110,7 +111,9 @@ def _search(atlas: Atlas) -> None:
         index=None,
         format_func=lambda feature: offered_text(atlas, feature),
         key=session.SEARCH,
-        placeholder=f"{len(options)} matches for {text}" if text else "Line, place or site",
+        placeholder=f"{counted(len(options), 'match', 'matches')} for {text}"
+        if text
+        else "Line, place or site",
         on_change=session.on_search,
         accept_new_options=large,
     )

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
@@ -29,14 +29,27 @@ from dashboard.terminal import say
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
+from geodata.wording import counted
 from geodata.writing import clear_left_over, folder_for, write_atomically
 
 Progress = Callable[[float, str], None]
 Notice = Callable[[str], None]
 
 MANIFEST = "figures.json"
-#: Why a figure is missing whose process was killed, as by a system that ran out of memory.
-_ENDED = "the process that drew it ended suddenly"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the drawing of a figure ended: why it failed, if it did, and what it had to leave out."""
+
+    failure: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+#: What becomes of a figure whose process was killed, as by a system that ran out of memory.
+_ENDED = Outcome("the process that drew it ended suddenly")
+#: Of no more figures than this it is told one by one what they leave out.
+_MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -118,7 +131,7 @@ def placed(atlas: Atlas) -> tuple[list[str], list[str]]:
 
 
 class Manifest:
-    """Which figures of a folder are whole, and what they were drawn with: their key and size in bytes."""
+    """Which figures of a folder are whole: their key, their size in bytes, and what they leave out."""
 
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
@@ -134,17 +147,17 @@ class Manifest:
     def holds(self, name: str) -> bool:
         """Whether a figure is there, whole, and drawn with these settings."""
         path = self._folder / name
-        return path.is_file() and self._done.get(name) == [self._key, path.stat().st_size]
+        return path.is_file() and self._done.get(name, [])[:2] == [self._key, path.stat().st_size]
 
-    def add(self, name: str) -> None:
-        """Note that a figure is whole."""
-        self._done[name] = [self._key, (self._folder / name).stat().st_size]
+    def add(self, name: str, remarks: Sequence[str] = ()) -> None:
+        """Note that a figure is whole, and what it has to say of itself."""
+        self._done[name] = [self._key, (self._folder / name).stat().st_size, *remarks]
         text = json.dumps(dict(sorted(self._done.items())), indent=1) + "\n"
         write_atomically(self._folder / MANIFEST, text)
 
 
-def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator[tuple[str, str | None]]:
-    """Draw figures; yields each feature when it is done, with why it failed if it did.
+def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator[tuple[str, Outcome]]:
+    """Draw figures; yields each feature when it is done, with how that ended.
 
     Should a process die, the figures that were being drawn count as failed, and the others go on. After an
     interruption what is being drawn is finished first.
@@ -153,7 +166,7 @@ def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator
     while waiting:
         context = get_context("spawn")
         with ProcessPoolExecutor(processes, mp_context=context, initializer=_open, initargs=(batch,)) as pool:
-            under_way: dict[Future[str | None], str] = {}
+            under_way: dict[Future[Outcome], str] = {}
             try:
                 while waiting or under_way:
                     while waiting and len(under_way) < processes:
@@ -161,8 +174,8 @@ def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator
                         del waiting[0]
                     done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                     for future in done:
-                        failure = future.result()
-                        yield under_way.pop(future), failure
+                        outcome = future.result()
+                        yield under_way.pop(future), outcome
             except BrokenProcessPool:
                 yield from ((feature, _ENDED) for feature in under_way.values())
             except KeyboardInterrupt:
@@ -192,19 +205,16 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _draw(feature_id: str) -> str | None:
-    """Draw the figure of a feature into the folder; why it failed, if it did."""
+def _draw(feature_id: str) -> Outcome:
+    """Draw the figure of a feature into the folder."""
     batch, atlas = _opened["here"]
+    remarks: list[str] = []
     try:
-        picture = batch.settings.draw(
-            atlas,
-            batch.figure(atlas, feature_id),
-            notice=lambda remark: say(f"ninebridges: {feature_id}: {remark}", err=True),
-        )
+        picture = batch.settings.draw(atlas, batch.figure(atlas, feature_id), notice=remarks.append)
         write_atomically(batch.folder / batch.name(feature_id), picture)
     except Exception as error:  # noqa: BLE001 (whatever it is, the other figures go on)
-        return str(error) or type(error).__name__
-    return None
+        return Outcome(str(error) or type(error).__name__)
+    return Outcome(remarks=tuple(remarks))
 
 
 def run(atlas: Atlas, batch: Batch) -> int:
@@ -229,23 +239,37 @@ def _run(atlas: Atlas, batch: Batch) -> int:
     manifest = Manifest(batch.folder, batch.key(atlas))
     missing = [feature for feature in features if not manifest.holds(batch.name(feature))]
     failures: dict[str, str] = {}
+    remarks: dict[str, tuple[str, ...]] = {}
     terminal = typer.get_text_stream("stderr")
     with typer.progressbar(length=len(features), label="Drawing", file=terminal) as bar:
         bar.update(len(features) - len(missing))
-        for feature, failure in draw_each(batch, missing, min(processors(), max(len(missing), 1))):
-            if failure is None:
-                manifest.add(batch.name(feature))
+        for feature, outcome in draw_each(batch, missing, min(processors(), max(len(missing), 1))):
+            if outcome.failure is not None:
+                failures[feature] = outcome.failure
             else:
-                failures[feature] = failure
+                manifest.add(batch.name(feature), outcome.remarks)
+                remarks |= {feature: outcome.remarks} if outcome.remarks else {}
             bar.update(1)
     _tell(batch, len(features) - len(missing), len(missing) - len(failures), without_place)
+    _tell_remarks(remarks)
     for feature, failure in failures.items():
         say(f"ninebridges: {feature}: {failure}", err=True)
     return 1 if failures else 0
 
 
+def _tell_remarks(remarks: Mapping[str, Sequence[str]]) -> None:
+    """What figures leave out: of a few each by itself, of many where to read it."""
+    if len(remarks) > _MOST_TOLD:
+        say(f"{len(remarks)} of them leave something out; {MANIFEST} says what.", err=True)
+        return
+    for feature, told in remarks.items():
+        for remark in told:
+            say(f"ninebridges: {feature}: {remark}", err=True)
+
+
 def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
-    say(f"Wrote {drawn} figures into {batch.folder}; {kept} were there already.", err=True)
+    there = f"{kept} {'was' if kept == 1 else 'were'} there already"
+    say(f"Wrote {counted(drawn, 'figure')} into {batch.folder}; {there}.", err=True)
     if Part.CREDITS.value in batch.settings.without:
         say("Their captions must say whom each file names in its properties.", err=True)
     if without_place:

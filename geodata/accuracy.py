@@ -21,6 +21,7 @@ from geodata.files import Draft
 from geodata.markdown import escape
 from geodata.model import Checkpoint, Feature
 from geodata.vocabulary import Kind
+from geodata.wording import counted
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def _together(measured: Sequence[Offset]) -> str:
     if not metres:
         return "No railway has a checkpoint."
     return (
-        f"All railways together: {len(metres)} points, median offset {median(metres) / 1000:.2f} km, largest "
-        f"{max(metres) / 1000:.2f} km."
+        f"All railways together: {counted(len(metres), 'point')}, median offset {median(metres) / 1000:.2f} "
+        f"km, largest {max(metres) / 1000:.2f} km."
     )
 
 

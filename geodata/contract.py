@@ -38,6 +38,9 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 #: What not even the words around a quotation may have, which are compared and never shown.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
+#: Names that Windows keeps for devices, whatever suffix follows.
+_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
 #: What a value that breaks a pattern is called, and how it is written.
 PATTERNS = {
     f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
@@ -85,6 +88,13 @@ def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
     return values
 
 
+def _file_stem(text: str) -> str:
+    """The id; ValueError if Windows keeps it for a device: no file there can be named after it."""
+    if _DEVICES.fullmatch(text):
+        raise ValueError(f"'{text}' is a name that Windows keeps for a device: write another, as in {text}-1")
+    return text
+
+
 def _closed(text: str) -> str:
     """The date; ValueError if it is open: the last year of an atlas is that of its data."""
     if ".." in text:
@@ -123,6 +133,8 @@ Distinct = AfterValidator(_distinct)
 Writable = AfterValidator(_writable)
 
 Slug = Annotated[str, _pattern(SLUG, limits.MOST_ID)]
+#: An id after which a file is named: a layer's own file, a figure of a feature.
+FileSlug = Annotated[Slug, AfterValidator(_file_stem)]
 Colour = Annotated[str, _pattern(COLOUR, limits.MOST_ID)]
 Sha256 = Annotated[str, _pattern(SHA256, limits.MOST_ID)]
 Icon = Annotated[str, _pattern(ICON, limits.MOST_ID)]

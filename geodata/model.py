@@ -25,6 +25,7 @@ from geodata.contract import (
     DataDate,
     Distinct,
     EdtfDate,
+    FileSlug,
     Home,
     Icon,
     Latitude,
@@ -67,7 +68,7 @@ class Layer(_Frozen):
     `accent` is its colour on a light map and `accent_dark` on a dark one (#rrggbb).
     """
 
-    id: Slug
+    id: FileSlug
     group: Slug
     title: Name
     description: Text
@@ -120,7 +121,7 @@ class Feature(_Frozen):
     features that name it in `part_of`.
     """
 
-    id: Slug
+    id: FileSlug
     layer: Slug
     kind: Kind
     geometry: BaseGeometry | None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import model_validator
 
-from geodata import edtf, richtext
-from geodata.contract import Slug, Writable
+from geodata import edtf, limits, richtext
+from geodata.contract import ADDRESS, PATTERNS, Slug, Writable
 from geodata.mistakes import refuse
 from geodata.model import _Frozen
 
@@ -73,6 +74,7 @@ _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non
 #: Hangul, kana and Chinese characters.
 _FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEFORE_DOI = re.compile(r"\s*(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_BEFORE_ADDRESS = re.compile("https?://", re.IGNORECASE)
 #: Forms of a date in words, beside EDTF, that are understood.
 _IN_WORDS = (
     ("%d %B %Y", 3),
@@ -171,8 +173,8 @@ def clean(item: Mapping[str, Any]) -> dict[str, Any]:
     """A CSL-JSON item without what says nothing, and with dates and DOI in one form.
 
     What is null or empty is left out, a year in quotation marks is a number, a date in words that is one
-    (`raw`, `literal`) has its parts, two equal dates are one, and a DOI is bare. What cannot be understood
-    stays as it is. Cleaning twice changes nothing more.
+    (`raw`, `literal`) has its parts, two equal dates are one, a DOI is bare, and an address has no spaces.
+    What cannot be understood stays as it is. Cleaning twice changes nothing more.
     """
     kept = {key: value for key, value in item.items() if not _is_empty(value)}
     for key in NAMES:
@@ -183,7 +185,15 @@ def clean(item: Mapping[str, Any]) -> dict[str, Any]:
             kept[key] = _clean_date(kept[key])
     if isinstance(kept.get("DOI"), str):
         kept["DOI"] = _BEFORE_DOI.sub("", kept["DOI"], count=1).strip()
+    if isinstance(kept.get("URL"), str):
+        kept["URL"] = _clean_address(kept["URL"])
     return {key: value for key, value in kept.items() if not _is_empty(value)}
+
+
+def _clean_address(address: str) -> str:
+    """A web address with its scheme in small letters and without signs that end one."""
+    whole = _BEFORE_ADDRESS.sub(lambda scheme: scheme[0].lower(), address.strip())
+    return re.sub(r'[\s<>"]', lambda sign: quote(sign[0]), whole) if _BEFORE_ADDRESS.match(whole) else whole
 
 
 def _is_empty(value: object) -> bool:
@@ -296,6 +306,8 @@ def _mistakes(csl: Mapping[str, Any]) -> Iterator[str]:
             value, str | int | float if number_will_do else str
         ):
             yield f"{key} is not text: write it in quotation marks"
+    if isinstance(address := csl.get("URL"), str | int | float) and not isinstance(address, bool):
+        yield from _address_mistakes(str(address))
     for key in NAMES:
         if not _are_names(csl.get(key, [])):
             yield (
@@ -304,6 +316,14 @@ def _mistakes(csl: Mapping[str, Any]) -> Iterator[str]:
             )
     for key in DATES:
         yield from _date_mistakes(key, csl.get(key))
+
+
+def _address_mistakes(address: str) -> Iterator[str]:
+    if len(address) > limits.MOST_ADDRESS:
+        yield f"URL has {len(address):,} characters: write no more than {limits.MOST_ADDRESS:,}"
+    elif not re.fullmatch(ADDRESS, address):
+        what, remedy = PATTERNS[f"^{ADDRESS}$"]
+        yield f"URL '{address:.60}' {what}: {remedy}"
 
 
 def _are_names(people: object) -> bool:

@@ -1,7 +1,8 @@
 """The few marks of rich text that CSL-JSON knows: italic, bold, small capitals, sub- and superscript.
 
 Zotero and others write them as tags in titles (`CO<sub>2</sub>`). A tag without its partner, or any other
-one, is text.
+one, is text. CSL-JSON has no sign that takes a tag for text; a word joiner behind its bracket, which no
+reader shows, keeps every reader from finding one (`escape`), and is left out again here.
 """
 
 from __future__ import annotations
@@ -36,7 +37,14 @@ _TAG = re.compile(
     r"""<(?P<end>/?)(?:(?P<plain>i|b|sub|sup|sc)|span(?P<more>\s+(?:class=["']nocase["']"""
     r"""|style=["']font-variant:\s*small-caps;?["']))?)>"""
 )
+_JOINER = "\u2060"
+_ESCAPED = re.compile(rf"<{_JOINER}(?={_TAG.pattern[1:]})")
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+
+
+def escape(text: str) -> str:
+    """Plain text as rich text that reads the same: what looks like a tag in it is none."""
+    return _TAG.sub(lambda tag: f"<{_JOINER}{tag[0][1:]}", text)
 
 
 def pieces(text: str) -> list[Piece]:
@@ -61,7 +69,12 @@ def pieces(text: str) -> list[Piece]:
             pass  # a tag that was never closed stays the text that it is
         found[begun[0]] = Piece("", begun[2], begins=True)
         found.append(Piece("", begun[2]))
-    return [piece for piece in [*found, Piece(text[last:])] if piece.text or piece.mark]
+    found.append(Piece(text[last:]))
+    return [
+        Piece(_ESCAPED.sub("<", piece.text), piece.mark, piece.begins)
+        for piece in found
+        if piece.text or piece.mark
+    ]
 
 
 def _mark(tag: re.Match[str]) -> Mark:

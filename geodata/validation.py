@@ -22,7 +22,7 @@ from geodata.model import (
     Source,
     StartView,
 )
-from geodata.references import Reference
+from geodata.references import Reference, reference_id
 from geodata.vocabulary import WITH_STATUS, Basis, Severity
 
 #: The largest part of a source document that its passages may cover before `check` warns.
@@ -80,7 +80,9 @@ def _unique(draft: Draft) -> None:
     for file, (model, ids) in parts.items():
         for item in _duplicates(ids):
             draft.unread[model].others = True  # one of the two may have another's place
-            draft.problem(file, item, "stands more than once", "keep one, or give the other an id of its own")
+            alike = " (capitals and signs tell no two apart)" if model is Reference else ""
+            remedy = f"keep one, or give the other an id of its own{alike}"
+            draft.problem(file, item, "stands more than once", remedy)
     clashes = {d.id for d in draft.datasets} & {r.id for r in draft.references}
     for item in sorted(clashes):
         draft.problem(files.REFERENCES, item, "is the id of a dataset too", "rename one of them")
@@ -200,7 +202,10 @@ def _facts(draft: Draft) -> None:
             model, ids, home = homes[fact.basis]
             if not draft.may_have(model, fact.basis_id or "", ids):
                 message = f"{fact.basis} basis '{fact.basis_id}' is not in {home}"
-                draft.problem(files.FACTS, item, message, "correct the id or add it there")
+                written = reference_id(fact.basis_id)
+                known_so = fact.basis is Basis.CITED and written in ids
+                remedy = f"write '{written}'" if known_so else "correct the id or add it there"
+                draft.problem(files.FACTS, item, message, remedy)
         _quotation_marks(draft, fact, item)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,6 +18,10 @@ from geodata.vocabulary import Basis, Precision, label
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
 
+#: What computing with floats leaves behind the last of these digits is no part of a number.
+_DIGITS = 12
+#: Years alone are as they should be in words; two of them may be a break of gauge.
+_YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
 #: The properties whose figures tell most of a feature, the foremost first.
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
@@ -29,6 +35,11 @@ def safe_address(address: str | None) -> str | None:
     return quote(address, safe=":/?#@!$&'*+,;=%[]~")
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """How many there are of something: '1 reference', '2,207 references'; `plural` of a noun without an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def quantity(number: float, unit: str) -> str:
     """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'."""
     if unit in _MONEY:
@@ -38,10 +49,18 @@ def quantity(number: float, unit: str) -> str:
 
 
 def _amount(number: float) -> str:
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(number) >= size:
-            return f"{number / size:,.4g} {word}"
-    return f"{number:,.10g}"
+    """A number for reading, in all the digits that its source gives: 53752000 → '53.752 million'."""
+    exact = Decimal(f"{number:.{_DIGITS}g}")
+    for power, word in ((12, "trillion"), (9, "billion"), (6, "million")):
+        if abs(exact) >= 10**power:
+            return f"{_plain(exact.scaleb(-power))} {word}"
+    return _plain(exact)
+
+
+def _plain(number: Decimal) -> str:
+    """A number without zeros at its end and without an exponent."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def value(fact: Fact) -> str:
@@ -55,7 +74,9 @@ def value(fact: Fact) -> str:
 
 
 def _spelled(text: str) -> str:
-    """A date in words, if the text is one; else the text."""
+    """A date in words, if the text can be nothing else; else the text."""
+    if _YEARS.fullmatch(text):
+        return text
     try:
         return edtf.spell(text)
     except ValueError:
@@ -68,13 +89,16 @@ def opening(facts: Sequence[Fact]) -> Fact | None:
 
 
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
-    """Up to three figures that lead: of each property the one that most bases give."""
+    """Up to three figures that lead: of each property the one that most bases give.
+
+    Of several the one without a note, which may say that it is of a first stage alone.
+    """
     found = []
     for name in KEY_FIGURES:
         same = [fact for fact in known if fact.property == name and fact.number is not None]
         if same:
             counts = Counter((fact.value, fact.unit) for fact in same)
-            found.append(max(same, key=lambda fact: counts[fact.value, fact.unit]))
+            found.append(max(same, key=lambda fact: (counts[fact.value, fact.unit], not fact.note)))
     return found[:MOST_KEY_FIGURES]
 
 

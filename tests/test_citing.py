@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -806,6 +807,41 @@ def test_a_view_is_cited_as_a_map(minimal):
         "Iron Road Atlas contributors. (2026, November 23). Rails [Map]. In Iron Road Atlas (Version 1). "
         f"{LINK}"
     )
+
+
+TAGGED = "A <b>bold</b> x<sup>2</sup> <i>line"
+
+
+def tagged(atlas):
+    """The atlas with what looks like marks of CSL in its own texts, which are plain."""
+    about = atlas.about.model_copy(update={"title": TAGGED, "version": "1<sub>b</sub>"})
+    names = {**atlas.names, "north-line": atlas.names["north-line"].model_copy(update={"en": TAGGED})}
+    return replace(atlas, about=about, names=names)
+
+
+@pytest.mark.parametrize("form", [*STYLES, Form.RIS])
+def test_names_and_titles_of_an_atlas_are_text_and_no_marks(minimal, form):
+    atlas = tagged(minimal)
+    feature = citing.write([citing.feature_item(atlas, "north-line", LINK)], form)
+    assert feature.count(TAGGED) == 3  # the feature, the atlas and its contributors
+    assert "1<sub>b</sub>" in feature
+    assert TAGGED in citing.write([citing.atlas_item(atlas, LINK)], form)
+    assert TAGGED in citing.write([citing.view_item(atlas, TAGGED, LINK)], form)
+
+
+def test_names_and_titles_of_an_atlas_have_no_commands_of_latex(minimal):
+    feature = citing.write([citing.feature_item(tagged(minimal), "north-line", LINK)], Form.BIBTEX)
+    assert "textbf" not in feature
+    assert "textsuperscript" not in feature
+    assert "title = {{A <b>bold</b> x<sup>2</sup> <i>line}}" in feature
+
+
+def test_no_reader_of_csl_json_finds_marks_in_the_names_of_an_atlas(minimal):
+    (feature,) = json.loads(
+        citing.write([citing.feature_item(tagged(minimal), "north-line", LINK)], Form.CSL_JSON)
+    )
+    assert feature["title"].replace("\u2060", "") == TAGGED
+    assert not re.search("</?(?:i|b|su[bp]|sc|span)[ >]", feature["title"] + feature["container-title"])
 
 
 def test_an_unknown_feature_cannot_be_cited(minimal):

@@ -310,7 +310,9 @@ def test_a_folder_of_figures_none_of_which_can_be_drawn_is_not_left(
     from dashboard import snapshots  # noqa: PLC0415 (matplotlib and Streamlit)
 
     monkeypatch.setattr(
-        snapshots, "draw_each", lambda _batch, features, _processes: ((each, "no room") for each in features)
+        snapshots,
+        "draw_each",
+        lambda _batch, features, _processes: ((each, snapshots.Outcome("no room")) for each in features),
     )
     arguments = ["snapshot", "--each", "feature", "-o", str(tmp_path / "figures"), "--atlas", str(MINIMAL)]
     result = CliRunner().invoke(cli.app, arguments)

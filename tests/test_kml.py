@@ -19,11 +19,12 @@ from geodata import Atlas
 from geodata.exports import Format, Scope, as_file
 from geodata.extracting import extract
 from geodata.symbology import Shape
-from geodata.vocabulary import label
+from geodata.vocabulary import Basis, label
+from geodata.wording import editors_note
 from tests.exported import HARMFUL, crossing, harmful, misplaced, placed
 
 KML = "{http://www.opengis.net/kml/2.2}"
-OURS = {"p", "b", "br", "small", "a"}
+OURS = {"p", "b", "br", "small", "a", "span"}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.links += [value or "" for name, value in attrs if name == "href"]
-        assert not [name for name, _ in attrs if name != "href"]
+        assert not [name for name, _ in attrs if name not in {"href", "lang"}]
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -144,6 +145,25 @@ def test_no_text_of_the_data_becomes_markup(minimal: Atlas) -> None:
     assert all(words in told.text for words in HARMFUL[:3])
     assert "$[" not in html
     assert len(list(root.iter(f"{KML}Placemark"))) == len(placed(minimal))
+
+
+def test_korean_and_russian_names_carry_their_language(minimal: Atlas) -> None:
+    root = ET.fromstring(as_file(minimal, Format.KML))
+    told, names = text(placemark(root, "north-line"), "description"), minimal.names["north-line"]
+    assert f'<span lang="ko">{names.ko}</span> · <span lang="ru">{names.ru}</span>' in told
+
+
+def test_a_doubted_quotation_has_its_editor_s_note_and_a_note_its_last_full_stop(minimal: Atlas) -> None:
+    facts = tuple(
+        fact.model_copy(update={"basis_id": "bridge", "note": "By the U.S."})
+        if fact.basis is Basis.QUOTED
+        else fact
+        for fact in minimal.facts
+    )
+    root = ET.fromstring(as_file(replace(minimal, facts=facts), Format.KML))
+    told = Reader(text(placemark(root, "north-line"), "description")).text
+    assert editors_note(minimal, minimal.passages["bridge"]) in told
+    assert "(By the U.S.)" in told
 
 
 def test_an_address_that_is_no_web_address_is_no_link(minimal: Atlas) -> None:

@@ -239,12 +239,6 @@ def test_layers_whose_names_a_geopackage_keeps_have_a_word_before_them(
     assert {"layer__gpkg_x_lines", "sites_areas"} <= {name for name, _ in pyogrio.list_layers(path)}
 
 
-@pytest.mark.parametrize("form", [Format.GEOJSON, Format.FLATGEOBUF])
-def test_no_file_of_a_layer_has_a_name_that_windows_keeps_for_itself(form: Format, minimal: Atlas) -> None:
-    names = {name.split(".")[0] for name in as_folder(with_layers(minimal, "con", "lpt1"), form)}
-    assert names == {"con_", "lpt1_", "DATA_LICENSES"}
-
-
 @pytest.mark.parametrize("form", Format)
 def test_empty_texts_are_left_out(form: Format, minimal: Atlas) -> None:
     about = minimal.about.model_copy(update=dict.fromkeys(("title", "description", "licence"), ""))

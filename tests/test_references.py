@@ -41,6 +41,33 @@ def test_an_id_without_a_letter_of_ascii_is_none():
         reference(id="김-_")
 
 
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        (" HTTPS://Example.org/A\n", "https://Example.org/A"),
+        ('http://example.org/a b<c>"d"', "http://example.org/a%20b%3Cc%3E%22d%22"),
+        ("http://пример.рф/путь", "http://пример.рф/путь"),
+    ],
+)
+def test_a_web_address_has_one_form(address, taken):
+    assert reference(URL=address).url == taken
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["www.example.org", "ftp://example.org/a", "javascript:alert(1)", "file:///etc", "//example.org", 17],
+)
+def test_what_is_no_web_address_is_refused(address):
+    with pytest.raises(ValidationError, match="is not a web address: write it in full"):
+        reference(URL=address)
+
+
+def test_an_address_has_an_end():
+    with pytest.raises(ValidationError, match="URL has 2,020 characters: write no more than 2,000"):
+        reference(URL="https://example.org/" + "a" * 2000)
+
+
 @pytest.mark.parametrize("nothing", [None, "", "  ", [], {}, {"date-parts": []}, {"date-parts": [[]]}])
 def test_what_says_nothing_is_as_if_it_were_not_there(nothing):
     bare = reference()

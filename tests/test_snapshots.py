@@ -86,6 +86,10 @@ def batch(folder: Path, **settings: object) -> Batch:
     return Batch(folder, MINIMAL, "", "", Settings(size="120x120", dpi=50, **settings))  # type: ignore[arg-type]
 
 
+#: What figures of features leave out.
+REMARKS: dict[str, tuple[str, ...]] = {}
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is drawn, here and not in other processes."""
@@ -95,7 +99,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         for feature in features:
             found.append(feature)
             (work.folder / work.name(feature)).write_bytes(b"a figure")
-            yield feature, None
+            yield feature, snapshots.Outcome(remarks=REMARKS.get(feature, ()))
 
     monkeypatch.setattr(snapshots, "draw_each", here)
     return found
@@ -141,6 +145,30 @@ def test_a_batch_without_credits_says_where_they_are(
     assert told not in capsys.readouterr().err
     snapshots.run(minimal, batch(tmp_path, without=("credits",)))
     assert told in capsys.readouterr().err
+
+
+def test_what_many_figures_leave_out_is_told_in_one_line_and_kept_in_the_manifest(
+    minimal: Atlas,
+    tmp_path: Path,
+    drawn: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    features, _ = placed(minimal)
+    monkeypatch.setitem(REMARKS, features[0], ("Note 7 finds no room.",))
+    assert snapshots.run(minimal, batch(tmp_path)) == 0
+    assert f"ninebridges: {features[0]}: Note 7 finds no room.\n" in capsys.readouterr().err
+    for feature in features:
+        monkeypatch.setitem(REMARKS, feature, ("Note 7 finds no room.",))
+    assert snapshots.run(minimal, batch(tmp_path, palette="greyscale")) == 0
+    told = capsys.readouterr().err
+    assert f"{len(features)} of them leave something out; {MANIFEST} says what." in told
+    assert "Note 7" not in told
+    held = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert {tuple(entry[2:]) for entry in held.values()} == {("Note 7 finds no room.",)}
+    drawn.clear()
+    assert snapshots.run(minimal, batch(tmp_path, palette="greyscale")) == 0
+    assert drawn == []
 
 
 def test_other_settings_or_data_draw_anew(folder: Path, tmp_path: Path, minimal: Atlas) -> None:
@@ -203,12 +231,12 @@ class Dying:
         from concurrent.futures import Future  # noqa: PLC0415
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        future: Future[str | None] = Future()
+        future: Future[snapshots.Outcome] = Future()
         if Dying.deaths:
             Dying.deaths -= 1
             future.set_exception(BrokenProcessPool(feature))
         else:
-            future.set_result(None)
+            future.set_result(snapshots.Outcome())
         return future
 
 
@@ -217,7 +245,7 @@ def test_a_process_that_dies_costs_its_own_figure_only(
 ) -> None:
     monkeypatch.setattr(snapshots, "ProcessPoolExecutor", Dying)
     told = dict(draw_each(batch(tmp_path), ["one", "two", "three"], 1))
-    assert told == {"one": snapshots._ENDED, "two": None, "three": None}
+    assert told == {"one": snapshots._ENDED, "two": snapshots.Outcome(), "three": snapshots.Outcome()}
 
 
 def test_a_process_that_draws_ends_with_the_one_that_commands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from geodata.errors import ExportError
 from geodata.exports import Format, Scope, as_file, as_folder
 from geodata.exports.contents import tables_of
 from geodata.exports.tables import cell_text
+from geodata.wording import editors_note
 from tests.exported import HARMFUL, harmful, misplaced
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -45,6 +46,12 @@ def test_every_table_is_a_file_with_every_row(folder: dict[str, bytes], shipped:
     for each in tables_of(shipped):
         rows = [tuple(row.values())[: len(each.columns)] for row in table(folder, each.name)]
         assert rows == [tuple(map(cell_text, row)) for row in each.rows]
+
+
+def test_a_doubted_passage_has_its_editor_s_note_where_it_is_evidence(minimal: Atlas) -> None:
+    rows = {row["id"]: row for row in table(as_folder(minimal, Format.CSV), "evidence")}
+    assert rows["bridge"]["editors_note"] == editors_note(minimal, minimal.passages["bridge"])
+    assert rows["length"]["editors_note"] == ""
 
 
 def test_gdal_finds_every_feature_with_its_geometry(

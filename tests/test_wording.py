@@ -7,6 +7,7 @@ import pytest
 from geodata import Atlas
 from geodata.wording import (
     basis_line,
+    counted,
     key_figures,
     position_line,
     quantity,
@@ -23,10 +24,51 @@ from geodata.wording import (
         (54, "km", "54 km"),
         (12.5, "%", "12.5%"),
         (60_000_000, "m3/yr", "60 million m³/yr"),
+        (53_752_000, "USD", "USD 53.752 million"),
+        (1_113_729_620_000, "KRW", "KRW 1.11372962 trillion"),
+        (999_999_999, "t", "999.999999 million t"),
+        (-2_500_000, "USD", "USD -2.5 million"),
+        (0.1 + 0.2, "km", "0.3 km"),
+        (0.0000001, "t/yr", "0.0000001 t/yr"),
+        (1234.5, "km", "1,234.5 km"),
+        (0, "km", "0 km"),
     ],
 )
 def test_a_quantity_has_its_unit(number: float, unit: str, words: str) -> None:
     assert quantity(number, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0 matches"), (1, "1 match"), (2, "2 matches"), (2207, "2,207 matches")]
+)
+def test_one_thing_is_counted_as_one(number: int, told: str) -> None:
+    assert counted(number, "match", "matches") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2018-06-22", "22 June 2018"),
+        ("2012~", "about 2012"),
+        ("2018-07-13/2018-07-14", "13–14 July 2018"),
+        ("1893", "1893"),
+        ("0042", "0042"),
+        ("1435/1520", "1435/1520"),
+    ],
+)
+def test_a_value_is_told_as_a_date_only_if_it_can_be_nothing_else(
+    minimal: Atlas, text: str, told: str
+) -> None:
+    fact = next(fact for fact in minimal.facts if fact.unit is None and fact.property != "status")
+    assert value(fact.model_copy(update={"value": text})) == told
+
+
+def test_no_first_stage_leads_where_the_whole_is_known(minimal: Atlas) -> None:
+    length = next(fact for fact in minimal.facts_of("north-line") if fact.property == "published-length")
+    stage = length.model_copy(update={"property": "capacity", "value": "5", "note": "Of the first stage."})
+    whole = stage.model_copy(update={"value": "40", "note": None})
+    assert key_figures([stage, whole]) == [whole]
+    assert key_figures([stage, whole, stage]) == [stage]
 
 
 def test_miles_are_told_in_kilometres_too(minimal: Atlas) -> None:

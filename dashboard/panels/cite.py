@@ -19,6 +19,7 @@ from dashboard.panels.spans import link
 from dashboard.state import ViewState, permalink
 from geodata import Atlas, corrections
 from geodata.citing import Form
+from geodata.wording import counted
 
 #: What a form of citation is called, in the order in which they are offered.
 FORMS = {
@@ -97,7 +98,7 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
 def _references(chosen: Cited, form: Form, name: str) -> None:
     """All that the feature or the view rests on, for copying if they are not too many, and as a file."""
     count = len(chosen.rests_on())
-    st.caption(f"{count:,} references and datasets.")
+    st.caption(f"{counted(count, 'reference or dataset', 'references and datasets')}.")
     if count <= MOST_SHOWN:
         st.code(chosen.references(form), language=None, wrap_lines=True, height=240)
     downloading.button(

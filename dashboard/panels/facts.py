@@ -12,7 +12,7 @@ from geodata import Atlas, Fact, comparing
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
 from geodata.vocabulary import label
-from geodata.wording import opening, position_line, quantity, value
+from geodata.wording import counted, opening, position_line, quantity, value
 
 #: Properties that the panel tells in places of their own.
 ELSEWHERE = ("status", "event")
@@ -61,10 +61,10 @@ def difference_text(disagreement: Disagreement) -> str:
 def _gap(years: float) -> str:
     days = round(years * comparing.DAYS_A_YEAR)
     if years >= _YEARS:
-        return f"{years:.0f} years"
-    return (
-        f"{days / 30.4:.0f} months" if days >= _MONTHS_FROM_DAYS else f"{days} day{'s' if days > 1 else ''}"
-    )
+        return counted(round(years), "year")
+    if days >= _MONTHS_FROM_DAYS:
+        return counted(round(days / 30.4), "month")
+    return counted(days, "day")
 
 
 def table(disagreement: Disagreement, notes: Notes) -> Table:

@@ -11,14 +11,15 @@ from dashboard.panels import cite, drawing
 from dashboard.panels.blocks import Block, Caption, Heading, Start, Text
 from dashboard.state import ViewState, extent, nothing_shown
 from geodata import Atlas, edtf
+from geodata.wording import counted
 
 
 def summary(atlas: Atlas) -> str:
     """One line that counts what the atlas holds."""
-    return (
-        f"{len(atlas.features)} features, {len(atlas.facts)} facts, {len(atlas.passages)} quotations and "
-        f"{len(atlas.references)} references; data of {edtf.spell(atlas.about.data_date)}."
-    )
+    features, facts = counted(len(atlas.features), "feature"), counted(len(atlas.facts), "fact")
+    passages = counted(len(atlas.passages), "quotation")
+    references = counted(len(atlas.references), "reference")
+    return f"{features}, {facts}, {passages} and {references}; data of {edtf.spell(atlas.about.data_date)}."
 
 
 def blocks(atlas: Atlas) -> list[Block]:

@@ -16,7 +16,7 @@ from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.validation import covered_share
 from geodata.vocabulary import THEME_MEANS, Theme, label
-from geodata.wording import value
+from geodata.wording import counted, value
 
 _ABOUT = (
     "Every passage that the atlas quotes, in the order of its article, with the features and facts "
@@ -41,7 +41,8 @@ def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -
 def source_text(source: Source, passages: Sequence[Passage]) -> Spans:
     """How much of a document is quoted, and what identifies it."""
     share = covered_share(source, passages)
-    said = f"{len(passages)} passages, {share:.1%} of the text. SHA-256 of the document that was quoted: "
+    count = counted(len(passages), "passage")
+    said = f"{count}, {share:.1%} of the text. SHA-256 of the document that was quoted: "
     return (said, code(source.sha256))
 
 

@@ -1,4 +1,7 @@
-"""What can be cited, as CSL-JSON items: plain dictionaries that Zotero, pandoc and citeproc read."""
+"""What can be cited, as CSL-JSON items: plain dictionaries that Zotero, pandoc and citeproc read.
+
+Titles of CSL-JSON are rich text; names and titles of an atlas are plain text, and are escaped here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
 from geodata.model import Dataset, Passage
 from geodata.references import Reference
+from geodata.richtext import escape
 from geodata.vocabulary import Basis
 from geodata.wording import editors_note, safe_address
 
@@ -18,17 +22,17 @@ Item = Mapping[str, Any]
 
 def atlas_item(atlas: Atlas, address: str) -> Item:
     """The whole atlas, at the public address of its server, if it has one (else empty)."""
-    return {"id": "atlas", "type": "dataset", "title": atlas.about.title, **_edition(atlas, address)}
+    return {"id": "atlas", "type": "dataset", "title": escape(atlas.about.title), **_edition(atlas, address)}
 
 
 def feature_item(atlas: Atlas, feature_id: str, link: str) -> Item:
     """A feature as an entry of the atlas; UnknownItemError if there is none of this id."""
-    return {"id": feature_id, "type": "entry", "title": atlas.name(feature_id)} | _in(atlas, link)
+    return {"id": feature_id, "type": "entry", "title": escape(atlas.name(feature_id))} | _in(atlas, link)
 
 
 def view_item(atlas: Atlas, title: str, link: str) -> Item:
     """A view of the atlas as a map: its title and its link."""
-    return {"id": "view", "type": "map", "title": title} | _in(atlas, link)
+    return {"id": "view", "type": "map", "title": escape(title)} | _in(atlas, link)
 
 
 def passage_item(atlas: Atlas, passage: Passage) -> Item:
@@ -48,8 +52,8 @@ def dataset_item(dataset: Dataset) -> Item:
     return {
         "id": dataset.id,
         "type": "dataset",
-        "title": dataset.name,
-        "version": dataset.version,
+        "title": escape(dataset.name),
+        "version": escape(dataset.version),
         "URL": dataset.url,
         "note": f"{dataset.attribution}. Licence: {dataset.licence}, {dataset.licence_url}",
     }
@@ -92,7 +96,7 @@ def _bases_of(atlas: Atlas, feature_id: str) -> Iterable[str]:
 
 
 def _in(atlas: Atlas, link: str) -> dict[str, Any]:
-    return {"container-title": atlas.about.title, **_edition(atlas, link)}
+    return {"container-title": escape(atlas.about.title), **_edition(atlas, link)}
 
 
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
     """
     return {
         "author": [{"literal": f"{atlas.about.title} contributors"}],
-        "version": atlas.about.version,
+        "version": escape(atlas.about.version),
         "issued": edtf.to_csl(atlas.about.data_date),
         **({"URL": link} if safe_address(link) else {}),
         "language": "en",

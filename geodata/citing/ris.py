@@ -28,6 +28,8 @@ _TYPES = {
     "thesis": "THES",
 }
 
+#: What is no rich text in CSL-JSON: addresses, and remarks of one's own.
+_AS_THEY_ARE = ("DO", "UR", "LA", "N1", "AB")
 #: Which people stand under which tag.
 _ROLES = {"AU": "author", "A2": "editor", "A4": "translator"}
 
@@ -63,10 +65,10 @@ def _tags(item: Item) -> Iterator[tuple[str, object]]:
         "AB": "annote",
     }
     if edition := item.get("edition") or item.get("version"):
-        yield "ET", edition
+        yield "ET", richtext.plain(str(edition))
     for tag, variable in tags.items():
         if item.get(variable):
-            yield tag, richtext.plain(str(item[variable])) if tag in ("T2", "T3") else item[variable]
+            yield tag, item[variable] if tag in _AS_THEY_ARE else richtext.plain(str(item[variable]))
     if item.get("ISSN") and not item.get("ISBN"):
         yield "SN", item["ISSN"]
     if item.get("number") and not item.get("issue"):

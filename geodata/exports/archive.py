@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 
@@ -12,15 +11,6 @@ from geodata.catalogue import Atlas
 
 #: The first and the last year that a zip can tell.
 _FIRST, _LAST = 1980, 2107
-
-
-#: Names that Windows keeps for devices, whatever suffix follows.
-_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-
-
-def stem_of(layer_id: str) -> str:
-    """How the name of a layer's file begins, on every system: its id; 'con_' for a layer 'con'."""
-    return f"{layer_id}_" if _DEVICES.fullmatch(layer_id) else layer_id
 
 
 def zipped(files: Mapping[str, bytes], atlas: Atlas) -> bytes:

@@ -18,7 +18,7 @@ from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
 from geodata.model import Fact, Feature, Layer
 from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
-from geodata.wording import reference_line
+from geodata.wording import editors_note, reference_line
 
 #: A column, and how its cell follows from what the row is about.
 _Filled = tuple[Column, Callable[[Any], Cell]]
@@ -187,6 +187,7 @@ def _evidence(atlas: Atlas) -> Table:
         Column("id", "Its id", required=True),
         Column("text", "A passage word for word, a reference or dataset by its title, how a fact is derived"),
         Column("url", "Its address"),
+        Column("editors_note", "Why a passage is doubted, and who says otherwise"),
     )
     title = "Evidence: the basis of each fact"
     return Table("evidence", title, columns, tuple(_bases(atlas)), ("basis", "id"))
@@ -194,13 +195,14 @@ def _evidence(atlas: Atlas) -> Table:
 
 def _bases(atlas: Atlas) -> Iterator[Row]:
     for passage in atlas.passages.values():
-        yield Basis.QUOTED.value, passage.id, passage.exact, atlas.reference_of(passage).url
+        doubt = editors_note(atlas, passage) or None
+        yield Basis.QUOTED.value, passage.id, passage.exact, atlas.reference_of(passage).url, doubt
     for reference in atlas.references.values():
-        yield Basis.CITED.value, reference.id, reference_line(reference), reference.url
+        yield Basis.CITED.value, reference.id, reference_line(reference), reference.url, None
     for dataset in licences.drawn_upon(atlas):
-        yield Basis.DATASET.value, dataset.id, f"{dataset.name} {dataset.version}", dataset.url
+        yield Basis.DATASET.value, dataset.id, f"{dataset.name} {dataset.version}", dataset.url, None
     for method, text in METHODS.items():
-        yield Basis.DERIVED.value, method, text, None
+        yield Basis.DERIVED.value, method, text, None, None
 
 
 def _references(atlas: Atlas) -> Table:

@@ -8,7 +8,6 @@ import pyogrio
 
 from geodata.catalogue import Atlas
 from geodata.exports import scope as scopes
-from geodata.exports.archive import stem_of
 from geodata.exports.frames import frame, made_with_gdal
 from geodata.exports.scope import WHOLE, Scope
 
@@ -17,7 +16,7 @@ def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A file for each layer that has features with a place."""
     drawn = [layer for layer in atlas.layers if atlas.drawn_in(layer)]
     with made_with_gdal("FlatGeobuf"):
-        made = {f"{stem_of(layer)}.fgb": _layer(atlas, layer, scope) for layer in drawn}
+        made = {f"{layer}.fgb": _layer(atlas, layer, scope) for layer in drawn}
     if not made:
         raise scopes.placeless()
     return made

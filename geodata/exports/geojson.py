@@ -11,7 +11,6 @@ import shapely
 from geodata import licences
 from geodata.catalogue import Atlas
 from geodata.exports import scope as scopes
-from geodata.exports.archive import stem_of
 from geodata.exports.geometry import published
 from geodata.exports.scope import WHOLE, Scope
 from geodata.model import Feature
@@ -85,9 +84,7 @@ def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A file a layer."""
-    return {
-        f"{stem_of(layer)}.geojson": dumped(layer_collection(atlas, layer, scope)) for layer in atlas.layers
-    }
+    return {f"{layer}.geojson": dumped(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
 
 
 def dumped(document: dict[str, Any]) -> bytes:

@@ -26,8 +26,8 @@ from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.symbology import Shape, StatusStyle
-from geodata.vocabulary import Kind, Status, label
-from geodata.wording import basis_line, key_figures, opening, position_line, safe_address, value
+from geodata.vocabulary import Basis, Kind, Status, label
+from geodata.wording import basis_line, editors_note, key_figures, opening, position_line, safe_address, value
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
 _PLAIN_WIDTH = 2.0
@@ -118,7 +118,8 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
 def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
     """What is told of a feature, as HTML of our own around text that is escaped."""
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
-    lines = [f"{_safe(names.ko)} · {_safe(names.ru)}"]
+    other = (("ko", names.ko), ("ru", names.ru))
+    lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
     if (first := opening(known)) is not None:
         lines.append(_told(atlas, first))
     if (status := atlas.status(feature.id)) is not None:
@@ -132,9 +133,11 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
 def _told(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, its note and what it rests on."""
     when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
-    note = f" ({fact.note.rstrip('.')})" if fact.note else ""
+    note = f" ({fact.note})" if fact.note else ""
     source = _linked(*basis_line(atlas, fact))
-    return f"{_safe(value(fact) + when + note)}<br><small>{source}</small>"
+    doubt = editors_note(atlas, atlas.passages[fact.basis_id or ""]) if fact.basis is Basis.QUOTED else ""
+    lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
+    return "<br>".join([_safe(value(fact) + when + note), *lines])
 
 
 def _linked(text: str, address: str | None) -> str:

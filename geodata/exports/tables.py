@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geodata.wording import counted
+
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
@@ -80,4 +82,4 @@ def as_csv(table: Table) -> bytes:
 def as_markdown(table: Table, file: str) -> str:
     """What stands in a table, column by column."""
     columns = [f"- `{column.name}`: {column.description}" for column in table.columns]
-    return f"## {file}\n\n{table.title}, {len(table.rows):,} rows.\n\n" + "\n".join(columns) + "\n"
+    return f"## {file}\n\n{table.title}, {counted(len(table.rows), 'row')}.\n\n" + "\n".join(columns) + "\n"

@@ -29,7 +29,7 @@
       this.feature = {
         id: `crowd of ${members.map(({ feature }) => feature.id).join()}`,
         properties: {
-          name: `${this.number} features`,
+          name: this.number === 1 ? "1 feature" : `${this.number} features`,
           kind: "crowd",
           kind_label: words,
           min_zoom: 0,
