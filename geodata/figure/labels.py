@@ -101,6 +101,23 @@ class Placed:
     box: Box
     tie: tuple[float, float] | None = None
 
+    @property
+    def end(self) -> tuple[float, float]:
+        """Where the line from the place ends at the name."""
+        x, y = self.tie or self.label.at
+        return min(max(x, self.box.x), self.box.right), min(max(y, self.box.y), self.box.top)
+
+    @property
+    def pearls(self) -> list[Box]:
+        """Small boxes along the line that ties the name to its place; none where nothing does."""
+        if self.tie is None:
+            return []
+        shares = [(share, 1 - share) for share in (0.2, 0.4, 0.6, 0.8)]
+        (x, y), (end_x, end_y) = self.tie, self.end
+        return [
+            Box(x * near + end_x * far - 0.6, y * near + end_y * far - 0.6, 1.2, 1.2) for far, near in shares
+        ]
+
 
 @dataclass(frozen=True)
 class Obstacles:
@@ -173,14 +190,11 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
             continue
         middles = (symbols[:, :2] + symbols[:, 2:]) / 2
         foreign = np.full(len(symbols), label.town) | (np.hypot(*(middles - label.at).T) >= _ITS_OWN)
-        covered = np.concatenate([symbols[foreign], taken])
-        spot = _spot(page, inner, label, covered, obstacles)
-        if spot is None and label.insists:
-            spot = next((spot for spot in _around(page, inner, label, taken)), None)
+        spot = _spot(page, inner, label, (symbols[foreign], taken), obstacles)
         if spot is not None:
             placed.append(spot)
-            found = spot.box
-            taken = np.concatenate([taken, edges([found, label.dot] if label.town else [found])])
+            dots = [label.dot] if label.town else []
+            taken = np.concatenate([taken, edges([spot.box, *spot.pearls, *dots])])
     return placed
 
 
@@ -207,31 +221,36 @@ def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64
     )
 
 
-def _spot(
-    page: Page, inner: Box, label: Label, covered: NDArray[np.float64], obstacles: Obstacles
-) -> Placed | None:
+#: The edges of the symbols near a name that it may not cover, and of the names that have their places.
+_Covered = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def _spot(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
+    """The place of a name; None if it finds none."""
+    symbols, taken = covered
     if label.anchors:
         return _beside(page, inner, label, covered, obstacles)
-    found = _free(page, inner, label, covered, obstacles)
+    found = _free(page, inner, label, np.concatenate(covered), obstacles)
     if found is not None:
         return Placed(label, found)
-    off = list(_around(page, inner, label, covered)) if label.tied else []
-    return next((spot for spot in off if not obstacles.crossed(spot.box)), off[0] if off else None)
+    off = _clear(page, inner, replace(label, anchors=(label.at,)), covered) if label.tied else []
+    if not off and label.insists:
+        off = _clear(page, inner, replace(label, anchors=(label.at,)), (symbols[:0], taken))
+    best = next((spot for spot in off if not obstacles.crossed(spot.box)), off[0] if off else None)
+    return None if best is None else replace(best, label=label)
 
 
-def _around(page: Page, inner: Box, label: Label, covered: NDArray[np.float64]) -> Iterator[Placed]:
-    """The places around a point, and farther off if a name is tied, that cover nothing of some boxes."""
-    spots = [spot for spot in _along(page, replace(label, anchors=(label.at,))) if spot.box.within(inner)]
-    yield from compress(spots, ~covering([spot.box for spot in spots], covered, 0.8))
+def _clear(page: Page, inner: Box, label: Label, covered: _Covered) -> list[Placed]:
+    """The places of a name with anchors that cover nothing and whose ties cross no name."""
+    tried = [spot for spot in _along(page, label) if spot.box.within(inner)]
+    free = compress(tried, ~covering([spot.box for spot in tried], np.concatenate(covered), 0.8))
+    return [spot for spot in free if not covering(spot.pearls, covered[1]).any()]
 
 
-def _beside(
-    page: Page, inner: Box, label: Label, covered: NDArray[np.float64], obstacles: Obstacles
-) -> Placed | None:
+def _beside(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
     """The first place far from all other lines; else the one farthest from them, if its own is nearer."""
     lesser: list[tuple[float, bool, Placed]] = []
-    tried = [spot for spot in _along(page, label) if spot.box.within(inner)]
-    for spot in compress(tried, ~covering([spot.box for spot in tried], covered, 0.8)):
+    for spot in _clear(page, inner, label, covered):
         away, crossed = obstacles.away(spot.box, label.own, _AWAY), obstacles.crossed(spot.box)
         if away >= _AWAY and not crossed:
             return spot
@@ -347,6 +366,4 @@ def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
 def _draw_tie(page: Page, item: Placed) -> None:
     """The thin line from a name to its place."""
     assert item.tie is not None
-    (x, y), box = item.tie, item.box
-    end = (min(max(x, box.x), box.right), min(max(y, box.y), box.top))
-    page.stroke([(item.tie, end)], item.label.style.colour, 0.5, above=3.9)
+    page.stroke([(item.tie, item.end)], item.label.style.colour, 0.5, above=3.9)
