@@ -6,6 +6,7 @@ Dash lengths and widths are in CSS pixels at zoom 6 to 8 (on paper: in points).
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -168,8 +169,13 @@ class Overview:
     Below the zoom `counted_below`, `counted_from` or more points within `counted_reach` of each other become
     one sign with their number. Halos are drawn from the zoom `halos_from`; further out only for what is
     pointed at or selected. A layer whose lines together reach less far than `short_layer` is emphasised: its
-    strokes are `emphasis` times as wide and no line is drawn shorter than `least_length`. Of sea routes that run
-    the same way, one trunk is drawn, wider by `trunk_step` for each further route, up to `trunk_most`.
+    strokes are `emphasis` times as wide, and if it reaches less far than `least_length`, no line is drawn
+    shorter. Of sea routes that run the same way, one trunk is drawn, wider by `trunk_step` for each further
+    route, up to `trunk_most`.
+
+    A sign with a number has a radius from `sign_least` (for two) to `sign_most`, and a ring of `sign_ring` in
+    the colours of what it counts. Below the zoom `lines_named_from` not lines are named but their layers. From
+    the zoom `towns_from` the largest towns are named whatever else is there.
     """
 
     counted_below: int = 8
@@ -181,6 +187,15 @@ class Overview:
     emphasis: float = 2.2
     trunk_step: float = 0.5
     trunk_most: float = 2.0
+    sign_least: float = 11
+    sign_most: float = 18
+    sign_ring: float = 4
+    lines_named_from: int = 7
+    towns_from: float = 3.5
+
+    def sign_radius(self, count: int) -> float:
+        """How far a sign reaches that stands for so many, in pixels."""
+        return min(self.sign_most, self.sign_least + 1.6 * math.log2(count / 2))
 
 
 OVERVIEW = Overview()
@@ -200,6 +215,11 @@ def as_json() -> dict[str, object]:
         "notches": [NOTCHES, TOOTH],
         "overview": asdict(OVERVIEW),
     }
+
+
+def point_radius(shape: Shape, zoom: float) -> float:
+    """The radius of a point symbol at a zoom, in pixels."""
+    return RADII[shape] * min(MOST_SCALE, max(LEAST_SCALE, (zoom - 2) / 6))
 
 
 def status_style(kind: Kind, status: Status | None) -> StatusStyle:

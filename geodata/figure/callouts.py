@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, islice
 
 import shapely
@@ -62,6 +62,38 @@ def callout_of(
     return None
 
 
+def gathered(callouts: Sequence[Callout]) -> list[Callout]:
+    """Call-outs, those to one sign as one: "2, 4–6"."""
+    together: dict[tuple[tuple[float, float], ...], list[Callout]] = {}
+    for callout in callouts:
+        together.setdefault(callout.anchors, []).append(callout)
+    return [
+        replace(same[0], text=_series([int(each.text) for each in same])) if len(same) > 1 else same[0]
+        for same in together.values()
+    ]
+
+
+def _series(numbers: Sequence[int]) -> str:
+    """Numbers as a note writes them, what follows on each other as a range."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(_range(run) for run in runs)
+
+
+def _range(run: Sequence[int]) -> str:
+    match run:
+        case [only]:
+            return str(only)
+        case [first, second]:
+            return f"{first}, {second}"
+        case _:
+            return f"{run[0]}–{run[-1]}"
+
+
 def _spots(
     line: LineString, standing: Sequence[Standing], foreign: MultiLineString
 ) -> Iterator[tuple[float, float]]:
@@ -90,7 +122,7 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
         leader = (
             Box(x0 + (x1 - x0) * part / 6 - 1, y0 + (y1 - y0) * part / 6 - 2, 2, 4) for part in range(1, 6)
         )
-        obstacles = Obstacles((*obstacles.symbols, box, *leader), obstacles.lines)
+        obstacles = replace(obstacles, symbols=(*obstacles.symbols, box, *leader))
     return obstacles
 
 

@@ -22,11 +22,14 @@ from geodata.figure.labels import Label, Room
 from geodata.figure.near import Stamp, Surface, reading, stamp_of, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
+from geodata.symbology import OVERVIEW
 
 _Made = TypeVar("_Made")
 
 #: From which zoom a town of rank 0 to 5 is named: a step earlier than on screen, print is finer.
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
+#: The rank of the name of a feature that is a town; those of towns of rank 0, always there too, come next.
+LARGE_TOWN = 2.0
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand: in points,
@@ -200,7 +203,10 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
         if name.kind == "town":
             if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8.5):
                 style = Style(6.8 if name.rank <= 2 else 6.4, paper.MUTED)  # noqa: PLR2004
-                labels.append(Label(name.text, x, y, 20 + name.rank, style, radius=1.1, town=True))
+                large = name.rank == 0 and frame.zoom >= OVERVIEW.towns_from
+                style = replace(style, colour=paper.INK) if large else style
+                rank = LARGE_TOWN + 0.1 if large else 20 + name.rank
+                labels.append(Label(name.text, x, y, rank, style, 1.1, town=True, tied=large, insists=large))
         elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
             labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))

@@ -15,6 +15,8 @@ from geodata.figure.spec import Frame
 from geodata.model import Feature
 
 OPACITY = 0.15
+#: A halo that reaches less far (points) is not drawn.
+_LEAST = 0.8
 #: A halo that reaches farther than this (points) is drawn as its outline, so that it hides nothing.
 WIDEST = 48.0
 WIDE_DASH = (0.8, 2.2)
@@ -28,14 +30,20 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
     return 0 if seen.is_empty else (feature.accuracy_m or 0) / frame.ground_m(seen.centroid.y)
 
 
+def has_halo(frame: Frame, item: Drawn) -> bool:
+    """Whether the halo of a feature is drawn: from far off only that of what is selected."""
+    near = item.selected or frame.zoom >= symbology.OVERVIEW.halos_from
+    return near and item.shape.area == 0 and halo_reach(frame, item.feature) >= _LEAST
+
+
 def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mapping[str, str]) -> None:
     """Halos as wide as the accuracy: one tint a layer and never two on one spot, so none adds up."""
     by_layer: dict[str, list[BaseGeometry]] = {}
     first = {item.feature.id: item for item in reversed(items)}  # a feature in several pieces has one halo
     for item in (item for item in items if first[item.feature.id] is item):
-        reach = halo_reach(frame, item.feature)
-        if reach < 0.8 or item.shape.area > 0:  # noqa: PLR2004
+        if not has_halo(frame, item):
             continue
+        reach = halo_reach(frame, item.feature)
         nearby = on_page(frame, item.feature, pad=2 * reach)
         if reach > WIDEST:
             edge = nearby.buffer(reach, quad_segs=32).boundary

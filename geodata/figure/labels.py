@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress, islice
 
@@ -17,12 +17,17 @@ from shapely.geometry.base import BaseGeometry
 from geodata.figure import fonts, paper
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
+from geodata.figure.symbols import PX
 
 _NEARBY = 30.0
 #: How closely places for the name of a country are tried, in points.
 _STEP = 5.0
 #: The gap between the name of a country and other names, in points.
 _IN_AREA = 2.5
+#: How far the name of a line stays from other lines where there is room, and where there is little, and how
+#: much farther off than usual a tied one is tried, in points.
+_AWAY, _NEXT_TO = 20 * PX, 12 * PX
+_FARTHER = (12 * PX, 28 * PX, 48 * PX)
 #: How near to the middle of a symbol the symbol's own name has its place, in points.
 _ITS_OWN = 0.5
 #: How many places are looked at together: the first few mostly have a free one.
@@ -56,7 +61,10 @@ class Label:
 
     `radius` is that of the symbol at the point; `centred` names lie on the point itself, or anywhere in
     their `area` (on the page) or, failing that, `around` it, but on no line; a `town` gets a dot of its
-    own and is left out where a feature of that name is named nearby.
+    own and is left out where a feature of that name is named nearby. The name of a line has `anchors`, the
+    places along it, and `own`, the ids of the lines that it may stand near: no other may be nearer. If it is
+    `tied`, it may stand farther off, at the end of a thin line; one that `insists` stands on symbols where
+    there is no other room.
     """
 
     text: str
@@ -69,6 +77,10 @@ class Label:
     town: bool = False
     area: BaseGeometry | None = None
     around: Callable[[], Room] | None = None
+    anchors: tuple[tuple[float, float], ...] = ()
+    own: frozenset[str] = frozenset()
+    tied: bool = False
+    insists: bool = False
 
     @property
     def at(self) -> tuple[float, float]:
@@ -83,18 +95,40 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A name with the box that was found for it."""
+    """A name with the box that was found for it, and the place to which a thin line ties it, if one does."""
 
     label: Label
     box: Box
+    tie: tuple[float, float] | None = None
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Where the line from the place ends at the name."""
+        x, y = self.tie or self.label.at
+        return min(max(x, self.box.x), self.box.right), min(max(y, self.box.y), self.box.top)
+
+    @property
+    def pearls(self) -> list[Box]:
+        """Small boxes along the line that ties the name to its place; none where nothing does."""
+        if self.tie is None:
+            return []
+        shares = [(share, 1 - share) for share in (0.2, 0.4, 0.6, 0.8)]
+        (x, y), (end_x, end_y) = self.tie, self.end
+        return [
+            Box(x * near + end_x * far - 0.6, y * near + end_y * far - 0.6, 1.2, 1.2) for far, near in shares
+        ]
 
 
 @dataclass(frozen=True)
 class Obstacles:
-    """What a name should not cover: symbols never, lines only where there is no better place."""
+    """What a name should not cover: symbols never, lines only where there is no better place.
+
+    `ways` are the lines again, each with the id of its feature.
+    """
 
     symbols: tuple[Box, ...]
     lines: BaseGeometry
+    ways: tuple[tuple[str, BaseGeometry], ...] = ()
 
     def __post_init__(self) -> None:
         shapely.prepare(self.lines)
@@ -111,6 +145,16 @@ class Obstacles:
     def _index(self) -> tuple[NDArray[np.float64], shapely.STRtree]:
         known = edges(self.symbols)
         return known, shapely.STRtree(np.array(shapely.box(*known.T), dtype=object))
+
+    def away(self, box: Box, own: frozenset[str], most: float) -> float:
+        """How far the lines of other features than these are from a box, `most` if they are farther."""
+        known = shapely.box(box.x, box.y, box.right, box.top)
+        near = [self.ways[index] for index in self._ways.query(known, "dwithin", most)]
+        return float(min([most, *(shape.distance(known) for feature, shape in near if feature not in own)]))
+
+    @cached_property
+    def _ways(self) -> shapely.STRtree:
+        return shapely.STRtree([shape for _, shape in self.ways])
 
     def crossed(self, box: Box) -> bool:
         """Whether a line runs through a box or within two points of it."""
@@ -146,17 +190,17 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
             continue
         middles = (symbols[:, :2] + symbols[:, 2:]) / 2
         foreign = np.full(len(symbols), label.town) | (np.hypot(*(middles - label.at).T) >= _ITS_OWN)
-        covered = np.concatenate([symbols[foreign], taken])
-        found = _free(page, inner, label, covered, obstacles)
-        if found is not None:
-            placed.append(Placed(label, found))
-            taken = np.concatenate([taken, edges([found, label.dot] if label.town else [found])])
+        spot = _spot(page, inner, label, (symbols[foreign], taken), obstacles)
+        if spot is not None:
+            placed.append(spot)
+            dots = [label.dot] if label.town else []
+            taken = np.concatenate([taken, edges([spot.box, *spot.pearls, *dots])])
     return placed
 
 
 def _reach(page: Page, label: Label) -> Box | None:
     """The box within which a name may stand, and what it must keep clear of; None for all of the map."""
-    if label.area is not None:
+    if label.area is not None or label.anchors:
         return None
     off = label.radius + _FARTHEST
     wide, high = off + page.measure(fonts.printable(label.text), label.style), off + label.style.size
@@ -164,12 +208,67 @@ def _reach(page: Page, label: Label) -> Box | None:
 
 
 def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:
-    """Whether a feature of a town's name is named nearby, or something lies on the town's dot."""
+    """Whether a feature of a town's name is named nearby, or something lies on the town's dot.
+
+    A town that insists needs no dot, and its station's name does not stand for it.
+    """
+    if town.insists:
+        return any(town.text == other.label.text for other in placed)
     return bool(covering([town.dot], symbols)[0]) or any(
         (town.text in other.label.text and math.dist(other.label.at, town.at) < _NEARBY)
         or other.box.overlaps(town.dot, 0.5)
         for other in placed
     )
+
+
+#: The edges of the symbols near a name that it may not cover, and of the names that have their places.
+_Covered = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def _spot(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
+    """The place of a name; None if it finds none."""
+    symbols, taken = covered
+    if label.anchors:
+        return _beside(page, inner, label, covered, obstacles)
+    found = _free(page, inner, label, np.concatenate(covered), obstacles)
+    if found is not None:
+        return Placed(label, found)
+    off = _clear(page, inner, replace(label, anchors=(label.at,)), covered) if label.tied else []
+    if not off and label.insists:
+        off = _clear(page, inner, replace(label, anchors=(label.at,)), (symbols[:0], taken))
+    best = next((spot for spot in off if not obstacles.crossed(spot.box)), off[0] if off else None)
+    return None if best is None else replace(best, label=label)
+
+
+def _clear(page: Page, inner: Box, label: Label, covered: _Covered) -> list[Placed]:
+    """The places of a name with anchors that cover nothing and whose ties cross no name."""
+    tried = [spot for spot in _along(page, label) if spot.box.within(inner)]
+    free = compress(tried, ~covering([spot.box for spot in tried], np.concatenate(covered), 0.8))
+    return [spot for spot in free if not covering(spot.pearls, covered[1]).any()]
+
+
+def _beside(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
+    """The first place far from all other lines; else the one farthest from them, if its own is nearer."""
+    lesser: list[tuple[float, bool, Placed]] = []
+    for spot in _clear(page, inner, label, covered):
+        away, crossed = obstacles.away(spot.box, label.own, _AWAY), obstacles.crossed(spot.box)
+        if away >= _AWAY and not crossed:
+            return spot
+        if away >= _NEXT_TO:
+            lesser.append((away, not crossed, spot))
+    return max(lesser, key=lambda found: found[:2])[-1] if lesser else None
+
+
+def _along(page: Page, label: Label) -> Iterator[Placed]:
+    """Places around the anchors of a line's name, then farther from the first."""
+    size = (page.measure(fonts.printable(label.text), label.style), label.style.size * 1.02)
+    for x, y in label.anchors:
+        near = replace(label, x=x, y=y)
+        yield from (Placed(label, box) for box, _ in islice(_at_point(near, *size), len(_DIRECTIONS)))
+    for more in _FARTHER if label.tied else ():
+        far = replace(label, radius=label.radius + more)
+        boxes = islice(_at_point(far, *size), len(_DIRECTIONS))
+        yield from (Placed(label, box, label.at) for box, _ in boxes)
 
 
 def _free(
@@ -250,6 +349,9 @@ def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
             dot = Path.circle(label.at, label.radius)
             with page.group("base-map", frame):
                 page.fill(dot, paper.TOWN, edge=paper.WHITE, width=0.4, above=0.4)
+        if item.tie is not None:
+            with page.group("features", frame):  # under the symbols
+                _draw_tie(page, item)
         glow = paper.SEA if label.centred and label.style.colour == paper.WATER_INK else paper.LAND
         page.text(
             item.box.x,
@@ -259,3 +361,9 @@ def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
             glow=glow,
             above=7 if label.centred or label.town else 8,
         )
+
+
+def _draw_tie(page: Page, item: Placed) -> None:
+    """The thin line from a name to its place."""
+    assert item.tie is not None
+    page.stroke([(item.tie, item.end)], item.label.style.colour, 0.5, above=3.9)

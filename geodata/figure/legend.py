@@ -44,7 +44,9 @@ class Extra(Enum):
 
     ICONS = "symbols are large enough for the signs of their sectors"
     MOVED = "symbols stand beside their places"
+    COUNTED = "where there is no room, signs with a number stand for several features"
     CROWDED = "so many symbols stand together that they lie over each other"
+    HALOS = "halos are drawn"
     WIDE_HALOS = "halos are drawn as their outlines"
     UNKNOWN = "the frame shows more than the base map holds"
 
@@ -67,27 +69,39 @@ class Section:
 
 
 def legend_of(
-    atlas: Atlas, items: Sequence[Drawn], *, also: Collection[Extra] = frozenset()
+    atlas: Atlas,
+    items: Sequence[Drawn],
+    *,
+    also: Collection[Extra] = frozenset(),
+    counted: Sequence[Drawn] = (),
 ) -> list[Section]:
-    """The sections of the legend for what is drawn; `also` tells what else is to be explained."""
+    """The sections of the legend for what is drawn; `also` tells what else is to be explained.
+
+    Those that are `counted` have no symbols of their own.
+    """
     features = [item.feature for item in items]
-    signs = _signs(features)
+    hidden = {id(item) for item in counted}
+    single = [item.feature for item in items if id(item) not in hidden]
+    signs = _signs(single)
     signs += [
         Row(atlas.name(item.feature.id), partial(_area, atlas.layers[item.feature.layer].accent))
         for item in items
         if item.feature.kind is Kind.BORDER and item.shape.area >= _SEEN
     ]
-    if Extra.ICONS in also and any(_idle(atlas, feature) for feature in features):
+    if Extra.ICONS in also and any(_idle(atlas, feature) for feature in single):
         signs.append(Row("Site not operating", partial(_point, _look(_GREY, status=_BROKEN_EDGE))))
     if any(item.selected for item in items):
         signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
+    if Extra.COUNTED in also:
+        signs.append(Row("Several sites, counted", _number))
     if Extra.MOVED in also:
         signs.append(Row("Moved for legibility", _leader))
     if Extra.CROWDED in also:
         signs.append(Row("Where signs overlap, more than can be told apart", _nothing))
     if Extra.UNKNOWN in also:
         signs.append(Row("Beyond the base map", _unknown))
-    widths = _precisions(features)
+    haloed = Extra.HALOS in also
+    widths = _precisions(features, haloed=haloed)
     if Extra.WIDE_HALOS in also:
         widths.append(Row("Wider halo", _dotted))
     lines = [
@@ -97,9 +111,13 @@ def legend_of(
     sections = [
         Section("Layers", tuple(_layers(atlas, features))),
         Section("Signs", tuple(signs)),
-        Section("Sectors", tuple(_sectors(features) if Extra.ICONS in also else ()), swatch=_NARROW),
+        Section("Sectors", tuple(_sectors(single) if Extra.ICONS in also else ()), swatch=_NARROW),
         Section("Status", tuple(_statuses(statuses))),
-        Section("Halo: position known within", tuple(widths)),
+        (
+            Section("Halo: position known within", tuple(widths))
+            if haloed
+            else Section("Position known within", tuple(widths), swatch=-_GAP)
+        ),
     ]
     return [section for section in sections if section.rows]
 
@@ -185,7 +203,8 @@ def _statuses(present: set[Status | None]) -> list[Row]:
     ]
 
 
-def _precisions(features: Sequence[Feature]) -> list[Row]:
+def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
+    """How well positions are known; `haloed` with the halos that show it."""
     rows = []
     for precision, width in (
         (Precision.SURVEYED, 3.0),
@@ -194,11 +213,8 @@ def _precisions(features: Sequence[Feature]) -> list[Row]:
     ):
         metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]
         if metres:
-            rows.append(
-                Row(
-                    f"{_within(min(metres), max(metres))} ({label(precision).lower()})", partial(_halo, width)
-                )
-            )
+            text = f"{_within(min(metres), max(metres))} ({label(precision).lower()})"
+            rows.append(Row(text, partial(_halo, width) if haloed else _nothing))
     return rows
 
 
@@ -235,6 +251,13 @@ def _halo(width: float, page: Page, x: float, y: float, wide: float) -> None:
     line = LineString([(x + 4, y), (x + wide - 4, y)])
     page.stroke(line, _GREY, width, opacity=halos.OPACITY * 1.6, cap="round")
     page.stroke(_sample(x, y, wide), _GREY, 2.4 * PX, above=4)
+
+
+def _number(page: Page, x: float, y: float, wide: float) -> None:
+    page.fill(Path.circle((x + wide / 2, y), 4.6), _GREY)
+    page.fill(Path.circle((x + wide / 2, y), 3.3), paper.WHITE)
+    style = Style(4.8, paper.INK, bold=True)
+    page.text(x + wide / 2, y - 0.36 * style.size, "3", style, align="center")
 
 
 def _nothing(_page: Page, _x: float, _y: float, _wide: float) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,20 +14,24 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geodata.figure import paper
+from geodata import symbology
+from geodata.figure import overview, paper
 from geodata.figure.features import Drawn
-from geodata.figure.paper import Page
+from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box, Frame
 from geodata.figure.svgpath import parse
 from geodata.figure.symbols import PX, SELECTED, Look
-from geodata.symbology import Shape
+from geodata.symbology import NOTCHES, OVERVIEW, TOOTH, Shape
 
 #: The smallest radius, in printed points, at which the sign of a sector can be read.
 SMALLEST_ICON = 3.6
-_RADII = {Shape.SITE: 9, Shape.STATION: 4, Shape.PLACE: 5, Shape.TERMINAL: 8, Shape.EVENT: 7}
+#: The size of the number in a sign, in points.
+_NUMBER = 6.4
 #: How far a symbol may be moved, in radii; where many stand at one place, farther by the root of their
 #: number, so that each finds room, up to a most.
 _FARTHEST_SHIFT, _SHIFT_BY_ROOT, _MOST_SHIFT = 3.6, 1.2, 12.0
+#: How far a sign with a number may be moved, in its radii: it is large.
+_SIGN_SHIFT = 2.0
 #: How often symbols are pushed, and how many around one are too many to be told apart.
 _STEPS, _CROWD = 80, 300
 _HOLLOW = {Shape.STATION, Shape.PLACE}
@@ -34,8 +39,7 @@ _HOLLOW = {Shape.STATION, Shape.PLACE}
 
 def radius(look: Look, zoom: float) -> float:
     """The radius of a point symbol, in points of the page."""
-    zoomed = min(1.15, max(0.35, zoom / 8))
-    return (_RADII[look.shape] * zoomed + (1.5 if look.selected else 0)) * PX
+    return (symbology.point_radius(look.shape, zoom) + (1.5 if look.selected else 0)) * PX
 
 
 def outline(shape: Shape, x: float, y: float, r: float) -> Path:
@@ -49,6 +53,12 @@ def outline(shape: Shape, x: float, y: float, r: float) -> Path:
             return Path([(x, y - d), (x + d, y), (x, y + d), (x - d, y), (x, y - d)], closed=True)
         case _:
             return Path.circle((x, y), r)
+
+
+def notched(path: Path) -> tuple[float, float]:
+    """The dash of an outline with notches: as many at every size."""
+    step = float(np.hypot(*np.diff(path.to_polygons()[0], axis=0).T).sum()) / NOTCHES
+    return step * TOOTH, step * (1 - TOOTH)
 
 
 def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above: float = 6) -> None:
@@ -66,8 +76,15 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
         above=above,
     )
     edge = paper.WHITE if dashed else look.accent
-    dash = (3 * PX, 2.5 * PX) if dashed else ()
-    page.fill(path, paper.WHITE if hollow else look.accent, edge=edge, width=1.8 * PX, dash=dash, above=above)
+    dash = notched(path) if dashed else ()
+    page.fill(
+        path,
+        paper.WHITE if hollow else look.accent,
+        edge=edge,
+        width=min(1.8 * PX, r / 4),
+        dash=dash,
+        above=above,
+    )
     if look.icon is not None and not hollow and readable and look.shape is not Shape.EVENT:
         scale = r * 1.25 / 24
         sign = Affine2D().translate(-12, -12).scale(scale, -scale).translate(x, y)
@@ -76,13 +93,17 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
 
 @dataclass(frozen=True)
 class Standing:
-    """A point feature on the page: where it is, and where its symbol stands so that others are seen."""
+    """A point feature on the page: where it is, and where its symbol stands so that others are seen.
+
+    Where there is no room, a sign with their number stands for several `members`; the first is `item`.
+    """
 
     item: Drawn
     look: Look
     place: tuple[float, float]
     symbol: tuple[float, float]
     radius: float
+    members: tuple[tuple[Drawn, Look], ...] = ()
 
     @property
     def aside(self) -> bool:
@@ -97,32 +118,71 @@ class Standing:
         return Box(x - reach, y - reach, 2 * reach, 2 * reach)
 
 
-def spread(points: Sequence[tuple[Drawn, Look]], frame: Frame) -> list[Standing]:
+def stand(
+    points: Sequence[tuple[Drawn, Look]],
+    frame: Frame,
+    selected: str | None = None,
+    blocked: Sequence[tuple[float, float, float]] = (),
+) -> list[Standing]:
+    """The symbols of points, counted where they have no room and moved apart where they have little.
+
+    `selected` is never counted; `blocked` are places (x, y, radius) that no symbol should hide.
+    """
+    spots = [(item, _xy(item.shape)) for item, _ in points]
+    radii = np.array([radius(look, frame.zoom) for _, look in points], dtype=float)
+    told = np.flatnonzero(~_in_crowd(np.array([xy for _, xy in spots]).reshape(-1, 2), radii))
+    groups = overview.crowds([spots[index] for index in told], frame, selected)
+    signs = [_sign([points[told[index]] for index in group]) for group in groups]
+    counted = {told[index] for group in groups for index in group}
+    single = [point for index, point in enumerate(points) if index not in counted]
+    return spread(single, frame, signs, blocked)
+
+
+def _sign(members: Sequence[tuple[Drawn, Look]]) -> Standing:
+    """The sign of points that have no room."""
+    middle = np.mean([_xy(item.shape) for item, _ in members], axis=0)
+    place = (float(middle[0]), float(middle[1]))
+    (item, look), number = members[0], len({item.feature.id for item, _ in members})
+    return Standing(item, look, place, place, OVERVIEW.sign_radius(number) * PX, tuple(members))
+
+
+def spread(
+    points: Sequence[tuple[Drawn, Look]],
+    frame: Frame,
+    signs: Sequence[Standing] = (),
+    blocked: Sequence[tuple[float, float, float]] = (),
+) -> list[Standing]:
     """Move symbols that cover each other apart; stations and places stay where they are.
 
-    So do symbols in a crowd of more than _CROWD: there is no room for them anyway.
+    So do symbols in a crowd of more than _CROWD: there is no room for them anyway. `signs` are those of
+    points that are counted, `blocked` places (x, y, radius) to keep free.
     """
-    items = [(item, look, _xy(item.shape), radius(look, frame.zoom)) for item, look in points]
-    places = np.array([place for _, _, place, _ in items], dtype=float).reshape(-1, 2)
-    radii = np.array([r for *_, r in items], dtype=float)
-    free = np.array([look.shape not in _HOLLOW for _, look, _, _ in items], dtype=bool)
-    turns = np.arange(len(items)) * 2.399963  # the golden angle: no two start in the same direction
+    spots = [(_xy(item.shape), radius(look, frame.zoom)) for item, look in points]
+    items = [Standing(item, look, xy, xy, r) for (item, look), (xy, r) in zip(points, spots, strict=True)]
+    items += signs
+    places = np.array([*(each.place for each in items), *(xy for *xy, _ in blocked)], dtype=float).reshape(
+        -1, 2
+    )
+    radii = np.array([*(each.radius for each in items), *(r for *_, r in blocked)], dtype=float)
+    free = np.array(
+        [each.look.shape not in _HOLLOW or bool(each.members) for each in items] + [False] * len(blocked),
+        dtype=bool,
+    )
+    turns = np.arange(len(places)) * 2.399963  # the golden angle: no two start in the same direction
     nudges = np.where(free, 0.05, 0)
-    stand = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
+    moved = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
     farthest = _farthest(places, radii)
-    pairs = _pairs(stand, radii, farthest, free)
+    farthest[len(points) : len(items)] = [_SIGN_SHIFT * sign.radius for sign in signs]
+    pairs = _pairs(moved, radii, farthest, free)
     if len(pairs.i):
         limits = _limits(places, radii, farthest, frame.box)
-        xs, ys = stand.T.tolist()
+        xs, ys = moved.T.tolist()
         for _ in range(_STEPS):
             if not _push(xs, ys, pairs):
                 break
             xs, ys = _held(xs, ys, limits)
-        stand = np.column_stack([xs, ys])
-    return [
-        Standing(item, look, place, (x, y), r)
-        for (item, look, place, r), (x, y) in zip(items, stand.tolist(), strict=True)
-    ]
+        moved = np.column_stack([xs, ys])
+    return [replace(each, symbol=(x, y)) for each, (x, y) in zip(items, moved.tolist(), strict=False)]
 
 
 def in_crowd(standing: Sequence[Standing]) -> NDArray[np.bool_]:
@@ -271,6 +331,32 @@ def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
                 page.stroke([(point.place, point.symbol)], point.look.accent, 0.6, above=4.8)
                 dot = Path.circle(point.place, 1.1)
                 page.fill(dot, point.look.accent, edge=paper.WHITE, width=0.3, above=4.9)
-    for point in sorted(standing, key=lambda point: (point.look.shape not in _HOLLOW, point.look.selected)):
+    for point in sorted(standing, key=_order):
+        if point.members:
+            _draw_sign(page, point)
+            continue
         with page.about(point.item.feature.id):
             draw_point(page, point.symbol, point.look, point.radius, above=6.5 if point.look.selected else 6)
+
+
+def _order(point: Standing) -> tuple[bool, bool, bool]:
+    """Hollow symbols lie under filled ones, these under what is selected; signs with numbers on top."""
+    return bool(point.members), point.look.shape not in _HOLLOW, point.look.selected
+
+
+def _draw_sign(page: Page, sign: Standing) -> None:
+    """A number in a ring whose colours tell of which layers how many are counted."""
+    (x, y), r, above = sign.symbol, sign.radius, 6.6
+    chosen = any(look.selected for _, look in sign.members)
+    page.fill(Path.circle((x, y), r + 1.5 * PX), SELECTED if chosen else paper.WHITE, above=above)
+    counts = Counter(look.accent for _, look in sign.members)
+    turned = 0.0
+    for accent, count in counts.most_common():
+        share = 360 * count / counts.total()
+        wedge = Path.wedge(90 - turned - share, 90 - turned) if len(counts) > 1 else Path.unit_circle()
+        page.fill(wedge.transformed(Affine2D().scale(r).translate(x, y)), accent, above=above)
+        turned += share
+    page.fill(Path.circle((x, y), r - OVERVIEW.sign_ring * PX), paper.WHITE, above=above)
+    number = str(len({item.feature.id for item, _ in sign.members}))
+    style = Style(_NUMBER if len(number) < 3 else _NUMBER - 1, paper.INK, bold=True)  # noqa: PLR2004
+    page.text(x, y - 0.36 * style.size, number, style, align="center", above=above)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 import shapely
 from shapely.geometry import Point
 
 from geodata.catalogue import Atlas
-from geodata.figure import furniture, graticule, ground, halos, legend, paper, paths, points, symbols, tiles
-from geodata.figure.callouts import Callout, callout_of, draw_callouts
+from geodata.figure import (
+    furniture,
+    graticule,
+    ground,
+    halos,
+    legend,
+    linenames,
+    overview,
+    paper,
+    paths,
+    points,
+    symbols,
+    tiles,
+)
+from geodata.figure.callouts import Callout, callout_of, draw_callouts, gathered
 from geodata.figure.evidence import Note, Subject
 from geodata.figure.features import Drawn, beyond, drawn, shown
 from geodata.figure.labels import Label, Obstacles, draw_labels, place
@@ -21,12 +35,13 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.points import Standing
 from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
 from geodata.symbology import Palette
-from geodata.vocabulary import Kind
+from geodata.vocabulary import Kind, Status
 
 Progress = Callable[[float, str], None]
 
 #: From which zoom on a point feature is named, and which kinds go first.
 _NAMED_FROM = 4.5
+_NAMED_EARLIER = {Kind.LNG_PLANT: 3.0}
 _RANK = {Kind.LNG_PLANT: 4, Kind.LNG_TERMINAL: 5, Kind.PORT: 5, Kind.EVENT: 6, Kind.STATION: 7}
 _NOTHING_SHOWN = "No feature passes the layers and filters of this view."
 _NOTHING_HERE = "None of the shown features lies in this view."
@@ -36,7 +51,10 @@ _NOTHING_YET = "The atlas has no features yet."
 
 @dataclass(frozen=True)
 class Scene:
-    """What a figure asks for, and what of it stands in the frame; `standing` are the point symbols."""
+    """What a figure asks for, and what of it stands in the frame.
+
+    `standing` are the point symbols; `small` the layers (ids) whose lines are emphasised, with their reach.
+    """
 
     atlas: Atlas
     figure: Figure
@@ -44,18 +62,30 @@ class Scene:
     frame: Frame
     items: list[Drawn]
     standing: list[Standing]
+    small: Mapping[str, float] = field(default_factory=dict)
+
+    def look(self, item: Drawn) -> symbols.Look:
+        """How a feature is drawn in the frame."""
+        look = symbols.look_of(self.atlas, item.feature, selected=item.selected)
+        return overview.emphatic(look) if self.emphasises(item) else look
+
+    def emphasises(self, item: Drawn) -> bool:
+        """Whether it is a line of a layer that is small in the frame."""
+        return item.feature.layer in self.small and overview.is_line(item)
 
 
 def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Scene:
     """The map of a figure in a box of the page."""
     frame = frame_of(figure, box)
     items = drawn(atlas, figure, frame)
-    wanted = [
-        (item, symbols.look_of(atlas, item.feature, selected=item.selected))
+    scene = Scene(atlas, figure, base, frame, [], [], overview.small_layers(atlas, items, frame))
+    items = [
+        overview.emphasised(item, scene.small[item.feature.layer]) if scene.emphasises(item) else item
         for item in items
-        if isinstance(item.shape, Point)
     ]
-    return Scene(atlas, figure, base, frame, items, points.spread(wanted, frame))
+    wanted = [(item, scene.look(item)) for item in items if isinstance(item.shape, Point)]
+    blocked = overview.kept_free([item for item in items if scene.emphasises(item)])
+    return replace(scene, items=items, standing=points.stand(wanted, frame, figure.selected, blocked))
 
 
 def sections_of(page: Page, scene: Scene) -> list[Section]:
@@ -64,16 +94,25 @@ def sections_of(page: Page, scene: Scene) -> list[Section]:
         return []
     large = points.SMALLEST_ICON / page.type_scale
     found = {
-        Extra.ICONS: any(point.radius >= large and point.look.icon for point in scene.standing),
+        Extra.ICONS: any(
+            point.radius >= large and point.look.icon and not point.members for point in scene.standing
+        ),
+        Extra.COUNTED: any(point.members for point in scene.standing),
         Extra.CROWDED: bool(points.in_crowd(scene.standing).any()),
         Extra.MOVED: any(point.aside for point in scene.standing),
+        Extra.HALOS: any(halos.has_halo(scene.frame, item) for item in scene.items),
         Extra.WIDE_HALOS: any(
-            halos.halo_reach(scene.frame, item.feature) > halos.WIDEST for item in scene.items
+            halos.has_halo(scene.frame, item) and halos.halo_reach(scene.frame, item.feature) > halos.WIDEST
+            for item in scene.items
         ),
         Extra.UNKNOWN: scene.figure.grounded and not ground.covers(scene.frame, scene.base),
     }
+    counted = {id(item) for sign in scene.standing for item, _ in sign.members}
     return legend.legend_of(
-        scene.atlas, scene.items, also={extra for extra, present in found.items() if present}
+        scene.atlas,
+        scene.items,
+        also={extra for extra, present in found.items() if present},
+        counted=[item for item in scene.items if id(item) in counted],
     )
 
 
@@ -92,13 +131,13 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
         _draw_features(page, scene)
     progress(0.7, "Placing names")
     with page.group("names", box):  # begun before the call-outs, so that it lies under them
-        obstacles = _obstacles(scene)
+        obstacles = obstacles_in(scene)
         with page.group("call-outs", box):
             obstacles = draw_callouts(page, box, callouts, obstacles)
         if not scene.items:
             said = furniture.draw_emptiness(page, box, _emptiness(atlas, scene.figure))
-            obstacles = Obstacles((said,), obstacles.lines)
-        draw_labels(page, box, place(page, box, _labels(scene), obstacles))
+            obstacles = replace(obstacles, symbols=(said,))
+        draw_labels(page, box, place(page, box, labels_in(scene), obstacles))
     furniture.draw_frame(page, box)
     if Part.GRATICULE in scene.figure.parts:
         graticule.draw_degrees(page, frame)
@@ -126,27 +165,50 @@ def _draw_base(page: Page, scene: Scene, progress: Progress) -> None:
 
 
 def _draw_features(page: Page, scene: Scene) -> None:
-    for item in scene.items:
-        look = symbols.look_of(scene.atlas, item.feature, selected=item.selected)
+    """Areas, sea routes, other lines, points."""
+    routes = [item for item in scene.items if overview.is_route(item)]
+    for item in (item for item in scene.items if item.shape.area > 0):
         with page.about(item.feature.id):
-            if item.shape.area > 0:
-                symbols.draw_area(page, item, look)
-            elif item.shape.length > 0:
-                above = 4.2 if item.selected else 4
-                symbols.draw_line(page, item.shape, look, scene.frame.zoom, above=above)
+            symbols.draw_area(page, item, scene.look(item))
+    _draw_trunks(page, scene, routes)
+    for item in scene.items:
+        if not overview.is_line(item) or (overview.is_route(item) and not item.selected):
+            continue
+        above = 4.2 if item.selected else 4
+        with page.about(item.feature.id):
+            symbols.draw_line(page, item.shape, scene.look(item), scene.frame.zoom, above=above)
     points.draw_standing(page, scene.standing)
 
 
-def _obstacles(scene: Scene) -> Obstacles:
+def _draw_trunks(page: Page, scene: Scene, routes: Sequence[Drawn]) -> None:
+    """The ways of sea routes, those of one layer and one status together."""
+    groups: dict[tuple[str, Status | None], list[Drawn]] = defaultdict(list)
+    for route in routes:
+        groups[route.feature.layer, scene.atlas.current_status(route.feature.id)].append(route)
+    zoom = scene.frame.zoom
+    for group in groups.values():
+        for trunk in overview.trunks([route.shape for route in group]):
+            first = group[min(trunk.routes)]
+            look = overview.broadened(scene.look(first), len(trunk.routes), zoom)
+            with page.about(first.feature.id):
+                symbols.draw_line(page, trunk.line, look, zoom)
+
+
+def obstacles_in(scene: Scene) -> Obstacles:
     """The symbols and lines of the map."""
     shapes = [shapely.simplify(item.shape, 0.3) for item in scene.items]
     lines = shapely.MultiLineString([line for shape in shapes for line in paths.lines_of(shape)])
-    return Obstacles(tuple(point.box for point in scene.standing), lines)
+    ways = tuple((item.feature.id, item.shape) for item in scene.items if overview.is_line(item))
+    return Obstacles(tuple(point.box for point in scene.standing), lines, ways)
 
 
 def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]) -> list[Callout]:
     """The call-outs of the notes that are shown: one for what is selected, else one a subject."""
-    standing = {point.item.feature.id: point for point in scene.standing}
+    standing = {
+        item.feature.id: point
+        for point in scene.standing
+        for item, _ in (point.members or ((point.item, point.look),))
+    }
     if scene.figure.selected is None:
         told = {note.about: str(note.number) for note in shown}
         found = [
@@ -154,7 +216,7 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
             for subject in subjects
             if subject.feature.id in told
         ]
-        return [callout for callout in found if callout is not None]
+        return gathered([callout for callout in found if callout is not None])
     chosen = sorted(
         (item for item in scene.items if item.selected),
         key=lambda item: item.feature.id != scene.figure.selected,
@@ -184,21 +246,25 @@ def _named_points(scene: Scene) -> list[Standing]:
     """The point symbols that have names: those outside a crowd, of a feature's several the middlemost one."""
     box = scene.frame.box
     middle = (box.x + box.width / 2, box.y + box.height / 2)
-    found = list(compress(scene.standing, ~points.in_crowd(scene.standing)))
+    apart = compress(scene.standing, ~points.in_crowd(scene.standing))
+    found = [point for point in apart if not point.members]
     outwards = sorted(found, key=lambda point: math.dist(point.place, middle))
     nearest = {point.item.feature.id: point for point in reversed(outwards)}
     return [point for point in found if nearest[point.item.feature.id] is point]
 
 
-def _labels(scene: Scene) -> list[Label]:
+def labels_in(scene: Scene) -> list[Label]:
     """The names of the base map and of the point features that the zoom has room for."""
     labels = ground.names_in(scene.frame, scene.base) if scene.figure.grounded else []
     for point in _named_points(scene):
         feature = point.item.feature
         chosen = feature.id == scene.figure.selected
-        if not chosen and scene.frame.zoom < _NAMED_FROM:
+        if not chosen and scene.frame.zoom < _NAMED_EARLIER.get(feature.kind, _NAMED_FROM):
             continue
-        rank = 0 if chosen else _RANK.get(feature.kind, 6) - (3 if point.item.selected else 0)
+        town = feature.kind is Kind.PLACE and scene.atlas.current_status(feature.id) is None
+        usual = ground.LARGE_TOWN if town else _RANK.get(feature.kind, 6)
+        rank = 0 if chosen else usual - (3 if point.item.selected else 0)
         style = Style(7 if chosen else 6.5, paper.INK, bold=chosen)
-        labels.append(Label(scene.atlas.name(feature.id), *point.symbol, rank, style, radius=point.radius))
-    return labels
+        name = Label(scene.atlas.name(feature.id), *point.symbol, rank, style, radius=point.radius)
+        labels.append(replace(name, tied=town or feature.kind in _NAMED_EARLIER, insists=town))
+    return labels + linenames.labels_of(scene.atlas, scene.figure, scene.frame, scene.items, scene.small)

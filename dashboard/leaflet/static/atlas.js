@@ -230,6 +230,7 @@
         selected,
         haloFrom: style.halo_from_m,
         halosFrom: style.overview.halos_from,
+        overview: style.overview,
       };
     }
 
@@ -249,7 +250,9 @@
         const extent = this.extents.get(layer);
         const corners = extent && [extent.getSouthWest(), extent.getNorthEast()];
         const [from, to] = (corners ?? []).map((corner) => this.map.project(corner, zoom));
-        layers.set(layer, from && from.distanceTo(to) < most ? { least, width } : null);
+        const reach = from ? from.distanceTo(to) : Infinity;
+        // Lines of a layer that is no speck keep their form, lest short ones lie over each other.
+        layers.set(layer, reach < most ? { least: reach < least ? least : 0, width } : null);
       }
       return layers.get(layer);
     }

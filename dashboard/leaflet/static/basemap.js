@@ -24,14 +24,14 @@ const TownDot = L.CircleMarker.extend({
   },
 });
 
-function townLabel(town) {
+function townLabel(town, firmFrom) {
   const { name_en: text, rank } = town.properties;
   const [lng, lat] = town.geometry.coordinates;
   const className = `atlas-town atlas-town-${rank}`;
   const zoom = FROM_ZOOM[rank];
   const name = { id: `town ${text}`, town: true, text, lat, lng, zoom, className };
   return rank === 0
-    ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
+    ? { ...name, rank: PRINCIPAL, leader: true, insist: true, firmFrom }
     : { ...name, rank: 20 + rank };
 }
 
@@ -279,10 +279,12 @@ NineBridges.BaseMap = class {
       this.drawn.addLayer(dot);
     }
     const shown = this._landShows() ? null : [];
+    const { towns_from: firmFrom } = this.config.style.overview;
+    const named = towns.map((town) => townLabel(town, firmFrom));
     this.labels.set(
       "base",
-      shown ?? [...towns.map(townLabel), ...areas.map(areaLabel)],
-      shown ?? towns.map((town) => ({ ...townLabel(town), radius: 2.5 })),
+      shown ?? [...named, ...areas.map(areaLabel)],
+      shown ?? named.map((label) => ({ ...label, radius: 2.5 })),
     );
   }
 

@@ -5,18 +5,14 @@
 "use strict";
 
 (function () {
-  const RING = 4; // pixels
-  const LEAST = 11; // the radius of a sign for two
-  const MOST = 18;
-
   /** How many features these shapes are of: one of several points is one. */
   function featuresIn(shapes) {
     return new Set(shapes.map(({ feature }) => feature.id)).size;
   }
 
-  /** How far a sign reaches that stands for so many. */
-  function radiusOf(count) {
-    return Math.min(MOST, LEAST + 1.6 * Math.log2(count / 2));
+  /** How far a sign reaches that stands for so many: as Overview.sign_radius in symbology.py. */
+  function radiusOf(count, { sign_least: least, sign_most: most }) {
+    return Math.min(most, least + 1.6 * Math.log2(count / 2));
   }
 
   NineBridges.Crowd = NineBridges.Dot.extend({
@@ -42,7 +38,7 @@
     },
 
     drawnRadius() {
-      return radiusOf(this.number);
+      return radiusOf(this.number, this.look().overview);
     },
 
     /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
@@ -69,7 +65,7 @@
       ctx.translate(this._point.x, this._point.y);
       disc(ctx, radius + (look.selected ? 2.5 : 1.5), look.selected ? look.ink : look.paper);
       this._ring(ctx, look.shares, radius);
-      disc(ctx, radius - RING, look.paper);
+      disc(ctx, radius - look.overview.sign_ring, look.paper);
       ctx.fillStyle = look.ink;
       ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${getComputedStyle(document.body).fontFamily}`;
       ctx.textAlign = "center";

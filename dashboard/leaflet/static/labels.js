@@ -15,6 +15,8 @@ const [AWAY, BESIDE] = [20, 10];
 /* How far off a name with a leader is tried, in pixels beyond its usual place. */
 const FARTHER = [12, 28, 48];
 
+const NONE = new Set();
+
 NineBridges.Labels = class {
   constructor(map) {
     this.map = map;
@@ -32,7 +34,8 @@ NineBridges.Labels = class {
   /** A set of labels {id, text, lat, lng, rank, zoom, className, radius}, a smaller rank going first;
    * `symbols` {id, lat, lng, radius, zoom} are the points that no label but their own may cover. Labels of
    * lines have `anchors` (places along the line) and `own` (the shapes that they may lie near) of `lines`;
-   * `leader` labels may stand farther off, `insist` ones over symbols if there is no room at all. */
+   * `leader` labels may stand farther off, `insist` ones over symbols if there is no room at all: both from the
+   * zoom `firmFrom` on, if there is one. */
   set(name, labels, symbols = [], lines = []) {
     this.sets.set(name, labels);
     this.symbols.set(name, symbols);
@@ -65,6 +68,7 @@ NineBridges.Labels = class {
         ({ town, insist, text }) =>
           !(town && (named.has(text) || (!insist && named.has(`${text} station`)))),
       )
+      .map((label) => (zoom < label.firmFrom ? { ...label, leader: false, insist: false } : label))
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
     const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
@@ -138,14 +142,16 @@ NineBridges.Labels = class {
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
     const spots = this._spots(label);
+    const clear = spots.filter((spot) => isFree(spot.box) && !this._tiedOver(spot, others));
     const spot = label.own
-      ? this._besideItsLine(spots, isFree, new Set(label.own))
-      : (spots.find(({ box }) => isFree(box)) ??
+      ? this._besideItsLine(clear, new Set(label.own))
+      : (clear.find(({ box }) => this._runsAt(box, NONE, 0) === "nowhere") ??
+        clear[0] ??
         (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
       return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
-    taken.push(spot.box);
+    taken.push(spot.box, ...pearls(spot));
     const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
     const name = { key: [setting(label), label.colour, x, y].join(), label, x, y };
     return spot.far ? [leader(label, spot), name] : [name];
@@ -173,6 +179,13 @@ NineBridges.Labels = class {
     return [...near, ...far];
   }
 
+  /** Whether the line that ties a spot to its place runs over another label. */
+  _tiedOver(spot, others) {
+    return pearls(spot).some((pearl) =>
+      others.some((other) => !other.symbol && overlap(pearl, other)),
+    );
+  }
+
   /** The first box that no label or control covers, whatever symbol it may cover. */
   _insist(spots, others) {
     const fixed = others.filter(({ symbol }) => !symbol);
@@ -181,13 +194,11 @@ NineBridges.Labels = class {
     );
   }
 
-  /** The first spot far from all other lines; else the first that is at least nearer to its own; else none. */
-  _besideItsLine(spots, isFree, own) {
+  /** The first of some free spots far from all other lines; else the first that is at least nearer to its own;
+   * else none. */
+  _besideItsLine(spots, own) {
     const lesser = {}; // the first of each lesser kind
     for (const spot of spots) {
-      if (!isFree(spot.box)) {
-        continue;
-      }
       const far = this._runsAt(spot.box, own, AWAY);
       if (far === "nowhere") {
         return spot;
@@ -263,12 +274,30 @@ function element(label) {
   return node;
 }
 
-/** The line that ties a name to a place from which it had to stand farther off. */
-function leader(label, { point, box }) {
-  const end = L.point(
+/** Where the line that ties a name to its place ends at the name. */
+function endOf({ point, box }) {
+  return L.point(
     Math.min(Math.max(point.x, box.x), box.x + box.width),
     Math.min(Math.max(point.y, box.y), box.y + box.height),
   );
+}
+
+/** Small boxes along the line that ties a name to its place; none where it stands there. */
+function pearls(spot) {
+  if (!spot.far) {
+    return [];
+  }
+  const away = endOf(spot).subtract(spot.point);
+  return [0.2, 0.4, 0.6, 0.8].map((share) => {
+    const { x, y } = spot.point.add(away.multiplyBy(share));
+    return { x: x - 1, y: y - 1, width: 2, height: 2 };
+  });
+}
+
+/** The line that ties a name to a place from which it had to stand farther off. */
+function leader(label, spot) {
+  const { point } = spot;
+  const end = endOf(spot);
   const away = end.subtract(point);
   const key = ["leader", label.text, label.colour, point.x, point.y, end.x, end.y].join();
   return { key, label, point, turn: Math.atan2(away.y, away.x), length: point.distanceTo(end) };

@@ -9,7 +9,6 @@
   const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
   const POINTS_FROM = 8;
   const POINT_FROM = { "lng-plant": 3 }; // the kinds whose names have room further out: there are few
-  const LINES_FROM = 7;
   const SHORTEST = 90; // pixels of a line in view that are worth a name
   const ANCHORS = 14; // places along a line that are tried for its name
   const STRETCHES = 3; // of the lines of a layer, the longest that are tried for its title
@@ -42,7 +41,9 @@
   /** The name of a line; nothing if its part in view is short. */
   function lineLabel(map, shape, selected) {
     const chosen = shape.feature.id === selected;
-    if (!chosen && (map.getZoom() < LINES_FROM || shape.look().inTrunk)) {
+    const { inTrunk, overview } = shape.look();
+    const from = overview.lines_named_from;
+    if (!chosen && (map.getZoom() < from || inTrunk)) {
       return []; // routes share most of their way: their names would pile up
     }
     const anchors = anchorsOf(map, [shape], SHORTEST);
@@ -52,7 +53,7 @@
           {
             ...lettering(shape, shape.feature.properties.name, anchors, [shape]),
             rank: chosen ? SELECTED_LINE : LINE,
-            zoom: chosen ? 0 : LINES_FROM,
+            zoom: chosen ? 0 : from,
           },
         ];
   }
@@ -151,7 +152,8 @@
     const lines = visible.filter((shape) => shape instanceof NineBridges.Line);
     const signs = [...points, ...crowds.values()];
     const told = lines.length === 0 && state.year === null; // the amounts are today's
-    const titles = map.getZoom() < LINES_FROM ? layerLabels(map, config, lines) : [];
+    const near = map.getZoom() >= config.style.overview.lines_named_from;
+    const titles = near ? [] : layerLabels(map, config, lines);
     labels.set(
       "features",
       [

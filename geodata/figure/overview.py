@@ -1,0 +1,187 @@
+"""What a figure does while there is not room for everything: the rules of `symbology.OVERVIEW` on paper.
+
+Lengths of the table are in pixels; a page has PX points for each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geodata import drawable
+from geodata.catalogue import Atlas
+from geodata.figure import paths
+from geodata.figure.features import Drawn
+from geodata.figure.spec import Frame, mercator
+from geodata.figure.symbols import PX, Look, along, line_zoom
+from geodata.symbology import OVERVIEW, LineStyle, Ornament
+from geodata.vocabulary import Kind
+
+#: How far apart places on an emphasised line are that no symbol may hide, and how far they reach, in points.
+_GRAIN, _BESIDE = 5 * PX, 4 * PX
+#: What lies on its line, and is never counted.
+_ON_LINES = {Kind.STATION, Kind.BRIDGE}
+
+Spot = tuple[float, float]
+
+
+def is_line(item: Drawn) -> bool:
+    """Whether a line is drawn, not an area or a point."""
+    return item.shape.area == 0 and item.shape.length > 0
+
+
+def is_route(item: Drawn) -> bool:
+    """Whether a line is a sea route, which shares its way with others."""
+    return item.feature.kind is Kind.SEA_ROUTE and is_line(item)
+
+
+# Points without room
+
+
+def crowds(points: Sequence[tuple[Drawn, Spot]], frame: Frame, selected: str | None) -> list[tuple[int, ...]]:
+    """The points (by their indices) that have no room, in groups for each of which one sign stands.
+
+    They are taken from the most crowded place outwards; each is in one group at most.
+    """
+    may = [
+        index
+        for index, (item, _) in enumerate(points)
+        if item.feature.id != selected and item.feature.kind not in _ON_LINES
+    ]
+    if frame.zoom >= OVERVIEW.counted_below or not may:
+        return []
+    spots = np.array(shapely.points([points[index][1] for index in may]), dtype=object)
+    one, other = shapely.STRtree(spots).query(spots, "dwithin", OVERVIEW.counted_reach * PX)
+    near = np.split(other, np.cumsum(np.bincount(one, minlength=len(may)))[:-1])
+    taken: set[int] = set()
+    found = []
+    for number in sorted(range(len(may)), key=lambda each: (-len(near[each]), _id(points, may[each]))):
+        group = [] if number in taken else sorted(set(near[number].tolist()) - taken)
+        if len({_id(points, may[each]) for each in group}) >= OVERVIEW.counted_from:
+            taken.update(group)
+            found.append(tuple(may[each] for each in group))
+    return found
+
+
+def _id(points: Sequence[tuple[Drawn, Spot]], index: int) -> str:
+    return points[index][0].feature.id
+
+
+# Layers that are small
+
+
+def small_layers(atlas: Atlas, items: Sequence[Drawn], frame: Frame) -> dict[str, float]:
+    """The layers in the frame whose lines together reach less far than OVERVIEW.short_layer.
+
+    By id, each with how far they reach, in points.
+    """
+    most = OVERVIEW.short_layer * PX
+    seen: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for item in filter(is_line, items):
+        seen[item.feature.layer].append(item.shape)
+    short = [layer for layer, shapes in seen.items() if _across(shapes) < most]
+    reaches = {layer: _reach(atlas, layer, frame) for layer in short}
+    return {layer: reach for layer, reach in reaches.items() if reach < most}
+
+
+def _reach(atlas: Atlas, layer: str, frame: Frame) -> float:
+    """How far the lines of a layer reach together, in the frame and beyond it, in points."""
+    geometries = [feature.geometry for feature in atlas.drawn_in(layer) if feature.geometry is not None]
+    lines = [each for each in geometries if shapely.get_dimensions(each) == 1]
+    reachable = [drawable.reachable(line) for line in lines]
+    return _across([mercator(line) for line in reachable if not line.is_empty]) / frame.scale
+
+
+def _across(shapes: Sequence[BaseGeometry]) -> float:
+    """From corner to corner of the box around some shapes; 0 for none."""
+    west, south, east, north = shapely.total_bounds(list(shapes)).tolist()
+    return 0.0 if math.isnan(west) else math.hypot(east - west, north - south)
+
+
+def emphasised(item: Drawn, reach: float) -> Drawn:
+    """A line of a small layer; what would be a speck is a stroke of the least length in its direction.
+
+    `reach` is how far the lines of the layer reach together: of a layer that is no speck, lines keep their
+    form, lest short ones lie over each other.
+    """
+    least = OVERVIEW.least_length * PX
+    if reach >= least:
+        return item
+    coordinates = shapely.get_coordinates(item.shape)
+    first, last = coordinates[0], coordinates[-1]
+    gap = math.dist(first, last)
+    half = (last - first) / gap * least / 2 if gap > 0 else np.array([least / 2, 0])
+    middle = (first + last) / 2
+    return replace(item, shape=LineString([middle - half, middle + half]))
+
+
+def emphatic(look: Look) -> Look:
+    """The look of a line of a small layer: broad, and without ornaments."""
+    return replace(look, line=LineStyle(look.line.width * OVERVIEW.emphasis, Ornament.NONE, 0))
+
+
+def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
+    """Places on lines that no symbol may hide, with how far they reach: x, y, radius in points."""
+    lines = [LineString(line) for item in items for line in paths.lines_of(item.shape)]
+    return [(spot.x, spot.y, _BESIDE) for line in lines for spot in along(line, _GRAIN, _GRAIN / 2)]
+
+
+# Sea routes
+
+
+@dataclass(frozen=True)
+class Trunk:
+    """A way on the page that some routes share, in the direction of the first."""
+
+    line: LineString
+    routes: frozenset[int]
+
+
+def trunks(shapes: Sequence[BaseGeometry]) -> list[Trunk]:
+    """The ways of routes, each stretch once, cut where the routes that use it change."""
+    strands = [(route, line.tolist()) for route, shape in enumerate(shapes) for line in paths.lines_of(shape)]
+    users: dict[object, set[int]] = defaultdict(set)
+    for route, places in strands:
+        for stretch in _stretches(places):
+            users[stretch].add(route)
+    drawn: set[object] = set()
+    return [trunk for _, places in strands for trunk in _runs(places, users, drawn)]
+
+
+def _runs(places: list[Spot], users: dict[object, set[int]], drawn: set[object]) -> list[Trunk]:
+    """The parts of a line that were not drawn before."""
+    runs: list[tuple[set[int], list[Spot]]] = []
+    goes_on = False
+    for stretch, start, end in zip(_stretches(places), places, places[1:], strict=False):
+        if stretch in drawn:
+            goes_on = False
+            continue
+        drawn.add(stretch)
+        if goes_on and runs[-1][0] == users[stretch]:
+            runs[-1][1].append(end)
+        else:
+            runs.append((users[stretch], [start, end]))
+        goes_on = True
+    return [Trunk(LineString(line), frozenset(routes)) for routes, line in runs]
+
+
+def _stretches(places: Sequence[Spot]) -> list[object]:
+    """What names each stretch between two places of a line, whichever way it is run."""
+    names = [(round(x, 3), round(y, 3)) for x, y in places]
+    return [frozenset(pair) for pair in pairwise(names)]
+
+
+def broadened(look: Look, routes: int, zoom: float) -> Look:
+    """The look of a trunk of so many routes."""
+    more = min(OVERVIEW.trunk_most, OVERVIEW.trunk_step * (routes - 1))
+    return replace(
+        look, line=replace(look.line, width=look.line.width + more / line_zoom(zoom)), selected=False
+    )
