@@ -136,7 +136,7 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     result = run("verify", "document", edition, "--atlas", MINIMAL)
     assert result.exit_code == 1
     assert "is not the file that was quoted" in result.output
-    assert "FAILS  length: the words do not stand in the document" in result.output
+    assert "FAILS  length: the words are not in the document" in result.output
     assert "holds  farm: moved by 15 characters (to " in result.output
 
 
