@@ -98,18 +98,18 @@ def refused(scope: Scope, host: str) -> Refusal | None:
     path = route_of(scope)
     if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
         return Refusal(
-            400, f"The address is too long: a path has {MOST_PATH} characters, a query {MOST_QUERY:,}."
+            400, f"The address is too long: a path may have {MOST_PATH} characters, a query {MOST_QUERY:,}."
         )
     if path.startswith(("//", "/\\")) or "\0" in path:
-        return Refusal(400, "The path of the address is none of this server's.")
+        return Refusal(400, "This server has no such path.")
     if path != HEALTH and not knows(host):
         return Refusal(
             400,
-            "This server is not known by that name. Open it as localhost on its own machine. To serve it "
-            "under another name, tell it the address: ninebridges serve --public-address URL",
+            "This server does not answer to that name. Open it as localhost on its own machine. To serve it "
+            "under another name, start it with: ninebridges serve --public-address URL",
         )
     if scope["method"] not in METHODS:
-        return Refusal(405, "The atlas takes nothing in: ask with GET.", {"Allow": ", ".join(METHODS)})
+        return Refusal(405, "The atlas is read-only: use GET.", {"Allow": ", ".join(METHODS)})
     if path.startswith(CLOSED) and not path.startswith(OPEN):
         return Refusal(404, "There is nothing at this address.")
     return None

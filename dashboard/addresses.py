@@ -79,7 +79,7 @@ def checked(text: str) -> str:
     address = text.strip()
     if address and not reachable(address):
         raise PublicAddressError(
-            f"'{text}' is no address at which others find a server. Write it as they type it, as in "
+            f"'{text}' is not an address that others can open. Write it in full, as in "
             "https://atlas.example.org or https://example.org/atlas."
         )
     return reachable(address)
@@ -98,7 +98,7 @@ def network(proxy: str) -> IPv4Network | IPv6Network:
         return ip_network(proxy)
     except ValueError as error:
         raise ProxyError(
-            f"'{proxy}' is no IP address of a proxy. Write one, or a network of them, as in 127.0.0.1 or "
+            f"'{proxy}' is not an IP address. Write that of the proxy, or its network, as in 127.0.0.1 or "
             "10.0.0.0/8."
         ) from error
 

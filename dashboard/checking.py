@@ -29,7 +29,7 @@ def start_views(draft: Draft) -> Iterator[Problem]:
                 severity=Severity.ERROR,
                 file=files.ATLAS,
                 item=start.id,
-                message=f"its link opens no view: {str(error).rstrip('.')}",
+                message=f"its link does not open: {str(error).rstrip('.')}",
                 remedy="copy the link from the address bar of the view it should open",
             )
 
@@ -43,7 +43,7 @@ def icons(draft: Draft) -> Iterator[Problem]:
                 severity=Severity.ERROR,
                 file=files.ATLAS,
                 item=start.id,
-                message=f"its icon '{start.icon}' is no Material symbol",
+                message=f"its icon '{start.icon}' is not a Material symbol",
                 remedy="take a name from fonts.google.com/icons, such as train",
             )
 

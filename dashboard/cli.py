@@ -107,7 +107,7 @@ FolderToCheck = Annotated[
     ),
 ]
 Output = Annotated[
-    Path, typer.Option("-o", "--output", metavar="PATH", help="Where to write; - is standard output.")
+    Path, typer.Option("-o", "--output", metavar="PATH", help="Output file or folder; - is standard output.")
 ]
 
 
@@ -116,8 +116,8 @@ PublicAddress = Annotated[
     typer.Option(
         "--public-address",
         metavar="URL",
-        help="The address by which others reach this atlas; links, citations, figures and QR codes name it. "
-        'Kept in your settings until another is given ("" forgets it).',
+        help="The address at which others open this atlas, for links, citations, figures and QR codes. "
+        'It is remembered; "" forgets it.',
         show_default=False,
     ),
 ]
@@ -136,9 +136,9 @@ def _public(atlas: Path | None, given: str | None) -> str:
         if address != before:
             addresses.remember(atlas, address)
             kept = addresses.settings_file()
-            say(f"Kept {address} in {kept}." if address else f"Forgotten in {kept}.", err=True)
+            say(f"Saved {address} in {kept}." if address else f"Removed the address from {kept}.", err=True)
     except addresses.SettingsError as error:
-        say(f"ninebridges: public addresses are not kept: {error}", err=True)
+        say(f"ninebridges: the public address is not remembered: {error}", err=True)
     return address or ""
 
 
@@ -156,8 +156,8 @@ def serve(
         str | None,
         typer.Option(
             metavar="HOST",
-            help="Where to listen (localhost, which only this machine reaches). 0.0.0.0 lets all others in: "
-            "whoever reaches the server can read the atlas. Needs --public-address.",
+            help="Name or IP address to listen on (default: localhost, for this machine only). "
+            "0.0.0.0 lets other machines in, and needs --public-address.",
         ),
     ] = None,
     public_address: PublicAddress = None,
@@ -165,7 +165,7 @@ def serve(
         list[str] | None,
         typer.Option(
             metavar="IP",
-            help="A proxy before the server, whose X-Forwarded headers are believed; may be repeated (none).",
+            help="IP address or network of a proxy whose X-Forwarded headers are trusted; may be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -216,7 +216,7 @@ def verify(
     quoted, copy = opened.sources[source], quoting.read_document(document)
     if copy.sha256 != quoted.sha256:
         say(f"{document} is not the file that was quoted:")
-        say(f"  its SHA-256 is {copy.sha256}\n  recorded was   {quoted.sha256}")
+        say(f"  its SHA-256       {copy.sha256}\n  recorded SHA-256  {quoted.sha256}")
     verdicts = quoting.verify(quoted, opened.passages.values(), copy)
     for verdict in verdicts:
         say(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
@@ -249,7 +249,7 @@ def _parts(text: str) -> tuple[str, ...]:
 def snapshot(
     output: Output,
     *,
-    view: Annotated[str, typer.Option(metavar="LINK", help="The view: a link, or its query string.")] = "",
+    view: Annotated[str, typer.Option(metavar="LINK", help="The view: a link or its query string.")] = "",
     size: Annotated[
         str, typer.Option(metavar="SIZE", help=f"{', '.join(SIZES)}, or width x height in mm: 120x80 (a4).")
     ] = "a4",
@@ -272,7 +272,7 @@ def snapshot(
         Each | None, typer.Option(metavar="feature", help="Draw one figure per feature into a folder.")
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(PICTURES), help="With --each or -o -: what to write.")
+        str, typer.Option("--format", metavar="|".join(PICTURES), help="Format, where no file name gives it.")
     ] = PICTURES[0],
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
@@ -280,9 +280,9 @@ def snapshot(
     """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
 
     The file name decides what is made: .html gives a page that works offline.
-    Notes without room go on: in a PDF on further pages, in a PNG or SVG of a sheet of paper below the figure;
-    of another size, such as a slide, they are left out. Drawing each feature goes on where an interrupted run
-    ended.
+    Notes that do not fit continue: in a PDF on further pages, in a PNG or SVG of a paper size below the
+    figure. In other sizes, such as a slide, they are left out. Run --each again to continue after an
+    interruption.
     """
     parts = _parts(without)
     named = each is None and output != STANDARD_OUTPUT
@@ -293,7 +293,7 @@ def snapshot(
     elif output == STANDARD_OUTPUT and each is not None:
         raise typer.BadParameter("--each makes a folder of figures. Give its name instead of -.")
     elif each is not None and title is not None:
-        raise typer.BadParameter("--title names one figure; with --each every feature's name is its title.")
+        raise typer.BadParameter("--title is for one figure. With --each, each feature's name is the title.")
     opened = load_atlas(atlas)
     state = from_query(opened, _query(view))
     _outside(opened, output)
@@ -396,8 +396,8 @@ def _of_form(output: Path, form: citing.Form) -> None:
     misleading = {other.suffix for other in citing.Form if other.style is None} - {form.suffix}
     if output.suffix.lower() in misleading:
         raise ExportError(
-            f"{output}: its name is not that of a file with --format {form}. Give one that ends in "
-            f"{form.suffix}, or another --format."
+            f"{output} does not fit --format {form}. Give a name that ends in {form.suffix}, or "
+            "another --format."
         )
 
 
@@ -491,7 +491,7 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
 def _counted(problems: Sequence[Problem]) -> str:
     errors = len(_errors(problems))
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    told = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
+    told = [counted(count, noun) for count, noun in counts if count]
     return ", ".join(told) or "no problems"
 
 

@@ -199,5 +199,5 @@ def _year(atlas: Atlas) -> None:
             format="%d",
             key=session.YEAR,
             bind="query-params",
-            help=f"Later projects are hidden, and so is what has no date; {atlas.last_year} is today.",
+            help=f"Later projects and undated features are hidden; {atlas.last_year} is today.",
         )

@@ -106,5 +106,5 @@ def _without_scripts(head: Head) -> str:
     """What the page says where no script may run."""
     return (
         f"<noscript><h1>{escape(head.title)}</h1><p>{escape(head.description)}</p>"
-        "<p>The map needs JavaScript: switch it on for this site, then reload the page.</p></noscript>"
+        "<p>The map needs JavaScript: turn it on for this site, then reload the page.</p></noscript>"
     )

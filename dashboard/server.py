@@ -71,7 +71,7 @@ async def _answer(
     except (UnknownItemError, LinkError) as error:
         return JSONResponse({"error": str(error)}, status_code=404)
     except NoRoomError:
-        words = "The server has too much to do at the moment. Ask again in a few seconds."
+        words = "The server is busy. Try again in a few seconds."
         return JSONResponse({"error": words}, 503, {"Retry-After": str(RETRY_SECONDS)})
     return _cached(request, document, version() if version else document.version)
 
@@ -190,7 +190,7 @@ async def changes_atom(request: Request) -> Response:
 def _changes(shown: Atlas, address: str) -> Document:
     found = feed.changes(shown)
     if not found:
-        raise UnknownItemError(f"this atlas keeps no {feed.NAME}")
+        raise UnknownItemError(f"this atlas has no {feed.NAME}")
     return Document(feed.as_atom(shown, found, address), "application/atom+xml")
 
 

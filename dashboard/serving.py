@@ -175,7 +175,7 @@ def _greet(where: Place, open_browser: bool) -> None:  # noqa: FBT001
     typer.echo(f"The atlas is open at {where.here} (Ctrl+C closes it)")
     if where.public:
         typer.echo(
-            f"Links, citations and figures name {where.public}. Whoever reaches it can read the atlas."
+            f"Links, citations and figures use {where.public}. Anyone who can reach it can read the atlas."
         )
     if open_browser and has_screen():
         webbrowser.open(where.here)

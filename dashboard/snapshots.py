@@ -110,7 +110,7 @@ class Batch:
         """The figure of a feature: the view with it selected, looking at it."""
         bounds = atlas.bounds([feature_id])
         if bounds is None:
-            raise ExportError(f"{feature_id} has no place, and so no figure.")
+            raise ExportError(f"{feature_id} has no place on the map, so it has no figure.")
         view = replace(from_query(atlas, self.query), selected=feature_id, place=place_for(bounds))
         return self.settings.figure(atlas, view, permalink(atlas, self.address, view))
 
@@ -271,9 +271,9 @@ def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> 
     there = f"{kept} {'was' if kept == 1 else 'were'} there already"
     say(f"Wrote {counted(drawn, 'figure')} into {batch.folder}; {there}.", err=True)
     if Part.CREDITS.value in batch.settings.without:
-        say("Their captions must say whom each file names in its properties.", err=True)
+        say("Their captions must give the credits in each file's properties.", err=True)
     if without_place:
-        say(f"Without a place, and so without a figure: {', '.join(without_place)}.", err=True)
+        say(f"No figure, because not on the map: {', '.join(without_place)}.", err=True)
 
 
 def processors() -> int:

@@ -146,12 +146,16 @@ def bounds_of(atlas: Atlas, feature_id: str) -> tuple[float, float, float, float
 
 @dataclass(frozen=True)
 class Hiding:
-    """What keeps a feature off the map: its year, layers that are switched off, filters that it fails."""
+    """What keeps a feature off the map: its year, layers that are switched off, filters that it fails.
+
+    `since` is the first year at whose end a feature hidden by the year is shown; None if it has no date.
+    """
 
     layers: tuple[str, ...] = ()
     statuses: frozenset[Status] = frozenset()
     sectors: frozenset[Sector] = frozenset()
     before: bool = False
+    since: int | None = None
 
 
 def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
@@ -185,7 +189,8 @@ def hiding(atlas: Atlas, view: ViewState, feature_id: str) -> Hiding | None:
     if not items or any(view.shows(atlas, item) for item in items):
         return None
     if not any(atlas.exists(item.id, view.year) for item in items):
-        return Hiding(before=True)
+        years = [year for item in items if (year := atlas.since(item.id)) is not None]
+        return Hiding(before=True, since=min(years, default=None))
     layers = tuple(dict.fromkeys(item.layer for item in items if item.layer not in view.layers))
     lit = replace(view, layers=view.layers.union(layers))
     if any(lit.shows(atlas, item) for item in items):
@@ -291,7 +296,7 @@ def _read(
     errors: dict[tuple[str, str], LinkError] = {}
     length = sum(len(name) + len(value) + 2 for name, values in given.items() for value in values)
     if length > MOST_QUERY:
-        words = f"the link is too long: it has {length:,} characters, and {MOST_QUERY:,} are read"
+        words = f"the link is too long: it has {length:,} characters, more than {MOST_QUERY:,}"
         return default, {("length", f"{length:,} characters"): LinkError(words)}
 
     def each(name: str, noun: str, read: Callable[[str], _T]) -> Iterator[_T]:
@@ -323,7 +328,7 @@ def _read(
     place = last("at", "place", partial(parse_place, least=least_zoom(atlas)), default.place)
     known = f"{', '.join(PARAMETERS)} and the layers " + ", ".join(map(layer_parameter, atlas.layers))
     for name in given:
-        errors["parameter", name] = LinkError(f"unknown parameter '{name}'. A link knows {known}.")
+        errors["parameter", name] = LinkError(f"unknown parameter '{name}'. Known are {known}.")
     return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
 
 

@@ -50,6 +50,6 @@ def put_bytes(content: bytes) -> None:
     """Write a file to standard output. Raises ExportError if that is a terminal, which cannot show it."""
     stream: BinaryIO = typer.get_binary_stream("stdout")
     if stream.isatty():
-        raise ExportError("a terminal cannot show a file. Send it on, as in: -o - > FILE, or name a file.")
+        raise ExportError("a terminal cannot show this file. Redirect it, as in -o - > FILE, or name a file.")
     stream.write(content)
     stream.flush()

@@ -33,7 +33,7 @@ def _notice() -> None:
     """That the files are no longer those of the atlas that is shown, and the remedy."""
     if cache.are_gone():
         st.warning(
-            "The files of this atlas are no longer there. It is shown as it was opened.",
+            "The files of this atlas are gone. It is shown as it was when opened.",
             icon=":material/folder_off:",
         )
         return
@@ -42,7 +42,7 @@ def _notice() -> None:
         if why is None:
             st.info("The files of this atlas have changed.", icon=":material/sync:")
         else:
-            text = f"The changed files cannot be opened: {why}. The atlas is shown as it was."
+            text = f"The changed files cannot be opened: {why}. The atlas is shown as it was before."
             st.error(literal(text), icon=":material/error:")
         st.button(
             "Reload" if why is None else "Try again",

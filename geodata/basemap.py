@@ -22,7 +22,7 @@ from geodata.inside import files_inside
 from geodata.mistakes import apart
 
 FOLDER, MANIFEST = "basemap", "manifest.toml"
-_REMEDY = "correct it, or remove the folder: the shipped base map then serves"
+_REMEDY = "correct it, or remove the folder to use the built-in base map"
 
 
 def shipped() -> Path:
@@ -47,7 +47,7 @@ def check(draft: Draft) -> None:
         return
     listed = sorted(own.glob("*.geojson"))
     if not listed:
-        remedy = "put one there, or remove the folder: the shipped base map then serves"
+        remedy = "add one, or remove the folder to use the built-in base map"
         draft.problem(FOLDER, "the folder", "holds no .geojson file", remedy)
     opened = loading.Folder(draft.folder)
     found = [path.relative_to(own).as_posix() for path in [*listed, *sorted(own.glob("detail/*.geojson"))]]

@@ -46,7 +46,7 @@ PATTERNS = {
     f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
     f"^{COLOUR}$": ("is not a colour", "write #rrggbb"),
     f"^{SHA256}$": ("is not a SHA-256", "write its 64 hexadecimal digits in lower case"),
-    f"^{ICON}$": ("is not the name of a symbol", "write that of a Material symbol, as in train"),
+    f"^{ICON}$": ("is not the name of a symbol", "use the name of a Material symbol, as in train"),
     f"^{ADDRESS}$": ("is not a web address", "write it in full, as in https://example.org/data"),
     f"^{CONTACT}$": ("is neither a web nor a mail address", "write https://… or name@example.org"),
     r"\S": ("is empty", "fill it in"),
@@ -77,7 +77,7 @@ def _writable(value: _T) -> _T:
 def _without(value: _T, forbidden: re.Pattern[str], remedy: str) -> _T:
     if found := list(forbidden_in(value, forbidden)):
         named = ", ".join(f"U+{ord(character):04X}" for character in found[:3])
-        raise ValueError(f"has a control or half character ({named}): {remedy}")
+        raise ValueError(f"has a control character or unpaired surrogate ({named}): {remedy}")
     return value
 
 
@@ -98,7 +98,7 @@ def _file_stem(text: str) -> str:
 def _closed(text: str) -> str:
     """The date; ValueError if it is open: the last year of an atlas is that of its data."""
     if ".." in text:
-        raise ValueError(f"'{text}' has no end: write the day to which the data were kept, as in 2026-11-23")
+        raise ValueError(f"'{text}' has no end: write the last day that the data cover, as in 2026-11-23")
     return text
 
 
@@ -109,7 +109,7 @@ def _place(text: str) -> str:
     latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
     inside = abs(latitude) <= limits.MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
     if text and not (inside and limits.LEAST_ZOOM <= zoom <= limits.MOST_ZOOM):
-        raise ValueError(f"'{text:.60}' is no place: write latitude,longitude,zoom, as in 40.6,129.5,6")
+        raise ValueError(f"'{text:.60}' is not a place: write latitude,longitude,zoom, as in 40.6,129.5,6")
     return text
 
 
@@ -148,12 +148,14 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.MOST_TEX
 Quotation = Annotated[
     str,
     StringConstraints(min_length=1, max_length=limits.MOST_TEXT, pattern=r"\S"),
-    AfterValidator(partial(_without, forbidden=_FORBIDDEN, remedy="give what stands before and after apart")),
+    AfterValidator(
+        partial(_without, forbidden=_FORBIDDEN, remedy="quote the text before and after it separately")
+    ),
 ]
 Surroundings = Annotated[
     str,
     StringConstraints(max_length=limits.MOST_TEXT),
-    AfterValidator(partial(_without, forbidden=_UNWRITABLE, remedy="take the selectors anew")),
+    AfterValidator(partial(_without, forbidden=_UNWRITABLE, remedy="copy it from the document again")),
 ]
 #: A text that may be empty.
 Note = Annotated[str, StringConstraints(max_length=limits.MOST_TEXT), Writable]

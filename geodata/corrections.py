@@ -16,7 +16,7 @@ def report(atlas: Atlas, feature_id: str, link: str) -> str:
             f"Version: {about.version}, data of {edtf.spell(about.data_date)}",
             f"View: {link}",
             "",
-            "What is wrong (the fact, its value and the number of its note):",
+            "What is wrong (the fact, its value and its note number):",
             "",
             "What is right:",
             "",

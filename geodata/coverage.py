@@ -49,45 +49,47 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
     for basis in Basis:
         unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
         yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
-    yield Row("Properties on which sources differ", str(len(comparing.disagreements(atlas.facts))))
+    yield Row("Properties on which sources differ", f"{len(comparing.disagreements(atlas.facts)):,}")
 
 
 def _passages(atlas: Atlas) -> Iterator[Row]:
     for source in atlas.sources.values():
         own = [passage for passage in atlas.passages.values() if passage.source == source.id]
         share = covered_share(source, own)
-        yield Row(f"Passages of “{source.title}”", f"{len(own)}, {share:.1%} of its text")
+        yield Row(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
     passages = atlas.passages.values()
-    yield Row("Passages tied to a feature or a fact", str(sum(tied(atlas, passage) for passage in passages)))
+    yield Row(
+        "Passages tied to a feature or a fact", f"{sum(tied(atlas, passage) for passage in passages):,}"
+    )
     themed = sum(not tied(atlas, passage) for passage in passages)
-    yield Row("Passages listed by theme only", str(themed))
+    yield Row("Passages listed by theme only", f"{themed:,}")
 
 
 def _features(atlas: Atlas) -> Iterator[Row]:
-    yield Row("Features", str(len(atlas.features)))
-    yield Row("References", str(len(atlas.references) - len(atlas.sources)))
+    yield Row("Features", f"{len(atlas.features):,}")
+    yield Row("References", f"{len(atlas.references) - len(atlas.sources):,}")
     few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
-    yield Row("Features with fewer than two references beyond the articles", str(len(few)), tuple(few))
+    yield Row("Features with fewer than two references beyond the articles", f"{len(few):,}", tuple(few))
     undated = [
         feature.id
         for feature in atlas.features.values()
         if feature.kind in WITH_STATUS and atlas.status(feature.id) is None
     ]
-    yield Row("Projects without a dated status", str(len(undated)), tuple(undated))
+    yield Row("Projects without a dated status", f"{len(undated):,}", tuple(undated))
 
 
 def _geometry(atlas: Atlas) -> Iterator[Row]:
     precisions = Counter(f.precision for f in atlas.features.values() if f.geometry is not None)
     for precision in Precision:
-        yield Row(f"Geometry, {precision}", str(precisions[precision]))
+        yield Row(f"Geometry, {precision}", f"{precisions[precision]:,}")
     composed = [f for f in atlas.features.values() if f.geometry is None and atlas.parts(f.id)]
-    yield Row("Geometry combined from parts", str(len(composed)))
+    yield Row("Geometry combined from parts", f"{len(composed):,}")
     placeless = len(atlas.features) - sum(precisions.values()) - len(composed)
-    yield Row("Without a place, with the reason", str(placeless))
+    yield Row("Without a place, with the reason", f"{placeless:,}")
     measured = accuracy.offsets(atlas.features, atlas.checkpoints)
     beyond = [f"{one.feature.id} {one.checkpoint.point}" for one in measured if not one.within]
-    yield Row("Checkpoints", str(len(measured)))
-    yield Row("Checkpoints beyond the declared accuracy", str(len(beyond)), tuple(beyond))
+    yield Row("Checkpoints", f"{len(measured):,}")
+    yield Row("Checkpoints beyond the declared accuracy", f"{len(beyond):,}", tuple(beyond))
 
 
 def as_markdown(atlas: Atlas) -> str:

@@ -43,8 +43,8 @@ _WHOLE = 100.0
 
 _WHY_SHORTER = {
     Precision.GENERALISED: (
-        "The line is thinned: straight strokes between points some kilometres apart cut off the "
-        "curves between them, so it is shorter than the track."
+        "The line is thinned: straight segments between points some kilometres apart cut across "
+        "the curves, so it is shorter than the track."
     ),
     Precision.SCHEMATIC: "The line joins the points that are known, so this is not the length of a route.",
     Precision.SURVEYED: "Measured along every mapped point of the line.",
@@ -106,21 +106,23 @@ def _drawn_length(feature: Feature) -> Fact:
 
 
 def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
-    usual, whence = usual_length_km(facts), "as published"
+    usual, origin = usual_length_km(facts), "as published"
     if usual is None:
-        usual, whence = _chainage_km(facts), "by chainage"
+        usual, origin = _chainage_km(facts), "by chainage"
     if not usual:  # beside nothing there is no share
         return
     parts = []
     for name, words in (
-        ("network-length", "the network’s track has"),
-        ("drawn-length", "the drawn line has"),
+        ("network-length", "the network’s track is"),
+        ("drawn-length", "the drawn line is"),
     ):
         length = next((fact.number for fact in facts if fact.property == name and fact.unit == "km"), None)
         if length is not None:
             parts.append(f"{words} {length:.1f} km ({_beside(length, usual)})")
     if parts:
-        yield _derived(facts[0], "length-check", f"Beside {usual:g} km {whence}, {' and '.join(parts)}.")
+        yield _derived(
+            facts[0], "length-check", f"Compared with {usual:g} km {origin}, {' and '.join(parts)}."
+        )
 
 
 def _chainages(facts: Iterable[Fact], name: str) -> Iterator[list[Fact]]:

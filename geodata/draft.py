@@ -83,7 +83,7 @@ class Draft:
         count = self._counts[file, severity] - limits.MOST_PROBLEMS
         if count == 1:
             item, message = "the file", f"has more than {limits.MOST_PROBLEMS} problems"
-            remedy = "correct those that are listed, then check again"
+            remedy = "fix those listed, then check again"
         if count <= 1:
             self.problems.append(
                 Problem(severity=severity, file=file, item=item, message=message, remedy=remedy)

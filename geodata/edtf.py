@@ -35,7 +35,7 @@ def _parts(text: str) -> tuple[int, int | None, int | None, str]:
 def check(text: str) -> str:
     """The date as given; ValueError with a remedy if it is not one."""
     if text == "../..":
-        raise ValueError(f"'{text}' says nothing of when: give a date, or leave it empty")
+        raise ValueError(f"'{text}' is open at both ends: give a date, or leave it empty")
     parts = text.split("/", 1)
     for part in parts:
         if part != ".." or len(parts) == 1:

@@ -146,13 +146,13 @@ def _strays(draft: Draft, names: Collection[str], layers: Collection[str]) -> No
     for name in names:
         if name.startswith(f"{LAYERS}/"):
             if name not in layers and name.endswith(("json", ".JSON")):
-                remedy = f"add the layer to {ATLAS}, or move the file away"
-                draft.problem(name, "the file", f"is of no layer of {ATLAS}", remedy, Severity.WARNING)
+                remedy = f"add the layer to {ATLAS}, or move the file elsewhere"
+                draft.problem(name, "the file", f"belongs to no layer in {ATLAS}", remedy, Severity.WARNING)
         elif (
             name not in known and (meant := get_close_matches(name, known, 1, 0.85)) and meant[0] not in names
         ):
-            remedy = f"call it {meant[0]}, or move it away"
-            draft.problem(name, "the file", "is not a name that is read", remedy, Severity.WARNING)
+            remedy = f"rename it {meant[0]}, or move it elsewhere"
+            draft.problem(name, "the file", "is not a file of an atlas", remedy, Severity.WARNING)
 
 
 def _read_passages(reading: _Reading) -> None:
@@ -172,8 +172,8 @@ def _unknown(draft: Draft, file: str, found: Mapping[str, Any], known: Collectio
     for key in found:
         if key not in known:
             meant = get_close_matches(key, known, 1)
-            remedy = f"call it {meant[0]}" if meant else f"remove it; known are {', '.join(known)}"
-            draft.problem(file, key, "is not a name that is known here", remedy)
+            remedy = f"rename it {meant[0]}" if meant else f"remove it, or use one of {', '.join(known)}"
+            draft.problem(file, key, "is not a known key", remedy)
 
 
 def _read_references(reading: _Reading) -> None:
@@ -217,7 +217,7 @@ def _not_too_many(draft: Draft, section: str, rows: Any) -> Any:
     if section == "datasets" or not isinstance(rows, list) or len(rows) <= limits.MOST_LAYERS:
         return rows
     message = f"has {len(rows)} entries, more than {limits.MOST_LAYERS}"
-    draft.problem(ATLAS, section, message, "put together what belongs together")
+    draft.problem(ATLAS, section, message, "combine some of them")
     draft.unread[_LISTS[section]].others = True
     return rows[: limits.MOST_LAYERS]
 
@@ -316,7 +316,7 @@ def _read_layer(reading: _Reading, layer: str) -> Iterator[Feature]:
         return
     if not geojson.is_wgs84(collection.get("crs")):
         message = f"its crs is {geojson.name_of(collection['crs'])}, not WGS84"
-        draft.problem(name, "the file", message, "save it in WGS84 (EPSG:4326), as GeoJSON wants")
+        draft.problem(name, "the file", message, "save it in WGS84 (EPSG:4326), as GeoJSON requires")
     for number, entry in enumerate(rows, 1):
         if _enough(draft, name, Feature, number):
             return
@@ -329,7 +329,7 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
     content = {**properties} if isinstance(properties, dict) else {}
     for key, value in (("id", row.get("id")), ("layer", layer), ("geometry", None)):
         if key in content and content[key] != value:
-            draft.problem(name, item, f"has another {key} among its properties", "remove it there")
+            draft.problem(name, item, f"has a different {key} in its properties", "remove that one")
         content[key] = value
     try:
         content["geometry"] = geojson.read(row.get("geometry"))
@@ -341,6 +341,6 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
         list(_model(draft, name, item, Feature, content))
         return
     if geojson.has_heights(row.get("geometry")):
-        remedy = "leave them out: coordinates are longitude and latitude alone"
+        remedy = "remove them: coordinates are longitude and latitude only"
         draft.problem(name, item, "has heights, which are not kept", remedy, Severity.WARNING)
     yield from _model(draft, name, item, Feature, content)

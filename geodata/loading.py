@@ -24,8 +24,8 @@ from typing import Any, Protocol
 from geodata import limits
 from geodata.errors import UnreadableError
 
-_SYNTAX, _ANEW = "mend the syntax at that place", "pack or copy it again"
-_TOO_DEEP = f"is nested more than {limits.MOST_NESTING} deep", "take out what is nested without need"
+_SYNTAX, _ANEW = "correct the syntax there", "pack or copy it again"
+_TOO_DEEP = f"is nested more than {limits.MOST_NESTING} levels deep", "remove the nesting that is not needed"
 #: Strings and comments of TOML. An unclosed one goes to the end, so that the search stays linear.
 _TOML_WORDS = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\\?\Z)'
@@ -65,7 +65,7 @@ def in_words(form: str = "a file that can be read", name: str = "the file") -> I
     except RecursionError as error:
         raise UnreadableError(*_TOO_DEEP) from error
     except MemoryError as error:
-        raise UnreadableError("takes more memory than there is", "split it, or take out a part") from error
+        raise UnreadableError("needs more memory than there is", "split it, or remove part of it") from error
     except OSError as error:
         raise _refused(form, error) from error
     except Exception as error:  # of json, tomllib, zipfile and its decompressors, and what nobody foresaw
@@ -107,7 +107,7 @@ def read_file(path: Path, most: int = limits.MOST_FILE_BYTES, name: str = "") ->
                 content = stream.read(found.st_size)
         else:
             raise UnreadableError(
-                f"has more than {megabytes(most)} MB", "split it, or take out what is not needed"
+                f"is larger than {megabytes(most)} MB", "split it, or remove what is not needed"
             )
         return content
 
@@ -138,7 +138,7 @@ class Folder:
             path = self._folder / name
             home, target = self._folder.resolve(), path.resolve()
             if not target.is_relative_to(home):
-                raise UnreadableError("is a link that leads out of the folder", "put the file itself there")
+                raise UnreadableError("is a link to a place outside the folder", "put the file itself there")
         content = read_file(path, min(most, self._left), name)
         self._left -= len(content)
         return content
@@ -191,7 +191,7 @@ def _finite(digits: str) -> float:
 
 
 def _constant(name: str) -> float:
-    raise UnreadableError(f"holds {name}, which JSON has not", "write a number, or null")
+    raise UnreadableError(f"holds {name}, which JSON does not allow", "write a number, or null")
 
 
 def _check_depth(value: Any) -> None:
@@ -250,10 +250,10 @@ def _no_csv(line: int, error: csv.Error) -> UnreadableError:
     if "field limit" in str(error):
         return UnreadableError(
             f"a cell holds more than {csv.field_size_limit():,} characters",
-            "shorten it, or close its quotation mark if it is not meant to go on",
+            "shorten it, or close its quotation mark",
             f"line {line}",
         )
-    return UnreadableError(f"is not CSV: {error}", "mend the quotes on that line", f"line {line}")
+    return UnreadableError(f"is not CSV: {error}", "correct the quotation marks on that line", f"line {line}")
 
 
 def is_there(path: Path) -> bool:

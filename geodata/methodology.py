@@ -24,6 +24,7 @@ from geodata.vocabulary import (
     Sector,
     label,
 )
+from geodata.wording import counted
 
 _Term = TypeVar("_Term", bound=StrEnum)
 
@@ -85,7 +86,7 @@ def _layer(atlas: Atlas, layer: Layer) -> str:
     datasets = [f"{d.name} ({d.licence})" for d in used_by(features, atlas.datasets.values())]
     references = {s for f in features for s in f.geometry_source} - atlas.datasets.keys()
     if references:
-        datasets.append(f"positions given in {len(references)} reference{'s' if len(references) > 1 else ''}")
+        datasets.append(f"positions given in {counted(len(references), 'reference')}")
     return f"- **{escape(layer.title)}:** {escape('; '.join(datasets)) or 'no geometry'}."
 
 

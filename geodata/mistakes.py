@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from geodata.contract import PATTERNS
 
 #: Where a message goes over to what to do.
-_THEN = re.compile(r": (?=(?:write|correct|use|add|give|remove|fill|cut|shorten|take) )")
+_THEN = re.compile(r": (?=(?:write|correct|use|add|give|remove|fill|cut|shorten|quote|copy) )")
 #: What was found, as far as a line has room for it: the value may be as large as its file.
 _SHOWN = Repr()
 _SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 80
@@ -21,7 +21,7 @@ _SHOWN.maxlevel = _SHOWN.maxlist = _SHOWN.maxdict = _SHOWN.maxtuple = 3
 _WORDS = {
     "string_too_short": "is empty",
     "string_type": "is not text",
-    "extra_forbidden": "is not known here",
+    "extra_forbidden": "is not a known key",
 }
 _REMEDIES = {
     "missing": "add it",
@@ -30,7 +30,7 @@ _REMEDIES = {
     "string_too_short": "fill it in",
     "string_too_long": "shorten it",
     "string_type": "write it as text, in quotation marks",
-    "string_unicode": "remove the half character (U+D800 to U+DFFF)",
+    "string_unicode": "remove the unpaired surrogate (U+D800 to U+DFFF)",
 }
 
 

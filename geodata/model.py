@@ -138,8 +138,7 @@ class Feature(_Frozen):
             return self
         if self.precision is None or self.accuracy_m is None or not self.geometry_source:
             raise ValueError(
-                "a feature with geometry needs precision, accuracy_m and geometry_source: "
-                "add what is not there"
+                "a feature with geometry needs precision, accuracy_m and geometry_source: add what is missing"
             )
         return self
 
@@ -170,7 +169,7 @@ class Fact(_Frozen):
         if self.unit is not None and not re.fullmatch(NUMBER, self.value):
             yield (
                 f"value '{self.value}' with unit '{self.unit}' must be a plain number: "
-                "write digits alone, as in 300000000 or 12.5"
+                "write digits only, as in 300000000 or 12.5"
             )
         elif self.unit is not None and not abs(float(self.value)) <= limits.MOST_NUMBER:
             yield (

@@ -64,7 +64,7 @@ class Packed:
             raise UnreadableError("is missing", f"add {name} to the folder")
         entry = self._entries[name]
         if entry.file_size > most:
-            raise UnreadableError(f"has more than {megabytes(most)} MB", "split it, or take out a part")
+            raise UnreadableError(f"is larger than {megabytes(most)} MB", "split it, or remove part of it")
         with in_words("a zip that can be read"), self._zip.open(entry) as stream:
             return b"".join(iter(lambda: stream.read(_PIECE), b""))
 
@@ -101,12 +101,12 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     wanted = [(name, entry) for name, entry in inside if _KNOWN.fullmatch(name)]
     found = dict(wanted)
     if len(found) < len(wanted):
-        raise UnreadableError("holds a file of the atlas more than once", "pack the folder anew")
+        raise UnreadableError("holds a file of the atlas more than once", "pack the folder again")
     if any(entry.flag_bits & _ENCRYPTED for entry in found.values()):
         raise UnreadableError("is encrypted", "pack it without a password")
     if any(entry.compress_type not in _METHODS for entry in found.values()):
         raise UnreadableError(
-            "is compressed in a way that is not read here", "pack it with Deflate, as zip programs do"
+            "uses an unsupported compression method", "pack it with Deflate, as zip programs do"
         )
     if sum(entry.file_size for entry in found.values()) > limits.MOST_ATLAS_BYTES:
         raise UnreadableError(f"unpacks to more than {megabytes(limits.MOST_ATLAS_BYTES)} MB", _GIVE)

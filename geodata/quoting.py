@@ -79,7 +79,7 @@ def select(document: Document, exact: str) -> Selectors:
         )
     if len(places) > 1:
         raise QuotationAmbiguousError(
-            f"stands {len(places)} times in the document: {exact[:60]!r}. Quote more words around it."
+            f"found {len(places)} times in the document: {exact[:60]!r}. Quote more words around it."
         )
     return _at(document.text, places[0], exact)
 
@@ -127,7 +127,7 @@ def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdic
         found = _at(text, passage.start, passage.exact)
         stored = (passage.prefix, passage.suffix, passage.paragraph)
         if (found.prefix, found.suffix, found.paragraph) == stored:
-            return Verdict(passage.id, holds=True, reason="stands where it is said to")
+            return Verdict(passage.id, holds=True, reason="is where the atlas says")
         if same_file:
             return Verdict(
                 passage.id, holds=False, reason="prefix, suffix or paragraph differ from the document"
@@ -138,7 +138,7 @@ def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdic
         return Verdict(passage.id, holds=False, reason=_why_not(passage, text))
     place = min(places, key=lambda each: abs(each - passage.start))
     if same_file:
-        reason = f"stands at character {place}, not at {passage.start}"
+        reason = f"is at character {place}, not at {passage.start}"
         return Verdict(passage.id, holds=False, reason=reason)
     return Verdict(passage.id, holds=True, reason=_where(passage, text, place))
 
@@ -149,28 +149,28 @@ def _where(passage: Passage, text: str, place: int) -> str:
     if by:
         return f"moved by {by} character{'' if by == 1 else 's'} (to {place})"
     paragraph = _at(text, place, passage.exact).paragraph
-    return f"stands at the same character, in paragraph {paragraph} instead of {passage.paragraph}"
+    return f"is at the same character, but in paragraph {paragraph} instead of {passage.paragraph}"
 
 
 _PLAIN = str.maketrans("“”„«»‘’‚–—−", '"""""\'\'\'---')
 #: Differences between copies that leave the words as they are: what differs, and how to do away with it.
 _DIFFERENCES: Mapping[str, Callable[[str], str]] = {
-    "the line ends": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
+    "line endings": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
     "a byte order mark": lambda text: text.replace("\ufeff", ""),
     "spaces and line breaks": lambda text: " ".join(text.split()),
     "quotation marks, apostrophes or dashes": lambda text: text.translate(_PLAIN),
-    "the way in which accents or Hangul are encoded": lambda text: normalize("NFC", text),
+    "the encoding of accents or Hangul": lambda text: normalize("NFC", text),
 }
 
 
 def _why_not(passage: Passage, text: str) -> str:
     """Why a passage does not stand in a document with its surroundings."""
     if passage.exact in text:
-        return f"the words stand in the document, but {_other_surroundings(passage, text)}"
+        return f"the words are in the document, but {_other_surroundings(passage, text)}"
     for differs, plain in _DIFFERENCES.items():
         if plain(passage.exact) in plain(text):
-            return f"the words stand in the document but for {differs}"
-    return "the words do not stand in the document"
+            return f"the words are in the document except for {differs}"
+    return "the words are not in the document"
 
 
 def _other_surroundings(passage: Passage, text: str) -> str:
@@ -179,4 +179,4 @@ def _other_surroundings(passage: Passage, text: str) -> str:
     for differs, plain in _DIFFERENCES.items():
         if plain(passage.prefix + passage.exact + passage.suffix) in plain(text):
             return f"{differs} around them differ"
-    return "in other surroundings"
+    return "with other text around them"

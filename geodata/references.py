@@ -299,7 +299,7 @@ def family_comes_first(name: Mapping[str, str]) -> bool:
 def _mistakes(csl: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a clean item, each as "what is wrong: what to do"."""
     if missing := [key for key in ("type", "title") if not csl.get(key)]:
-        yield f"CSL-JSON needs {' and '.join(missing)}: add what is not there"
+        yield f"CSL-JSON needs {' and '.join(missing)}: add what is missing"
     for key in TEXTS:
         number_will_do = key not in ("type", "title")
         if isinstance(value := csl.get(key, ""), bool) or not isinstance(

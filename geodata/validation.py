@@ -31,7 +31,7 @@ LARGEST_SHARE = 0.7
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
 
-_NO_FEATURE = ("no layer has this feature", "correct the id, or add the feature to a layer")
+_NO_FEATURE = ("this feature is not in any layer", "correct the id, or add the feature to a layer")
 
 #: A check of somebody else, who uses the atlas: what is wrong with a draft that has no errors.
 Check = Callable[[Draft], Iterable[Problem]]
@@ -80,19 +80,18 @@ def _unique(draft: Draft) -> None:
     for file, (model, ids) in parts.items():
         for item in _duplicates(ids):
             draft.unread[model].others = True  # one of the two may have another's place
-            alike = " (capitals and signs tell no two apart)" if model is Reference else ""
-            remedy = f"keep one, or give the other an id of its own{alike}"
-            draft.problem(file, item, "stands more than once", remedy)
+            alike = " (capitals and signs make no difference)" if model is Reference else ""
+            draft.problem(file, item, "appears more than once", f"remove one, or give it another id{alike}")
     clashes = {d.id for d in draft.datasets} & {r.id for r in draft.references}
     for item in sorted(clashes):
-        draft.problem(files.REFERENCES, item, "is the id of a dataset too", "rename one of them")
+        draft.problem(files.REFERENCES, item, "is also the id of a dataset", "rename one of them")
 
 
 def _features(draft: Draft) -> None:
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
         if not draft.may_have(Group, layer.group, groups):
-            message = f"names the group '{layer.group}'"
+            message = f"names an unknown group, '{layer.group}'"
             draft.problem(files.ATLAS, layer.id, message, "add that group or correct the name")
     known = {feature.id: feature for feature in draft.features}
     is_basis = _bases(draft)
@@ -131,7 +130,7 @@ def _drawable(draft: Draft) -> None:
         _, south, _, north = feature.geometry.bounds
         if max(north, -south) > end:
             message = f"reaches to {north if north > end else south:.4f}°, and maps end at {end}°"
-            remedy = "leave its geometry out and tell in geometry_note where it is"
+            remedy = "remove its geometry, and say in geometry_note where it is"
             draft.problem(_file_of(feature), feature.id, message, remedy, Severity.WARNING)
 
 
@@ -161,14 +160,14 @@ def _part_of(draft: Draft, known: Mapping[str, Feature]) -> None:
         file = _file_of(feature)
         for whole in feature.part_of:
             if not draft.may_have(Feature, whole, known):
-                message = f"is part of '{whole}', which no layer has"
+                message = f"is part of '{whole}', which is not in any layer"
                 draft.problem(file, feature.id, message, "correct the id")
             elif circle.get(whole) == circle[feature.id]:
                 message = f"and '{whole}' are parts of each other"
                 draft.problem(file, feature.id, message, "remove one part_of")
         if level[feature.id] == limits.MOST_LEVELS + 1:
-            message = f"is part of a part, more than {limits.MOST_LEVELS} times over"
-            draft.problem(file, feature.id, message, "make it part of the whole at the top")
+            message = f"is more than {limits.MOST_LEVELS} levels below the whole"
+            draft.problem(file, feature.id, message, "make it part of a feature at a higher level")
 
 
 def _bases(draft: Draft) -> Callable[[str], bool]:
@@ -212,7 +211,7 @@ def _facts(draft: Draft) -> None:
 def _quotation_marks(draft: Draft, fact: Fact, item: str) -> None:
     for text in (fact.value, fact.note or ""):
         if any(mark in text for mark in '“”"«»„'):
-            remedy = "tell it in your own words; quotations are passages"
+            remedy = "say it in your own words, or add it as a passage"
             draft.problem(files.FACTS, item, "has quotation marks", remedy, Severity.WARNING)
             return
 
@@ -234,19 +233,22 @@ def _passages(draft: Draft) -> None:
                 draft.problem(files.PASSAGES, passage.id, message, "correct the id or add the source")
         elif passage.end > sources[passage.source].characters:
             draft.problem(
-                files.PASSAGES, passage.id, "ends after the document's end", "take its selectors anew"
+                files.PASSAGES, passage.id, "ends after the document's end", "correct its start and end"
             )
 
 
 def _tied(draft: Draft, passage: Passage, features: Collection[str], references: Collection[str]) -> None:
     for reference in passage.editors_note_basis:
         if not draft.may_have(Reference, reference, references):
-            message = f"its editor's note rests on '{reference}', which {files.REFERENCES} has not"
+            message = f"its editor's note cites '{reference}', which is not in {files.REFERENCES}"
             draft.problem(files.PASSAGES, passage.id, message, "correct the id or add it there")
     for feature in passage.features:
         if not draft.may_have(Feature, feature, features):
             draft.problem(
-                files.PASSAGES, passage.id, f"speaks of '{feature}', which no layer has", "correct the id"
+                files.PASSAGES,
+                passage.id,
+                f"mentions '{feature}', which is not in any layer",
+                "correct the id",
             )
 
 
@@ -266,10 +268,11 @@ def _checkpoints(draft: Draft) -> None:
     for offset in accuracy.offsets(features, draft.checkpoints):
         item = f"{offset.feature.id} {offset.checkpoint.point}"
         if not offset.independent:
-            message = f"'{offset.checkpoint.basis_id}' is what the geometry was made from"
-            draft.problem(files.CHECKPOINTS, item, message, "check against another source")
+            message = f"'{offset.checkpoint.basis_id}' is also a source of the geometry"
+            draft.problem(files.CHECKPOINTS, item, message, "use a position from another source")
         if not offset.within:
-            message = f"lies {offset.metres:.0f} m off, and accuracy_m is {offset.feature.accuracy_m:g}"
+            declared = f"{offset.feature.accuracy_m:g}"
+            message = f"lies {offset.metres:.0f} m from the geometry, more than its accuracy_m of {declared}"
             remedy = "declare a larger accuracy_m, or correct the geometry or the position"
             draft.problem(files.CHECKPOINTS, item, message, remedy, Severity.WARNING)
 

@@ -45,7 +45,7 @@ def test_this_machine_s_own_names_are_known_at_any_port(host):
 def test_another_name_is_not_answered(host):
     answer = ask("/atlas/map.json", host=host)
     assert answer.status == 400
-    assert answer.text.startswith("This server is not known by that name.")
+    assert answer.text.startswith("This server does not answer to that name.")
     assert ask("/health", host=host).status == 200
 
 
@@ -160,7 +160,7 @@ def test_those_that_it_needs_are_open(path):
 def test_an_address_that_is_too_long_or_none_is_refused_in_words(address):
     answer = ask(address)
     assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
-    assert answer.text.startswith("The ")
+    assert answer.text.startswith(("The address is too long", "This server has no such path"))
 
 
 @pytest.mark.parametrize(

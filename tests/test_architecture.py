@@ -1,4 +1,4 @@
-"""Who may know whom (the picture of the house in CONTRIBUTING.md)."""
+"""Who may know whom (the list in CONTRIBUTING.md)."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def test_a_start_view_whose_link_opens_nothing_is_told(folder: Path, command: st
     path.write_text(text.replace("feature=north-line", "feature=nope"), encoding="utf-8")
     result = run(command, *(["--atlas"] if command == "serve" else []), folder)
     assert result.exit_code == 1
-    assert "error: atlas.toml: all: its link opens no view: feature=nope" in result.output
+    assert "error: atlas.toml: all: its link does not open: feature=nope" in result.output
 
 
 def test_check_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     result = run("verify", "document", edition, "--atlas", MINIMAL)
     assert result.exit_code == 1
     assert "is not the file that was quoted" in result.output
-    assert "FAILS  length: the words do not stand in the document" in result.output
+    assert "FAILS  length: the words are not in the document" in result.output
     assert "holds  farm: moved by 15 characters (to " in result.output
 
 
@@ -393,20 +393,20 @@ def test_serve_takes_a_public_address_and_proxies(started: Started, settings: Pa
         0,
         [(serving.Place("0.0.0.0", 8501, PUBLIC, ("10.0.0.1", "::1")), True)],
     )
-    assert f"Kept {PUBLIC} in {settings}." in result.stderr
+    assert f"Saved {PUBLIC} in {settings}." in result.stderr
 
 
 @pytest.mark.parametrize("given", ["localhost:8501", "http://localhost:8501", "ftp://atlas.example", "atlas"])
 def test_an_address_that_others_cannot_open_is_no_public_one(started: Started, given: str) -> None:
     result = run("serve", "--public-address", given)
     assert (result.exit_code, started) == (1, [])
-    assert f"'{given}' is no address at which others find a server" in result.stderr
+    assert f"'{given}' is not an address that others can open" in result.stderr
 
 
 def test_a_proxy_is_an_ip_address(started: Started) -> None:
     result = run("serve", "--proxy", "nginx")
     assert (result.exit_code, started) == (1, [])
-    assert "'nginx' is no IP address of a proxy" in result.stderr
+    assert "'nginx' is not an IP address" in result.stderr
 
 
 def test_a_public_address_is_kept_for_its_atlas_until_it_is_forgotten(
@@ -415,7 +415,7 @@ def test_a_public_address_is_kept_for_its_atlas_until_it_is_forgotten(
     assert run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC).exit_code == 0
     assert f"{PUBLIC}/." in run("cite", "--atlas", MINIMAL).stdout
     assert PUBLIC not in run("cite").stdout  # another atlas
-    assert "Forgotten" in run("cite", "--atlas", MINIMAL, "--public-address", "").stderr
+    assert "Removed the address" in run("cite", "--atlas", MINIMAL, "--public-address", "").stderr
     assert PUBLIC not in run("cite", "--atlas", MINIMAL).stdout
 
 
@@ -431,7 +431,10 @@ def test_settings_out_of_reach_stop_nobody(settings: Path) -> None:
     for given in ([], ["--public-address", PUBLIC]):
         result = run("cite", "--atlas", MINIMAL, *given)
         assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, bool(given))
-        assert f"public addresses are not kept: the settings in {settings} cannot be read:" in result.stderr
+        assert (
+            f"the public address is not remembered: the settings in {settings} cannot be read:"
+            in result.stderr
+        )
 
 
 def test_settings_that_cannot_be_written_are_named_and_the_address_holds(settings: Path) -> None:
@@ -440,7 +443,7 @@ def test_settings_that_cannot_be_written_are_named_and_the_address_holds(setting
     assert run("cite", "--atlas", MINIMAL).stderr == ""
     result = run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC)
     assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, True)
-    assert f"public addresses are not kept: {settings.parent} cannot be written:" in result.stderr
+    assert f"the public address is not remembered: {settings.parent} cannot be written:" in result.stderr
 
 
 def test_without_a_home_nothing_is_kept_nor_written(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,7 +452,7 @@ def test_without_a_home_nothing_is_kept_nor_written(settings: Path, monkeypatch:
     monkeypatch.chdir(settings.parent)
     result = run("cite", "--atlas", MINIMAL, "--public-address", PUBLIC)
     assert (result.exit_code, f"{PUBLIC}/." in result.stdout) == (0, True)
-    assert "public addresses are not kept: there is no home folder." in result.stderr
+    assert "the public address is not remembered: there is no home folder." in result.stderr
     assert [*settings.parent.iterdir()] == []
 
 

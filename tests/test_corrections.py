@@ -14,7 +14,7 @@ def test_the_form_of_a_correction_says_what_it_is_about(minimal):
         "Version: 1, data of 23 November 2026\n"
         f"View: {LINK}\n"
         "\n"
-        "What is wrong (the fact, its value and the number of its note):\n"
+        "What is wrong (the fact, its value and its note number):\n"
         "\n"
         "What is right:\n"
         "\n"

@@ -28,7 +28,7 @@ def test_the_whole_table_of_the_minimal_atlas(minimal):
         Row("Facts, derived", "3"),
         Row("Facts, unsourced", "0"),
         Row("Properties on which sources differ", "0"),
-        Row("Passages of “The Iron Road”", "4, 42.1% of its text"),
+        Row("Passages of “The Iron Road”", "4 (42.1% of its text)"),
         Row("Passages tied to a feature or a fact", "3"),
         Row("Passages listed by theme only", "1"),
         Row("Features", "5"),

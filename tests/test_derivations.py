@@ -52,21 +52,23 @@ def test_every_line_gets_its_drawn_length_and_nothing_else_does(minimal):
 def test_a_derived_fact_says_how_and_why(minimal):
     facts = derived_facts(minimal.features.values())
     assert {fact.basis_id for fact in facts} <= METHODS.keys()
-    assert ["cut off the curves" in fact.note for fact in facts] == [True, False]
+    assert ["cut across the curves" in fact.note for fact in facts] == [True, False]
 
 
 def test_the_drawn_and_the_network_s_length_are_set_beside_the_usual_published_one():
     facts = km("52"), km("54", "two"), km("54", "three"), fact("network-length", "54.4", "km")
     [text] = checked("length-check", *facts, fact("drawn-length", "48.3", "km"))
     assert text == (
-        "Beside 54 km as published, the network’s track has 54.4 km (0.7% more) "
-        "and the drawn line has 48.3 km (10.6% less)."
+        "Compared with 54 km as published, the network’s track is 54.4 km (0.7% more) "
+        "and the drawn line is 48.3 km (10.6% less)."
     )
 
 
 def test_a_line_that_the_program_measures_is_checked_with_its_own_length(minimal):
     found = {each.property: each.value for each in minimal.facts_of("north-line") if each.basis == "derived"}
-    assert found["length-check"] == "Beside 54 km as published, the drawn line has 22.2 km (58.9% less)."
+    assert (
+        found["length-check"] == "Compared with 54 km as published, the drawn line is 22.2 km (58.9% less)."
+    )
 
 
 def chainages(*numbers, name="chainage", basis_id="one"):
@@ -95,10 +97,10 @@ def test_chainages_of_both_ends_stand_in_for_a_length_that_nobody_publishes():
     network = fact("network-length", "87.1", "km")
     ends = chainages("145.8", "57.7", name="end-chainage")
     assert checked("length-check", *ends, network) == [
-        "Beside 88.1 km by chainage, the network’s track has 87.1 km (1.1% less)."
+        "Compared with 88.1 km by chainage, the network’s track is 87.1 km (1.1% less)."
     ]
     assert checked("length-check", km("88"), *ends, network) == [
-        "Beside 88 km as published, the network’s track has 87.1 km (1.0% less)."
+        "Compared with 88 km as published, the network’s track is 87.1 km (1.0% less)."
     ]
 
 

@@ -48,7 +48,7 @@ def test_a_request_that_would_compute_without_end_is_answered_and_so_is_the_next
 
 def test_nothing_is_uploaded(address):
     status, text = asked(address, "/_stcore/upload_file/a/b", "PUT", b"x" * 1_000_000)
-    assert (status, text) == (405, "The atlas takes nothing in: ask with GET.\n")
+    assert (status, text) == (405, "The atlas is read-only: use GET.\n")
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])

@@ -323,8 +323,8 @@ def test_a_folder_of_figures_none_of_which_can_be_drawn_is_not_left(
 @pytest.mark.parametrize(
     ("command", "name", "told"),
     [
-        (("cite", "--format", "bibtex"), "a.ris", "Give one that ends in .bib, or another --format."),
-        (("cite",), "a.bib", "Give one that ends in .txt, or another --format."),
+        (("cite", "--format", "bibtex"), "a.ris", "Give a name that ends in .bib, or another --format."),
+        (("cite",), "a.bib", "Give a name that ends in .txt, or another --format."),
         (("export", "--format", "csv"), "a.csv", "CSV tables is a folder"),
         (("export", "--format", "geojson"), "a.png", "GeoJSON is a folder"),
         (("snapshot",), "a.gpkg", "Give a name that ends in .png or .svg or .pdf or .html."),

@@ -157,7 +157,7 @@ def test_an_icon_that_is_no_symbol_is_told(folder: Path) -> None:
     path = folder / "atlas.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('icon = "train"', 'icon = "trian"'), encoding="utf-8")
-    assert problems_of(folder) == [("error", "all", "its icon 'trian' is no Material symbol")]
+    assert problems_of(folder) == [("error", "all", "its icon 'trian' is not a Material symbol")]
 
 
 def test_the_symbols_are_those_of_streamlit() -> None:

@@ -74,7 +74,7 @@ def test_the_legend_says_where_a_crowd_is_too_dense(minimal: Atlas) -> None:
     names = {each: minimal.names["rice-farm"].model_copy(update={"feature": each}) for each in crowd}
     atlas = replace(minimal, features=crowd, names=names, facts=(), passages={})
     [page] = pages_of(atlas, Figure(tuple(crowd), bounds=atlas.bounds(["s0"])))
-    assert "Where signs overlap, more than can be told apart" in words_of(page, "legend")
+    assert "Overlapping symbols: more than can be shown apart" in words_of(page, "legend")
 
 
 # Long texts
@@ -122,8 +122,8 @@ def test_a_note_of_three_thousand_characters_without_a_space_stands_on_the_page(
 @pytest.mark.parametrize(
     ("changes", "dpi", "message"),
     [
-        ({}, 20, "20 dots an inch: choose from 50 to 600"),
-        ({}, float("nan"), "nan dots an inch: choose from 50 to 600"),
+        ({}, 20, "20 dots per inch: choose from 50 to 600"),
+        ({}, float("nan"), "nan dots per inch: choose from 50 to 600"),
         ({"title": "x" * (MOST_TITLE + 1)}, 100, "the title has 301 characters: write no more than 300"),
         ({"subtitle": "x" * (MOST_SUBTITLE + 1)}, 100, "the subtitle has 601 characters"),
         (
@@ -164,7 +164,7 @@ def test_a_slide_keeps_its_shape_whatever_its_notes(shipped: Atlas, slide: Figur
     picture = Image.open(io.BytesIO(render(shipped, slide, dpi=96, notice=remarks.append)))
     assert picture.width / picture.height == pytest.approx(16 / 9, rel=0.01)
     [remark] = remarks
-    assert remark.endswith("find no room; a PDF has all of them, on further pages.")
+    assert remark.endswith("; a PDF continues them on further pages.")
 
 
 def test_notes_of_a_slide_that_find_no_room_are_said_to_be_left_out(shipped: Atlas, slide: Figure) -> None:

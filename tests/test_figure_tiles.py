@@ -268,8 +268,8 @@ def of_no_use(server: Tiles, trouble: str) -> TileLayer:
 
 TROUBLES = {
     "missing": "127.0.0.1 refuses a tile (404 Not Found)",
-    "no picture": "127.0.0.1 sends a tile that is no picture",
-    "cut off": "127.0.0.1 sends a tile that is no picture",
+    "no picture": "127.0.0.1 sent a tile that is not a picture",
+    "cut off": "127.0.0.1 sent a tile that is not a picture",
     "away": "127.0.0.1 cannot be reached",
 }
 

@@ -72,7 +72,7 @@ def point(coordinates: str) -> str:
     return layer(f'{{"type":"Point","coordinates":{coordinates}}}')
 
 
-DEEP = ("is nested more than 64 deep", "take out what is nested without need")
+DEEP = ("is nested more than 64 levels deep", "remove the nesting that is not needed")
 NUMBER = "correct the number"
 PLACE = "write a GeoJSON geometry, longitude first"
 WHOLE: list[tuple[str, str, tuple[str, str]]] = [
@@ -87,8 +87,12 @@ WHOLE: list[tuple[str, str, tuple[str, str]]] = [
     ("atlas.toml", "x = " + "{a=" * 3000, DEEP),
     ("atlas.toml", ".".join("a" * 100_000) + " = 1", DEEP),
     ("atlas.toml", "[" + " . ".join(["'a'"] * 66) + "]", DEEP),
-    (RAILS, point("[NaN, 42]"), ("holds NaN, which JSON has not", "write a number, or null")),
-    (RAILS, point("[-Infinity, 42]"), ("holds -Infinity, which JSON has not", "write a number, or null")),
+    (RAILS, point("[NaN, 42]"), ("holds NaN, which JSON does not allow", "write a number, or null")),
+    (
+        RAILS,
+        point("[-Infinity, 42]"),
+        ("holds -Infinity, which JSON does not allow", "write a number, or null"),
+    ),
     (RAILS, point("[1e999, 42]"), ("holds a number that is too large (1e999)", NUMBER)),
     (
         RAILS,
@@ -105,7 +109,7 @@ WHOLE: list[tuple[str, str, tuple[str, str]]] = [
         '[{"id": "a", "id": "b"}]',
         ("has the key 'id' twice in one object", "keep one of them"),
     ),
-    (RAILS, "", ("is not JSON: Expecting value: line 1 column 1 (char 0)", "mend the syntax at that place")),
+    (RAILS, "", ("is not JSON: Expecting value: line 1 column 1 (char 0)", "correct the syntax there")),
 ]
 
 
@@ -169,12 +173,12 @@ def test_a_position_that_is_none_is_told(folder: Path, content: str, message: st
 CELLS = [
     (
         "north-line,remark,a\x00b,,,cited,handbook,,",
-        "value: has a control or half character (U+0000)",
+        "value: has a control character or unpaired surrogate (U+0000)",
         "remove it",
     ),
     (
         "north-line,remark,a\x1b[2Jb,,,cited,handbook,,",
-        "value: has a control or half character (U+001B)",
+        "value: has a control character or unpaired surrogate (U+001B)",
         "remove it",
     ),
     (
@@ -190,7 +194,7 @@ CELLS = [
     ("north-line,remark,  ,,,cited,handbook,,", "value: is empty (found '  ')", "fill it in"),
     (
         "north-line,remark,x,,../..,cited,handbook,,",
-        "as_of: '../..' says nothing of when",
+        "as_of: '../..' is open at both ends",
         "give a date, or leave it empty",
     ),
 ]
@@ -206,12 +210,17 @@ def test_a_cell_that_no_output_can_take_is_told(folder: Path, row: str, message:
 @pytest.mark.parametrize(
     ("content", "item", "message", "remedy"),
     [
-        ('feature,"en,ko', "line 1", "is not CSV: unexpected end of data", "mend the quotes on that line"),
+        (
+            'feature,"en,ko',
+            "line 1",
+            "is not CSV: unexpected end of data",
+            "correct the quotation marks on that line",
+        ),
         (
             f"feature,en,ko,ru\na,{'x' * 131_073}",
             "line 2",
             "a cell holds more than 131,072 characters",
-            "shorten it, or close its quotation mark if it is not meant to go on",
+            "shorten it, or close its quotation mark",
         ),
         ("", "line 1", "the columns are ''", "write 'feature,en,ko,ru,aliases'"),
         (
@@ -279,7 +288,7 @@ def circle(path: Path, _: Path) -> None:
     path.symlink_to(path)
 
 
-OUT = ("is a link that leads out of the folder", "put the file itself there")
+OUT = ("is a link to a place outside the folder", "put the file itself there")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -331,14 +340,14 @@ def test_an_atlas_is_a_folder_or_a_zip(tmp_path: Path, put: Callable[[Path, Path
 def test_a_file_that_is_too_large_is_not_read(folder: Path, name: str, most: int) -> None:
     os.truncate(folder / name, most * 10**6 + 1)
     problems, peak = measured(folder)
-    expected = (f"has more than {most} MB", "split it, or take out what is not needed")
+    expected = (f"is larger than {most} MB", "split it, or remove what is not needed")
     assert (name, "the file", *expected) in problems
     assert peak < 20_000_000
 
 
 def test_the_files_of_an_atlas_are_bounded_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_ATLAS_BYTES", 3000)
-    assert any("has more than" in message for _, _, message, _ in told(folder))
+    assert any("is larger than" in message for _, _, message, _ in told(folder))
 
 
 def test_a_file_with_endless_mistakes_lists_the_first_and_says_so(folder: Path) -> None:
@@ -380,12 +389,12 @@ def test_what_nobody_reads_is_told(folder: Path) -> None:
         text = (folder / name).read_text(encoding="utf-8")
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
     lines = [str(problem) for problem in check_folder(folder)]
-    assert "error: atlas.toml: start_view: is not a name that is known here → call it start_views" in lines
-    assert "error: passages.json: source: is not a name that is known here → call it sources" in lines
-    stray = "warning: layers/stray.geojson: the file: is of no layer of atlas.toml → "
-    assert f"{stray}add the layer to atlas.toml, or move the file away" in lines
-    misspelt = "warning: checkpoint.csv: the file: is not a name that is read → "
-    assert f"{misspelt}call it checkpoints.csv, or move it away" in lines
+    assert "error: atlas.toml: start_view: is not a known key → rename it start_views" in lines
+    assert "error: passages.json: source: is not a known key → rename it sources" in lines
+    stray = "warning: layers/stray.geojson: the file: belongs to no layer in atlas.toml → "
+    assert f"{stray}add the layer to atlas.toml, or move the file elsewhere" in lines
+    misspelt = "warning: checkpoint.csv: the file: is not a file of an atlas → "
+    assert f"{misspelt}rename it checkpoints.csv, or move it elsewhere" in lines
 
 
 def test_more_layers_than_a_legend_holds_are_refused(folder: Path) -> None:
@@ -393,7 +402,7 @@ def test_more_layers_than_a_legend_holds_are_refused(folder: Path) -> None:
     colours = 'accent = "#C2185B"\naccent_dark = "#FF79B0"\n'
     with (folder / "atlas.toml").open("a", encoding="utf-8") as stream:
         stream.writelines(entry.format(number) + colours for number in range(60))
-    expected = ("has 62 entries, more than 50", "put together what belongs together")
+    expected = ("has 62 entries, more than 50", "combine some of them")
     assert ("atlas.toml", "layers", *expected) in told(folder)
 
 
@@ -411,7 +420,7 @@ def test_a_layer_in_another_datum_is_told(folder: Path, crs: str, fits: bool) ->
     held = json.loads((folder / RAILS).read_text(encoding="utf-8"))
     held["crs"] = {"type": "name", "properties": {"name": crs}}
     (folder / RAILS).write_text(json.dumps(held), encoding="utf-8")
-    remedy = "save it in WGS84 (EPSG:4326), as GeoJSON wants"
+    remedy = "save it in WGS84 (EPSG:4326), as GeoJSON requires"
     assert told(folder) == ([] if fits else [(RAILS, "the file", f"its crs is {crs}, not WGS84", remedy)])
 
 
@@ -434,7 +443,7 @@ def test_heights_and_places_beyond_the_map_are_told_and_the_atlas_opens(folder: 
 
 def test_a_feature_has_its_id_once(folder: Path) -> None:
     with_feature(folder, 0, properties={"kind": "corridor", "id": "other", "layer": "rails"})
-    assert told(folder) == [(RAILS, "iron-road", "has another id among its properties", "remove it there")]
+    assert told(folder) == [(RAILS, "iron-road", "has a different id in its properties", "remove that one")]
 
 
 @pytest.mark.parametrize("accuracy", ["1e300", "-5", '"NaN"'])
@@ -506,8 +515,8 @@ def test_a_chain_of_thousands_is_told_where_it_becomes_too_long(folder: Path) ->
     assert (
         RAILS,
         "c2934",
-        "is part of a part, more than 64 times over",
-        "make it part of the whole at the top",
+        "is more than 64 levels below the whole",
+        "make it part of a feature at a higher level",
     ) in told(folder)
 
 
@@ -546,7 +555,7 @@ def test_a_zip_opens_and_its_damage_is_told(tmp_path: Path, compression: int) ->
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_cannot_be_read_in_pieces_is_refused(tmp_path: Path, compression: int) -> None:
     [(file, _, message, remedy)] = told(zipped(tmp_path / "atlas.zip", compression))
-    assert (file, message) == ("atlas.zip", "is compressed in a way that is not read here")
+    assert (file, message) == ("atlas.zip", "uses an unsupported compression method")
     assert remedy == "pack it with Deflate, as zip programs do"
 
 

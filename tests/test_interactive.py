@@ -260,7 +260,9 @@ def test_no_text_of_the_data_becomes_markup_or_script(folder):
 
 def test_an_atlas_of_too_many_features_is_refused(minimal, monkeypatch):
     monkeypatch.setattr(page, "MOST_FEATURES", 4)
-    with pytest.raises(ExportError, match=r"holds at most 4 features, and this atlas has 5\. Draw a figure"):
+    with pytest.raises(
+        ExportError, match=r"holds at most 4 features, and this atlas has 5\. Export a figure"
+    ):
         as_html(minimal, default_view(minimal))
 
 
@@ -269,7 +271,7 @@ def test_a_file_that_would_be_too_large_is_refused_before_all_of_it_is_made():
         for number in range(10**9):
             yield str(number), sha256(str(number).encode()).hexdigest().encode()
 
-    with pytest.raises(ExportError, match=r"larger than 0\.06 MB.*Draw a figure"):
+    with pytest.raises(ExportError, match=r"larger than 0\.06 MB.*Export a figure"):
         pack(endless(), 10_000, 60_000)
 
 

@@ -506,11 +506,10 @@ def test_the_panel_tells_the_status_of_the_year_beside_today_s(shipped):
 
 def test_what_was_not_yet_proposed_is_told_and_today_is_offered(shipped):
     late = "gas-extension-japan"
-    before = shipped.status_by_year(late)[0][0] - 1
-    page = opened(f"feature={late}&year={before}")
-    assert [plain(info.value) for info in page.main.info] == [
-        "Not yet proposed in the year shown, or undated."
-    ]
+    first = shipped.status_by_year(late)[0][0]
+    page = opened(f"feature={late}&year={first - 1}")
+    expected = f"First recorded in {first}, after the year shown."
+    assert [plain(info.value) for info in page.main.info] == [expected]
     page = press(page, "show-today")
     assert (shown(page)["year"], shown(page)["selected"], list(page.main.info)) == (None, late, [])
     assert address(page, "year") is None

@@ -228,10 +228,14 @@ def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
 
 
 def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
+    def said(atlas, feature_id):
+        return feature.hidden_text(atlas, feature.hiding(atlas, view, feature_id))
+
     view = replace(default_view(minimal), year=1933)
-    assert feature.hidden_text(minimal, feature.hiding(minimal, view, "north-line")) == (
-        "Not yet proposed in the year shown, or undated."
-    )
+    first = minimal.since("north-line")
+    assert said(minimal, "north-line") == f"First recorded in {first}, after the year shown."
+    undated = replace(minimal, facts=tuple(f for f in minimal.facts if f.feature != "north-line"))
+    assert said(undated, "north-line") == "Undated, so not shown in earlier years."
 
 
 # Citing

@@ -234,9 +234,7 @@ def test_the_page_tells_what_is_wrong_with_changed_files(served: Path):
 def test_the_page_tells_that_the_files_are_gone(served: Path):
     page = opened(FARM)
     shutil.rmtree(served)
-    assert notices(ran(page)) == [
-        "The files of this atlas are no longer there. It is shown as it was opened."
-    ]
+    assert notices(ran(page)) == ["The files of this atlas are gone. It is shown as it was when opened."]
     assert "Rice farm" in words(page)
 
 

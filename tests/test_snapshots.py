@@ -67,7 +67,7 @@ def test_a_figure_without_credits_tells_what_its_caption_must_say(tmp_path: Path
         (["--size", "a7"], "'a7' is not a size. Choose a4, a4-portrait"),
         (["--dpi", "20"], "Invalid value for '--dpi'"),
         (["--each", "feature", "--format", "jpg"], "'jpg' is not a format. Choose png or svg or pdf."),
-        (["--each", "feature", "--title", "Mine"], "--title names one figure"),
+        (["--each", "feature", "--title", "Mine"], "--title is for one figure"),
     ],
 )
 def test_a_wrong_option_is_refused_and_nothing_is_left(
@@ -140,7 +140,7 @@ def test_a_batch_is_taken_up_where_it_ended(minimal: Atlas, tmp_path: Path, draw
 def test_a_batch_without_credits_says_where_they_are(
     minimal: Atlas, tmp_path: Path, drawn: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = "Their captions must say whom each file names"
+    told = "Their captions must give the credits"
     snapshots.run(minimal, batch(tmp_path))
     assert told not in capsys.readouterr().err
     snapshots.run(minimal, batch(tmp_path, without=("credits",)))

@@ -124,7 +124,7 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
         ("year=", "year=: write a year from 1934 to 2026"),
         (
             "colour=red",
-            f"unknown parameter 'colour'. A link knows {KNOWN} and the layers layer.rails, layer.sites.",
+            f"unknown parameter 'colour'. Known are {KNOWN} and the layers layer.rails, layer.sites.",
         ),
     ],
 )
@@ -210,9 +210,9 @@ def test_a_place_beyond_the_base_map_is_moved_to_its_edge(text, latitude):
             ),
             Hiding(("rails",), frozenset({Status.SHELVED}), frozenset({Sector.FISHERIES})),
         ),
-        (ViewState(frozenset({"rails"}), year=1933), Hiding(before=True)),
+        (ViewState(frozenset({"rails"}), year=1933), Hiding(before=True, since=1934)),
         (ViewState(frozenset({"rails"}), year=1934), None),
-        (ViewState(frozenset(), year=1933), Hiding(before=True)),
+        (ViewState(frozenset(), year=1933), Hiding(before=True, since=1934)),
         (
             ViewState(frozenset({"rails"}), statuses=frozenset({Status.OPERATING}), year=2016),
             Hiding((), frozenset({Status.OPERATING})),

@@ -120,7 +120,7 @@ def test_a_feature_with_a_bad_geometry_is_told_its_other_mistakes(folder):
         break_folder(folder, case(Path(__file__).parent / f"data/invalid/{name}.toml"))
     assert [(problem.item, problem.remedy) for problem in check_folder(folder)] == [
         ("northport", "write a GeoJSON geometry, longitude first"),
-        ("northport", "add what is not there"),
+        ("northport", "add what is missing"),
     ]
 
 
@@ -145,7 +145,7 @@ def test_the_error_lists_its_problems_and_names_the_command(folder):
         load_atlas(folder)
     assert str(refusal.value) == (
         f"{folder} is not an atlas that can be opened: 1 problem.\n"
-        "  error: atlas.toml: sites: names the group 'sea' → add that group or correct the name\n"
+        "  error: atlas.toml: sites: names an unknown group, 'sea' → add that group or correct the name\n"
         f"Fix the files named above, then run: ninebridges check {folder}"
     )
 

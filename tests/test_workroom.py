@@ -108,4 +108,4 @@ def test_pictures_that_many_ask_for_hold_nothing_else_up(monkeypatch):
     assert [each.status for each in answers].count(200) == MOST_PICTURES_WAITING + 1
     [refused, *_] = [each for each in answers if each.status != 200]
     assert (refused.status, refused.headers["retry-after"]) == (503, "10")
-    assert "too much to do at the moment" in refused.json["error"]
+    assert "The server is busy" in refused.json["error"]

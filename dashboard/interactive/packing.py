@@ -27,8 +27,8 @@ def pack(documents: Iterable[tuple[str, bytes]], beside: int, most: int) -> str:
         between = b","
         if beside + len(packed) * 4 / 3 > most:
             raise ExportError(
-                f"the file would be larger than {most / 1e6:g} MB, which is the most that can be mailed and "
-                "opened with ease. Draw a figure, or make an atlas of fewer features."
+                f"the file would be larger than {most / 1e6:g} MB, too large to mail or to open easily. "
+                "Export a figure, or make an atlas of fewer features."
             )
     packed += packer.compress(b"}") + packer.flush()
     return b64encode(packed).decode("ascii")

@@ -15,7 +15,7 @@ from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file
 
 #: What a view's data are, since they leave out nothing that lies outside the map's extent.
 EXTENT = (
-    " Holds all features that pass the layers, filters and year, also outside the map’s extent; "
+    " Includes all features that pass the layers, filters and year, even outside the map’s extent; "
     "the selection makes no difference."
 )
 VIEW, EVERYTHING = "This view", "Whole atlas"

@@ -37,7 +37,7 @@ from geodata.wording import key_figures, opening, value
 
 HISTORY = ("status", "event")
 #: Why a feature with a place is not on the map.
-BEYOND = "Lies beyond the map’s edge at 85° of latitude: the map and figures leave it out."
+BEYOND = "Lies beyond 85° of latitude, where the map ends: it is not on the map or in figures."
 
 
 def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
@@ -51,7 +51,9 @@ def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
     terms = [*(term for term in Status if term in hidden.statuses)]
     sectors = [*(term for term in Sector if term in hidden.sectors)]
     if hidden.before:
-        return "Not yet proposed in the year shown, or undated."
+        if hidden.since is None:
+            return "Undated, so not shown in earlier years."
+        return f"First recorded in {hidden.since}, after the year shown."
     said = ", ".join(label(term) for term in [*terms, *sectors])
     titles = ", ".join(atlas.layers[layer].title for layer in hidden.layers)
     parts = [f"Hidden by the filter: {said}."] if said else []

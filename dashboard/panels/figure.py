@@ -26,7 +26,7 @@ SIZE_LABELS = {
     "slide": "Slide, 16:9",
     "column": "Journal, one column",
     "double-column": "Journal, two columns",
-    OTHER: "Other",
+    OTHER: "Custom",
 }
 PALETTE_LABELS = {
     Palette.DEFAULT: "As on the map",
@@ -85,7 +85,7 @@ def draw(view: ViewState) -> None:
         for remark in remarks:
             st.caption(literal(remark))
         if form is Form.PDF and not figure.size.fixed:
-            st.caption("In the PDF, what the preview shows below the figure is on further pages.")
+            st.caption("In the PDF, the notes below the figure continue on further pages.")
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {literal(credit_line(atlas, figure))}")
 

@@ -15,8 +15,8 @@ from geodata import Atlas
 FRAME_HEIGHT = 600
 #: Why there is no link, where the server was told no public address.
 NO_LINK = (
-    "No link: only this machine can open this atlas. Start it with `ninebridges serve --public-address URL` "
-    "to have links that others can open."
+    "No link: only this machine can open this atlas. For links that others can open, start it with "
+    "`ninebridges serve --public-address URL`."
 )
 
 
@@ -49,7 +49,7 @@ def draw() -> None:
                 _code("Embed this map", embed_code(atlas, view, address))
             else:
                 if query := permalink(atlas, "", view):
-                    _code("This view, for the address bar and for --view", query)
+                    _code("This view, for the address bar or --view", query)
                 explain()
             if feed.changes(atlas):
                 st.caption(":material/rss_feed: [Subscribe to updates](atlas/changes.atom)")

@@ -8,14 +8,14 @@
 (function () {
   const THEIRS = "Connection error";
   const TITLE = "The atlas is not responding";
-  const LATER = "This page continues by itself as soon as it responds. Your view stays in the address bar.";
+  const LATER = "This page reconnects by itself. Your view is kept in the address bar.";
   const LOCAL = ["localhost", "127.0.0.1", "[::1]"];
 
   /** What to do, in paragraphs; a piece of code is what to type. */
   function words() {
     if (LOCAL.includes(location.hostname)) {
       return [
-        `The program that serves it on this machine has stopped or is busy. ${LATER}`,
+        `The program on this machine that serves it has stopped or is busy. ${LATER}`,
         "If you closed it, start it again:",
         { code: "ninebridges serve" },
       ];

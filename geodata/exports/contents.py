@@ -37,9 +37,9 @@ FEATURE_COLUMNS = (
     Column("aliases", "Other forms of the name, separated by |"),
     Column("kind", "Kind of feature", required=True, terms=tuple(Kind)),
     Column("status", "Current status", terms=tuple(Status)),
-    Column("status_as_of", "The date at which it held (EDTF)"),
+    Column("status_as_of", "Date at which it applied (EDTF)"),
     Column("precision", "Precision of its position", terms=tuple(Precision)),
-    Column("accuracy_m", "Largest positional error that is vouched for, in metres", Type.NUMBER),
+    Column("accuracy_m", "Largest positional error, in metres", Type.NUMBER),
     Column("sectors", "Nine Bridges sectors, separated by |"),
     Column("geometry_source", "Datasets and references of its geometry, separated by |"),
     Column("geometry_note", "Note on its geometry"),
@@ -94,7 +94,7 @@ def facts_table(facts: Iterable[Fact]) -> Table:
         (Column("value", "Value that is claimed, as text", required=True), lambda fact: fact.value),
         (Column("number", "The value as a number, if it has a unit", Type.NUMBER), lambda fact: fact.number),
         (Column("unit", "Unit of the number"), lambda fact: fact.unit),
-        (Column("as_of", "The date at which it held (EDTF)"), lambda fact: fact.as_of),
+        (Column("as_of", "Date at which it applied (EDTF)"), lambda fact: fact.as_of),
         (
             Column("basis", "Kind of its basis", required=True, terms=tuple(Basis)),
             lambda fact: fact.basis.value,
@@ -208,14 +208,14 @@ def _bases(atlas: Atlas) -> Iterator[Row]:
 def _references(atlas: Atlas) -> Table:
     columns: list[_Filled] = [
         (Column("id", "Id of the reference", required=True), lambda each: each.id),
-        (Column("type", "Its type in CSL", required=True), lambda each: each.csl["type"]),
+        (Column("type", "CSL type", required=True), lambda each: each.csl["type"]),
         (Column("title", "Title", required=True), lambda each: each.title),
         (Column("authors", "Authors, separated by |"), lambda each: listed(each.authors)),
         (Column("publisher", "Publication or publisher"), lambda each: each.publisher or None),
         (Column("issued", "Date of publication (EDTF)"), lambda each: each.issued),
         (Column("accessed", "Date on which it was read"), lambda each: each.accessed),
         (Column("url", "Address"), lambda each: each.url),
-        (Column("note", "Note of whoever read it"), lambda each: each.note or None),
+        (Column("note", "Note by the person who read it"), lambda each: each.note or None),
         (
             Column("csl", "The whole item as CSL-JSON"),
             lambda each: json.dumps(dict(each.csl), ensure_ascii=False),

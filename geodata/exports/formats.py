@@ -177,7 +177,7 @@ def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> Non
     if older:
         named = ", ".join(older[:3]) + (f" and {len(older) - 3} more" if len(older) > 3 else "")  # noqa: PLR2004
         raise ExportError(
-            f"{folder}: {about.title} would stand among files that are not written again: {named}. "
+            f"{folder}: {about.title} would be mixed up with older files: {named}. "
             "Remove them, or give the name of a new folder."
         )
 

@@ -45,6 +45,6 @@ def made_with_gdal(title: str) -> Iterator[None]:
         remedy = (
             f"Make room in the temporary folder {folder}, or set TMPDIR to another one."
             if full
-            else "Another format may do: CSV and JSON hold every atlas."
+            else "Try another format: CSV and JSON can hold any atlas."
         )
         raise ExportError(f"{title} could not be made: {str(error).rstrip('.')}. {remedy}") from error

@@ -121,7 +121,7 @@ def _write_layer(path: Path, atlas: Atlas, part: _Part, scope: Scope) -> None:
 
 
 def _write_about(database: sqlite3.Connection, said: dict[str, str], notice: str) -> None:
-    columns = (Column("name", "What is told", required=True), Column("text", "What it is"))
+    columns = (Column("name", "Item", required=True), Column("text", "Text"))
     rows = (*said.items(), ("Licences", notice))
     _write_table(
         database, Table("about", "About this file, its licences and credits", columns, rows, ("name",))

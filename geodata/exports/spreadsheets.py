@@ -90,7 +90,7 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 def _columns(made: list[Table]) -> Table:
     """What stands in each column of the other sheets."""
-    columns = (Column("sheet", ""), Column("column", ""), Column("what stands in it", ""))
+    columns = (Column("sheet", ""), Column("column", ""), Column("contents", ""))
     rows = tuple((table.name, column.name, column.description) for table in made for column in table.columns)
     return Table("columns", "Columns", columns, rows)
 

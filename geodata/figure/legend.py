@@ -97,7 +97,7 @@ def legend_of(
     if Extra.MOVED in also:
         signs.append(Row("Moved for legibility", _leader))
     if Extra.CROWDED in also:
-        signs.append(Row("Where signs overlap, more than can be told apart", _nothing))
+        signs.append(Row("Overlapping symbols: more than can be shown apart", _nothing))
     if Extra.UNKNOWN in also:
         signs.append(Row("Beyond the base map", _unknown))
     haloed = Extra.HALOS in also
@@ -110,7 +110,7 @@ def legend_of(
     statuses = {atlas.current_status(feature.id) for feature in lines}
     sections = [
         Section("Layers", tuple(_layers(atlas, features))),
-        Section("Signs", tuple(signs)),
+        Section("Symbols", tuple(signs)),
         Section("Sectors", tuple(_sectors(single) if Extra.ICONS in also else ()), swatch=_NARROW),
         Section("Status", tuple(_statuses(statuses))),
         (

@@ -66,7 +66,7 @@ def reading(path: Path) -> Iterator[None]:
 def _unreadable(path: Path, reason: str) -> ExportError:
     return ExportError(
         f"the base map cannot be drawn: its file {path.name} cannot be read ({reason:.120}). Correct it, or "
-        f"take the folder {path.parent.name} away: without one, the built-in base map is drawn."
+        f"remove the folder {path.parent.name} to use the built-in base map."
     )
 
 

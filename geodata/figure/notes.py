@@ -193,7 +193,7 @@ class Elsewhere(Enum):
 
     NEXT_PAGE = "stands on the next page", "stand on the next page"
     BELOW = "stands below the figure", "stand below the figure"
-    LEFT_OUT = "is left out for want of room", "are left out for want of room"
+    LEFT_OUT = "is left out for lack of room", "are left out for lack of room"
 
     @property
     def one(self) -> str:

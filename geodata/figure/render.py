@@ -93,13 +93,12 @@ def draw_pages(  # noqa: PLR0913
 def _remarks(composed: Composed) -> Iterator[str]:
     """What a file does not hold, in sentences."""
     if numbers := [note.number for note in composed.left_out]:
-        which = f"Notes {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"Note {numbers[0]}"
-        found = "find" if len(numbers) > 1 else "finds"
-        yield f"{which} {found} no room; a PDF has all of them, on further pages."
+        which = f"notes {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"note {numbers[0]}"
+        yield f"No room for {which}; a PDF continues them on further pages."
     if missing := sorted(set().union(*(page.missing for page in composed.pages))):
         named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:_MOST_NAMED])
         more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
-        yield f"No font of the figure has {named}{more}: a square □ stands in place of each."
+        yield f"No font in the figure has {named}{more}: each is shown as □."
 
 
 def credit_line(atlas: Atlas, figure: Figure) -> str:
@@ -118,7 +117,7 @@ def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -
     accents = {layer.id: layer.accent for layer in atlas.layers.values()}
     for group in symbology.confusable(accents, kinds, figure.palette):
         titles = ", ".join(atlas.layers[layer].title for layer in group)
-        yield f"In these colours nobody can tell apart: {titles}. Show fewer layers, or choose other colours."
+        yield f"These layers look alike in these colours: {titles}. Show fewer, or choose other colours."
     if beyond := [atlas.name(feature.id) for feature in shown if features.beyond(feature)]:
         named = ", ".join(beyond[:_MOST_NAMED]) + (" and others" if len(beyond) > _MOST_NAMED else "")
         yield f"Web Mercator ends at 85° of latitude; what lies beyond is left out: {named}."
@@ -152,7 +151,7 @@ def _check(atlas: Atlas, figure: Figure, dpi: float) -> None:
     for feature_id in figure.visible:
         atlas.feature(feature_id)
     if not LEAST_DPI <= dpi <= MOST_DPI:
-        raise ExportError(f"{dpi:g} dots an inch: choose from {LEAST_DPI} to {MOST_DPI}.")
+        raise ExportError(f"{dpi:g} dots per inch: choose from {LEAST_DPI} to {MOST_DPI}.")
     for name, text, most in (
         ("title", figure.title or "", MOST_TITLE),
         ("subtitle", figure.subtitle, MOST_SUBTITLE),
@@ -167,7 +166,7 @@ def _check_pixels(inches: tuple[float, float], dpi: float) -> None:
     if wide * high <= MOST_PIXELS and max(wide, high) <= MOST_PIXELS_A_SIDE:
         return
     most = math.floor(min(math.sqrt(MOST_PIXELS / (inches[0] * inches[1])), MOST_PIXELS_A_SIDE / max(inches)))
-    remedy = f"Choose no more than {most} dots an inch" if most >= LEAST_DPI else "Make it smaller"
+    remedy = f"Choose no more than {most} dots per inch" if most >= LEAST_DPI else "Make it smaller"
     raise ExportError(
         f"a picture of {wide:,.0f} × {high:,.0f} pixels would take "
         f"{wide * high * _BYTES_A_PIXEL / _GB:.1f} GB of memory. {remedy}, "

@@ -221,7 +221,7 @@ def frame_of(figure: Figure, rectangle: Box) -> Frame:
         ((x0, y0),) = _forward(np.array([[longitude, latitude]]))
         scale = WORLD / (_TILE_PX * 2**figure.zoom) / px_pt
     else:
-        raise ExportError("the figure says no place: give it centre and zoom, or bounds.")
+        raise ExportError("the figure has no place: give it centre and zoom, or bounds.")
     scale = min(scale, WORLD / rectangle.width)
     zoom = math.log2(WORLD / (_TILE_PX * scale * max(px_pt, _LEAST_PX)))
     return Frame(rectangle, x0, y0, scale, zoom)

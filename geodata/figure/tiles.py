@@ -121,7 +121,7 @@ def _tile(title: str, address: str) -> bytes:
     except requests.RequestException as error:
         raise _missing(title, address, "cannot be reached") from error
     except OSError as error:
-        raise _missing(title, address, "sends a tile that is no picture") from error
+        raise _missing(title, address, "sent a tile that is not a picture") from error
     return answer.content
 
 

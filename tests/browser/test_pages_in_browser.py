@@ -111,7 +111,9 @@ def test_today_is_a_button_away_from_what_was_not_yet_proposed_and_back_restores
     visit: Visit, address: str
 ):
     visit.open(f"{address}?year=1990&feature={LATE}")
-    expect(visit.page.get_by_text("Not yet proposed in the year that is shown.")).to_be_visible()
+    expect(
+        visit.page.get_by_text(f"First recorded in {ATLAS.since(LATE)}, after the year shown.")
+    ).to_be_visible()
     visit.page.get_by_role("button", name="Show today").click()
     visit.until(f"atlas.year === null && {ON_MAP}", LATE)
     quiet(visit)

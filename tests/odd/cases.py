@@ -443,7 +443,7 @@ REFUSED: dict[str, tuple[Case, str]] = {
     "CSL dates of [[0],[0]]": (_csl({"issued": {"date-parts": [[0], [0]]}}), "issued"),
     "CSL dates that are empty": (_csl({"issued": {"date-parts": [[0]]}}), "issued"),
     "a date open on both sides": (lambda: plain().fact("north-line", as_of="../.."), "as_of"),
-    "an icon that is no symbol": (a_start_view_with_an_icon_that_is_none, "is no Material symbol"),
+    "an icon that is no symbol": (a_start_view_with_an_icon_that_is_none, "is not a Material symbol"),
     "empty texts": (empty_texts, "description: is empty"),
     "texts of spaces alone": (texts_of_spaces_alone, "description: is empty"),
     "a number beyond 64 bits": (

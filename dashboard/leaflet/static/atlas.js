@@ -86,7 +86,7 @@
         ...Object.entries(this.config.layer_urls).map(([id, url]) => this._loadLayer(id, url)),
       ]);
       if (!whole) {
-        this._notice("The base map could not be read whole.");
+        this._notice("Part of the base map could not be loaded.");
       }
       this.large = new NineBridges.LargeLayers(this, this.config.tile_urls);
       const ids = this.config.layers.map((layer) => layer.id);
@@ -313,7 +313,7 @@
       const bounds = L.latLngBounds(crowd.members.map((shape) => shape.getLatLng()));
       const near = this.config.style.overview.counted_below + 1;
       const zoom = this.map.getBoundsZoom(bounds, false, L.point(60, 60));
-      this.announcer.say(`${crowd.feature.properties.name}: map moved nearer`);
+      this.announcer.say(`${crowd.feature.properties.name}: zoomed in`);
       this.map.setView(bounds.getCenter(), Math.min(near, Math.max(zoom, this.map.getZoom() + 1)));
     }
 

@@ -32,14 +32,14 @@ NineBridges.Legend = L.Control.extend({
         "Status of a line",
         this.config.statuses.map((style) => row(sample(style), style.label)),
       ),
-      section("Signs", [
+      section("Symbols", [
         row(disc(3.2, true), "Station, bridge"),
         row(disc(4, true), "Place"),
         row(square(), "LNG plant or terminal"),
         row(diamond(), "Event"),
-        row(disc(6, false), "Site, by its sector's sign"),
+        row(disc(6, false), "Site, with the symbol of its sector"),
         row(scalloped(this.config.style.notches), "Site not operating"),
-        row(counted(), "Sites counted together: click to open"),
+        row(counted(), "Several sites: click to zoom in"),
         row(aside(), "Moved for legibility"),
       ]),
       section("Precision", [row(halo(12), "Halo width shows positional uncertainty")]),

@@ -156,7 +156,7 @@
       this.note.className = "atlas-notice atlas-crowd";
       this.note.hidden = layers.length === 0;
       const titles = layers.map(({ layer }) => this.atlas.layers.get(layer).title).join(", ");
-      this.note.textContent = `${titles}: more than there is room for at this zoom.`;
+      this.note.textContent = `${titles}: zoom in to see all features.`;
     }
   };
 })();
