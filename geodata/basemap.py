@@ -22,6 +22,15 @@ from geodata.inside import files_inside
 from geodata.mistakes import apart
 
 FOLDER, MANIFEST = "basemap", "manifest.toml"
+#: What a map makes of the files that it knows: geometry, ranks of names, and kinds of labels.
+_AREAS = ("Polygon", "MultiPolygon")
+_SHAPES = {
+    **dict.fromkeys(("land-far", "land-near", "lakes", "detail"), _AREAS),
+    "borders": ("LineString", "MultiLineString"),
+    **dict.fromkeys(("towns", "labels"), ("Point",)),
+}
+_RANKS = {"towns": limits.TOWN_RANKS, "labels": limits.AREA_RANKS}
+_KINDS = ("sea", "country")
 _REMEDY = "correct it, or remove the folder to use the built-in base map"
 
 
@@ -92,8 +101,20 @@ def _mistakes(row: Any, part: str) -> Iterator[str]:
     properties = _properties(row)
     texts = {"towns": ("name_en",), "labels": ("name_en", "kind"), "borders": ("kind",)}.get(part, ())
     yield from (f"its {key} is not text" for key in texts if not isinstance(properties.get(key), str))
-    if part in {"towns", "labels"} and type(properties.get("rank")) is not int:
+    yield from _unnamed(part, properties)
+    if (shapes := _SHAPES.get(part)) and (row.get("geometry") or {}).get("type") not in shapes:
+        yield f"its geometry is not a {' or '.join(shapes)}"
+
+
+def _unnamed(part: str, properties: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps a town, sea or country from being named."""
+    ranks, rank = _RANKS.get(part), properties.get("rank")
+    if ranks is not None and type(rank) is not int:
         yield "its rank is not a whole number"
+    elif ranks is not None and rank not in ranks:
+        yield f"its rank is {rank}, not one from {ranks[0]} to {ranks[-1]}"
+    if part == "labels" and isinstance(kind := properties.get("kind"), str) and kind not in _KINDS:
+        yield f"its kind is '{kind}', not {' or '.join(_KINDS)}"
 
 
 def _manifest(text: str) -> Iterator[tuple[str, str]]:

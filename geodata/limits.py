@@ -101,3 +101,6 @@ MOST_LAYERS: Final = 50
 
 #: Degrees of latitude, north and south, at which a map in Web Mercator ends: it is as high as it is wide.
 MOST_MERCATOR_LATITUDE: Final = 85.0511
+#: Ranks of a base map's towns, and of its seas and countries, the largest first; each has its zooms.
+TOWN_RANKS: Final = range(6)
+AREA_RANKS: Final = range(1, 5)

@@ -310,6 +310,13 @@ def test_an_empty_base_map_of_one_s_own_is_drawn_as_nothing(folder: Path) -> Non
             '{"features": [{"properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}]}',
         ),
         ("borders.geojson", '{"features": [{"properties": {"kind": "land"}, "geometry": null}]}'),
+        (
+            "labels.geojson",
+            (
+                '{"features": [{"properties": {"name_en": "x", "kind": "sea", "rank": 9}, '
+                '"geometry": {"type": "Point", "coordinates": [1, 2]}}]}'
+            ),
+        ),
         ("manifest.toml", "land = ["),
     ],
 )

@@ -593,6 +593,16 @@ def test_names_in_a_zip_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
 
 
 OWN = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [130, 42]}}
+LINE = {"type": "LineString", "coordinates": [[130, 42], [131, 43]]}
+
+
+def named(geometry=OWN["geometry"], **odd):
+    """A sea that a base map could name, but for what is odd of it."""
+    return {
+        **OWN,
+        "properties": {"name_en": "East Sea", "kind": "sea", "rank": 1} | odd,
+        "geometry": geometry,
+    }
 
 
 @pytest.mark.parametrize(
@@ -615,6 +625,20 @@ OWN = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coord
             json.dumps({"features": [OWN]}),
             "feature 1",
             "has no bounds: west, south, east and north in degrees",
+        ),
+        *(
+            (f"{part}.geojson", json.dumps({"features": [named(**odd)]}), "feature 1", message)
+            for part, odd, message in (
+                ("labels", {"rank": 0}, "its rank is 0, not one from 1 to 4"),
+                ("labels", {"rank": 5}, "its rank is 5, not one from 1 to 4"),
+                ("towns", {"rank": -1}, "its rank is -1, not one from 0 to 5"),
+                ("labels", {"kind": 'x" y'}, "its kind is 'x\" y', not sea or country"),
+                ("labels", {"geometry": LINE}, "its geometry is not a Point"),
+                ("towns", {"geometry": LINE}, "its geometry is not a Point"),
+                ("lakes", {"geometry": LINE}, "its geometry is not a Polygon or MultiPolygon"),
+                ("land-near", {}, "its geometry is not a Polygon or MultiPolygon"),
+                ("borders", {}, "its geometry is not a LineString or MultiLineString"),
+            )
         ),
         ("manifest.toml", "land = 5", "land", "is not a section"),
         ("manifest.toml", "[land-far]\nattribution = 5", "land-far", "its attribution is not text"),

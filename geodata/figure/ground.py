@@ -139,7 +139,10 @@ def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, fl
 def _name(item: Mapping[str, Any], kind: str | None = None) -> Name:
     properties = item["properties"]
     place = mercator(shape(item["geometry"])).centroid
-    return Name(properties["name_en"], kind or properties["kind"], int(properties["rank"]), place)
+    kind, rank = kind or properties["kind"], int(properties["rank"])
+    if kind != "town" and rank not in _AREA_ZOOMS:
+        raise ValueError(f"rank {rank}")
+    return Name(properties["name_en"], kind, rank, place)
 
 
 def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[BaseGeometry]) -> Iterator[Name]:
