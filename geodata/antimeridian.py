@@ -75,6 +75,22 @@ def extent(geometries: Iterable[BaseGeometry]) -> tuple[float, float, float, flo
     return float(west) + turn, float(south), float(east) + turn, float(north)
 
 
+def is_doubtful(geometry: BaseGeometry) -> bool:
+    """Whether an outer ring crosses 180° by a stroke of more than half the world, but runs clockwise then.
+
+    Its writer meant either the long way, from −170° over 0° to 170°, or the other direction.
+    """
+    return _wide(geometry) and any(map(_runs_against, _flat(geometry)))
+
+
+def _runs_against(part: BaseGeometry) -> bool:
+    if not isinstance(part, Polygon):
+        return False
+    steps = np.diff(shapely.get_coordinates(part.exterior)[:, 0])
+    turns = np.sign(steps[_is_crossing(steps)])
+    return bool(turns.size and turns.sum() == 0 and part.exterior.is_ccw)
+
+
 def _lines(parts: Iterable[BaseGeometry]) -> list[LineString]:
     return [part for part in parts if isinstance(part, LineString)]
 

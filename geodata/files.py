@@ -26,7 +26,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from shapely.geometry import Point
 
-from geodata import geojson, limits, loading, mistakes
+from geodata import antimeridian, geojson, limits, loading, mistakes
 from geodata.draft import Draft, Unread
 from geodata.errors import UnreadableError
 from geodata.loading import Files
@@ -343,4 +343,8 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
     if geojson.has_heights(row.get("geometry")):
         remedy = "remove them: coordinates are longitude and latitude only"
         draft.problem(name, item, "has heights, which are not kept", remedy, Severity.WARNING)
+    if content["geometry"] is not None and antimeridian.is_doubtful(content["geometry"]):
+        message = "its outline has a stroke over more than half of the world, taken the short way over 180°"
+        remedy = "put points in between if the long way is meant; if not, turn the outline counter-clockwise"
+        draft.problem(name, item, message, remedy, Severity.WARNING)
     yield from _model(draft, name, item, Feature, content)

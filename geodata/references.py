@@ -173,10 +173,13 @@ def clean(item: Mapping[str, Any]) -> dict[str, Any]:
     """A CSL-JSON item without what says nothing, and with dates and DOI in one form.
 
     What is null or empty is left out, a year in quotation marks is a number, a date in words that is one
-    (`raw`, `literal`) has its parts, two equal dates are one, a DOI is bare, and an address has no spaces.
-    What cannot be understood stays as it is. Cleaning twice changes nothing more.
+    (`raw`, `literal`) has its parts, two equal dates are one, a DOI is bare, an address has no spaces, and a
+    fraction is text. What cannot be understood stays as it is. Cleaning twice changes nothing more.
     """
     kept = {key: value for key, value in item.items() if not _is_empty(value)}
+    for key in TEXTS:
+        if isinstance(kept.get(key), float):  # a number of CSL-JSON is a whole one
+            kept[key] = f"{kept[key]:.15g}"
     for key in NAMES:
         if isinstance(kept.get(key), list | tuple):
             kept[key] = [_clean_name(name) for name in kept[key] if not _is_empty(name)]
@@ -300,6 +303,8 @@ def _mistakes(csl: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a clean item, each as "what is wrong: what to do"."""
     if missing := [key for key in ("type", "title") if not csl.get(key)]:
         yield f"CSL-JSON needs {' and '.join(missing)}: add what is missing"
+    elif isinstance(title := csl["title"], str) and not richtext.plain(title).strip():
+        yield f"title '{title:.60}' has marks and no text: write the text that they mark"
     for key in TEXTS:
         number_will_do = key not in ("type", "title")
         if isinstance(value := csl.get(key, ""), bool) or not isinstance(

@@ -19,6 +19,7 @@ from geodata.figure import Figure, Form, Part, credit_line, render
 from geodata.figure.evidence import notes_on
 from tests.drawing import everything
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "https://example.org/atlas/?feature=rajin-khasan&at=42.34,130.5,10"
 
@@ -42,7 +43,7 @@ def pdf(shipped: Atlas, rajin_khasan: Figure) -> PdfReader:
 def told(document: str | PdfReader) -> str:
     """All text of an SVG or PDF, with single spaces."""
     if isinstance(document, str):
-        found = " ".join(text.text or "" for text in ET.fromstring(document).iter(f"{SVG}text"))
+        found = " ".join("".join(text.itertext()) for text in ET.fromstring(document).iter(f"{SVG}text"))
     else:
         found = " ".join(page.extract_text() for page in document.pages)
     return re.sub(r"\s+", " ", found)
@@ -90,7 +91,18 @@ def test_an_svg_brings_the_letters_of_all_its_texts_along(svg: str) -> None:
     for text in ET.fromstring(svg).iter(f"{SVG}text"):
         weight = "700" if "font-weight: 700" in text.attrib["style"] else "400"
         letters = set().union(*(codes for (_, each), codes in held.items() if each == weight))
-        assert set(map(ord, text.text or "")) <= letters, text.text
+        assert set(map(ord, "".join(text.itertext()))) <= letters, text.text
+
+
+def test_korean_and_russian_words_of_an_svg_carry_their_language(shipped: Atlas, svg: str) -> None:
+    spans = [(span.get(LANG), span.text) for span in ET.fromstring(svg).iter(f"{SVG}tspan")]
+    names = shipped.names["rajin-khasan"]
+    assert {("ko", names.ko), ("ru", names.ru)} <= set(spans)
+    assert {language for language, _ in spans} == {"ko", "ru"}
+
+
+def test_a_line_of_an_svg_runs_as_its_first_letter_does(svg: str) -> None:
+    assert "unicode-bidi: plaintext" in svg
 
 
 def test_an_embedded_font_has_our_name_and_its_maker_s_notice(svg: str) -> None:

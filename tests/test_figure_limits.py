@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geodata import Atlas
 from geodata.errors import ExportError
-from geodata.figure import SIZES, Figure, Form, Part, Size, fonts, render
+from geodata.figure import SIZES, Figure, Form, Part, Size, fonts, render, size_named
 from geodata.figure.features import Drawn
 from geodata.figure.notes import Elsewhere
 from geodata.figure.paper import Page, Style, Words
@@ -22,6 +22,7 @@ from geodata.figure.spec import Box, frame_of
 from geodata.figure.symbols import look_of
 from geodata.limits import MOST_PIXELS, MOST_SUBTITLE, MOST_TITLE
 from tests.drawing import HERE, everything, marks_in, pages_of, words_of
+from tests.test_odd_exports import with_many_layers
 
 MAP = Box(30, 100, 500, 350)
 CHINESE, THAI, ADDRESS = "朝鮮半島縱貫鐵道" * 375, "แผนที่ประเทศไทย" * 200, "https://example.com/" + "a" * 3000
@@ -165,6 +166,13 @@ def test_a_slide_keeps_its_shape_whatever_its_notes(shipped: Atlas, slide: Figur
     assert picture.width / picture.height == pytest.approx(16 / 9, rel=0.01)
     [remark] = remarks
     assert remark.endswith("; a PDF continues them on further pages.")
+
+
+def test_a_legend_of_fifty_layers_leaves_a_small_figure_its_map(minimal: Atlas) -> None:
+    atlas = with_many_layers(minimal, 50)
+    figure = replace(everything(atlas), selected="layer-7", size=size_named("160x90"))
+    told = " ".join(words_of(page, "legend") for page in pages_of(atlas, figure))
+    assert "and 43 more layers" in told
 
 
 def test_notes_of_a_slide_that_find_no_room_are_said_to_be_left_out(shipped: Atlas, slide: Figure) -> None:

@@ -441,6 +441,26 @@ def test_heights_and_places_beyond_the_map_are_told_and_the_atlas_opens(folder: 
     assert not northport.has_z
 
 
+@pytest.mark.parametrize(
+    ("ring", "is_doubtful"),
+    [
+        ([[-170, -10], [170, -10], [170, 10], [-170, 10], [-170, -10]], True),  # the long way, it seems
+        ([[-170, -10], [0, -10], [170, -10], [170, 10], [0, 10], [-170, 10], [-170, -10]], False),
+        ([[170, -10], [-170, -10], [-170, 10], [170, 10], [170, -10]], False),  # 20° over the 180th
+        ([[0, 70], [120, 75], [-120, 80], [0, 70]], False),  # around a pole
+        ([[-180, -10], [180, -10], [180, 10], [-180, 10], [-180, -10]], False),
+    ],
+)
+def test_an_outline_that_may_go_either_way_round_the_world_is_told(
+    folder: Path,
+    ring: list[list[float]],
+    is_doubtful: bool,  # noqa: FBT001
+) -> None:
+    with_feature(folder, 2, geometry={"type": "Polygon", "coordinates": [ring]})
+    found = [problem for problem in check_folder(folder) if "more than half of the world" in problem.message]
+    assert [(problem.severity, problem.item) for problem in found] == [("warning", "northport")] * is_doubtful
+
+
 def test_a_feature_has_its_id_once(folder: Path) -> None:
     with_feature(folder, 0, properties={"kind": "corridor", "id": "other", "layer": "rails"})
     assert told(folder) == [(RAILS, "iron-road", "has a different id in its properties", "remove that one")]

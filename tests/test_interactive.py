@@ -161,7 +161,8 @@ def test_the_search_box_knows_every_feature_by_all_its_names(minimal, small):
     assert index["north-line"] == {
         "id": "north-line",
         "name": "North line",
-        "also": "북선 · Северная линия",
+        "ko": "북선",
+        "ru": "Северная линия",
         "layer": "Rails",
         "text": "North line · 북선 · Северная линия · Iron Road North · 철길 북선",
     }

@@ -316,6 +316,12 @@ def test_a_passage_travels_in_the_annotation_of_its_document(minimal):
     assert words in citing.quotation(minimal, passage, Form.BIBTEX)
 
 
+def test_hyphens_of_a_title_are_no_dash_in_latex_and_those_of_pages_are_one():
+    entry = citing.write([item("article-journal", title="a--b---c", page="12-15")], Form.BIBTEX)
+    assert "title = {{a-{}-b-{}-{}-c}}" in entry
+    assert "pages = {12--15}" in entry
+
+
 def test_every_reference_of_the_shipped_atlas_comes_back_from_ris(shipped):
     items = every(shipped)
     for one, record in zip(items, ris(*items), strict=True):

@@ -192,6 +192,17 @@ def test_rich_text_is_plain_for_readers_and_other_tags_are_text(rich, plain):
     assert reference(title=rich).title == plain
 
 
+@pytest.mark.parametrize("title", ["<i></i>", "<b> <i></i></b>"])
+def test_a_title_of_marks_alone_is_none(title):
+    with pytest.raises(ValidationError, match="has marks and no text: write what they are to mark"):
+        reference(title=title)
+
+
+def test_a_fraction_is_text_since_readers_of_csl_json_take_whole_numbers_alone():
+    one = reference(issue=4.5, volume=3.0, number=7)
+    assert (one.csl["issue"], one.csl["volume"], one.csl["number"]) == ("4.5", "3", 7)
+
+
 @given(st.lists(st.sampled_from(["<i>", "</i>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "x"])))
 def test_every_mark_that_begins_ends(tags):
     depth = 0

@@ -98,7 +98,8 @@ def _entry(atlas: Atlas, item: str) -> dict[str, str]:
     return {
         "id": item,
         "name": names.en,
-        "also": f"{names.ko} · {names.ru}",
+        "ko": names.ko,
+        "ru": names.ru,
         "layer": told_apart(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
         "text": search_text(atlas, item),
     }

@@ -117,7 +117,7 @@ def formatted(text: str) -> str:
 
 
 def _latex(pieces: Iterable[Piece]) -> str:
-    """Pieces of text on one line.
+    """Pieces of text on one line; hyphens that LaTeX would make a dash are kept apart.
 
     BibTeX counts braces even after a backslash: where one has no partner they are written as commands.
     """
@@ -128,7 +128,7 @@ def _latex(pieces: Iterable[Piece]) -> str:
         if piece.mark is not None:
             written.append(_COMMANDS[piece.mark] if piece.begins else "}")
             continue
-        plain = piece.text.translate(_SPECIAL)
+        plain = piece.text.translate(_SPECIAL).replace("--", "-{}-").replace("--", "-{}-")
         if not balanced:
             plain = plain.replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
         written.append(plain)
@@ -160,7 +160,8 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     if item.get("genre") and item["type"] in ("report", "thesis"):
         yield "type", f"{{{escaped(str(item['genre']))}}}"
     if item.get("page"):
-        yield "pages", f"{{{escaped(re.sub(r'[-–]+', '--', str(item['page'])))}}}"
+        pages = re.split(r"[-–]+", str(item["page"]))
+        yield "pages", f"{{{'--'.join(map(escaped, pages))}}}"
     for field, name in (("doi", "DOI"), ("url", "URL")):
         if item.get(name):
             yield field, f"{{{_verbatim(str(item[name]))}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
 from geodata.antimeridian import cut
@@ -16,10 +17,24 @@ DECIMALS = 6
 def published(geometry: BaseGeometry) -> BaseGeometry:
     """Geometry as RFC 7946 wants it, in WGS84 degrees to six decimals.
 
-    It has no height, outer rings of polygons run counter-clockwise, and what crosses the 180th meridian is
-    cut in two there.
+    It has no height, outer rings of polygons run counter-clockwise, what crosses the 180th meridian is cut in
+    two there, and no collection lies in another.
     """
-    return shapely.orient_polygons(shapely.transform(cut(shapely.force_2d(geometry)), _rounded))
+    flat = cut(_unnested(shapely.force_2d(geometry)))
+    return shapely.orient_polygons(shapely.transform(flat, _rounded))
+
+
+def _unnested(geometry: BaseGeometry) -> BaseGeometry:
+    """A collection whose parts are no collections; anything else as it is."""
+    while any(part.geom_type == "GeometryCollection" for part in getattr(geometry, "geoms", ())):
+        geometry = GeometryCollection(
+            [
+                inner
+                for part in shapely.get_parts(geometry)
+                for inner in (part.geoms if part.geom_type == "GeometryCollection" else (part,))
+            ]
+        )
+    return geometry
 
 
 def kind_of(geometry: BaseGeometry) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from geodata import symbology
@@ -13,6 +14,7 @@ from geodata.figure.content import Content
 from geodata.figure.evidence import Note
 from geodata.figure.furniture import Footer, Piece
 from geodata.figure.layout import Arrangement, Strip, arrangement_of, set_strip
+from geodata.figure.legend import LISTED
 from geodata.figure.locator import locator_piece
 from geodata.figure.notes import Elsewhere
 from geodata.figure.paper import Page
@@ -97,6 +99,11 @@ def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
     composer = Composer(content, page, Elsewhere.NEXT_PAGE if paged else single)
     figure = content.figure
     top = furniture.draw_title(page, content.title, figure.subtitle, composer.inner, figure.year)
+    for listed in LISTED[:-1]:
+        with suppress(ExportError):  # a legend of many layers leaves a map no room
+            composer = replace(composer, listed=listed)
+            return composer, composer.arranged(top)
+    composer = replace(composer, listed=LISTED[-1])
     return composer, composer.arranged(top)
 
 
@@ -109,11 +116,12 @@ def new_page(content: Content) -> Page:
 
 @dataclass(frozen=True)
 class Composer:
-    """Arranges a figure on a page; notes without room are `elsewhere`."""
+    """Arranges a figure on a page; notes without room are `elsewhere`, of layers so many are `listed`."""
 
     content: Content
     page: Page
     elsewhere: Elsewhere
+    listed: int = LISTED[0]
 
     @property
     def inner(self) -> Box:
@@ -193,7 +201,7 @@ class Composer:
         for _ in range(_ROUNDS):
             bottom = inner.y + foot + _GAP
             scene = self._scene(Box(inner.x, bottom, width, top - bottom))
-            legend = set_strip(self.page, sections_of(self.page, scene), [], beside)
+            legend = set_strip(self.page, sections_of(self.page, scene, self.listed), [], beside)
             under = top - legend.height - (_GAP if legend.height else 0)
             self._check_room(_LEAST_MAP, under - bottom + _LEAST_MAP)
             box = Box(left, bottom, beside, under - bottom)
@@ -263,7 +271,9 @@ class Composer:
         return ExportError(f"a figure of {size} has no room for its map: make it larger{without}.")
 
     def _strip(self, scene: Scene, width: float) -> Strip:
-        return set_strip(self.page, sections_of(self.page, scene), self._pieces(scene.frame), width)
+        return set_strip(
+            self.page, sections_of(self.page, scene, self.listed), self._pieces(scene.frame), width
+        )
 
     def _pieces(self, frame: Frame) -> list[Piece]:
         """The furniture that is wanted."""

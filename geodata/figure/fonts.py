@@ -162,7 +162,10 @@ def stylesheet(texts: Iterable[tuple[str, bool]]) -> str:
         letters.setdefault(bold, set()).update(map(ord, text))
     names = ", ".join(f"'{name}'" for name in (*families(), *_INSTALLED))
     faces = [rule for bold, codes in sorted(letters.items()) for rule in _rules(codes, bold=bold)]
-    return "\n".join([*faces, f"text {{ font-family: {names}, sans-serif; white-space: pre; }}"])
+    # A line runs as its first strong letter does, as in pixels, where it is laid out so.
+    return "\n".join(
+        [*faces, f"text {{ font-family: {names}, sans-serif; white-space: pre; unicode-bidi: plaintext; }}"]
+    )
 
 
 def _rules(codes: set[int], *, bold: bool) -> Iterator[str]:

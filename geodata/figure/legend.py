@@ -30,8 +30,10 @@ _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
 #: From which size (square points) an area can be seen.
 _SEEN = 4.0
-#: A section of more rows stands in several columns; and how many layers are listed.
-_MOST_ROWS, _MOST_LAYERS = 14, 42
+#: A section of more rows stands in several columns.
+_MOST_ROWS = 14
+#: How many layers are listed, and how many where that leaves no room for the map.
+LISTED = (42, 20, 8)
 _SOLID = StatusStyle("", (), 1.0)
 _BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
 _BARE = LineStyle(2.6, Ornament.NONE, 0)
@@ -74,10 +76,11 @@ def legend_of(
     *,
     also: Collection[Extra] = frozenset(),
     counted: Sequence[Drawn] = (),
+    listed: int = LISTED[0],
 ) -> list[Section]:
     """The sections of the legend for what is drawn; `also` tells what else is to be explained.
 
-    Those that are `counted` have no symbols of their own.
+    Those that are `counted` have no symbols of their own; no more layers than `listed` have a row.
     """
     features = [item.feature for item in items]
     hidden = {id(item) for item in counted}
@@ -109,7 +112,7 @@ def legend_of(
     ]
     statuses = {atlas.current_status(feature.id) for feature in lines}
     sections = [
-        Section("Layers", tuple(_layers(atlas, features))),
+        Section("Layers", tuple(_layers(atlas, features, listed))),
         Section("Symbols", tuple(signs)),
         Section("Sectors", tuple(_sectors(single) if Extra.ICONS in also else ()), swatch=_NARROW),
         Section("Status", tuple(_statuses(statuses))),
@@ -135,12 +138,12 @@ def _look(accent: str, **changes: object) -> Look:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def _layers(atlas: Atlas, features: Sequence[Feature]) -> list[Row]:
+def _layers(atlas: Atlas, features: Sequence[Feature], listed: int) -> list[Row]:
     kinds: dict[str, list[Kind]] = defaultdict(list)
     for feature in features:
         kinds[feature.layer].append(feature.kind)
     found = [layer for layer in atlas.layers.values() if layer.id in kinds]
-    shown = found if len(found) <= _MOST_LAYERS else found[: _MOST_LAYERS - 1]
+    shown = found if len(found) <= listed else found[: listed - 1]
     rows = [Row(layer.title, _kind(symbology.legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
     more = len(found) - len(shown)
     return [*rows, Row(f"and {more} more layers", _nothing)] if more else rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,14 @@ logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 #: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
 _DECIMALS = 2
 _AS_IS = IdentityTransform()
+_TEXT = re.compile("(<text[^>]*>)([^<]*)</text>")
+#: Words of one script on end: names beside those in English are Korean or Russian.
+_FOREIGN = re.compile(
+    "|".join(
+        f"(?P<{language}>[{letters}](?:[{letters}0-9 .,–—-]*[{letters}])?)"
+        for language, letters in (("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"), ("ru", "\u0400-\u052f"))
+    )
+)
 #: What matplotlib asks of an SVG's pictures: tiles shall be smooth where they are enlarged.
 _UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
 
@@ -104,9 +113,15 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
     # the families stand in the style sheet, once
     drawing = drawing.replace(f"; font-family: {', '.join(map(repr, fonts.families()))}", "")
     drawing = drawing.replace(_UNSMOOTHED, "")
+    drawing = _TEXT.sub(lambda text: f"{text[1]}{_with_languages(text[2])}</text>", drawing)
     css = fonts.stylesheet((words.text, words.style.bold) for words in page.words)
     style = '<style type="text/css">'
     return drawing.replace(style, f"{style}{css}\n", 1).encode()
+
+
+def _with_languages(line: str) -> str:
+    """A line of an SVG's text whose words in Hangul or Cyrillic say that they are Korean or Russian."""
+    return _FOREIGN.sub(lambda words: f'<tspan xml:lang="{words.lastgroup}">{words[0]}</tspan>', line)
 
 
 def _pdf(pages: Sequence[Page], imprint: Imprint) -> bytes:

@@ -88,8 +88,8 @@ def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Sce
     return replace(scene, items=items, standing=points.stand(wanted, frame, figure.selected, blocked))
 
 
-def sections_of(page: Page, scene: Scene) -> list[Section]:
-    """The legend of a scene: only what is drawn."""
+def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
+    """The legend of a scene: only what is drawn, and so many layers at most."""
     if Part.LEGEND not in scene.figure.parts:
         return []
     large = points.SMALLEST_ICON / page.type_scale
@@ -113,6 +113,7 @@ def sections_of(page: Page, scene: Scene) -> list[Section]:
         scene.items,
         also={extra for extra, present in found.items() if present},
         counted=[item for item in scene.items if id(item) in counted],
+        listed=listed,
     )
 
 

@@ -7,7 +7,7 @@
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
   NineBridges.Search = class {
-    /** @param index of {id, name, also, layer, text}, by name; @param open called with the id that is chosen */
+    /** @param index of {id, name, ko, ru, layer, text}, by name; @param open called with the id that is chosen */
     constructor(index, open) {
       this.index = index.map((entry) => ({ ...entry, text: plain(entry.text) }));
       this.open = open;
@@ -81,8 +81,12 @@
     return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
-  function option({ id, name, also, layer }, number) {
-    const element = row(name, [also, layer].join(BETWEEN));
+  function option({ id, name, ko, ru, layer }, number) {
+    const names = Object.entries({ ko, ru }).flatMap(([lang, text]) => [
+      Object.assign(document.createElement("span"), { lang, textContent: text }),
+      BETWEEN,
+    ]);
+    const element = row(name, [...names, layer]);
     element.id = `found-${number}`;
     element.dataset.id = id;
     element.setAttribute("aria-selected", false);
@@ -90,7 +94,7 @@
   }
 
   function nothing() {
-    const element = row("", "No matches");
+    const element = row("", ["No matches"]);
     element.setAttribute("aria-disabled", true);
     return element;
   }
@@ -100,7 +104,7 @@
     element.setAttribute("role", "option");
     const [name, about] = [document.createElement("span"), document.createElement("small")];
     name.textContent = first;
-    about.textContent = second;
+    about.append(...second);
     element.append(name, about);
     return element;
   }
