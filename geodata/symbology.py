@@ -174,8 +174,7 @@ class Overview:
     route, up to `trunk_most`.
 
     A sign with a number has a radius from `sign_least` (for two) to `sign_most`, and a ring of `sign_ring` in
-    the colours of what it counts. Below the zoom `lines_named_from` not lines are named but their layers. From
-    the zoom `towns_from` the largest towns are named whatever else is there.
+    the colours of what it counts. Below the zoom `lines_named_from` not lines are named but their layers.
     """
 
     counted_below: int = 8
@@ -191,7 +190,6 @@ class Overview:
     sign_most: float = 18
     sign_ring: float = 4
     lines_named_from: int = 7
-    towns_from: float = 3.5
 
     def sign_radius(self, count: int) -> float:
         """How far a sign reaches that stands for so many, in pixels."""

@@ -22,7 +22,6 @@ from geodata.figure.labels import Label, Room
 from geodata.figure.near import Stamp, Surface, reading, stamp_of, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame, mercator
-from geodata.symbology import OVERVIEW
 
 _Made = TypeVar("_Made")
 
@@ -30,6 +29,9 @@ _Made = TypeVar("_Made")
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
 #: The rank of the name of a feature that is a town; those of towns of rank 0, always there too, come next.
 LARGE_TOWN = 2.0
+#: By how much a point of the page to the north makes the rank smaller: of two neighbours with little room the
+#: northern one gets the place to the north.
+_NORTH_FIRST = 1e-5
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand: in points,
@@ -206,9 +208,9 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
         if name.kind == "town":
             if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8.5):
                 style = Style(6.8 if name.rank <= 2 else 6.4, paper.MUTED)  # noqa: PLR2004
-                large = name.rank == 0 and frame.zoom >= OVERVIEW.towns_from
+                large = name.rank == 0
                 style = replace(style, colour=paper.INK) if large else style
-                rank = LARGE_TOWN + 0.1 if large else 20 + name.rank
+                rank = LARGE_TOWN + 0.1 - y * _NORTH_FIRST if large else 20 + name.rank
                 labels.append(Label(name.text, x, y, rank, style, 1.1, town=True, tied=large, insists=large))
         elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)

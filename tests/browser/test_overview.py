@@ -274,3 +274,25 @@ def test_the_page_does_not_jump_while_it_opens(visit: Visit, address: str):
     still(visit.open(address))
     assert visit.page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
     assert visit.frame.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
+
+
+@pytest.mark.parametrize("place", ["", "?at=42,131,5", "?at=45,130,3"])
+def test_no_name_is_tied_to_its_place_over_another_name(visit: Visit, address: str, place: str):
+    still(visit.open(address + place))
+    crossed = visit.frame.locator("body").evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll(".atlas-label")].map((label) =>
+            [label.textContent, label.getBoundingClientRect()]);
+          return [...document.querySelectorAll(".atlas-leader")].flatMap((leader) => {
+            const { x, y, width, height } = leader.getBoundingClientRect();
+            const falls = new DOMMatrix(getComputedStyle(leader).transform).b > 0;
+            const middle = [0.25, 0.5, 0.75].map((share) =>
+              [x + share * width, falls === new DOMMatrix(getComputedStyle(leader).transform).a > 0
+                ? y + share * height : y + (1 - share) * height]);
+            return boxes.filter(([, box]) => middle.some(([left, top]) =>
+              left > box.left && left < box.right && top > box.top && top < box.bottom))
+              .map(([text]) => text);
+          });
+        }"""
+    )
+    assert crossed == []

@@ -24,14 +24,14 @@ const TownDot = L.CircleMarker.extend({
   },
 });
 
-function townLabel(town, firmFrom) {
+function townLabel(town) {
   const { name_en: text, rank } = town.properties;
   const [lng, lat] = town.geometry.coordinates;
   const className = `atlas-town atlas-town-${rank}`;
   const zoom = FROM_ZOOM[rank];
   const name = { id: `town ${text}`, town: true, text, lat, lng, zoom, className };
   return rank === 0
-    ? { ...name, rank: PRINCIPAL, leader: true, insist: true, firmFrom }
+    ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
     : { ...name, rank: 20 + rank };
 }
 
@@ -279,8 +279,8 @@ NineBridges.BaseMap = class {
       this.drawn.addLayer(dot);
     }
     const shown = this._landShows() ? null : [];
-    const { towns_from: firmFrom } = this.config.style.overview;
-    const named = towns.map((town) => townLabel(town, firmFrom));
+    // The northernmost first, so that of two neighbours with little room it gets the place to the north.
+    const named = towns.map((town) => townLabel(town)).sort((a, b) => b.lat - a.lat);
     this.labels.set(
       "base",
       shown ?? [...named, ...areas.map(areaLabel)],

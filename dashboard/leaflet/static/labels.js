@@ -15,6 +15,9 @@ const [AWAY, BESIDE] = [20, 10];
 /* How far off a name with a leader is tried, in pixels beyond its usual place. */
 const FARTHER = [12, 28, 48];
 
+/* Of the spots around a point, those from this one on are at its corners; of those of a sea, far off. */
+const [CORNERS, CLOSE] = [4, 9];
+
 const NONE = new Set();
 
 NineBridges.Labels = class {
@@ -34,8 +37,7 @@ NineBridges.Labels = class {
   /** A set of labels {id, text, lat, lng, rank, zoom, className, radius}, a smaller rank going first;
    * `symbols` {id, lat, lng, radius, zoom} are the points that no label but their own may cover. Labels of
    * lines have `anchors` (places along the line) and `own` (the shapes that they may lie near) of `lines`;
-   * `leader` labels may stand farther off, `insist` ones over symbols if there is no room at all: both from the
-   * zoom `firmFrom` on, if there is one. */
+   * `leader` labels may stand farther off, `insist` ones over symbols if there is no room at all. */
   set(name, labels, symbols = [], lines = []) {
     this.sets.set(name, labels);
     this.symbols.set(name, symbols);
@@ -68,7 +70,6 @@ NineBridges.Labels = class {
         ({ town, insist, text }) =>
           !(town && (named.has(text) || (!insist && named.has(`${text} station`)))),
       )
-      .map((label) => (zoom < label.firmFrom ? { ...label, leader: false, insist: false } : label))
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
     const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
@@ -145,9 +146,7 @@ NineBridges.Labels = class {
     const clear = spots.filter((spot) => isFree(spot.box) && !this._tiedOver(spot, others));
     const spot = label.own
       ? this._besideItsLine(clear, new Set(label.own))
-      : (clear.find(({ box }) => this._runsAt(box, NONE, 0) === "nowhere") ??
-        clear[0] ??
-        (label.insist ? this._insist(spots, others) : null));
+      : (this._besideItsPlace(clear) ?? (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
       return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
@@ -157,7 +156,8 @@ NineBridges.Labels = class {
     return spot.far ? [leader(label, spot), name] : [name];
   }
 
-  /** The boxes {box, point, far} that are tried for a label, the best first. */
+  /** The boxes {box, point, far, plain} that are tried for a label, the best first. `plain` are those beside
+   * which no other place may well be meant. */
   _spots(label) {
     const extent = this.extents.get(setting(label));
     const near = (label.anchors ?? [label]).flatMap(({ lat, lng }) => {
@@ -166,7 +166,8 @@ NineBridges.Labels = class {
       const boxes = label.centred
         ? this._centred(at, extent)
         : this._around(at, extent, label.radius ?? 3);
-      return boxes.map((box) => ({ box, point: at }));
+      const plain = label.centred ? CLOSE : CORNERS;
+      return boxes.map((box, i) => ({ box, point: at, plain: i < plain }));
     });
     const [{ point }] = near;
     const far = (label.leader ? FARTHER : []).flatMap((more) =>
@@ -174,9 +175,18 @@ NineBridges.Labels = class {
         box,
         point,
         far: true,
+        plain: true,
       })),
     );
     return [...near, ...far];
+  }
+
+  /** The first of some free spots where no line runs and the name is plainly that of its place; else the first;
+   * none if there is none. */
+  _besideItsPlace(clear) {
+    const first = clear[0];
+    const plain = clear.filter(({ plain, far }) => plain && Boolean(far) === Boolean(first.far));
+    return plain.find(({ box }) => this._runsAt(box, NONE, 0) === "nowhere") ?? first;
   }
 
   /** Whether the line that ties a spot to its place runs over another label. */
