@@ -194,7 +194,7 @@ def test_rich_text_is_plain_for_readers_and_other_tags_are_text(rich, plain):
 
 @pytest.mark.parametrize("title", ["<i></i>", "<b> <i></i></b>"])
 def test_a_title_of_marks_alone_is_none(title):
-    with pytest.raises(ValidationError, match="has marks and no text: write what they are to mark"):
+    with pytest.raises(ValidationError, match="has marks and no text: write the text that they mark"):
         reference(title=title)
 
 
