@@ -84,7 +84,7 @@ def _refused(error: OSError) -> str:
     """What the system refused, as a sentence."""
     if isinstance(error, FileNotFoundError) and error.filename is None:
         return "the current folder is no longer there. Change to another one."
-    reason = error.strerror or str(error)
+    reason = (error.strerror or str(error)).rstrip(".")
     return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 
 
