@@ -65,7 +65,7 @@ class Place:
     @property
     def own(self) -> str:
         """The host by which this machine reaches the server."""
-        return "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return "localhost" if addresses.is_everywhere(self.host) else self.host
 
 
 class NotForOthersError(AtlasError):
@@ -82,7 +82,7 @@ def place(host: str | None, port: int | None, public: str, proxies: tuple[str, .
     for proxy in proxies:
         addresses.network(proxy)
     host = (host or str(config["server.address"])).removeprefix("[").removesuffix("]")
-    if not public and (not addresses.is_local(host) or host in {"0.0.0.0", "::"}):  # noqa: S104
+    if not public and (not addresses.is_local(host) or addresses.is_everywhere(host)):
         raise NotForOthersError(
             f"--address {host} lets other machines reach the atlas: whoever reaches it can read all of it, "
             "and there is no password. If you want that, add the address that they will use: "

@@ -363,7 +363,9 @@ def test_serve_hands_atlas_port_and_browser_on(started: Started, monkeypatch: py
     assert (started, os.environ[ATLAS_VARIABLE]) == ([(serving.Place("localhost", 8600), False)], MINIMAL)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "atlas.example"])
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "::", "0", "0x0", "::0", "0:0:0:0:0:0:0:0", "192.168.1.5", "atlas.example"]
+)
 def test_serve_lets_nobody_in_who_was_told_no_address(started: Started, host: str) -> None:
     result = run("serve", "--address", host, "--port", "8600")
     assert (result.exit_code, started) == (1, [])
