@@ -79,7 +79,7 @@ def is_local(host: str) -> bool:
 
 
 def is_everywhere(host: str) -> bool:
-    """Whether a host is all addresses of its machine to a server that listens there, however it is written."""
+    """Whether a server that listens there listens on all addresses of its machine."""
     number = _number(host)
     return number is not None and number.is_unspecified
 
