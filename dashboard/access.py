@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -169,7 +169,7 @@ def placed(scope: Scope) -> Scope:
 
     It does not matter whether the proxy takes the prefix off the path or leaves it there.
     """
-    prefix = scope.get("root_path") or urlsplit(addresses.public()).path
+    prefix = scope.get("root_path") or unquote(urlsplit(addresses.public()).path)
     if not prefix:
         return scope
     return {**scope, "root_path": prefix, "path": prefix + (_without(prefix, scope["path"]) or "/")}

@@ -12,9 +12,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from socket import inet_aton
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import typer
 
@@ -28,6 +30,10 @@ SETTINGS_VARIABLE = "NINE_BRIDGES_SETTINGS"
 #: What a table of the settings is called, and in it the shipped atlas.
 _TABLE, _SHIPPED = "public-address", "shipped"
 _PORTS = {"http": 80, "https": 443}
+#: Signs that no address has as they are.
+_NEVER = '<>"\\^`{|}'
+#: Names that a machine gives itself.
+_LOCAL = {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
 
 class PublicAddressError(AtlasError):
@@ -55,7 +61,9 @@ def reachable(address: str) -> str:
     except ValueError:
         return ""
     web = parts.scheme in _PORTS and named and "@" not in parts.netloc
-    if not web or any(sign.isspace() or not sign.isprintable() for sign in address):
+    if not web or any(sign.isspace() or not sign.isprintable() or sign in _NEVER for sign in address):
+        return ""
+    if {".", ".."} & set(unquote(parts.path).split("/")):
         return ""
     local = is_local(parts.hostname or "")
     return "" if local else f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
@@ -63,12 +71,29 @@ def reachable(address: str) -> str:
 
 def is_local(host: str) -> bool:
     """Whether a host (a name or an IP address) is this machine to everyone who asks, or nobody at all."""
-    try:
-        number = ip_address(host)
-    except ValueError:
+    number = _number(host)
+    if number is None:
         name = host.lower().rstrip(".")
-        return name == "localhost" or name.endswith(".localhost")
+        return name in _LOCAL or name.endswith(".localhost")
     return number.is_loopback or number.is_unspecified
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether a server that listens there listens on all addresses of its machine."""
+    number = _number(host)
+    return number is not None and number.is_unspecified
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    """The IP address that a host is, also in the forms that the system reads beside the usual: 127.1, 0x0."""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        try:
+            return IPv4Address(inet_aton(host))
+        except (OSError, ValueError):
+            return None
+    return (found.ipv4_mapped if isinstance(found, IPv6Address) else None) or found
 
 
 def checked(text: str) -> str:
@@ -86,8 +111,13 @@ def checked(text: str) -> str:
 
 
 def netloc(parts: SplitResult) -> str:
-    """Host and port of an address in one form: lower case, no dot at the end, no port that goes without."""
+    """Host and port of an address in one form: lower case, no dot at the end, no port that goes without.
+
+    A name in other letters than Latin is in the form in which browsers send it.
+    """
     host = (parts.hostname or "").rstrip(".")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
     host = f"[{host}]" if ":" in host else host
     return host if parts.port in {None, _PORTS.get(parts.scheme)} else f"{host}:{parts.port}"
 

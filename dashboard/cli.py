@@ -76,8 +76,16 @@ class _Commands(TyperGroup):
         except BrokenPipeError:
             raise  # who reads has gone: nothing to tell, and nobody to tell it to
         except (AtlasError, OSError) as error:
-            say(f"ninebridges: {error}", err=True)
+            say(f"ninebridges: {_refused(error) if isinstance(error, OSError) else error}", err=True)
             raise typer.Exit(1) from error
+
+
+def _refused(error: OSError) -> str:
+    """What the system refused, as a sentence."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return "the current folder is no longer there. Change to another one."
+    reason = (error.strerror or str(error)).rstrip(".")
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 
 
 app = typer.Typer(
@@ -519,8 +527,9 @@ def _picture(output: Path) -> str:
         raise ExportError(f"{output}: a snapshot is a picture or a page. Give a name that ends in {kinds}.")
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Give the name of a file in it.")
-    if not output.resolve().parent.is_dir():
-        raise ExportError(f"there is no folder {output.resolve().parent}. Create it, or correct the path.")
+    folder = Path(os.path.realpath(output)).parent
+    if not folder.is_dir():
+        raise ExportError(f"there is no folder {folder}. Create it, or correct the path.")
     return suffix
 
 
@@ -528,7 +537,7 @@ def _outside(atlas: Atlas, output: Path) -> None:
     """Refuse to write over the atlas's own files: an export is not what they hold."""
     if output == STANDARD_OUTPUT:
         return
-    if output.resolve().is_relative_to(atlas.folder.resolve()):
+    if Path(os.path.realpath(output)).is_relative_to(os.path.realpath(atlas.folder)):
         raise ExportError(f"{output} lies in the atlas's own folder. Choose a place outside {atlas.folder}.")
 
 

@@ -6,6 +6,7 @@ written ones, or none.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from geodata import basemap, files
+from geodata import basemap, files, temporary
 from geodata.limits import MOST_FILE_BYTES
 from geodata.temporary import TemporaryFolder
 
@@ -62,6 +63,11 @@ class Copy:
                 target = self._home.path / path.relative_to(source.parent)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _copy(path, target, whole=source.is_file())
+        except OSError as error:
+            self.remove()
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise OSError(error.errno, f"{error.strerror}. {temporary.remedy()}") from error
+            raise
         except BaseException:
             self.remove()
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -64,7 +65,7 @@ class Place:
     @property
     def own(self) -> str:
         """The host by which this machine reaches the server."""
-        return "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return "localhost" if addresses.is_everywhere(self.host) else self.host
 
 
 class NotForOthersError(AtlasError):
@@ -80,8 +81,8 @@ def place(host: str | None, port: int | None, public: str, proxies: tuple[str, .
     config = settings()
     for proxy in proxies:
         addresses.network(proxy)
-    host = host or str(config["server.address"])
-    if not public and (not addresses.is_local(host) or host in {"0.0.0.0", "::"}):  # noqa: S104
+    host = (host or str(config["server.address"])).removeprefix("[").removesuffix("]")
+    if not public and (not addresses.is_local(host) or addresses.is_everywhere(host)):
         raise NotForOthersError(
             f"--address {host} lets other machines reach the atlas: whoever reaches it can read all of it, "
             "and there is no password. If you want that, add the address that they will use: "
@@ -153,9 +154,20 @@ def check_port(address: str, port: int) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise PortTakenError(
-                f"cannot listen on port {port} of {address}: {reason}. If another program (or another atlas) "
-                f"uses it, choose a free one: ninebridges serve --port {port % 65535 + 1}"
+                f"cannot listen on port {port} of {address}: {reason}. {_remedy(error, port)}"
             ) from error
+
+
+def _remedy(error: OSError, port: int) -> str:
+    """What to do about a host and port on which nothing can listen."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "Give an address of this machine: --address localhost, or 0.0.0.0 for all that it has."
+    if isinstance(error, PermissionError):
+        return "Ports below 1024 are the system's: ninebridges serve --port 8501"
+    return (
+        "If another program (or another atlas) uses it, choose a free one: "
+        f"ninebridges serve --port {port % 65535 + 1}"
+    )
 
 
 def has_screen() -> bool:

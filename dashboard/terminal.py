@@ -42,14 +42,27 @@ def say(text: object, *, err: bool = False) -> None:
 
 
 def put(text: str) -> None:
-    """Print what was asked for: to a file or another program as it is, to a terminal legible."""
+    """Print what was asked for: to a file or another program as it is, to a terminal legible.
+
+    Raises ExportError where there is no standard output.
+    """
+    _check_output()
     typer.echo(legible(text, lines=True) if sys.stdout.isatty() else text, nl=False)
 
 
 def put_bytes(content: bytes) -> None:
-    """Write a file to standard output. Raises ExportError if that is a terminal, which cannot show it."""
+    """Write a file to standard output.
+
+    Raises ExportError if there is none, or if it is a terminal, which cannot show a file.
+    """
+    _check_output()
     stream: BinaryIO = typer.get_binary_stream("stdout")
     if stream.isatty():
         raise ExportError("a terminal cannot show this file. Redirect it, as in -o - > FILE, or name a file.")
     stream.write(content)
     stream.flush()
+
+
+def _check_output() -> None:
+    if sys.stdout is None:  # closed by whoever started the program
+        raise ExportError("there is no standard output. Name a file with -o FILE.")

@@ -14,7 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-_PREFIX, _LOCK = "nine-bridges-", ".nine-bridges-in-use"
+_PREFIX, _LOCK = "ninebridges-", ".ninebridges-in-use"
+
+
+def remedy() -> str:
+    """What to do where the system's temporary folder is full."""
+    return f"Make room in the temporary folder {tempfile.gettempdir()}, or set TMPDIR to another one."
 
 
 class TemporaryFolder:

@@ -38,7 +38,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     if path.exists() and not path.is_file():  # /dev/stdout and its like are written to, not replaced
         _write(path, path, content, "wb")
         return
-    path = path.resolve()  # a symbolic link stays one
+    path = Path(os.path.realpath(path))  # a symbolic link stays one
     if not path.parent.is_dir():
         raise _no_folder(path.parent)
     write_files(path.parent, {path.name: content})

@@ -290,6 +290,22 @@ def test_a_prefix_may_be_called_as_a_path_of_the_server(monkeypatch, prefix, pat
         assert access.route_of(access.placed(scope_of(asked))) == path
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://атлас.рф/карта",
+        f"https://{'атлас.рф'.encode('idna').decode()}/%D0%BA%D0%B0%D1%80%D1%82%D0%B0",
+    ],
+)
+def test_names_and_prefixes_in_other_letters_are_known_as_browsers_send_them(monkeypatch, written):
+    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, written)
+    host = "атлас.рф".encode("idna").decode()
+    assert ask("/%D0%BA%D0%B0%D1%80%D1%82%D0%B0/atlas/map.json", host=host).status == 200
+    assert access.may_connect(
+        scope_of("/_stcore/stream", kind="websocket", host="localhost:8501", origin=f"https://{host}")
+    )
+
+
 def test_the_server_knows_how_its_own_paths_begin():
     firsts = {route.path[1:].partition("/")[0] for route in ROUTES}
     page = {each.name for each in Path(get_static_dir()).iterdir() if each.suffix != ".html"}

@@ -363,7 +363,9 @@ def test_serve_hands_atlas_port_and_browser_on(started: Started, monkeypatch: py
     assert (started, os.environ[ATLAS_VARIABLE]) == ([(serving.Place("localhost", 8600), False)], MINIMAL)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "atlas.example"])
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "::", "0", "0x0", "::0", "0:0:0:0:0:0:0:0", "192.168.1.5", "atlas.example"]
+)
 def test_serve_lets_nobody_in_who_was_told_no_address(started: Started, host: str) -> None:
     result = run("serve", "--address", host, "--port", "8600")
     assert (result.exit_code, started) == (1, [])
@@ -577,6 +579,42 @@ def test_a_port_that_is_taken_is_named_with_the_option_to_change_it() -> None:
     assert result.exit_code == 1
     assert f"cannot listen on port {port} of localhost" in result.stderr
     assert "ninebridges serve --port" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "999.1.1.1", "a..b"])
+def test_where_nothing_can_listen_no_other_port_is_proposed(settings: Path, host: str) -> None:
+    result = run("serve", "--no-browser", "--address", host, "--public-address", PUBLIC)
+    assert result.exit_code == 1
+    assert f"cannot listen on port 8501 of {host}" in result.stderr
+    assert "Give an address of this machine" in result.stderr
+    assert "--port" not in result.stderr
+
+
+def test_an_ipv6_address_may_stand_in_brackets(started: Started) -> None:
+    assert run("serve", "--address", "[::1]").exit_code == 0
+    assert started == [(serving.Place("::1", 8501), True)]
+
+
+def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    result = run("export", "--atlas", MINIMAL, "-o", "atlas.json")
+    monkeypatch.chdir(tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr == ("ninebridges: the current folder is no longer there. Change to another one.\n")
+
+
+def test_a_name_that_the_system_refuses_is_told_without_its_number(tmp_path: Path) -> None:
+    result = run("export", "--atlas", MINIMAL, "-o", tmp_path / f"{'x' * 300}.json")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("x.json: File name too long.\n")
+
+
+def test_a_link_in_a_circle_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "atlas.json").symlink_to("atlas.json")
+    assert run("export", "--atlas", MINIMAL, "-o", tmp_path / "atlas.json").exit_code == 0
+    assert (tmp_path / "atlas.json").is_file()
 
 
 def test_the_settings_are_those_of_the_configuration_file() -> None:

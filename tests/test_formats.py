@@ -102,6 +102,18 @@ def test_a_failure_of_gdal_is_told_and_leaves_what_was_there(
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("atlas.gpkg", b"mine")]
 
 
+@pytest.mark.parametrize("form", [Format.CSV, Format.GEOJSON, Format.FLATGEOBUF])
+def test_no_text_of_somebody_else_is_written_over(minimal: Atlas, tmp_path: Path, form: Format) -> None:
+    (name,) = [name for name in as_folder(minimal, form) if name.endswith(".md")][-1:]
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    with pytest.raises(ExportError, match=rf"would write over {name}\. Give the name of a new folder"):
+        write(minimal, form, tmp_path)
+    assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [(name, "mine")]
+    (tmp_path / name).unlink()
+    write(minimal, form, tmp_path)
+    write(minimal, form, tmp_path)  # over its own
+
+
 def test_every_format_says_for_what_it_is_good() -> None:
     assert list(FORMATS) == list(Format)
     assert all(about.title and about.use and about.media_type for about in FORMATS.values())

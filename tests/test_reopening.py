@@ -199,7 +199,7 @@ def test_a_copy_that_fails_is_not_left(folder: Path, copies: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copy2", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=f"No space left on device. Make room in the temporary folder {copies}"):
         copying.Copy(folder)
     assert [*copies.iterdir()] == []
 

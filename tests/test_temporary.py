@@ -57,17 +57,17 @@ def test_what_a_killed_process_left_goes_when_the_next_folder_is_made(home: Path
 
 
 def test_folders_that_merely_have_such_a_name_stay(home: Path) -> None:
-    own = home / "nine-bridges-export"
+    own = home / "ninebridges-export"
     own.mkdir()
     (own / "facts.csv").write_text("mine")
     elsewhere = home / "elsewhere"
     elsewhere.mkdir()
-    (home / "nine-bridges-link").symlink_to(elsewhere)
-    (home / "nine-bridges-file").write_text("mine")
+    (home / "ninebridges-link").symlink_to(elsewhere)
+    (home / "ninebridges-file").write_text("mine")
     TemporaryFolder().remove()
     assert (own / "facts.csv").read_text() == "mine"
     assert [*elsewhere.iterdir()] == []
-    assert (home / "nine-bridges-file").read_text() == "mine"
+    assert (home / "ninebridges-file").read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_locked_is_not_left(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,3 +137,16 @@ def test_what_a_dash_cannot_be_is_refused_in_words(arguments: list[str], told: b
     result = run(*arguments, "-o", "-", "--atlas", MINIMAL)
     assert result.returncode == 2
     assert told in b" ".join(result.stderr.split())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a file descriptor as a POSIX shell does")
+@pytest.mark.parametrize(
+    "arguments", [["cite"], ["cite", "-o", "-"], ["export", "--format", "csv", "-o", "-"]]
+)
+def test_without_a_standard_output_what_was_asked_for_is_refused_in_words(arguments: list[str]) -> None:
+    command = [*PROGRAM, *arguments, "--atlas", MINIMAL]
+    result = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE, check=False, timeout=120
+    )
+    told = b"ninebridges: there is no standard output. Name a file with -o FILE.\n"
+    assert (result.returncode, result.stderr) == (1, told)

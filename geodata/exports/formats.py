@@ -170,7 +170,10 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
 
 
 def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> None:
-    """Refuse a folder with files of the kinds that are written that would seem to belong to the new ones."""
+    """Refuse a folder whose files would seem to belong to the new ones, or would be lost to them.
+
+    Of a text, such as README.md, nobody can tell whose it is, unless other files of an export stand beside.
+    """
     kinds = {Path(name).suffix for name in files} - {".md"}
     there = sorted(folder.iterdir()) if folder.is_dir() else []
     older = [path.name for path in there if path.suffix.lower() in kinds and path.name not in files]
@@ -179,6 +182,11 @@ def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> Non
         raise ExportError(
             f"{folder}: {about.title} would be mixed up with older files: {named}. "
             "Remove them, or give the name of a new folder."
+        )
+    again = [path.name for path in there if path.name in files]
+    if again and all(name.endswith(".md") for name in again):
+        raise ExportError(
+            f"{folder}: {about.title} would write over {' and '.join(again)}. Give the name of a new folder."
         )
 
 

@@ -12,6 +12,7 @@ from tempfile import gettempdir
 import geopandas as gpd
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geodata import temporary
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
@@ -42,9 +43,5 @@ def made_with_gdal(title: str) -> Iterator[None]:
     except (DataLayerError, DataSourceError, sqlite3.Error, OSError) as error:
         folder = gettempdir()
         full = _FULL.search(str(error)) or shutil.disk_usage(folder).free < _ROOM
-        remedy = (
-            f"Make room in the temporary folder {folder}, or set TMPDIR to another one."
-            if full
-            else "Try another format: CSV and JSON can hold any atlas."
-        )
+        remedy = temporary.remedy() if full else "Try another format: CSV and JSON can hold any atlas."
         raise ExportError(f"{title} could not be made: {str(error).rstrip('.')}. {remedy}") from error

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from geodata import edtf, symbology
 from geodata.catalogue import Atlas
+from geodata.contract import forbidden_in
 from geodata.errors import ExportError
 from geodata.figure import dating, features, ground
 from geodata.figure.composing import Composed, compose, credit_of
@@ -158,6 +159,9 @@ def _check(atlas: Atlas, figure: Figure, dpi: float) -> None:
     ):
         if len(text) > most:
             raise ExportError(f"the {name} has {len(text):,} characters: write no more than {most}.")
+        if found := list(forbidden_in(text)):
+            named = ", ".join(f"U+{ord(character):04X}" for character in found)
+            raise ExportError(f"the {name} has a control or half character ({named}): remove it.")
 
 
 def _check_pixels(inches: tuple[float, float], dpi: float) -> None:
