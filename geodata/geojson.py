@@ -13,6 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.antimeridian import cut
 from geodata.mistakes import shown
 
 #: How deep the positions of each type lie in its coordinates.
@@ -54,10 +55,21 @@ def read(value: Any) -> BaseGeometry | None:
         return None
     geometry = parsed(value)
     _check_place(geometry)
-    if not geometry.is_valid:
-        reason, _, place = shapely.is_valid_reason(geometry).rstrip("]").partition("[")
+    if (wrong := _invalid(geometry)) is not None:
+        reason, _, place = shapely.is_valid_reason(wrong).rstrip("]").partition("[")
         raise ValueError(f"{reason.lower()} at {place.replace(' ', ', ')}: correct the outline there")
     return geometry
+
+
+def _invalid(geometry: BaseGeometry) -> BaseGeometry | None:
+    """What of a geometry crosses itself; parts that seem to because one goes over 180° are none of it."""
+    if geometry.is_valid:
+        return None
+    parts: list[BaseGeometry] = shapely.get_parts(geometry).tolist()
+    if (alone := next((part for part in parts if not part.is_valid), None)) is not None:
+        return alone
+    apart = cut(geometry)
+    return None if apart.is_valid else apart
 
 
 def parsed(value: Any) -> BaseGeometry:

@@ -461,6 +461,19 @@ def test_an_outline_that_may_go_either_way_round_the_world_is_told(
     assert [(problem.severity, problem.item) for problem in found] == [("warning", "northport")] * is_doubtful
 
 
+def test_parts_that_cross_each_other_are_told_also_where_one_goes_over_the_180th_meridian(
+    folder: Path,
+) -> None:
+    over = [[179, 0], [-179, 0], [-179, 1], [179, 1], [179, 0]]
+    here, there = ([[x, 0], [x + 2, 0], [x + 2, 1], [x, 1], [x, 0]] for x in (20, 21))
+    apart, crossing = [[over], [here]], [[over], [here], [there]]
+    for parts, message in ((apart, ""), (crossing, "bad geometry: self-intersection")):
+        with_feature(folder, 2, geometry={"type": "MultiPolygon", "coordinates": parts})
+        found = [problem.message for problem in check_folder(folder) if "bad geometry" in problem.message]
+        assert all(message in one for one in found)
+        assert bool(found) == bool(message)
+
+
 def test_a_feature_has_its_id_once(folder: Path) -> None:
     with_feature(folder, 0, properties={"kind": "corridor", "id": "other", "layer": "rails"})
     assert told(folder) == [(RAILS, "iron-road", "has a different id in its properties", "remove that one")]

@@ -1,6 +1,7 @@
-/* The page's own script: what is said while the server does not answer.
+/* The page's own script: what is said while the server does not answer, and how widgets are called.
  *
- * Streamlit opens a dialog of its own then, which tells readers to run a program that they do not have. Its
+ * Streamlit gives a widget's label to screen readers as the Markdown that it is, in which signs of the data
+ * are coded (panels/text.py): they get the characters. Streamlit opens a dialog of its own then, which tells readers to run a program that they do not have. Its
  * heading gets our words, its text is hidden, and ours stands below; React goes on owning the rest.
  */
 "use strict";
@@ -45,7 +46,24 @@
     body.append(ours);
   }
 
+  const CODED = /:color\[&#(\d+);\]\{\}|&#(\d+);/g;
+  const told = new WeakMap(); // a text that shows a code itself is not read once more
+
+  function name(widget) {
+    const label = widget.getAttribute("aria-label");
+    if (told.get(widget) !== label) {
+      const read = label.replace(CODED, (_, one, other) => String.fromCodePoint(one ?? other));
+      told.set(widget, read);
+      widget.setAttribute("aria-label", read);
+    }
+  }
+
   new MutationObserver(() => {
     document.querySelectorAll("[role=dialog]").forEach(reword);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+    document.querySelectorAll("[aria-label*='&#']").forEach(name);
+  }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["aria-label"],
+  });
 })();
