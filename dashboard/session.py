@@ -49,6 +49,8 @@ _DONE, _SOUGHT = "_done", "_sought"
 _OUTGROWN = "_outgrown"
 #: The workspace that the session works with, and whether the map's page has yet to take it up.
 _WORKSPACE, _REOPENED = "_workspace", "_reopened"
+#: Whether the dialog of the exports is open.
+_EXPORTING = "_exporting"
 #: The link of the map's last view, and whether another page has been shown since.
 _LAST, _AWAY = "_last", "_away"
 
@@ -104,7 +106,7 @@ def begin() -> None:
         _return("No longer in the atlas" if reopened else _UNREADABLE)
     elif _navigated():
         state[_MOVE] += 1
-        state[_PENDING] = {}
+        state[_PENDING], state[_EXPORTING] = {}, False
         _read_link()
     elif state[_DONE]:
         state[_PENDING] = {}  # no callback set a widget for this run: the reader moved one
@@ -135,6 +137,17 @@ def outgrown() -> bool:
 def leave_map() -> None:
     """Begin another page than the map's: its view is taken up again when the reader comes back."""
     st.session_state[_AWAY], st.session_state[_OUTGROWN] = True, False
+    set_exporting(is_open=False)
+
+
+def exporting() -> bool:
+    """Whether the dialog of the exports is open."""
+    return bool(st.session_state.get(_EXPORTING))
+
+
+def set_exporting(*, is_open: bool) -> None:
+    """Note, in a callback, that the dialog of the exports was opened or closed."""
+    st.session_state[_EXPORTING] = is_open
 
 
 def _return(unreadable: str) -> None:
