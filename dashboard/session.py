@@ -49,6 +49,9 @@ _DONE, _SOUGHT = "_done", "_sought"
 _OUTGROWN = "_outgrown"
 #: The workspace that the session works with, and whether the map's page has yet to take it up.
 _WORKSPACE, _REOPENED = "_workspace", "_reopened"
+#: The feature that the browser's link named last, as far as Python has told it or heard of it. A run may
+#: begin with an older link: that of the moment when the browser asked for it.
+_NAMED = "_named"
 #: Whether the dialog of the exports is open.
 _EXPORTING = "_exporting"
 #: The link of the map's last view, and whether another page has been shown since.
@@ -204,7 +207,7 @@ def _read_link() -> None:
     state, atlas = st.session_state, cache.atlas()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     read, problems = read_query(atlas, given)
-    state[_SELECTED] = read.selected
+    state[_SELECTED] = state[_NAMED] = read.selected
     state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
     if read.selected is not None and AT not in given:
         _go_to(read.selected)
@@ -245,6 +248,7 @@ def _write(wanted: dict[str, list[str]]) -> bool:
         for name, values in wanted.items():
             parameters.set_with_no_forward_msg(name, values if len(values) > 1 else values[0])
     st.query_params.update({})
+    st.session_state[_NAMED] = wanted.get(FEATURE, [None])[0]
     return True
 
 
@@ -416,7 +420,10 @@ def remember() -> None:
 
 def write_link() -> None:
     """Keep the link's `feature` and `at` as the view is."""
-    news = {name: value for name, value in _ours().items() if st.query_params.get(name) != value}
+    ours = _ours()
+    news = {name: value for name, value in ours.items() if st.query_params.get(name) != value}
+    if st.session_state[_NAMED] != ours[FEATURE]:
+        news[FEATURE] = st.session_state[_NAMED] = ours[FEATURE]
     if news:
         with get_session_state().query_params() as parameters:
             for name in news:

@@ -89,6 +89,17 @@ def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit,
     assert link(visit) == {}
 
 
+def test_of_many_quick_choices_the_link_names_the_last(visit: Visit, address: str):
+    visit.open(address)
+    names = ["rajin-khasan", "khasan-station", "incheon-lng", "zvezda-shipyard", "rajin-port"]
+    for feature in names * 2:
+        visit.ask("void atlas._choose(argument)", feature)
+        visit.page.wait_for_timeout(40)
+    expect(heading(visit, names[-1])).to_be_visible(timeout=READY)
+    quiet(visit)
+    assert link(visit)["feature"] == [names[-1]]
+
+
 def test_a_click_after_going_back_stands(visit: Visit, address: str):
     visit.open(address)
     search(visit, "Zvezda", "zvezda-shipyard")
