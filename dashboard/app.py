@@ -17,6 +17,7 @@ st.set_page_config(
 )
 st.html(HERE / "page.css")
 st.html(HERE / "blocks.css")
+st.html(HERE / "print.css")
 if session.embedded():
     st.html(HERE / "embed.css")
 notices = st.container(key="notices")

@@ -1,4 +1,4 @@
-"""The sidebar: search, layers, filters, base map."""
+"""The search box, and the sidebar: layers, filters, base map."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def draw() -> None:
     atlas = cache.atlas()
     with st.container(key="atlas-title"):
         st.html(wrapped([Text(((strong(atlas.about.title),),))]))
-    _search(atlas)
     layers = st.container(key="layers", gap=None)
     _filters(atlas)
     _year(atlas)
@@ -100,23 +99,29 @@ def found(atlas: Atlas, text: str) -> list[str]:
     return list(islice(hits, MOST_FOUND))
 
 
-def _search(atlas: Atlas) -> None:
-    """The search box: it offers every name, in a large atlas those found for a text that was entered."""
+def search() -> None:
+    """The search box: it offers every name, in a large atlas those found for a text that was entered.
+
+    It stands beside the sidebar, which is folded on a phone: above the map, in a wide window in the header.
+    """
+    atlas = cache.atlas()
     large = len(atlas.features) > MOST_OFFERED
     text = session.sought() if large else ""
     options = found(atlas, text) if large and text else [] if large else by_name(atlas)
-    st.selectbox(
-        "Search",
-        options,
-        index=None,
-        format_func=lambda feature: offered_text(atlas, feature),
-        key=session.SEARCH,
-        placeholder=f"{counted(len(options), 'match', 'matches')} for {text}"
-        if text
-        else "Line, place or site",
-        on_change=session.on_search,
-        accept_new_options=large,
-    )
+    with st.container(key="search-box"):
+        st.selectbox(
+            "Search",
+            options,
+            index=None,
+            format_func=lambda feature: offered_text(atlas, feature),
+            key=session.SEARCH,
+            label_visibility="collapsed",
+            placeholder=f"{counted(len(options), 'match', 'matches')} for {text}"
+            if text
+            else "Search lines, places and sites",
+            on_change=session.on_search,
+            accept_new_options=large,
+        )
 
 
 def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:

@@ -19,12 +19,17 @@ from dashboard.state import read_query, to_query
 from geodata import Atlas
 from geodata.wording import opening
 
-#: The styles of the map's page that cannot wait for Streamlit's script.
-EARLY = (Path(__file__).parent / "early.css").read_text(encoding="utf-8")
+#: The styles that cannot wait for Streamlit's script: those of every page, and those of the map's.
+_FIRST = (Path(__file__).parent / "first.css").read_text(encoding="utf-8")
+EARLY = "".join(
+    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("early.css", "page.css")
+)
 #: Streamlit's own title of every page, until its script has set another.
 _PLACEHOLDER = "<title>Streamlit</title>"
 
 
+#: Where Streamlit's scripts draw the page.
+_ROOT = '<div id="root"></div>'
 #: What Streamlit's page tells of Streamlit, without scripts and to programs, whose door is closed here.
 _OF_STREAMLIT = (
     re.compile(r'<link rel="service-desc"[^>]*>'),
@@ -92,19 +97,25 @@ def with_head(index: str, head: Head) -> str:
     if head.feed is not None:
         kind = "application/atom+xml"
         tags.append(f'<link rel="alternate" type="{kind}" title="Changes" href="{escape(head.feed)}" />')
-    if head.early:
-        tags.append(f"<style>{EARLY}</style>")
+    tags.append(f"<style>{_FIRST}{EARLY if head.early else ''}</style>")
     tags.append('<script src="./assets/page.js" defer></script>')
     for ours in _OF_STREAMLIT:
         index = ours.sub("", index, count=1)
     index = index.replace(_PLACEHOLDER, f"<title>{escape(head.title)}</title>", 1)
     index = index.replace("</head>", "\n".join([*tags, "</head>"]), 1)
+    index = index.replace(_ROOT, f'<div id="root">{_opening(head)}</div>', 1)
     return index.replace("<body>", f"<body>\n{_without_scripts(head)}", 1)
+
+
+def _opening(head: Head) -> str:
+    """What the page says until Streamlit's scripts are there, which clear it away."""
+    return f'<p class="opening" role="status">Opening {escape(head.title)} …</p>'
 
 
 def _without_scripts(head: Head) -> str:
     """What the page says where no script may run."""
     return (
         f"<noscript><h1>{escape(head.title)}</h1><p>{escape(head.description)}</p>"
-        "<p>The map needs JavaScript: turn it on for this site, then reload the page.</p></noscript>"
+        "<p>The map needs JavaScript: turn it on for this site, then reload the page.</p>"
+        "<style>.opening { display: none; }</style></noscript>"
     )

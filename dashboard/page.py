@@ -1,4 +1,4 @@
-"""The one page: sidebar, map, panel."""
+"""The map's page: sidebar, search box, map, panel."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def draw() -> None:
     session.begin()
     with st.sidebar:
         controls.draw()
+    if not session.embedded():
+        controls.search()
     if notice := session.take_notice():
         st.toast(literal(notice), icon=":material/info:")
     _stage()

@@ -49,6 +49,11 @@ _DONE, _SOUGHT = "_done", "_sought"
 _OUTGROWN = "_outgrown"
 #: The workspace that the session works with, and whether the map's page has yet to take it up.
 _WORKSPACE, _REOPENED = "_workspace", "_reopened"
+#: The feature that the browser's link named last, as far as Python has told it or heard of it. A run may
+#: begin with an older link: that of the moment when the browser asked for it.
+_NAMED = "_named"
+#: Whether the dialog of the exports is open.
+_EXPORTING = "_exporting"
 #: The link of the map's last view, and whether another page has been shown since.
 _LAST, _AWAY = "_last", "_away"
 
@@ -104,7 +109,7 @@ def begin() -> None:
         _return("No longer in the atlas" if reopened else _UNREADABLE)
     elif _navigated():
         state[_MOVE] += 1
-        state[_PENDING] = {}
+        state[_PENDING], state[_EXPORTING] = {}, False
         _read_link()
     elif state[_DONE]:
         state[_PENDING] = {}  # no callback set a widget for this run: the reader moved one
@@ -135,6 +140,17 @@ def outgrown() -> bool:
 def leave_map() -> None:
     """Begin another page than the map's: its view is taken up again when the reader comes back."""
     st.session_state[_AWAY], st.session_state[_OUTGROWN] = True, False
+    set_exporting(is_open=False)
+
+
+def exporting() -> bool:
+    """Whether the dialog of the exports is open."""
+    return bool(st.session_state.get(_EXPORTING))
+
+
+def set_exporting(*, is_open: bool) -> None:
+    """Note, in a callback, that the dialog of the exports was opened or closed."""
+    st.session_state[_EXPORTING] = is_open
 
 
 def _return(unreadable: str) -> None:
@@ -191,7 +207,7 @@ def _read_link() -> None:
     state, atlas = st.session_state, cache.atlas()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     read, problems = read_query(atlas, given)
-    state[_SELECTED] = read.selected
+    state[_SELECTED] = state[_NAMED] = read.selected
     state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
     if read.selected is not None and AT not in given:
         _go_to(read.selected)
@@ -232,6 +248,7 @@ def _write(wanted: dict[str, list[str]]) -> bool:
         for name, values in wanted.items():
             parameters.set_with_no_forward_msg(name, values if len(values) > 1 else values[0])
     st.query_params.update({})
+    st.session_state[_NAMED] = wanted.get(FEATURE, [None])[0]
     return True
 
 
@@ -403,7 +420,10 @@ def remember() -> None:
 
 def write_link() -> None:
     """Keep the link's `feature` and `at` as the view is."""
-    news = {name: value for name, value in _ours().items() if st.query_params.get(name) != value}
+    ours = _ours()
+    news = {name: value for name, value in ours.items() if st.query_params.get(name) != value}
+    if st.session_state[_NAMED] != ours[FEATURE]:
+        news[FEATURE] = st.session_state[_NAMED] = ours[FEATURE]
     if news:
         with get_session_state().query_params() as parameters:
             for name in news:

@@ -116,7 +116,7 @@ def address(page, name):
 
 
 def search(page, feature):
-    page.sidebar.selectbox(key="search").select(feature)
+    page.main.selectbox(key="search").select(feature)
     return ran(page)
 
 

@@ -110,13 +110,13 @@ def test_names_are_found_in_any_case_and_language(minimal):
 def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
     monkeypatch.setattr(controls, "MOST_OFFERED", 100)
     page = opened()
-    box = page.sidebar.selectbox(key="search")
+    box = page.main.selectbox(key="search")
     assert box.options == []
     page.session_state["search"] = None
     page.session_state["_sought"] = "farm number 77"
-    box = ran(page).sidebar.selectbox(key="search")
+    box = ran(page).main.selectbox(key="search")
     names = [cache.atlas().name(each) for each in controls.found(cache.atlas(), "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names
     box.select("farm-77")
     assert shown(ran(page))["selected"] == "farm-77"
-    assert page.sidebar.selectbox(key="search").options == []
+    assert page.main.selectbox(key="search").options == []

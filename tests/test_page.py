@@ -263,9 +263,7 @@ def test_the_search_box_selects_and_moves_the_map(shipped):
 
 def test_the_search_box_finds_names_in_three_languages(shipped):
     names = shipped.names[SPOKEN]
-    [option] = [
-        text for text in opened().sidebar.selectbox(key="search").options if text.startswith(names.en)
-    ]
+    [option] = [text for text in opened().main.selectbox(key="search").options if text.startswith(names.en)]
     assert option.startswith(f"{names.en} · {names.ko} · {names.ru} · ")
     assert all(form in option for form in (*names.aliases, "Rajin-Khasan railway", "Rajin Khasan railway"))
 

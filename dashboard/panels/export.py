@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.panels import data, interactive, share
 from dashboard.state import ViewState
 
@@ -12,17 +13,24 @@ FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
 
 def draw(view: ViewState) -> None:
     """The button that opens the dialog; nothing is made before."""
-    if st.button(
+    st.button(
         "Export",
         icon=":material/download:",
         type="tertiary",
         key="export",
         help="A figure for a report, a page that works offline, or data for other programs.",
-    ):
+        on_click=session.set_exporting,
+        kwargs={"is_open": True},
+    )
+    if session.exporting():  # also when the page is drawn anew, as after a short loss of the connection
         _dialog(view)
 
 
-@st.dialog("Export", width="large", icon=":material/download:")
+def _dismissed() -> None:
+    session.set_exporting(is_open=False)
+
+
+@st.dialog("Export", width="large", icon=":material/download:", on_dismiss=_dismissed)
 def _dialog(view: ViewState) -> None:
     draw_inside(view)
 

@@ -1,8 +1,9 @@
-/* The page's own script: what is said while the server does not answer, and how widgets are called.
+/* The page's own script: what is said while the server does not answer, how switches are called, and how
+ * large the map is on paper.
  *
- * Streamlit gives a widget's label to screen readers as the Markdown that it is, in which signs of the data
- * are coded (panels/text.py): they get the characters. Streamlit opens a dialog of its own then, which tells readers to run a program that they do not have. Its
- * heading gets our words, its text is hidden, and ours stands below; React goes on owning the rest.
+ * While the server is away Streamlit opens a dialog of its own, which tells readers to run a program that they
+ * do not have. Its heading gets our words, its text is hidden, and ours stands below; React goes on owning the
+ * rest.
  */
 "use strict";
 
@@ -46,24 +47,92 @@
     body.append(ours);
   }
 
-  const CODED = /:color\[&#(\d+);\]\{\}|&#(\d+);/g;
-  const told = new WeakMap(); // a text that shows a code itself is not read once more
+  /* Streamlit says nothing while it connects for the first time, and nothing if the server answers all but
+   * WebSockets: it shows an empty page for good. */
+  const PATIENCE = 8; // seconds in which the page was awake
+  const NO_CONNECTION = {
+    title: "Still waiting for the atlas",
+    text:
+      "The page keeps trying to connect. If this lasts, something between this browser and the server " +
+      "(a proxy, a filter) may be blocking WebSockets, which the page needs.",
+  };
+  const SLOW = " The connection is slow, or something blocks the page’s scripts. Reload the page if this lasts.";
+  let waited = 0;
 
-  function name(widget) {
-    const label = widget.getAttribute("aria-label");
-    if (told.get(widget) !== label) {
-      const read = label.replace(CODED, (_, one, other) => String.fromCodePoint(one ?? other));
-      told.set(widget, read);
-      widget.setAttribute("aria-label", read);
+  function isConnected() {
+    const app = document.querySelector(".stApp");
+    return app?.getAttribute("data-test-connection-state") === "CONNECTED";
+  }
+
+  /** Say that there is no connection once it takes long, unless Streamlit's dialog says so. */
+  function watchConnection() {
+    const notice = document.querySelector(".page-notice");
+    waited += 1;
+    if (isConnected() || document.querySelector(".atlas-away")) {
+      waited = 0;
+      notice?.remove();
+    } else if (waited > PATIENCE && !notice) {
+      sayUnconnected();
     }
   }
 
+  function sayUnconnected() {
+    const app = document.querySelector(".stApp");
+    const opening = document.querySelector(".opening");
+    if (app) {
+      const notice = document.createElement("div");
+      notice.className = "page-notice";
+      notice.setAttribute("role", "status");
+      const title = document.createElement("strong");
+      title.textContent = NO_CONNECTION.title;
+      notice.append(title, NO_CONNECTION.text);
+      app.append(notice);
+    } else if (opening && !opening.textContent.endsWith(SLOW)) {
+      opening.append(SLOW);
+    }
+  }
+
+  /* Streamlit has a switch called by the Markdown of its label, as written: a screen reader would read the
+   * escapes of signs aloud (panels/text.py). */
+  const called = new WeakMap();
+
+  function callPlainly(element) {
+    const label = element.getAttribute("aria-label");
+    if (called.get(element) === label) {
+      return;
+    }
+    const plain = label
+      .replace(/:color\[(&#\d+;)\]\{\}/g, "$1")
+      .replace(/&#(\d+);/g, (_, number) => String.fromCodePoint(Number(number)));
+    called.set(element, plain);
+    element.setAttribute("aria-label", plain);
+  }
+
+  /* The map on paper is the map on screen, as wide as a sheet of A4 or Letter and half as high at most. */
+  const SHEET = { width: 690, height: 500 }; // CSS pixels
+
+  function fitMapToPaper() {
+    const frame = document.querySelector(".st-key-map-side iframe");
+    if (!frame) {
+      return;
+    }
+    const { width, height } = frame.getBoundingClientRect();
+    const scale = Math.min(1, SHEET.width / width, SHEET.height / height);
+    const { style } = document.documentElement;
+    style.setProperty("--frame-width", `${width}px`);
+    style.setProperty("--frame-height", `${height}px`);
+    style.setProperty("--printed-scale", scale);
+    style.setProperty("--printed-height", `${Math.ceil(height * scale)}px`);
+  }
+
+  addEventListener("beforeprint", fitMapToPaper);
+  setInterval(watchConnection, 1000);
   new MutationObserver(() => {
     document.querySelectorAll("[role=dialog]").forEach(reword);
-    document.querySelectorAll("[aria-label*='&#']").forEach(name);
+    document.querySelectorAll("[aria-label*='&#']").forEach(callPlainly);
   }).observe(document.documentElement, {
+    attributeFilter: ["aria-label"],
     childList: true,
     subtree: true,
-    attributeFilter: ["aria-label"],
   });
 })();

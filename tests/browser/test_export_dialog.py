@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from dashboard.exporting import part_of
 from dashboard.state import from_query
 from geodata import load_atlas
-from tests.browser.driving import Visit
+from tests.browser.driving import READY, Visit, watched
+from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +49,28 @@ def test_a_figure_is_seen_before_it_is_downloaded(visit: Visit, address: str, tm
     path = saved(visit, dialog.get_by_role("button", name="Download PDF"), tmp_path)
     assert "나진" in PdfReader(path).pages[0].extract_text()
     assert visit.outside == []
+
+
+def test_a_short_loss_of_the_connection_leaves_the_dialog_as_it_is(laptop: Page, address: str):
+    wire = Wire(urlsplit(address).port)
+    visit = watched(laptop, wire.address).open(wire.address + "?feature=rajin-khasan")
+    dialog = dialog_of(visit)
+    dialog.get_by_text("Data", exact=True).click()
+    expect(dialog.get_by_role("combobox", name="Format")).to_be_visible()
+    app = visit.page.get_by_test_id("stApp")
+    wire.cut()
+    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    wire.join()
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=READY)
+    visit.page.wait_for_timeout(1000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(dialog.get_by_role("combobox", name="Format")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    dialog_of(visit)
+    expect(dialog).to_have_count(1)
+    visit.page.close()
+    wire.cut()
 
 
 def test_the_data_are_what_the_switches_say_or_the_whole_atlas(visit: Visit, address: str, tmp_path: Path):

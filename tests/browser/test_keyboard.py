@@ -178,7 +178,7 @@ def test_the_ring_goes_when_its_feature_is_hidden(visit: Visit, address: str):
 
 def test_a_search_and_an_unreachable_base_map_are_seen_and_heard(visit: Visit, address: str):
     visit.open(address)
-    search = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    search = visit.page.get_by_role("combobox", name="Search")
     search.click()
     search.fill("즈베즈다")
     visit.page.get_by_role("option").first.click()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from geodata import load_atlas
 from tests.browser.driving import READY, Visit
@@ -22,7 +25,7 @@ def heading(visit: Visit, feature: str):
 
 def search(visit: Visit, text: str, feature: str) -> None:
     """Select a feature by the first answer to what is typed, and wait until all is quiet."""
-    box = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    box = visit.page.get_by_role("combobox", name="Search")
     box.click()
     box.fill(text)
     visit.page.get_by_role("option").first.click()
@@ -78,12 +81,23 @@ def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit,
     visit.page.get_by_role("button", name="Gas and LNG to Korea").click()
     visit.until("atlas.state.selected === 'trans-korean-gas-pipeline'")
     quiet(visit)
-    assert link(visit)["trans-korean"] == ["false"]
+    assert link(visit)["layer.trans-korean"] == ["false"]
     assert visit.page.evaluate("history.length") == before + 1
     visit.page.go_back()
     visit.until("atlas.state.selected === null && atlas.state.layers.has('trans-korean')")
     quiet(visit)
     assert link(visit) == {}
+
+
+def test_of_many_quick_choices_the_link_names_the_last(visit: Visit, address: str):
+    visit.open(address)
+    names = ["rajin-khasan", "khasan-station", "incheon-lng", "zvezda-shipyard", "rajin-port"]
+    for feature in names * 2:
+        visit.ask("void atlas._choose(argument)", feature)
+        visit.page.wait_for_timeout(40)
+    expect(heading(visit, names[-1])).to_be_visible(timeout=READY)
+    quiet(visit)
+    assert link(visit)["feature"] == [names[-1]]
 
 
 def test_a_click_after_going_back_stands(visit: Visit, address: str):
@@ -103,7 +117,7 @@ def test_a_click_after_going_back_stands(visit: Visit, address: str):
 
 def test_a_name_is_found_however_it_is_typed(visit: Visit, address: str):
     visit.open(address)
-    box = visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    box = visit.page.get_by_role("combobox", name="Search")
     options = visit.page.get_by_role("option")
     for typed in ("rajin khasan", "Rajin-Khasan", "Rajin–Khasan", "Najin", "나진-하산", "Хасан"):
         box.click()
@@ -180,3 +194,63 @@ def test_map_and_panel_stack_where_there_is_no_room_for_two(visit: Visit, addres
     columns = [box.bounding_box() for box in visit.page.get_by_test_id("stColumn").all()[:2]]
     assert columns[1]["y"] >= columns[0]["y"] + columns[0]["height"]
     assert columns[0]["width"] == pytest.approx(columns[1]["width"], abs=2)
+
+
+SHIFTED = """() => new Promise((answer) =>
+  new PerformanceObserver((list, observer) => {
+    observer.disconnect();
+    const shifts = list.getEntries().filter((entry) => !entry.hadRecentInput);
+    answer(shifts.reduce((sum, { value }) => sum + value, 0));
+  }).observe({ type: "layout-shift", buffered: true }))"""
+
+
+def test_nothing_jumps_while_the_page_opens(visit: Visit, address: str):
+    visit.open(address + "?feature=rajin-khasan")
+    quiet(visit)
+    assert visit.page.evaluate(SHIFTED) < 0.1
+
+
+def test_a_phone_searches_without_opening_the_sidebar_and_nothing_jumps(phone: Visit, address: str):
+    phone.open(address + "?feature=rajin-khasan")
+    quiet(phone)
+    assert phone.page.evaluate(SHIFTED) < 0.1
+    box = phone.page.get_by_role("combobox", name="Search")
+    assert box.evaluate(
+        "box => document.elementFromPoint(...Object.values((({x, y, width, height}) => "
+        "[x + width / 2, y + height / 2])(box.getBoundingClientRect()))) === box"
+    )
+    search(phone, "Zvezda", "zvezda-shipyard")
+
+
+def test_on_paper_the_map_stands_whole_above_its_panel(visit: Visit, address: str):
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open(address + "?feature=rajin-khasan")
+    quiet(visit)
+    page = PdfReader(io.BytesIO(visit.page.pdf(format="A4"))).pages[0]
+    text = page.extract_text()
+    assert ATLAS.name("rajin-khasan") in text
+    assert "Legend" in text  # the map's lower edge
+    assert not {"Any status", "Show on the map", "Passages"} & set(text.splitlines())
+    drawn = [np.asarray(picture.image.convert("RGB")) for picture in page.images]
+    assert max(picture.std() for picture in drawn if picture.shape[1] > 300) > 10
+
+
+#: As behind a proxy that lets everything through but WebSockets.
+BLOCKED = """{
+  const Real = WebSocket;
+  window.WebSocket = function () { return new Real("ws://localhost:1/"); };
+  Object.assign(WebSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
+}"""
+
+
+def test_a_page_without_websockets_says_so(visit: Visit, address: str):
+    visit.page.add_init_script(BLOCKED)
+    visit.page.goto(address)
+    told = visit.page.locator(".page-notice")
+    expect(told).to_contain_text("blocking WebSockets", timeout=READY)
+
+
+def test_a_page_says_what_opens_before_its_scripts_have_come(visit: Visit, address: str):
+    visit.page.route("**/static/js/index.*.js", lambda _: None)
+    visit.page.goto(address, wait_until="commit")
+    expect(visit.page.get_by_role("status")).to_contain_text(f"Opening {ATLAS.about.title}")

@@ -150,7 +150,7 @@ def test_a_layer_that_was_off_is_off_when_the_reader_comes_back(visit: Visit, ad
     assert visit.ask(SHOWN, "trans-korean") > 0
     box = visit.page.get_by_test_id("stSidebar").get_by_role("checkbox", name=ATLAS.layers["lng"].title)
     expect(box).not_to_be_checked()
-    assert link(visit.page)["lng"] == ["false"]
+    assert link(visit.page)["layer.lng"] == ["false"]
 
 
 def test_the_navigation_brings_the_map_back_as_it_was(visit: Visit, address: str):
@@ -163,8 +163,8 @@ def test_the_navigation_brings_the_map_back_as_it_was(visit: Visit, address: str
     visit.until("atlas.year === 2016 && atlas.state.selected === 'rajin-khasan'")
     quiet(visit)
     assert visit.ask(SHOWN, "lng") == 0
-    assert {name: link(visit.page)[name] for name in ("lng", "year", "feature")} == {
-        "lng": ["false"],
+    assert {name: link(visit.page)[name] for name in ("layer.lng", "year", "feature")} == {
+        "layer.lng": ["false"],
         "year": ["2016"],
         "feature": ["rajin-khasan"],
     }

@@ -84,6 +84,8 @@ def test_the_front_page_shows_the_atlas_s_texts(page: Page, served: str, atlas: 
     texts += [group.title for group in atlas.groups] + [layer.title for layer in atlas.layers.values()]
     texts += [text for view in atlas.start_views for text in (view.title, view.description)]
     assert missing(page, texts) == []
+    heard = page.locator(".st-key-layers input").evaluate_all("boxes => boxes.map((box) => box.ariaLabel)")
+    assert heard == [layer.title for layer in atlas.layers.values()]
     assert page.title() == atlas.about.title
     for layer in atlas.layers.values():
         page.get_by_role("checkbox", name=layer.title, exact=True).wait_for(state="attached")

@@ -102,10 +102,12 @@
 
     /** A JSON document of the server; what cannot be had is told. */
     async fetch(path) {
-      const answer = await NineBridges.request(this.root + path);
-      if (!answer.ok) {
-        this._notice(`The map could not load ${path} (${answer.status}). Reload the page.`);
-        throw new Error(`${path}: ${answer.status}`);
+      const answer = await NineBridges.request(this.root + path).catch(() => null);
+      if (!answer?.ok) {
+        const why = answer ? answer.status : "no connection";
+        document.body.dataset.atlas ??= "incomplete";
+        this._notice(`The map could not load ${path} (${why}). Reload the page.`);
+        throw new Error(`${path}: ${why}`);
       }
       return answer.json();
     }
