@@ -32,6 +32,8 @@ LARGE_TOWN = 2.0
 #: By how much a point of the page to the north makes the rank smaller: of two neighbours with little room the
 #: northern one gets the place to the north.
 _NORTH_FIRST = 1e-5
+#: From which zoom there is room for all of them beside the call-outs.
+_ALWAYS_FROM = 3.5
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand: in points,
@@ -209,9 +211,10 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
             if frame.zoom >= _TOWN_ZOOM.get(name.rank, 8.5):
                 style = Style(6.8 if name.rank <= 2 else 6.4, paper.MUTED)  # noqa: PLR2004
                 large = name.rank == 0
+                firm = large and frame.zoom >= _ALWAYS_FROM
                 style = replace(style, colour=paper.INK) if large else style
                 rank = LARGE_TOWN + 0.1 - y * _NORTH_FIRST if large else 20 + name.rank
-                labels.append(Label(name.text, x, y, rank, style, 1.1, town=True, tied=large, insists=large))
+                labels.append(Label(name.text, x, y, rank, style, 1.1, town=True, tied=firm, insists=firm))
         elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
             labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))

@@ -143,10 +143,11 @@ NineBridges.Labels = class {
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
     const spots = this._spots(label);
-    const clear = spots.filter((spot) => isFree(spot.box) && !this._tiedOver(spot, others));
+    const isClear = (spot) => isFree(spot.box) && !this._tiedOver(spot, others);
     const spot = label.own
-      ? this._besideItsLine(clear, new Set(label.own))
-      : (this._besideItsPlace(clear) ?? (label.insist ? this._insist(spots, others) : null));
+      ? this._besideItsLine(spots, isClear, new Set(label.own))
+      : (this._besideItsPlace(spots, isClear) ??
+        (label.insist ? this._insist(spots, others) : null));
     if (!spot) {
       return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
@@ -181,12 +182,22 @@ NineBridges.Labels = class {
     return [...near, ...far];
   }
 
-  /** The first of some free spots where no line runs and the name is plainly that of its place; else the first;
-   * none if there is none. */
-  _besideItsPlace(clear) {
-    const first = clear[0];
-    const plain = clear.filter(({ plain, far }) => plain && Boolean(far) === Boolean(first.far));
-    return plain.find(({ box }) => this._runsAt(box, NONE, 0) === "nowhere") ?? first;
+  /** The first clear spot where no line runs and the name is plainly that of its place; else the first clear one,
+   * and rather one at the place than one farther off; null if there is none. */
+  _besideItsPlace(spots, isClear) {
+    let first = null;
+    for (const spot of spots) {
+      if (first && Boolean(spot.far) !== Boolean(first.far)) {
+        return first;
+      }
+      if (isClear(spot)) {
+        first ??= spot;
+        if (spot.plain && this._runsAt(spot.box, NONE, 0) === "nowhere") {
+          return spot;
+        }
+      }
+    }
+    return first;
   }
 
   /** Whether the line that ties a spot to its place runs over another label. */
@@ -204,11 +215,13 @@ NineBridges.Labels = class {
     );
   }
 
-  /** The first of some free spots far from all other lines; else the first that is at least nearer to its own;
-   * else none. */
-  _besideItsLine(spots, own) {
+  /** The first clear spot far from all other lines; else the first that is at least nearer to its own; else none. */
+  _besideItsLine(spots, isClear, own) {
     const lesser = {}; // the first of each lesser kind
     for (const spot of spots) {
+      if (!isClear(spot)) {
+        continue;
+      }
       const far = this._runsAt(spot.box, own, AWAY);
       if (far === "nowhere") {
         return spot;
