@@ -70,7 +70,7 @@ class Doorkeeper:
                     await self.app(_without_origin(scope), receive, send)
                 else:
                     refusal = Refusal(
-                        403, "A page of this server alone may connect.", headers_for(HEALTH, "", "")
+                        403, "Only pages of this server may connect.", headers_for(HEALTH, "", "")
                     )
                     await refusal.answer()(scope, receive, send)
             case _:

@@ -12,7 +12,7 @@ from dashboard.access import Doorkeeper
 from dashboard.policies import headers_for
 from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, MOST_CONNECTIONS, RETRY_SECONDS, TAKING_SECONDS
 
-_NO_ROOM = "The server has no room for another reader at the moment. Ask again in a few seconds."
+_NO_ROOM = "The server has no room for another reader. Try again in a few seconds."
 _LATER = {"Retry-After": str(RETRY_SECONDS), "Connection": "close"}
 _full = Doorkeeper(PlainTextResponse(_NO_ROOM + "\n", 503, _LATER))
 

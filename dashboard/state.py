@@ -328,7 +328,7 @@ def _read(
     place = last("at", "place", partial(parse_place, least=least_zoom(atlas)), default.place)
     known = f"{', '.join(PARAMETERS)} and the layers " + ", ".join(map(layer_parameter, atlas.layers))
     for name in given:
-        errors["parameter", name] = LinkError(f"unknown parameter '{name}'. Known are {known}.")
+        errors["parameter", name] = LinkError(f"unknown parameter '{name}'. Use one of {known}.")
     return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
 
 

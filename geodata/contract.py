@@ -91,7 +91,9 @@ def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
 def _file_stem(text: str) -> str:
     """The id; ValueError if Windows keeps it for a device: no file there can be named after it."""
     if _DEVICES.fullmatch(text):
-        raise ValueError(f"'{text}' is a name that Windows keeps for a device: write another, as in {text}-1")
+        raise ValueError(
+            f"'{text}' is a name that Windows reserves for a device: write another, as in {text}-1"
+        )
     return text
 
 

@@ -344,7 +344,7 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
         remedy = "remove them: coordinates are longitude and latitude only"
         draft.problem(name, item, "has heights, which are not kept", remedy, Severity.WARNING)
     if content["geometry"] is not None and antimeridian.is_doubtful(content["geometry"]):
-        message = "its outline has a stroke over more than half of the world, taken the short way over 180°"
-        remedy = "put points in between if the long way is meant; if not, turn the outline counter-clockwise"
+        message = "its outline has a side longer than half the world, drawn the short way across 180°"
+        remedy = "add points along that side if the long way is meant; if not, reverse the outline"
         draft.problem(name, item, message, remedy, Severity.WARNING)
     yield from _model(draft, name, item, Feature, content)

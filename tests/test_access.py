@@ -115,7 +115,7 @@ def test_a_websocket_is_refused_in_words_with_the_policies():
     headers = dict(start["headers"])
     assert (asked, start["type"], start["status"]) == ([], "websocket.http.response.start", 403)
     assert headers[b"content-security-policy"].startswith(b"default-src 'none'")
-    assert body["body"] == b"A page of this server alone may connect.\n"
+    assert body["body"] == b"Only pages of this server may connect.\n"
 
 
 def test_there_is_one_websocket():

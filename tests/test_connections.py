@@ -53,7 +53,7 @@ class Wire(asyncio.Transport):
 
     def write(self, data):
         self.written += data
-        if b"Ask again" in data:
+        if b"Try again" in data:
             self.refused.set()
         if data.endswith(b"ok"):
             self.answered.set()

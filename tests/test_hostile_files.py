@@ -457,7 +457,7 @@ def test_an_outline_that_may_go_either_way_round_the_world_is_told(
     is_doubtful: bool,  # noqa: FBT001
 ) -> None:
     with_feature(folder, 2, geometry={"type": "Polygon", "coordinates": [ring]})
-    found = [problem for problem in check_folder(folder) if "more than half of the world" in problem.message]
+    found = [problem for problem in check_folder(folder) if "longer than half the world" in problem.message]
     assert [(problem.severity, problem.item) for problem in found] == [("warning", "northport")] * is_doubtful
 
 

@@ -124,7 +124,7 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
         ("year=", "year=: write a year from 1934 to 2026"),
         (
             "colour=red",
-            f"unknown parameter 'colour'. Known are {KNOWN} and the layers layer.rails, layer.sites.",
+            f"unknown parameter 'colour'. Use one of {KNOWN} and the layers layer.rails, layer.sites.",
         ),
     ],
 )

@@ -43,7 +43,7 @@ def as_html(atlas: Atlas, view: ViewState, address: str = "") -> str:
     """
     if len(atlas.features) > MOST_FEATURES:
         raise ExportError(
-            f"an interactive file holds at most {MOST_FEATURES:,} features, and this atlas has "
+            f"an interactive page holds at most {MOST_FEATURES:,} features, and this atlas has "
             f"{len(atlas.features):,}. Export a figure, or make an atlas of fewer features."
         )
     view, address = replace(view, base=BUILT_IN), reachable(address)

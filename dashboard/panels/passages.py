@@ -42,7 +42,7 @@ def source_text(source: Source, passages: Sequence[Passage]) -> Spans:
     """How much of a document is quoted, and what identifies it."""
     share = covered_share(source, passages)
     count = counted(len(passages), "passage")
-    said = f"{count}, {share:.1%} of the text. SHA-256 of the document that was quoted: "
+    said = f"{count}, {share:.1%} of the text. SHA-256 of the quoted document: "
     return (said, code(source.sha256))
 
 

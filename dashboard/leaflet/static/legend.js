@@ -37,7 +37,7 @@ NineBridges.Legend = L.Control.extend({
         row(disc(4, true), "Place"),
         row(square(), "LNG plant or terminal"),
         row(diamond(), "Event"),
-        row(disc(6, false), "Site, with the symbol of its sector"),
+        row(disc(6, false), "Site, with the icon of its sector"),
         row(scalloped(this.config.style.notches), "Site not operating"),
         row(counted(), "Several sites: click to zoom in"),
         row(aside(), "Moved for legibility"),
