@@ -1,8 +1,8 @@
-"""Who may ask this server for what, before anything else hears of it.
+"""Which requests this server answers: checked before anything else sees them.
 
 A page of any site can send requests to a server on its reader's machine. So only names that the server was
 told are its own are answered (or DNS rebinding reads the atlas), WebSockets are opened only from its own
-pages, and of Streamlit's doors only those are open through which the atlas goes.
+pages, and of Streamlit's endpoints only those are open that the page needs.
 """
 
 from __future__ import annotations

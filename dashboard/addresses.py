@@ -1,4 +1,4 @@
-"""Where others find this atlas: its public address, and what must not be told as one.
+"""The public address of an atlas, at which others open it, and what cannot be one.
 
 A link that begins with `localhost` opens nothing on any other machine. So the address that stands in
 citations, figures, QR codes, embed codes, feeds and metadata is the one that was given as `--public-address`,

@@ -1,4 +1,4 @@
-"""A copy of an atlas's files for as long as it is served, so that all that is read of it is of one moment.
+"""A copy of an atlas's files for as long as it is served, so that everything read is from one moment.
 
 Base map, changelog and version are read when they are asked for; by then the folder may hold others, half
 written ones, or none.

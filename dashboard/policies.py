@@ -1,4 +1,4 @@
-"""What every answer tells browsers to forbid: foreign scripts, requests to others, frames in other pages.
+"""The headers that make browsers refuse foreign scripts, requests to others and frames in other pages.
 
 `Content-Security-Policy` is as strict as Streamlit works with: its styles are written into the page, its
 code may run WebAssembly, and streamlit-folium's frame runs the script that it was sent as a string. So that

@@ -1,4 +1,4 @@
-"""What is added to links on their way: by mail programs, newsletters, advertisements and social networks."""
+"""Tracking parameters that mail programs, newsletters, advertisements and social networks add to links."""
 
 from __future__ import annotations
 

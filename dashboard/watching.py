@@ -1,4 +1,4 @@
-"""What a page watches while nobody touches it: its connection, and the files of its atlas."""
+"""What an open page watches by itself: its connection, and the files of its atlas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slow work in threads of its own, so that it never keeps the event loop or anyone's files waiting."""
+"""Slow work in threads of its own, so that neither the event loop nor anyone's files wait for it."""
 
 from __future__ import annotations
 

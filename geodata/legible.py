@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Characters that move a cursor, colour, break the line, or turn the order of what follows around:
-#: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and half characters.
+#: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and unpaired surrogates.
 _STEERING = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )

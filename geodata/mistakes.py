@@ -1,4 +1,4 @@
-"""What a model finds wrong with a row, in words: what is wrong, and what to do about it."""
+"""Validation errors of a row as messages: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bibliographic references: CSL-JSON as people, Zotero and its like write it, taken in one clean form."""
+"""Bibliographic references: CSL-JSON as people and programs such as Zotero write it, in one clean form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few marks of rich text that CSL-JSON knows: italic, bold, small capitals, sub- and superscript.
+"""The few kinds of rich text that CSL-JSON knows: italic, bold, small capitals, sub- and superscript.
 
 Zotero and others write them as tags in titles (`CO<sub>2</sub>`). A tag without its partner, or any other
 one, is text. CSL-JSON has no sign that takes a tag for text; a word joiner behind its bracket, which no
