@@ -122,9 +122,9 @@ def test_quick_switching_loses_no_click(visit: Visit, address: str):
     visit.until("atlas.bridge.events.length === 0")
     link = parse_qs(urlsplit(visit.page.url).query)
     assert {name for name, value in link.items() if value == ["false"]} == {
-        "gas-pipelines",
-        "far-east-sites",
-        "trans-korean",
+        "layer.gas-pipelines",
+        "layer.far-east-sites",
+        "layer.trans-korean",
     }
 
 
