@@ -10,12 +10,12 @@ in the atlas itself.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from socket import inet_aton
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import typer
@@ -32,6 +32,8 @@ _TABLE, _SHIPPED = "public-address", "shipped"
 _PORTS = {"http": 80, "https": 443}
 #: Signs that no address has as they are.
 _NEVER = '<>"\\^`{|}'
+#: A number of an IPv4 address as the system reads it, and how many full stops stand between at most.
+_NUMBER, _MOST_DOTS = re.compile(r"0[xX][0-9a-fA-F]{1,8}|[0-9]{1,11}", re.ASCII), 3
 #: Names that a machine gives itself.
 _LOCAL = {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
@@ -89,11 +91,26 @@ def _number(host: str) -> IPv4Address | IPv6Address | None:
     try:
         found = ip_address(host)
     except ValueError:
-        try:
-            return IPv4Address(inet_aton(host))
-        except (OSError, ValueError):
-            return None
+        return _older_form(host)
     return (found.ipv4_mapped if isinstance(found, IPv6Address) else None) or found
+
+
+def _older_form(host: str) -> IPv4Address | None:
+    """An IPv4 address in one to four numbers, of base 8 and 16 too, the last of which fills what is left."""
+    *first, last = host.split(".")
+    if len(first) > _MOST_DOTS or not all(_NUMBER.fullmatch(part) for part in (*first, last)):
+        return None
+    try:
+        *begun, rest = (int(part, _base(part)) for part in (*first, last))
+        return IPv4Address(bytes(begun) + rest.to_bytes(4 - len(first), "big"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _base(digits: str) -> int:
+    if digits[1:2] in {"x", "X"}:
+        return 16
+    return 8 if digits[0] == "0" else 10
 
 
 def checked(text: str) -> str:
