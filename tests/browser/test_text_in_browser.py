@@ -7,12 +7,14 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from shutil import copytree
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as TimedOut
 
 from dashboard.interactive import as_html
 from dashboard.state import from_query
@@ -64,7 +66,17 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+#: Whether all of some texts stand on the page, spaces squeezed.
+ALL_THERE = """texts => {
+    const told = document.body.textContent.replace(/\\s+/g, " ");
+    return texts.every((text) => told.includes(text));
+}"""
+
+
 def missing(page: Page, texts: list[str]) -> list[str]:
+    """Which texts are not on the page, also once it has had time to draw all of itself."""
+    with suppress(TimedOut):
+        page.wait_for_function(ALL_THERE, arg=[squeezed(text) for text in texts], timeout=5_000)
     told = squeezed(page.locator("body").evaluate(TEXT))
     return [text for text in texts if squeezed(text) not in told]
 
