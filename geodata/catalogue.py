@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata import antimeridian, basemap, derivations, edtf, files, validation
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
+from geodata.inside import stays_inside
 from geodata.model import (
     About,
     Checkpoint,
@@ -113,8 +114,7 @@ class Atlas:
     def basemap_folder(self) -> Path:
         """The folder of the built-in base map: the atlas's own, or the shipped one."""
         own = self.folder / basemap.FOLDER
-        inside = own.is_dir() and own.resolve().is_relative_to(self.folder.resolve())
-        return own if inside else basemap.shipped()
+        return own if own.is_dir() and stays_inside(self.folder, own) else basemap.shipped()
 
     def feature(self, feature_id: str) -> Feature:
         """The feature with this id; UnknownItemError if there is none."""

@@ -8,11 +8,15 @@ from pathlib import Path
 
 def lies_inside(folder: Path, path: Path) -> bool:
     """Whether a path is a file of a folder: no device, pipe or folder, and no link that leads out of it."""
+    return stays_inside(folder, path) and path.is_file()
+
+
+def stays_inside(folder: Path, path: Path) -> bool:
+    """Whether a path, once all links are followed, is there and below a folder."""
     try:
-        found = path.resolve(strict=True)
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # not there, or links in a circle
         return False
-    return found.is_file() and found.is_relative_to(folder.resolve())
 
 
 def files_inside(folder: Path, paths: Iterable[Path]) -> list[Path]:
