@@ -8,10 +8,22 @@ from difflib import get_close_matches
 from functools import partial
 
 from dashboard.exporting import subtitle_of, title_of
+from dashboard.panels.blocks import Caption
+from dashboard.panels.spans import link
 from dashboard.state import ViewState, default_view, permalink
 from geodata import Atlas, citing
 from geodata.citing import Form, Item
 from geodata.errors import UnknownItemError
+
+#: What a form of citation is called, in the order in which they are offered.
+FORMS = {
+    Form.CHICAGO: "Chicago",
+    Form.APA: "APA",
+    Form.MLA: "MLA",
+    Form.BIBTEX: "BibTeX",
+    Form.RIS: "RIS",
+    Form.CSL_JSON: "CSL-JSON",
+}
 
 
 @dataclass(frozen=True)
@@ -74,3 +86,12 @@ def of_view(atlas: Atlas, view: ViewState, address: str) -> Cited:
         each.id for each in atlas.features.values() if view.shows(atlas, each) or each.id == view.selected
     ]
     return Cited(partial(citing.write, [item]), lambda: citing.references_of(atlas, shown))
+
+
+def how_to_report(atlas: Atlas) -> Caption:
+    """Where a correction goes."""
+    way = atlas.about.corrections
+    if way:
+        return Caption(("Copy the form, fill it in and send it to ", link(way, way), "."))
+    keeper = "Copy the form, fill it in and send it to whoever keeps this atlas. "
+    return Caption((f"{keeper}Or correct the row yourself: the methodology page explains how.",))

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from dashboard.leaflet.basemaps import tile_layer
-from dashboard.state import ViewState
+from dashboard.state import ViewState, permalink
 from geodata import Atlas, edtf
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 80
 #: More layers than this are not named in the name of a file.
 _MOST_NAMED = 2
+#: How high the frame in another page is, in CSS pixels; the reader may change it there.
+FRAME_HEIGHT = 600
 
 
 def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
@@ -156,3 +159,15 @@ def slug(text: str) -> str:
     """Text in the letters of a file name."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
+
+
+def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
+    """A frame in HTML that shows a view, given the address of the server."""
+    link = permalink(atlas, address, view)
+    embedded = f"{link}{'&' if '?' in link else '?'}embed=true"
+    title = title_of(atlas, view)
+    told = title if title == atlas.about.title else f"{title} – {atlas.about.title}"
+    return (
+        f'<iframe src="{escape(embedded)}" title="{escape(told)}" '
+        f'width="100%" height="{FRAME_HEIGHT}" style="border: 0" loading="lazy"></iframe>'
+    )

@@ -19,14 +19,14 @@ def map_page() -> StreamlitPage:
 
 def passages_page() -> StreamlitPage:
     """All quotations."""
-    from dashboard.panels import passages  # noqa: PLC0415
+    from dashboard.widgets import passages  # noqa: PLC0415
 
     return st.Page(passages.draw, title="Passages", icon=":material/format_quote:", url_path="passages")
 
 
 def methodology_page() -> StreamlitPage:
     """How the atlas was made."""
-    from dashboard.panels import methodology  # noqa: PLC0415
+    from dashboard.widgets import methodology  # noqa: PLC0415
 
     return st.Page(
         methodology.draw, title="Methodology", icon=":material/fact_check:", url_path="methodology"

@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import cache, controls, session
+from dashboard import cache, session
 from dashboard.leaflet import basemaps, content, ground
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.panels import export, feature, introduction, share
 from dashboard.panels.text import literal
 from dashboard.state import ViewState, drawn, permalink
+from dashboard.widgets import controls, export, feature, introduction, share
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.
 FIRST_HEIGHT = 700

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import deque
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,31 +12,33 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("geodata", "dashboard")
 
-#: Files (a prefix of the path) and what they must not import (a prefix of the module).
+STREAMLIT = ("streamlit", "streamlit_folium")
+
+#: Files (a prefix of the path), what they must not import (a prefix of the module) by whatever way, and why.
 FORBIDDEN = [
-    (
-        "geodata/",
-        ("streamlit", "streamlit_folium", "folium", "branca", "dashboard"),
-        "geodata knows no screen",
-    ),
+    ("geodata/", (*STREAMLIT, "folium", "branca", "dashboard"), "geodata knows no screen"),
     ("geodata/", ("geodata.build",), "nothing imports build"),
     ("dashboard/", ("geodata.build",), "nothing imports build"),
     (
         "dashboard/state.py",
-        ("streamlit", "folium", "branca", "dashboard.session", "dashboard.leaflet"),
+        (*STREAMLIT, "folium", "branca", "dashboard.session", "dashboard.leaflet"),
         "the state is pure",
     ),
-    ("dashboard/leaflet/", ("streamlit", "streamlit_folium"), "the map knows no widgets"),
+    ("dashboard/leaflet/", STREAMLIT, "the map knows no widgets"),
     ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
-    ("dashboard/panels/text.py", ("streamlit",), "text is pure"),
+    ("dashboard/panels/", (*STREAMLIT, "dashboard.session", "dashboard.widgets"), "panels are plain data"),
     (
         "dashboard/exporting.py",
-        ("streamlit", "dashboard.session", "dashboard.panels"),
+        (*STREAMLIT, "dashboard.session", "dashboard.widgets"),
         "what a view exports is pure",
     ),
-    ("dashboard/panels/blocks.py", ("streamlit",), "blocks are pure"),
-    ("dashboard/panels/facts.py", ("streamlit",), "facts are told in blocks"),
-    ("dashboard/interactive/", ("streamlit", "streamlit_folium", "folium"), "a file has no server"),
+    ("dashboard/citations.py", (*STREAMLIT, "dashboard.session"), "a citation needs no page"),
+    ("dashboard/searching.py", (*STREAMLIT, "dashboard.session"), "a search needs no page"),
+    ("dashboard/interactive/", (*STREAMLIT, "folium"), "a file has no server"),
+]
+
+#: The order inside geodata: what a module must not import itself. (Through the package they all meet.)
+ORDER = [
     ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
     (
         "geodata/model.py",
@@ -72,14 +76,58 @@ def within(module, prefix):
 
 
 def breaches(name, text):
-    """What a source imports against the rules."""
+    """What a source itself imports against the rules and the order inside geodata."""
     return [
         f"{name} imports {module}: {reason}"
-        for path, modules, reason in FORBIDDEN
+        for path, modules, reason in [*FORBIDDEN, *ORDER]
         if name.startswith(path)
         for module in imports(text)
         if any(within(module, banned) for banned in modules)
     ]
+
+
+def module_of(name):
+    """The module that a file holds: `a/b.py` is a.b, `a/__init__.py` is a."""
+    return name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+@cache
+def graph():
+    """What each module of the two packages loads: its imports, and the packages that it lies in."""
+    return edges(sources())
+
+
+def edges(files):
+    """Modules, by name, to the modules that loading them loads in turn, as far as their own imports say."""
+    texts = {module_of(name): text for name, text in files.items()}
+    return {module: _loaded(module, text, texts) for module, text in texts.items()}
+
+
+def _loaded(module, text, known):
+    found = {_longest(imported, known) for imported in imports(text)}
+    packages = {each for each in known if module.startswith(f"{each}.")}
+    return sorted(found | packages - {module})
+
+
+def _longest(imported, known):
+    """The module of `from a.b import c`: a.b.c if that is one, else a.b; of others the name as it is."""
+    parts = imported.split(".")
+    stems = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((stem for stem in stems if stem in known), imported)
+
+
+def way(start, banned, loads):
+    """The shortest way by imports from a module to one that it may not know, or nothing."""
+    ways, waiting = {start: [start]}, deque([start])
+    while waiting:
+        module = waiting.popleft()
+        for each in loads.get(module, ()):
+            if each not in ways:
+                ways[each] = [*ways[module], each]
+                waiting.append(each)
+                if any(within(each, prefix) for prefix in banned):
+                    return ways[each]
+    return []
 
 
 def uses(text, owner, prefix):
@@ -96,6 +144,37 @@ def uses(text, owner, prefix):
 @pytest.mark.parametrize("name", sources())
 def test_a_module_imports_only_what_it_may_know(name):
     assert breaches(name, sources()[name]) == []
+
+
+@pytest.mark.parametrize(("path", "banned", "reason"), FORBIDDEN, ids=lambda each: str(each)[:40])
+def test_no_module_reaches_by_others_what_it_may_not_know(path, banned, reason):
+    modules = [module_of(name) for name in sources() if name.startswith(path)]
+    ways = [way(module, banned, graph()) for module in modules]
+    assert [" → ".join(found) for found in ways if found] == [], reason
+
+
+#: Files of a house in which the map reaches a forbidden module by several ways.
+HOUSE = {
+    "pure/__init__.py": "",
+    "pure/a.py": "from pure import b",
+    "pure/b.py": "def late():\n    from shell.tools import helper",
+    "shell/__init__.py": "import streamlit as st",
+    "shell/tools.py": "from pure.c import d",
+    "pure/c.py": "import streamlit_extras",
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "found"),
+    [
+        ("pure.a", ["pure.a", "pure.b", "shell.tools", "shell", "streamlit"]),  # by a function, and a package
+        ("shell.tools", ["shell.tools", "shell", "streamlit"]),  # by the package that it lies in
+        ("pure.c", []),  # a like name
+        ("pure", []),
+    ],
+)
+def test_a_way_round_is_found(module, found):
+    assert way(module, ("streamlit",), edges(HOUSE)) == found
 
 
 #: Modules that GDAL, workbooks and pictures are written with: loaded when an export is made.
@@ -158,6 +237,7 @@ def test_no_style_stands_in_python():
         ("dashboard/page.py", "from geodata.build.rail import line"),
         ("dashboard/state.py", "import streamlit.runtime"),
         ("dashboard/leaflet/messages.py", "import streamlit"),
+        ("dashboard/panels/facts.py", "from dashboard.widgets import cite"),
     ],
 )
 def test_a_breach_is_found(name, text):

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from dashboard.panels import downloading
+from dashboard.widgets import downloading
 from geodata.errors import ExportError
 from geodata.limits import MOST_FILES_WAITING
 

@@ -17,10 +17,10 @@ from dashboard.exporting import figure_name
 from dashboard.interactive import as_html, iframe, page
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
-from dashboard.panels import downloading
-from dashboard.panels import interactive as menu
 from dashboard.panels.markup import to_html
 from dashboard.state import default_view, from_query
+from dashboard.widgets import downloading
+from dashboard.widgets import interactive as menu
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from tests.conftest import DATA
@@ -295,8 +295,8 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
 
 def dialog():
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.panels.interactive import draw  # noqa: PLC0415
     from dashboard.state import from_query  # noqa: PLC0415
+    from dashboard.widgets.interactive import draw  # noqa: PLC0415
 
     draw(from_query(cache.atlas(), "feature=rajin-khasan"))
 

@@ -6,8 +6,9 @@ from shutil import copytree
 
 import pytest
 
-from dashboard import cache, controls, documents
+from dashboard import cache, documents, searching
 from dashboard.leaflet import content
+from dashboard.widgets import controls
 from geodata import load_atlas
 from geodata.generalising import LARGE
 from tests.asking import ask
@@ -102,9 +103,9 @@ def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet():
 
 
 def test_names_are_found_in_any_case_and_language(minimal):
-    assert controls.found(minimal, "NORTH l") == ["north-line"]
-    assert controls.found(minimal, "северная") == ["north-line"]
-    assert controls.found(minimal, "nowhere") == []
+    assert searching.found(minimal, "NORTH l") == ["north-line"]
+    assert searching.found(minimal, "северная") == ["north-line"]
+    assert searching.found(minimal, "nowhere") == []
 
 
 def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
@@ -115,7 +116,7 @@ def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
     page.session_state["search"] = None
     page.session_state["_sought"] = "farm number 77"
     box = ran(page).main.selectbox(key="search")
-    names = [cache.atlas().name(each) for each in controls.found(cache.atlas(), "number 77")]
+    names = [cache.atlas().name(each) for each in searching.found(cache.atlas(), "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names
     box.select("farm-77")
     assert shown(ran(page))["selected"] == "farm-77"

@@ -9,13 +9,16 @@ from html import escape
 import pytest
 
 from dashboard import addresses, session
-from dashboard.panels import cite, facts, feature, passages, share
+from dashboard.citations import how_to_report
+from dashboard.exporting import embed_code
+from dashboard.panels import facts, feature, passages
 from dashboard.panels.blocks import Caption, Table, Text
 from dashboard.panels.markup import to_html
 from dashboard.panels.notes import Notes, citation, editors_note
 from dashboard.panels.rendering import spans_html
 from dashboard.panels.spans import Icon, Link, muted, plain, small
-from dashboard.state import default_view, from_query, to_query
+from dashboard.state import default_view, from_query, hiding, to_query
+from dashboard.widgets import cite, share
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
@@ -229,7 +232,7 @@ def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
 
 def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
     def said(atlas, feature_id):
-        return feature.hidden_text(atlas, feature.hiding(atlas, view, feature_id))
+        return feature.hidden_text(atlas, hiding(atlas, view, feature_id))
 
     view = replace(default_view(minimal), year=1933)
     first = minimal.since("north-line")
@@ -314,9 +317,9 @@ def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
 
 def test_where_a_correction_goes_is_told(minimal):
     about = minimal.about.model_copy(update={"corrections": "https://example.org/corrections"})
-    assert "or correct the row yourself" in plain(cite.how_to_report(minimal).spans).lower()
+    assert "or correct the row yourself" in plain(how_to_report(minimal).spans).lower()
     address = "https://example.org/corrections"
-    assert cite.how_to_report(replace(minimal, about=about)) == Caption(
+    assert how_to_report(replace(minimal, about=about)) == Caption(
         ("Copy the form, fill it in and send it to ", Link(address, (address,)), ".")
     )
 
@@ -346,7 +349,7 @@ def test_without_a_public_address_no_link_is_offered_and_why_is_told():
 
 def test_no_title_ends_the_code_of_a_frame(minimal):
     about = minimal.about.model_copy(update={"title": '"><script>'})
-    frame = share.embed_code(replace(minimal, about=about), default_view(minimal), "https://atlas.example")
+    frame = embed_code(replace(minimal, about=about), default_view(minimal), "https://atlas.example")
     assert frame.startswith('<iframe src="https://atlas.example/?embed=true" title="Rails')
     assert "<script>" not in frame
 

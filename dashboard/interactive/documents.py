@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.controls import by_name, search_text, told_apart
 from dashboard.exporting import filter_words
 from dashboard.interactive.panel import feature_html, introduction_html
 from dashboard.leaflet import content, ground
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.panels.introduction import nothing_to_show
+from dashboard.searching import by_name, search_text, told_apart
 from dashboard.state import MAX_ZOOM, ViewState, bounds_of, extent, home_of, permalink, read_query, revealing
 from geodata import Atlas
 

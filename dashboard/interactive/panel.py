@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from dashboard import citations
+from dashboard.citations import how_to_report
 from dashboard.panels import feature, introduction
 from dashboard.panels.blocks import Block, Caption, Heading, Links, Quoted, Start, Tab, Together
-from dashboard.panels.cite import how_to_report
 from dashboard.panels.rendering import block_html, wrapped
 from geodata import Atlas, corrections
 from geodata.citing import Form

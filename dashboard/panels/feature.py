@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-import streamlit as st
-
-from dashboard import cache, session
-from dashboard.panels import cite, drawing, facts
+from dashboard.panels import facts
 from dashboard.panels.blocks import (
     Badge,
     Badges,
@@ -28,8 +25,7 @@ from dashboard.panels.blocks import (
 )
 from dashboard.panels.notes import Notes, article_line, editors_note
 from dashboard.panels.spans import Foreign, Spans, joined, muted, strong
-from dashboard.panels.text import literal
-from dashboard.state import Hiding, ViewState, hiding
+from dashboard.state import Hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf
 from geodata.drawable import beyond
 from geodata.vocabulary import label
@@ -186,40 +182,3 @@ def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Bloc
 
 def _references(notes: Notes) -> list[Block]:
     return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True)]
-
-
-def draw(feature_id: str, view: ViewState) -> None:
-    atlas = cache.atlas()
-    drawing.draw(head(atlas, feature_id, numbered(atlas, feature_id), view.year))
-    if hidden := hiding(atlas, view, feature_id):
-        _hidden(atlas, hidden)
-    drawing.draw(figures(atlas.facts_of(feature_id)))
-    cite.draw()
-    _draw_tabs(feature_id)
-
-
-@st.fragment
-def _draw_tabs(feature_id: str) -> None:
-    """What is known, in tabs: only the open one is drawn, since some features have hundreds of facts."""
-    if session.outgrown() or session.view().selected != feature_id:
-        st.rerun()  # a link in a tab opened another feature
-    atlas = cache.atlas()
-    known = tabs(atlas, feature_id, numbered(atlas, feature_id))
-    drawn = st.tabs([tab.label for tab in known], key=f"tabs-{feature_id}", on_change="rerun")
-    for container, tab in zip(drawn, known, strict=True):
-        if container.open:
-            with container:
-                drawing.draw(tab.blocks())
-
-
-def _hidden(atlas: Atlas, hidden: Hiding) -> None:
-    """Why the map does not show the feature, and the remedy."""
-    st.info(literal(hidden_text(atlas, hidden)), icon=":material/visibility_off:")
-    with st.container(horizontal=True):
-        if hidden.statuses or hidden.sectors:
-            st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)
-        if hidden.layers:
-            text = "Show its layer" if len(hidden.layers) == 1 else "Show its layers"
-            st.button(text, key="show-layers", on_click=session.show_layers, args=(hidden.layers,))
-        if hidden.before:
-            st.button("Show today", key="show-today", on_click=session.show_today)

@@ -173,8 +173,8 @@ def _dialog(kind: str) -> None:
 
 def _inside() -> None:
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.panels.export import draw_inside  # noqa: PLC0415
     from dashboard.state import default_view  # noqa: PLC0415
+    from dashboard.widgets.export import draw_inside  # noqa: PLC0415
 
     draw_inside(default_view(cache.atlas()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import cache, controls
+from dashboard import cache, searching
 from dashboard.interactive import as_html
 from dashboard.panels.feature import BEYOND
 from dashboard.state import default_view, from_query
@@ -57,7 +57,7 @@ def test_an_atlas_that_quotes_nothing_says_so(served):
 def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twin):
     parts = CASES["two features of the same names"]()
     atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
-    texts = [controls.offered_text(atlas, each) for each in atlas.features]
+    texts = [searching.offered_text(atlas, each) for each in atlas.features]
     assert len(set(texts)) == len(texts)
     assert shown(search(opened(), twin))["selected"] == twin
 
@@ -65,7 +65,7 @@ def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twi
 def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
     parts = CASES["two features of the same names"]()
     atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
-    told = {each: controls.told_apart(atlas, each) for each in atlas.features}
+    told = {each: searching.told_apart(atlas, each) for each in atlas.features}
     assert told == {
         "north-line": "",
         "twin-one": "Lines, place",

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from dashboard import cache, feed, session
-from dashboard.exporting import title_of
-from dashboard.state import ViewState, permalink
-from geodata import Atlas
+from dashboard.exporting import embed_code
+from dashboard.state import permalink
 
-#: How high the frame in another page is, in CSS pixels; the reader may change it there.
-FRAME_HEIGHT = 600
 #: Why there is no link, where the server was told no public address.
 NO_LINK = (
     "No link: only this machine can open this atlas. For links that others can open, start it with "
     "`ninebridges serve --public-address URL`."
 )
-
-
-def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
-    """A frame in HTML that shows a view, given the address of the server."""
-    link = permalink(atlas, address, view)
-    embedded = f"{link}{'&' if '?' in link else '?'}embed=true"
-    title = title_of(atlas, view)
-    told = title if title == atlas.about.title else f"{title} – {atlas.about.title}"
-    return (
-        f'<iframe src="{escape(embedded)}" title="{escape(told)}" '
-        f'width="100%" height="{FRAME_HEIGHT}" style="border: 0" loading="lazy"></iframe>'
-    )
 
 
 def explain() -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import cache, session
 from dashboard.exporting import figure_name, title_of
 from dashboard.interactive import as_html, iframe
-from dashboard.panels import downloading
 from dashboard.state import ViewState
+from dashboard.widgets import downloading
 from geodata import Atlas
 
 

@@ -10,11 +10,11 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.string_util import validate_material_icon
 
 from dashboard import cache, session
-from dashboard.panels import cite
 from dashboard.panels.blocks import Active, Block, Caption, Links, Quoted, Start, Still, Together
 from dashboard.panels.rendering import wrapped
 from dashboard.panels.spans import Link
 from dashboard.panels.text import literal
+from dashboard.widgets import cite
 from geodata.model import StartView
 
 

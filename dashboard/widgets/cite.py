@@ -10,26 +10,15 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, citations, session
-from dashboard.citations import Cited
+from dashboard.citations import FORMS, Cited, how_to_report
 from dashboard.exporting import references_name
-from dashboard.panels import downloading, share
-from dashboard.panels.blocks import Caption
 from dashboard.panels.rendering import wrapped
-from dashboard.panels.spans import link
 from dashboard.state import ViewState, permalink
+from dashboard.widgets import downloading, share
 from geodata import Atlas, corrections
 from geodata.citing import Form
 from geodata.wording import counted
 
-#: What a form of citation is called, in the order in which they are offered.
-FORMS = {
-    Form.CHICAGO: "Chicago",
-    Form.APA: "APA",
-    Form.MLA: "MLA",
-    Form.BIBTEX: "BibTeX",
-    Form.RIS: "RIS",
-    Form.CSL_JSON: "CSL-JSON",
-}
 FEATURE, VIEW, ATLAS, REFERENCES = "This feature", "This view", "The atlas", "References"
 #: From so many references on they are offered as a file alone.
 MOST_SHOWN = 200
@@ -124,12 +113,3 @@ def _form(key: str) -> Form:
     )
     st.session_state[_FORM] = chosen or Form.CHICAGO
     return st.session_state[_FORM]
-
-
-def how_to_report(atlas: Atlas) -> Caption:
-    """Where a correction goes."""
-    way = atlas.about.corrections
-    if way:
-        return Caption(("Copy the form, fill it in and send it to ", link(way, way), "."))
-    keeper = "Copy the form, fill it in and send it to whoever keeps this atlas. "
-    return Caption((f"{keeper}Or correct the row yourself: the methodology page explains how.",))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.panels import data, interactive, share
 from dashboard.state import ViewState
+from dashboard.widgets import data, interactive, share
 
 FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
 
@@ -50,7 +50,7 @@ def draw_inside(view: ViewState) -> None:
     elif kind == PAGE:
         interactive.draw(view)
     else:
-        from dashboard.panels import figure  # noqa: PLC0415 (matplotlib)
+        from dashboard.widgets import figure  # noqa: PLC0415 (matplotlib)
 
         figure.draw(view)
     share.explain()

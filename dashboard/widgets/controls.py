@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import islice
 from urllib.parse import quote
 
 import streamlit as st
@@ -15,13 +13,13 @@ from dashboard.panels.blocks import Caption, Text
 from dashboard.panels.rendering import wrapped
 from dashboard.panels.spans import strong
 from dashboard.panels.text import literal
+from dashboard.searching import by_name, found, offered_text
 from dashboard.state import ViewState, layer_parameter, passing
 from geodata import Atlas, Layer, Status
-from geodata.vocabulary import label
 from geodata.wording import counted
 
-#: Of so many features the search box offers every name; of more, so many that were found for a text.
-MOST_OFFERED, MOST_FOUND = 2000, 50
+#: Of so many features the search box offers every name; of more, those that were found for a text.
+MOST_OFFERED = 2000
 
 
 def draw() -> None:
@@ -41,62 +39,6 @@ def draw() -> None:
         bind="query-params",
         help="The built-in map works offline. The others are fetched from their servers when chosen.",
     )
-
-
-def search_text(atlas: Atlas, feature: str) -> str:
-    """What the search box shows and searches for a feature: its names in three languages and its aliases.
-
-    The box compares letters, so a name with an en dash stands there with a hyphen and with a space too.
-    """
-    names = atlas.names[feature]
-    plain = [names.en.replace("–", sign) for sign in "- "] if "–" in names.en else []
-    return " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
-
-
-def told_apart(atlas: Atlas, feature: str) -> str:
-    """What tells a feature from others of the very same names: layer and kind, then its id; else nothing."""
-    return _told_apart(atlas).get(feature, "")
-
-
-@lru_cache(maxsize=1)
-def _told_apart(atlas: Atlas) -> dict[str, str]:
-    told: dict[str, str] = {}
-    for alike in _alike(atlas.names, lambda feature: search_text(atlas, feature)):
-        about = {each: _about(atlas, each) for each in alike}
-        same = {each for group in _alike(alike, about.__getitem__) for each in group}
-        told |= {each: f"{text}, {each}" if each in same else text for each, text in about.items()}
-    return told
-
-
-def _alike(items: Iterable[str], text: Callable[[str], str]) -> list[list[str]]:
-    """The items that share a text with others, text by text."""
-    groups: dict[str, list[str]] = {}
-    for item in items:
-        groups.setdefault(text(item), []).append(item)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def _about(atlas: Atlas, feature: str) -> str:
-    item = atlas.feature(feature)
-    return f"{atlas.layers[item.layer].title}, {label(item.kind).lower()}"
-
-
-def offered_text(atlas: Atlas, feature: str) -> str:
-    """What the search box offers for a feature: of two that were the same it would open the last."""
-    return " · ".join(filter(None, [search_text(atlas, feature), told_apart(atlas, feature)]))
-
-
-@lru_cache(maxsize=1)
-def by_name(atlas: Atlas) -> tuple[str, ...]:
-    """All features in the order of their English names."""
-    return tuple(sorted(atlas.features, key=atlas.name))
-
-
-def found(atlas: Atlas, text: str) -> list[str]:
-    """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND."""
-    wanted = text.casefold()
-    hits = (each for each in by_name(atlas) if wanted in search_text(atlas, each).casefold())
-    return list(islice(hits, MOST_FOUND))
 
 
 def search() -> None:

@@ -1,0 +1,1 @@
+"""What Streamlit draws: the sidebar, dialogs, popovers, and the blocks of the panels."""
