@@ -35,17 +35,20 @@ class PatientProtocol(H11Protocol):
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:
-        self.app = _full if self._is_full() else self.config.loaded_app  # type: ignore[assignment]
+        self.app = _full if self._is_full() else self.config.loaded_app
         super().data_received(data)
         answered = not self._upgraded and (self.cycle is None or self.cycle.response_complete)
         if answered and self.conn.their_state in {h11.IDLE, h11.SEND_BODY}:
             self._expect_head()
         else:
-            self._head_limit = _cancelled(self._head_limit)
+            _cancel(self._head_limit)
+            self._head_limit = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._head_limit = _cancelled(self._head_limit)
-        self._taking_limit = _cancelled(self._taking_limit)
+        _cancel(self._head_limit)
+        self._head_limit = None
+        _cancel(self._taking_limit)
+        self._taking_limit = None
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -53,7 +56,8 @@ class PatientProtocol(H11Protocol):
         self._expect_taking()
 
     def resume_writing(self) -> None:
-        self._taking_limit = _cancelled(self._taking_limit)
+        _cancel(self._taking_limit)
+        self._taking_limit = None
         super().resume_writing()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
@@ -103,6 +107,6 @@ class PatientProtocol(H11Protocol):
             self._expect_taking()
 
 
-def _cancelled(limit: asyncio.TimerHandle | None) -> None:
+def _cancel(limit: asyncio.TimerHandle | None) -> None:
     if limit is not None:
         limit.cancel()

@@ -116,7 +116,7 @@ def as_atom(atlas: Atlas, found: Sequence[Change], address: str) -> bytes:
         if address:
             _add(entry, "link", href=f"{address}/", rel="alternate", type="text/html")
         _add(entry, "content", _html(change.text), type="html")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -369,7 +369,7 @@ def on_search() -> None:
 
 def sought() -> str:
     """The text that the search box was given last, where it names no feature."""
-    return st.session_state.get(_SOUGHT, "")
+    return str(st.session_state.get(_SOUGHT, ""))
 
 
 def on_layer(layer: str) -> None:
@@ -438,7 +438,8 @@ def take_notice() -> str | None:
 
 def progress() -> Progress:
     """How far the map's events were read."""
-    return st.session_state[_PROGRESS]
+    reached: Progress = st.session_state[_PROGRESS]
+    return reached
 
 
 def move() -> Move:

@@ -89,8 +89,8 @@ def _provider(base: OnlineBase) -> xyzservices.TileProvider:
 
 
 def _subdomains(base: OnlineBase) -> str:
-    return _provider(base).get("subdomains", "abc")
+    return str(_provider(base).get("subdomains", "abc"))
 
 
 def _max_zoom(base: OnlineBase) -> int:
-    return _provider(base).get("max_zoom", 18)
+    return int(_provider(base).get("max_zoom", 18))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import MacroElement
@@ -48,7 +48,7 @@ class AtlasMap(folium.Map):
 class AtlasElement(MacroElement):
     """Starts the atlas's own script on the map."""
 
-    _template: ClassVar[Template] = Template(
+    _template = Template(
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = NineBridges.start(
@@ -58,7 +58,7 @@ class AtlasElement(MacroElement):
     )
 
     def __init__(self, ground: Ground, opened: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasElement"
         self.root, self.opened = ROOT, opened
         self.edges = json.dumps(ground.edges)
@@ -70,7 +70,7 @@ class StateGroup(folium.FeatureGroup):
     `state` holds ids, numbers and booleans only; anything else would end up in a script.
     """
 
-    _template: ClassVar[Template] = Template(
+    _template = Template(
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = NineBridges.apply({{ this.state }});

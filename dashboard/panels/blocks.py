@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dashboard.panels.spans import Spans
@@ -130,7 +130,7 @@ class Tab:
 
     title: str
     count: int
-    blocks: Callable[[], Sequence[Block]]
+    blocks: Callable[[], Iterable[Block]]
 
     @property
     def label(self) -> str:

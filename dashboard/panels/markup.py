@@ -26,7 +26,7 @@ def to_html(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["image", "html_block", "html_inline"])
-    parser.validateLink = lambda address: safe_address(address) is not None  # type: ignore[method-assign]
+    parser.validateLink = lambda url: safe_address(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link_open)
     return parser
 

@@ -111,5 +111,6 @@ def _form(key: str) -> Form:
         label_visibility="collapsed",
         key=f"form-{key}",
     )
-    st.session_state[_FORM] = chosen or Form.CHICAGO
-    return st.session_state[_FORM]
+    form = chosen or Form.CHICAGO
+    st.session_state[_FORM] = form
+    return form

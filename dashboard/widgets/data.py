@@ -19,17 +19,16 @@ EXTENT = (
     "the selection makes no difference."
 )
 VIEW, EVERYTHING = "This view", "Whole atlas"
+OFFERED: list[Format] = list(Format)
 
 
 def draw(view: ViewState) -> None:
     """The choices of the dialog; the file is made when its button is pressed."""
     atlas = cache.atlas()
-    what = st.segmented_control(
+    what: str | None = st.segmented_control(
         "What", [VIEW, EVERYTHING], default=VIEW, required=True, key="data-what", label_visibility="collapsed"
     )
-    form = st.selectbox(
-        "Format", list(Format), format_func=lambda each: FORMATS[each].title, key="data-format"
-    )
+    form = st.selectbox("Format", OFFERED, format_func=lambda each: FORMATS[each].title, key="data-format")
     about, whole = FORMATS[form], what == EVERYTHING
     empty = not whole and nothing_shown(atlas, view)
     st.caption(

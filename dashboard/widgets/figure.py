@@ -106,13 +106,15 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     """The widgets, and what they ask for."""
     size = _size()
     form = st.segmented_control(
-        "Format", list(Form), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
+        "Format", list(MIME), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
     )
     dpi = RESOLUTIONS[2]
     if form is Form.PNG:
         dpi = st.selectbox("Resolution, dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
     tiles = _tiles(figure.tiles) if figure.tiles is not None else None
-    palette = st.selectbox("Colours", list(Palette), format_func=PALETTE_LABELS.get, key="figure-colours")
+    palette = st.selectbox(
+        "Colours", list(PALETTE_LABELS), format_func=PALETTE_LABELS.__getitem__, key="figure-colours"
+    )
     title = st.text_input(
         "Title", figure.title or "", max_chars=MOST_TITLE, key=f"figure-title-{figure.title}"
     )
@@ -121,22 +123,23 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
     )
     parts = st.pills(
         "Parts",
-        list(Part),
+        list(PART_LABELS),
         selection_mode="multi",
-        default=list(Part),
-        format_func=PART_LABELS.get,
+        default=list(PART_LABELS),
+        format_func=PART_LABELS.__getitem__,
         wrap=True,
         key="figure-parts",
     )
-    asked = {
-        "size": size,
-        "tiles": tiles,
-        "palette": palette,
-        "title": title,
-        "subtitle": subtitle,
-        "parts": frozenset(parts),
-    }
-    return replace(figure, **asked), Form(form), dpi
+    asked = replace(
+        figure,
+        size=size,
+        tiles=tiles,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        parts=frozenset(parts),
+    )
+    return asked, Form(form), dpi
 
 
 def _tiles(online: TileLayer) -> TileLayer | None:
@@ -151,14 +154,23 @@ def _upper(form: Form) -> str:
 
 def _size() -> Size:
     """A size by name, or width and height."""
-    name = st.selectbox("Size", list(SIZE_LABELS), format_func=SIZE_LABELS.get, key="figure-size")
+    name = st.selectbox("Size", list(SIZE_LABELS), format_func=SIZE_LABELS.__getitem__, key="figure-size")
     if name != OTHER:
         return SIZES[name]
-    limits = {"min_value": LEAST_FIGURE_MM, "max_value": MOST_FIGURE_MM, "step": 1.0, "format": "%.0f"}
     with st.container(horizontal=True):
-        width = st.number_input("Width, mm", value=160.0, key="figure-width", **limits)
-        height = st.number_input("Height, mm", value=120.0, key="figure-height", **limits)
-    return Size(width, height)
+        return Size(_millimetres("Width", 160), _millimetres("Height", 120))
+
+
+def _millimetres(side: str, first: float) -> float:
+    return st.number_input(
+        f"{side}, mm",
+        float(LEAST_FIGURE_MM),
+        float(MOST_FIGURE_MM),
+        float(first),
+        step=1.0,
+        format="%.0f",
+        key=f"figure-{side.lower()}",
+    )
 
 
 def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: int) -> None:

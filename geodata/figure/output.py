@@ -7,10 +7,12 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 import matplotlib as mpl
@@ -29,12 +31,6 @@ from geodata.figure import fonts
 from geodata.figure.paper import GLOW, WHITE, Mark, Page, Picture, Shape, Words
 from geodata.figure.spec import Box
 
-# Ids that are the same each time; text that stays text; letters that are as wide in pixels as in vectors.
-mpl.rcParams.update(
-    {"svg.hashsalt": "nine-bridges", "pdf.fonttype": 42, "svg.fonttype": "none", "text.hinting": "no_hinting"}
-)
-# That tables of fonts which only their editors need are left out is no news to whoever makes a figure.
-logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 #: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
 _DECIMALS = 2
 _AS_IS = IdentityTransform()
@@ -70,13 +66,60 @@ class Imprint:
 
 def written(pages: Sequence[Page], form: Form, dpi: float, imprint: Imprint) -> bytes:
     """Pages as a file; only a PDF can hold more than one."""
-    match form:
-        case Form.PNG:
-            return _png(pages[0], dpi, imprint)
-        case Form.SVG:
-            return _svg(pages[0], imprint)
-        case _:
-            return _pdf(pages, imprint)
+    with _borrowed():
+        match form:
+            case Form.PNG:
+                return _png(pages[0], dpi, imprint)
+            case Form.SVG:
+                return _svg(pages[0], imprint)
+            case Form.PDF:
+                return _pdf(pages, imprint)
+
+
+class _Borrowers:
+    """How many threads write figures now, and how to give back what the first of them borrowed."""
+
+    lock, count, kept = Lock(), 0, ExitStack()
+
+
+@contextmanager
+def _borrowed() -> Iterator[None]:
+    """The process's settings of matplotlib and of fontTools, ours while figures are written.
+
+    Several threads may write at once: the first sets them, and the last gives them back.
+    """
+    with _Borrowers.lock:
+        if not _Borrowers.count:
+            _Borrowers.kept.enter_context(mpl.rc_context())
+            mpl.rcParams.update(
+                {  # the same ids each time; text that stays text; letters as wide in pixels as in vectors
+                    "svg.hashsalt": "nine-bridges",
+                    "pdf.fonttype": 42,
+                    "svg.fonttype": "none",
+                    "text.hinting": "no_hinting",
+                }
+            )
+            _Borrowers.kept.enter_context(_quiet("fontTools.subset"))
+        _Borrowers.count += 1
+    try:
+        yield
+    finally:
+        with _Borrowers.lock:
+            _Borrowers.count -= 1
+            if not _Borrowers.count:
+                _Borrowers.kept.close()
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    """A logger that reports errors alone: which tables of a font are left out is no news to a reader."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _png(page: Page, dpi: float, imprint: Imprint) -> bytes:
