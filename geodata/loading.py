@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import io
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from typing import Any, Protocol
 
 from geodata import limits
 from geodata.errors import UnreadableError
+from geodata.legible import legible
 
 _SYNTAX, _ANEW = "correct the syntax there", "pack or copy it again"
 _TOO_DEEP = f"is nested more than {limits.MOST_NESTING} levels deep", "remove the nesting that is not needed"
@@ -85,7 +85,7 @@ def _refused(form: str, error: OSError) -> UnreadableError:
 
 def _damaged(form: str, error: Exception) -> UnreadableError:
     """What a parser or a decompressor says of the bytes of a file."""
-    reason = str(error) or type(error).__name__
+    reason = legible(str(error) or type(error).__name__, limits.MOST_NAME)  # some hold what was read
     parsed = isinstance(error, ValueError)
     return UnreadableError(f"is not {form}: {reason}", _SYNTAX if parsed else _ANEW)
 
@@ -233,7 +233,7 @@ def _deepest(bare: str) -> int:
 
 def csv_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of CSV that are not empty, each with the number of its first line. Raises UnreadableError."""
-    rows = csv.reader(io.StringIO(text), strict=True)
+    rows = csv.reader(_lines(text), strict=True)
     while True:
         line = rows.line_num + 1
         try:
@@ -244,6 +244,15 @@ def csv_of(text: str) -> Iterator[tuple[int, list[str]]]:
             raise _no_csv(line, error) from error
         if row:
             yield line, row
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their line feeds, one at a time: a stream would hold all of it once more."""
+    start = 0
+    while (end := text.find("\n", start) + 1) > 0:
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _no_csv(line: int, error: csv.Error) -> UnreadableError:

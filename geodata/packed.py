@@ -1,13 +1,16 @@
 """An atlas folder as a zip: its files are read by their known names, and nothing else is.
 
 Nothing is unpacked on the disk. A zip says how large each file in it is; no more than that is ever read.
+Some programs for Windows write a backslash between folder and file, against the format's rule: it is read as
+a slash, which Python does on Windows alone.
 """
 
 from __future__ import annotations
 
+import io
 import re
-import struct
 import zipfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +19,7 @@ from typing import Final, Self
 from geodata import limits
 from geodata.contract import SLUG
 from geodata.errors import UnreadableError
+from geodata.legible import legible
 from geodata.loading import in_words, megabytes
 
 #: The files of an atlas folder, by their paths in it. No other entry of a zip is ever read.
@@ -23,14 +27,14 @@ _KNOWN = re.compile(
     rf"(?:atlas\.toml|names\.csv|facts\.csv|checkpoints\.csv|passages\.json|references\.json|layers/{SLUG}\.geojson)"
 )
 _ATLAS = "atlas.toml"
+#: Where it may lie; a Mac adds a folder of its own to what it packs.
+_AT_HOME = re.compile(rf"(?:(?!__MACOSX/)[^/]+/)?{re.escape(_ATLAS)}")
 _ENCRYPTED = 0x1
 #: Bytes read at a time.
 _PIECE = 1 << 20
 #: What programs that pack folders write. Of bzip2 and LZMA a few bytes become gigabytes before anybody can
 #: stop it: Python gives no way to read their entries piece by piece.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-#: The end of a zip: where and how large its list of entries is, in the last 64 kB and some.
-_END, _END_SIGN, _END_WITHIN = struct.Struct("<4s4H2LH"), b"PK\5\6", 65_557
 _GIVE: Final = "give a folder or a zip that holds an atlas"
 
 
@@ -45,10 +49,11 @@ class Packed:
         self._entries: dict[str, zipfile.ZipInfo] = {}
 
     def __enter__(self) -> Self:
-        with in_words("a zip that can be read", self._archive.name):
-            _check_list(self._archive)
-            self._zip = self._stack.enter_context(zipfile.ZipFile(self._archive))
+        with in_words("a zip that can be read", self._archive.name), ExitStack() as stack:
+            stream = stack.enter_context(_Pieces(io.FileIO(self._archive)))
+            self._zip = stack.enter_context(zipfile.ZipFile(stream))
             self._entries = _wanted(self._zip)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -69,19 +74,19 @@ class Packed:
             return b"".join(iter(lambda: stream.read(_PIECE), b""))
 
 
-def _check_list(archive: Path) -> None:
-    """Refuse a zip whose list of entries is too long to be read into memory."""
-    with archive.open("rb") as stream:
-        size = stream.seek(0, 2)
-        stream.seek(max(0, size - _END_WITHIN))
-        tail = stream.read()
-    at = tail.rfind(_END_SIGN)
-    if at < 0 or len(tail) - at < _END.size:
-        return  # zipfile says what is wrong with it
-    if _END.unpack_from(tail, at)[5] > limits.MOST_ZIP_LIST_BYTES:
-        raise UnreadableError(
-            f"has a list of files of more than {megabytes(limits.MOST_ZIP_LIST_BYTES)} MB", _GIVE
-        )
+class _Pieces(io.BufferedReader):
+    """The bytes of a zip. zipfile asks for its list of entries at once, and for nothing else so large.
+
+    How long the list is stands in a zip at several places, so that a zip can lie to whoever looks at one of
+    them; here it is seen when it is read.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > limits.MOST_ZIP_LIST_BYTES:
+            raise UnreadableError(
+                f"has a list of files of more than {megabytes(limits.MOST_ZIP_LIST_BYTES)} MB", _GIVE
+            )
+        return super().read(size)
 
 
 def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -89,15 +94,9 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries = opened.infolist()
     if len(entries) > limits.MOST_ZIP_ENTRIES:
         raise UnreadableError(f"has {len(entries):,} entries, more than {limits.MOST_ZIP_ENTRIES:,}", _GIVE)
-    homes = [
-        e.filename.removesuffix(_ATLAS) for e in entries if re.fullmatch(rf"([^/]+/)?{_ATLAS}", e.filename)
-    ]
-    if not homes:
-        raise UnreadableError(f"holds no {_ATLAS}, at its root or in a folder", _GIVE)
-    home = min(homes, key=len)
-    inside = [
-        (entry.filename.removeprefix(home), entry) for entry in entries if entry.filename.startswith(home)
-    ]
+    named = [(entry.filename.replace("\\", "/"), entry) for entry in entries]
+    home = _home([name for name, _ in named])
+    inside = [(name.removeprefix(home), entry) for name, entry in named if name.startswith(home)]
     wanted = [(name, entry) for name, entry in inside if _KNOWN.fullmatch(name)]
     found = dict(wanted)
     if len(found) < len(wanted):
@@ -111,3 +110,14 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if sum(entry.file_size for entry in found.values()) > limits.MOST_ATLAS_BYTES:
         raise UnreadableError(f"unpacks to more than {megabytes(limits.MOST_ATLAS_BYTES)} MB", _GIVE)
     return found
+
+
+def _home(names: Iterable[str]) -> str:
+    """Where an atlas lies in a zip: empty for its root, else the name of its folder with a slash."""
+    homes = {name.removesuffix(_ATLAS) for name in names if _AT_HOME.fullmatch(name)}
+    if not homes:
+        raise UnreadableError(f"holds no {_ATLAS}, at its root or in a folder", _GIVE)
+    if "" not in homes and len(homes) > 1:
+        folders = legible(", ".join(sorted(home.rstrip("/") for home in homes)), limits.MOST_NAME)
+        raise UnreadableError(f"holds {len(homes)} atlases ({folders})", "pack one of them alone")
+    return min(homes)

@@ -603,13 +603,87 @@ def test_no_more_of_a_zip_is_read_than_it_declares(tmp_path: Path) -> None:
     assert peak < 20_000_000
 
 
-def test_a_zip_whose_list_is_too_long_is_not_opened(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "atlas.zip")
-    content = bytearray(path.read_bytes())
-    content[-10:-6] = struct.pack("<L", 0xFFFF_FFFF)
-    path.write_bytes(content)
+def with_end(path: Path, told: int) -> Path:
+    """A zip with the record of a large one (ZIP64), and another size of its list in the usual one."""
+    content = path.read_bytes()
+    end = len(content) - 22
+    entries, size, start = struct.unpack_from("<H2L", content, end + 10)
+    record = b"PK\6\6" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, entries, entries, size, start)
+    found = b"PK\6\7" + struct.pack("<LQL", 0, end, 1)
+    last = b"PK\5\6" + struct.pack("<4H2LH", 0, 0, entries, entries, told, 2**32 - 1, 0)
+    path.write_bytes(content[:end] + record + found + last)
+    return path
+
+
+def with_long_list(path: Path) -> Path:
+    with zipfile.ZipFile(zipped(path), "a") as archive:
+        for number in range(200):
+            entry = zipfile.ZipInfo(f"{number}.txt")
+            entry.comment = bytes(60_000)
+            archive.writestr(entry, b"")
+    return path
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_a_zip_whose_list_is_too_long_is_not_opened(tmp_path: Path, lies: bool) -> None:  # noqa: FBT001
+    path = with_long_list(tmp_path / "atlas.zip")
+    if lies:  # at the place where one would look
+        with_end(path, 0)
     [(file, _, message, _)] = told(path)
     assert (file, message) == ("atlas.zip", "has a list of files of more than 10 MB")
+
+
+def test_a_zip_with_the_record_of_a_large_one_opens(tmp_path: Path) -> None:
+    assert told(with_end(zipped(tmp_path / "atlas.zip"), 2**32 - 1)) == []
+
+
+@pytest.mark.parametrize("home", [b"", b"my-atlas\\"])
+def test_backslashes_in_a_zip_are_slashes(tmp_path: Path, home: bytes) -> None:
+    path = tmp_path / "atlas.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in FILES:
+            archive.writestr(
+                f"{'my-atlas@' if home else ''}{name.replace('/', '@')}", (MINIMAL / name).read_bytes()
+            )
+    path.write_bytes(path.read_bytes().replace(b"layers@", b"layers\\").replace(b"my-atlas@", b"my-atlas\\"))
+    assert told(path) == []
+
+
+def test_a_zip_of_two_atlases_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        for home in ("b", "a"):
+            for name in FILES:
+                archive.writestr(f"{home}/{name}", (MINIMAL / name).read_bytes())
+    assert told(tmp_path / "two.zip") == [
+        ("two.zip", "the file", "holds 2 atlases (a, b)", "pack one of them alone")
+    ]
+
+
+def test_what_a_mac_adds_to_a_zip_is_no_atlas(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mac.zip", "w") as archive:
+        archive.writestr("__MACOSX/atlas.toml", b"\0")
+        for name in FILES:
+            archive.writestr(f"my-longer-atlas/{name}", (MINIMAL / name).read_bytes())
+    assert told(tmp_path / "mac.zip") == []
+
+
+def test_what_a_reader_says_of_damage_is_cut_to_a_line(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "atlas.zip", **{"facts.csv": os.urandom(100_000)})
+    content = bytearray(path.read_bytes())
+    at = content.index(b"facts.csv") - 4
+    content[at : at + 2] = b"\xff\xff"  # how long its name is, which zipfile repeats in its message
+    path.write_bytes(content)
+    [(file, _, message, _)] = told(path)
+    assert file == "facts.csv"
+    assert len(message) < 400
+
+
+def test_a_large_table_is_read_line_by_line(folder: Path) -> None:
+    row = "north-line,owner,The two towns,,,cited,handbook,,\n"
+    (folder / "facts.csv").write_text("feature,propert\n" + row * 400_000 + "\U0001f642", encoding="utf-8")
+    problems, peak = measured(folder)
+    assert problems[0][:2] == ("facts.csv", "line 1")
+    assert peak < 7 * len(row) * 400_000  # as bytes, and four each as text
 
 
 def test_names_in_a_zip_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
