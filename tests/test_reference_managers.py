@@ -285,6 +285,11 @@ def test_an_and_parts_no_publisher(kind, field):
     assert "address = {{Town and Gown}}" in written
 
 
+def test_a_publisher_is_no_book_in_which_an_entry_stands():
+    [entry] = bibtex(item("entry-encyclopedia", publisher="Northport Press"))
+    assert (entry.get("booktitle"), entry["publisher"]) == (None, "Northport Press")
+
+
 def test_a_book_in_another_work_keeps_its_publisher():
     [entry] = bibtex(item("book", container_title="Collected Works", publisher="Northport Press"))
     assert (entry["type"], entry["booktitle"], entry["publisher"]) == (

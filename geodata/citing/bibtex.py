@@ -211,9 +211,9 @@ def _place(item: Item) -> Iterator[tuple[str, str]]:
     """Where it appeared, and who published it if that is someone else."""
     _, field = _home(item)
     container, publisher = item.get("container-title"), item.get("publisher")
-    if first := container or publisher:
+    if first := container or (publisher if field != "booktitle" else None):
         yield field, _whole(str(first)) if field in _LISTS else f"{{{formatted(str(first))}}}"
-    if container and publisher:
+    if publisher and publisher != first:
         yield "publisher", _whole(str(publisher))
 
 
