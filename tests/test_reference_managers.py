@@ -271,8 +271,32 @@ def test_latex_finds_no_command_in_a_title(sign):
 
 def test_braces_in_a_title_do_not_confuse_bibtex():
     assert bibtex(item(title="{One} of {two {three}}"))[0]["title"] == "{One} of {two {three}}"
-    assert r"\textbraceleft{}One" in citing.write([item(title="{One")], Form.BIBTEX)
-    assert r"\textbraceright{}One\textbraceleft{}" in citing.write([item(title="}One{")], Form.BIBTEX)
+    assert r"{{\{\vphantom{\}}One}}" in citing.write([item(title="{One")], Form.BIBTEX)
+    assert r"{{\vphantom{\{}\}One\{\vphantom{\}}}}" in citing.write([item(title="}One{")], Form.BIBTEX)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("report", "institution"), ("thesis", "school"), ("book", "publisher")]
+)
+def test_an_and_parts_no_publisher(kind, field):
+    centre = "Center for Strategic and International Studies"
+    written = citing.write([item(kind, publisher=centre, publisher_place="Town and Gown")], Form.BIBTEX)
+    assert f"{field} = {{{{{centre}}}}}" in written
+    assert "address = {{Town and Gown}}" in written
+
+
+def test_a_publisher_is_no_book_in_which_an_entry_stands():
+    [entry] = bibtex(item("entry-encyclopedia", publisher="Northport Press"))
+    assert (entry.get("booktitle"), entry["publisher"]) == (None, "Northport Press")
+
+
+def test_a_book_in_another_work_keeps_its_publisher():
+    [entry] = bibtex(item("book", container_title="Collected Works", publisher="Northport Press"))
+    assert (entry["type"], entry["booktitle"], entry["publisher"]) == (
+        "incollection",
+        "Collected Works",
+        "Northport Press",
+    )
 
 
 @pytest.mark.parametrize("name", ["Sons and Daughters", "Kim, Lee and Park", "AT&T", "{TASS}"])

@@ -47,6 +47,8 @@ _PLAIN = {
     "isbn": "ISBN",
     "issn": "ISSN",
 }
+#: Fields that biblatex, and pandoc after it, part at each "and".
+_LISTS = frozenset({"address", "institution", "publisher", "school"})
 _OTHER = ("misc", "howpublished")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: babel's names of languages that occur: with them biber and pandoc know how to set a title.
@@ -90,9 +92,16 @@ def entry(item: Item) -> str:
 
 
 def _type(item: Item) -> str:
-    kind, _ = _TYPES.get(item["type"], _OTHER)
+    kind, _ = _home(item)
     masters = kind == "phdthesis" and _MASTERS.search(str(item.get("genre", "")))
     return "mastersthesis" if masters else kind
+
+
+def _home(item: Item) -> tuple[str, str]:
+    """The entry type, and the field that names where it appeared; a book in another work is a part of it."""
+    kind, field = _TYPES.get(item["type"], _OTHER)
+    both = item.get("container-title") and item.get("publisher")
+    return _TYPES["chapter"] if field == "publisher" and both else (kind, field)
 
 
 #: How LaTeX sets a mark; a mark of the case needs nothing in a title that is braced as a whole.
@@ -104,6 +113,10 @@ _COMMANDS = {
     Mark.SMALL_CAPS: r"\textsc{",
     Mark.NOCASE: "{",
 }
+
+
+#: A brace and an invisible partner.
+_LONE = {r"\{": r"\{\vphantom{\}}", r"\}": r"\vphantom{\{}\}"}
 
 
 def escaped(text: str) -> str:
@@ -119,7 +132,8 @@ def formatted(text: str) -> str:
 def _latex(pieces: Iterable[Piece]) -> str:
     """Pieces of text on one line; hyphens that LaTeX would make a dash are kept apart.
 
-    BibTeX counts braces even after a backslash: where one has no partner they are written as commands.
+    BibTeX counts braces even after a backslash: one without a partner gets an invisible one, as in files of
+    Zotero, which LaTeX, biber and pandoc read (`\\textbraceleft` would be lost in pandoc).
     """
     pieces = list(pieces)
     balanced = _balanced("".join(piece.text for piece in pieces))
@@ -130,7 +144,7 @@ def _latex(pieces: Iterable[Piece]) -> str:
             continue
         plain = piece.text.translate(_SPECIAL).replace("--", "-{}-").replace("--", "-{}-")
         if not balanced:
-            plain = plain.replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
+            plain = re.sub(r"\\[{}]", lambda brace: _LONE[brace[0]], plain)
         written.append(plain)
     return " ".join("".join(written).split())
 
@@ -152,7 +166,7 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     yield from _dates(item)
     for field, name in _PLAIN.items():
         if item.get(name):
-            yield field, f"{{{formatted(str(item[name]))}}}"
+            yield field, _whole(str(item[name])) if field in _LISTS else f"{{{formatted(str(item[name]))}}}"
     if number := next(
         (item[name] for name in ("issue", "number", "collection-number") if item.get(name)), None
     ):
@@ -195,12 +209,18 @@ def _remarks(item: Item) -> Iterator[tuple[str, str]]:
 
 def _place(item: Item) -> Iterator[tuple[str, str]]:
     """Where it appeared, and who published it if that is someone else."""
-    _, field = _TYPES.get(item["type"], _OTHER)
+    _, field = _home(item)
     container, publisher = item.get("container-title"), item.get("publisher")
-    if first := container or publisher:
-        yield field, f"{{{formatted(str(first))}}}"
-    if container and publisher and field != "publisher":
-        yield "publisher", f"{{{formatted(str(publisher))}}}"
+    if first := container or (publisher if field != "booktitle" else None):
+        yield field, _whole(str(first)) if field in _LISTS else f"{{{formatted(str(first))}}}"
+    if publisher and publisher != first:
+        yield "publisher", _whole(str(publisher))
+
+
+def _whole(text: str) -> str:
+    """The value of a field that biblatex reads as a list: braces keep its "and" from parting it."""
+    value = formatted(text)
+    return f"{{{{{value}}}}}" if " and " in f" {value.lower()} " else f"{{{value}}}"
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:
