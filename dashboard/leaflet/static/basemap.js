@@ -32,7 +32,7 @@ function townLabel(town) {
   const name = { id: `town ${text}`, town: true, text, lat, lng, zoom, className };
   return rank === 0
     ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
-    : { ...name, rank: 20 + rank };
+    : { ...name, rank: 20 + rank, leader: rank === 1 };
 }
 
 function areaLabel(area) {
@@ -48,6 +48,8 @@ function areaLabel(area) {
     zoom,
     maxZoom,
     centred: true,
+    small: rank > 2,
+    once: country ? text : undefined,
     className: `atlas-${kind}`,
   };
 }
@@ -226,7 +228,7 @@ NineBridges.BaseMap = class {
     const sea = { renderer, interactive: false, stroke: false, fillOpacity: 1 };
     return [
       L.rectangle(corners, { ...sea, fillColor: colour("--sea") }).addTo(this.drawn),
-      this._vector(data, landPaint(colour)).addTo(this.drawn),
+      this._vector(data, landPaint(colour), 0.3).addTo(this.drawn), // its straight edges meet
     ];
   }
 
@@ -244,10 +246,11 @@ NineBridges.BaseMap = class {
     return !this.online || this.online.options.overlay;
   }
 
-  _vector(data, paint) {
+  _vector(data, paint, smoothFactor = 1) {
     return L.geoJSON(data, {
       renderer: this.renderer,
       interactive: false,
+      smoothFactor,
       style: (feature) => ({
         fillOpacity: 1,
         opacity: 1,

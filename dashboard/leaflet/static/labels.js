@@ -15,8 +15,13 @@ const [AWAY, BESIDE] = [20, 10];
 /* How far off a name with a leader is tried, in pixels beyond its usual place. */
 const FARTHER = [12, 28, 48];
 
-/* Of the spots around a point, those from this one on are at its corners; of those of a sea, far off. */
-const [CORNERS, CLOSE] = [4, 9];
+/* Of the spots around a point, those from these on are above and below it, and at its corners; of those of a
+ * sea, far off. */
+const [ABOVE, CORNERS, CLOSE] = [2, 4, 9];
+
+/* How far a name above, below or at a corner of its symbol stays from others that are no smaller, lest it be
+ * read as theirs, and how far every name from the edge of the map, in pixels. */
+const [CLAIM, EDGE] = [5, 2];
 
 const NONE = new Set();
 
@@ -77,7 +82,16 @@ NineBridges.Labels = class {
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
     this.ways = waysOf([...this.lines.values()].flat());
     this._measure(wanted);
-    this._show(wanted.flatMap((label) => this._try(label, taken)));
+    const countries = new Set(); // one that has two places for its name is named once
+    this._show(
+      wanted.flatMap((label) => {
+        const spots = countries.has(label.once) ? [] : this._try(label, taken);
+        if (label.once && spots.length > 0) {
+          countries.add(label.once);
+        }
+        return spots;
+      }),
+    );
   }
 
   /** Put up the labels {key, label, x, y} that do not stand there yet, and take away what is no more. */
@@ -143,7 +157,8 @@ NineBridges.Labels = class {
     const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
     const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
     const spots = this._spots(label);
-    const isClear = (spot) => isFree(spot.box) && !this._tiedOver(spot, others);
+    const isClear = (spot) =>
+      isFree(spot.box) && !this._tiedOver(spot, others) && !isClaimed(spot, label, others);
     const spot = label.own
       ? this._besideItsLine(spots, isClear, new Set(label.own))
       : (this._besideItsPlace(spots, isClear) ??
@@ -157,26 +172,29 @@ NineBridges.Labels = class {
     return spot.far ? [leader(label, spot), name] : [name];
   }
 
-  /** The boxes {box, point, far, plain} that are tried for a label, the best first. `plain` are those beside
-   * which no other place may well be meant. */
+  /** The boxes {box, point, far, plain, abreast} that are tried for a label, the best first. `plain` are those
+   * beside which no other place may well be meant, `abreast` those right or left of a symbol. */
   _spots(label) {
     const extent = this.extents.get(setting(label));
     const near = (label.anchors ?? [label]).flatMap(({ lat, lng }) => {
       const point = this.map.latLngToLayerPoint([lat, lng]);
       const at = label.anchors ? point : point.add([label.dx ?? 0, label.dy ?? 0]);
       const boxes = label.centred
-        ? this._centred(at, extent)
+        ? this._centred(at, extent, label.small)
         : this._around(at, extent, label.radius ?? 3);
       const plain = label.centred ? CLOSE : CORNERS;
-      return boxes.map((box, i) => ({ box, point: at, plain: i < plain }));
+      const abreast = label.anchors || label.centred ? boxes.length : ABOVE;
+      return boxes.map((box, i) => ({ box, point: at, plain: i < plain, abreast: i < abreast }));
     });
     const [{ point }] = near;
-    const far = (label.leader ? FARTHER : []).flatMap((more) =>
+    const seen = inside({ ...point, width: 0, height: 0 }, this.frame);
+    const far = (label.leader && seen ? FARTHER : []).flatMap((more) =>
       this._around(point, extent, (label.radius ?? 3) + more).map((box) => ({
         box,
         point,
         far: true,
         plain: true,
+        abreast: true,
       })),
     );
     return [...near, ...far];
@@ -250,9 +268,9 @@ NineBridges.Labels = class {
     return found;
   }
 
-  /** At the point, or a little off it: what a country or a sea is called has room to move. */
-  _centred(point, [width, height]) {
-    const steps = [0, -22, 22, -44, 44, -70, 70];
+  /** At the point, or a little off it: what a country or a sea is called has room to move, less in a small one. */
+  _centred(point, [width, height], small) {
+    const steps = small ? [0, -12, 12] : [0, -22, 22, -44, 44, -70, 70];
     return steps.flatMap((dy) =>
       [0, -36, 36].map((dx) => ({
         x: point.x + dx - width / 2,
@@ -393,10 +411,22 @@ function size(map) {
 
 function inside(box, frame) {
   return (
-    box.x >= frame.x &&
-    box.y >= frame.y &&
-    box.x + box.width <= frame.x + frame.width &&
-    box.y + box.height <= frame.y + frame.height
+    box.x >= frame.x + EDGE &&
+    box.y >= frame.y + EDGE &&
+    box.x + box.width <= frame.x + frame.width - EDGE &&
+    box.y + box.height <= frame.y + frame.height - EDGE
+  );
+}
+
+/** Whether another symbol stands so near to a name that it might be taken for the one named. */
+function isClaimed({ box, abreast }, { radius, insist }, others) {
+  if (abreast || insist || radius === undefined) {
+    return false;
+  }
+  const { x, y, width, height } = box;
+  const wide = { x: x - CLAIM, y: y - CLAIM, width: width + 2 * CLAIM, height: height + 2 * CLAIM };
+  return others.some(
+    (other) => other.symbol && other.width >= 2 * radius && overlap(wide, other),
   );
 }
 

@@ -1,7 +1,8 @@
 /* The names of features: points from zoom 8, lines from zoom 7, what is selected always.
  *
  * Where no line is shown, what the sites are and what was put into them stands below their names.
- * Further out each layer that has lines is named once, so that the overview says what it shows.
+ * Further out each layer that has lines is named once, so that the overview says what it shows; nearer only
+ * that of sea routes in a trunk, whose names would pile up.
  */
 "use strict";
 
@@ -26,7 +27,7 @@
       detail: told ? detail : "",
       ...position(shape),
       rank: chosen ? SELECTED_POINT : town ? TOWN : (LABEL_RANK[kind] ?? 6),
-      leader: town,
+      leader: town || kind in POINT_FROM,
       insist: town,
       zoom: chosen ? 0 : Math.max(zoom, POINT_FROM[kind] ?? POINTS_FROM),
       className: "atlas-feature",
@@ -153,7 +154,8 @@
     const signs = [...points, ...crowds.values()];
     const told = lines.length === 0 && state.year === null; // the amounts are today's
     const near = map.getZoom() >= config.style.overview.lines_named_from;
-    const titles = near ? [] : layerLabels(map, config, lines);
+    const untitled = near ? lines.filter((shape) => shape.look().inTrunk) : lines; // which bear no names
+    const titles = layerLabels(map, config, untitled);
     labels.set(
       "features",
       [
