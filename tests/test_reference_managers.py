@@ -363,4 +363,6 @@ def test_references_of_the_shipped_atlas_come_back_from_bibtex(shipped):
 
 def test_every_reference_of_the_shipped_atlas_is_csl_json_that_a_processor_reads(shipped):
     items = json.loads(citing.write(every(shipped), Form.CSL_JSON))
+    for one in items:
+        one.pop("custom", None)  # of CSL 1.0.2, which citeproc-py does not know
     assert set(CiteProcJSON(items)) == {one["id"] for one in items}
