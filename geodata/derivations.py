@@ -207,7 +207,7 @@ def _added(terms: Sequence[float]) -> float:
 
 def _rate_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
     """Roubles a dollar, where one source gives a single cost in both."""
-    for costs in _by_basis(fact for fact in facts if fact.property in {"cost", "investment"}):
+    for costs in _by_basis(fact for fact in facts if fact.property in {"cost", "planned-cost", "investment"}):
         by_unit = {fact.unit: fact for fact in costs}
         if len(costs) == 2 and by_unit.keys() == {"RUB", "USD"}:  # noqa: PLR2004
             roubles, dollars = by_unit["RUB"].number or 0, by_unit["USD"].number or 1

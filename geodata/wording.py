@@ -25,6 +25,8 @@ _YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
 #: The properties whose figures tell most of a feature, the foremost first.
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
+#: What leads in place of a figure of what is built, where there is none.
+PLANNED = {"capacity": "planned-capacity", "cost": "planned-cost"}
 MOST_KEY_FIGURES = 3
 
 
@@ -91,11 +93,14 @@ def opening(facts: Sequence[Fact]) -> Fact | None:
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
     """Up to three figures that lead: of each property the one that most bases give.
 
-    Of several the one without a note, which may say that it is of a first stage alone.
+    Of several the one without a note, which may say that it is of a first stage alone. A planned one leads
+    where nothing is told of what was built.
     """
     found = []
+    figures = [fact for fact in known if fact.number is not None]
     for name in KEY_FIGURES:
-        same = [fact for fact in known if fact.property == name and fact.number is not None]
+        same = [fact for fact in figures if fact.property == name]
+        same = same or [fact for fact in figures if fact.property == PLANNED.get(name)]
         if same:
             counts = Counter((fact.value, fact.unit) for fact in same)
             found.append(max(same, key=lambda fact: (counts[fact.value, fact.unit], not fact.note)))
@@ -116,8 +121,8 @@ def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
     money = [fact for fact in known if fact.unit in _MONEY]
     amounts = [
         figure
-        for name in ("investment", "cost")
-        for figure in key_figures([fact for fact in money if fact.property == name])
+        for names in (("investment",), ("cost", "planned-cost"))
+        for figure in key_figures([fact for fact in money if fact.property in names])
     ]
     sector = [label(feature.sectors[0])] if feature.sectors else []
     return ", ".join([*sector, *(value(amount) for amount in amounts[:1])])

@@ -182,8 +182,9 @@ def test_shares_that_two_sources_give_alike_are_added_once():
     assert len(checked("sum-check", *shares("70", "30"), *shares("70", "30", basis_id="two"))) == 1
 
 
-def test_the_exchange_rate_of_a_sum_in_two_currencies_is_told():
-    facts = fact("cost", "9000000000", "RUB"), fact("cost", "283000000", "USD")
+@pytest.mark.parametrize("name", ["cost", "planned-cost", "investment"])
+def test_the_exchange_rate_of_a_sum_in_two_currencies_is_told(name):
+    facts = fact(name, "9000000000", "RUB"), fact(name, "283000000", "USD")
     assert checked("rate-check", *facts) == [
         "9 billion roubles for 283 million dollars are 31.8 roubles a dollar."
     ]

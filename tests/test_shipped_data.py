@@ -13,7 +13,7 @@ from shapely import Point, box, segmentize, union_all
 from shapely.geometry import shape
 from shapely.ops import nearest_points, substring
 
-from geodata import Basis, Kind, Precision, Sector, check_folder, files
+from geodata import Basis, Kind, Precision, Sector, Status, check_folder, files
 from geodata.catalogue import shipped_folder
 from geodata.derivations import WGS84, length_km
 from geodata.quoting import read_document, verify
@@ -267,6 +267,15 @@ def test_no_two_features_have_one_name(shipped):
 def test_every_work_has_a_dated_status(shipped):
     works = [feature.id for feature in shipped.features.values() if feature.kind in WITH_STATUS]
     assert [feature for feature in works if shipped.status(feature) is None] == []
+
+
+def test_what_never_worked_has_a_planned_capacity_and_cost(shipped):
+    """Only the small port that stood at Slavyanka before the plan for a large one handled anything."""
+    worked = {
+        fact.feature for fact in shipped.facts if fact.property == "status" and fact.value == Status.OPERATING
+    }
+    told = {fact.feature for fact in shipped.facts if fact.property in {"capacity", "cost"}}
+    assert told - worked <= {"slavyanka-port"}
 
 
 def test_every_feature_has_evidence(shipped):

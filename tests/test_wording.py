@@ -71,6 +71,17 @@ def test_no_first_stage_leads_where_the_whole_is_known(minimal: Atlas) -> None:
     assert key_figures([stage, whole, stage]) == [stage]
 
 
+@pytest.mark.parametrize("name", ["capacity", "cost"])
+def test_what_was_planned_leads_only_where_nothing_is_told_of_what_was_built(
+    minimal: Atlas, name: str
+) -> None:
+    length = next(fact for fact in minimal.facts_of("north-line") if fact.property == "published-length")
+    planned = length.model_copy(update={"property": f"planned-{name}", "value": "40"})
+    built = planned.model_copy(update={"property": name, "value": "5"})
+    assert key_figures([planned]) == [planned]
+    assert key_figures([planned, built]) == [built]
+
+
 def test_miles_are_told_in_kilometres_too(minimal: Atlas) -> None:
     length = next(fact for fact in minimal.facts if fact.unit == "km")
     assert value(length.model_copy(update={"value": "33", "unit": "mi"})) == "33 mi (53.1 km)"
