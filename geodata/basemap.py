@@ -17,9 +17,8 @@ from typing import Any
 
 from geodata import geojson, limits, loading
 from geodata.draft import Draft
-from geodata.errors import UnreadableError
+from geodata.errors import MistakeError, UnreadableError
 from geodata.inside import files_inside
-from geodata.mistakes import apart
 
 FOLDER, MANIFEST = "basemap", "manifest.toml"
 #: What a map makes of the files that it knows: geometry, ranks of names, and kinds of labels.
@@ -96,8 +95,8 @@ def _mistakes(row: Any, part: str) -> Iterator[str]:
         return
     try:
         geojson.parsed(row.get("geometry"))
-    except ValueError as error:
-        yield f"bad geometry: {apart(str(error), '')[0]}"
+    except MistakeError as error:
+        yield from (f"bad geometry: {mistake.what}" for mistake in error.mistakes)
     properties = _properties(row)
     texts = {"towns": ("name_en",), "labels": ("name_en", "kind"), "borders": ("kind",)}.get(part, ())
     yield from (f"its {key} is not text" for key in texts if not isinstance(properties.get(key), str))

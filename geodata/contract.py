@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from geodata import edtf, limits
+from geodata.errors import Mistake, MistakeError
 
 _T = TypeVar("_T")
 
@@ -70,48 +71,54 @@ def forbidden_in(value: Any, forbidden: re.Pattern[str] = _FORBIDDEN) -> Iterato
 
 
 def _writable(value: _T) -> _T:
-    """The value; ValueError if a text in it has a character that files and terminals cannot hold."""
+    """The value; MistakeError if a text in it has a character that files and terminals cannot hold."""
     return _without(value, _FORBIDDEN, "remove it")
 
 
 def _without(value: _T, forbidden: re.Pattern[str], remedy: str) -> _T:
     if found := list(forbidden_in(value, forbidden)):
         named = ", ".join(f"U+{ord(character):04X}" for character in found[:3])
-        raise ValueError(f"has a control character or unpaired surrogate ({named}): {remedy}")
+        raise MistakeError(Mistake(f"has a control character or unpaired surrogate ({named})", remedy))
     return value
 
 
 def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
-    """The values; ValueError if one stands there twice: tables have a row for each."""
+    """The values; MistakeError if one stands there twice: tables have a row for each."""
     if twice := sorted({str(value) for value in values if values.count(value) > 1}):
-        raise ValueError(f"names '{twice[0]}' more than once: remove one of them")
+        raise MistakeError(Mistake(f"names '{twice[0]}' more than once", "remove one of them"))
     return values
 
 
 def _file_stem(text: str) -> str:
-    """The id; ValueError if Windows keeps it for a device: no file there can be named after it."""
+    """The id; MistakeError if Windows keeps it for a device: no file there can be named after it."""
     if _DEVICES.fullmatch(text):
-        raise ValueError(
-            f"'{text}' is a name that Windows reserves for a device: write another, as in {text}-1"
+        raise MistakeError(
+            Mistake(
+                f"'{text}' is a name that Windows reserves for a device", f"write another, as in {text}-1"
+            )
         )
     return text
 
 
 def _closed(text: str) -> str:
-    """The date; ValueError if it is open: the last year of an atlas is that of its data."""
+    """The date; MistakeError if it is open: the last year of an atlas is that of its data."""
     if ".." in text:
-        raise ValueError(f"'{text}' has no end: write the last day that the data cover, as in 2026-11-23")
+        raise MistakeError(
+            Mistake(f"'{text}' has no end", "write the last day that the data cover, as in 2026-11-23")
+        )
     return text
 
 
 def _place(text: str) -> str:
-    """A place as links write it, or nothing; ValueError for anything else."""
+    """A place as links write it, or nothing; MistakeError for anything else."""
     number = r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"
     found = re.fullmatch(f"{number},{number},{number}", text)
     latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
     inside = abs(latitude) <= limits.MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
     if text and not (inside and limits.LEAST_ZOOM <= zoom <= limits.MOST_ZOOM):
-        raise ValueError(f"'{text:.60}' is not a place: write latitude,longitude,zoom, as in 40.6,129.5,6")
+        raise MistakeError(
+            Mistake(f"'{text:.60}' is not a place", "write latitude,longitude,zoom, as in 40.6,129.5,6")
+        )
     return text
 
 

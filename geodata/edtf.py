@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from geodata.errors import Mistake, MistakeError
+
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
 #: What stands before and after a date in words.
@@ -21,21 +23,21 @@ _MARKS = {"": ("", ""), "?": ("", " (uncertain)"), "~": ("about ", ""), "%": ("a
 def _parts(text: str) -> tuple[int, int | None, int | None, str]:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueError(f"'{text}' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014")
+        raise MistakeError(Mistake(f"'{text}' is not a date", "write 2018, 2018-06, 2018-06-22 or 2008/2014"))
     year, month, day = match["year"], match["month"], match["day"]
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise ValueError(
-            f"'{text}' is not in the calendar ({error}): correct the year, month or day"
+        raise MistakeError(
+            Mistake(f"'{text}' is not in the calendar ({error})", "correct the year, month or day")
         ) from None
     return int(year), int(month) if month else None, int(day) if day else None, match["mark"]
 
 
 def check(text: str) -> str:
-    """The date as given; ValueError with a remedy if it is not one."""
+    """The date as given; MistakeError if it is not one."""
     if text == "../..":
-        raise ValueError(f"'{text}' is open at both ends: give a date, or leave it empty")
+        raise MistakeError(Mistake(f"'{text}' is open at both ends", "give a date, or leave it empty"))
     parts = text.split("/", 1)
     for part in parts:
         if part != ".." or len(parts) == 1:
@@ -43,7 +45,7 @@ def check(text: str) -> str:
     first, last = (part.rstrip("?~%") for part in (parts[0], parts[-1]))
     shared = min(len(first), len(last))
     if ".." not in parts and first[:shared] > last[:shared]:
-        raise ValueError(f"'{text}' ends before it begins: write the earlier date first")
+        raise MistakeError(Mistake(f"'{text}' ends before it begins", "write the earlier date first"))
     return text
 
 

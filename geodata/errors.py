@@ -10,11 +10,12 @@ AtlasError
 │   ├── QuotationAmbiguousError  the words stand in it more than once
 │   └── DocumentMismatchError    the document is not the one that was quoted
 └── ExportError             a file could not be written
+MistakeError(ValueError)    a value is not what it should be (`.mistakes`); `check` tells it as a problem
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,3 +74,21 @@ class DocumentMismatchError(QuotationError):
 
 class ExportError(AtlasError):
     """A file could not be written; nothing was left behind."""
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a value, and what to do about it; the remedy begins with a verb."""
+
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.remedy}"
+
+
+class MistakeError(ValueError):
+    """A value is not what it should be; `mistakes` holds everything that is wrong with it."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(map(str, mistakes)))

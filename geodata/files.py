@@ -28,7 +28,7 @@ from shapely.geometry import Point
 
 from geodata import antimeridian, geojson, limits, loading, mistakes
 from geodata.draft import Draft, Unread
-from geodata.errors import UnreadableError
+from geodata.errors import MistakeError, UnreadableError
 from geodata.loading import Files
 from geodata.model import (
     About,
@@ -333,10 +333,10 @@ def _read_feature(draft: Draft, layer: str, number: int, row: Mapping[str, Any])
         content[key] = value
     try:
         content["geometry"] = geojson.read(row.get("geometry"))
-    except ValueError as error:
+    except MistakeError as error:
         draft.unread[Feature].note(row.get("id"))
-        what, remedy = mistakes.apart(str(error), "write a GeoJSON geometry, longitude first")
-        draft.problem(name, item, f"bad geometry: {what}", remedy)
+        for what, remedy in error.mistakes:
+            draft.problem(name, item, f"bad geometry: {what}", remedy)
         content["geometry"] = Point(0, 0)  # stands in, so that what else is wrong is told too
         list(_model(draft, name, item, Feature, content))
         return

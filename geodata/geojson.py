@@ -14,6 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.antimeridian import cut
+from geodata.errors import Mistake, MistakeError
 from geodata.mistakes import shown
 
 #: How deep the positions of each type lie in its coordinates.
@@ -47,7 +48,7 @@ def name_of(crs: Any) -> str:
 
 
 def read(value: Any) -> BaseGeometry | None:
-    """The geometry of a GeoJSON object, None for null; ValueError if it is none, or not on the Earth.
+    """The geometry of a GeoJSON object, None for null; MistakeError if it is none, or not on the Earth.
 
     Heights are dropped; `has_heights` tells of them.
     """
@@ -57,7 +58,7 @@ def read(value: Any) -> BaseGeometry | None:
     _check_place(geometry)
     if (wrong := _invalid(geometry)) is not None:
         reason, _, place = shapely.is_valid_reason(wrong).rstrip("]").partition("[")
-        raise ValueError(f"{reason.lower()} at {place.replace(' ', ', ')}: correct the outline there")
+        raise _mistaken(f"{reason.lower()} at {place.replace(' ', ', ')}", "correct the outline there")
     return geometry
 
 
@@ -73,14 +74,14 @@ def _invalid(geometry: BaseGeometry) -> BaseGeometry | None:
 
 
 def parsed(value: Any) -> BaseGeometry:
-    """The geometry of a GeoJSON object in two dimensions, wherever it lies; ValueError if it is none."""
+    """The geometry of a GeoJSON object in two dimensions, wherever it lies; MistakeError if it is none."""
     _check_shape(value)
     try:
         geometry = shapely.force_2d(shape(value))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError) as error:
-        raise ValueError(f"its coordinates do not make a {value['type']}") from error
+        raise _mistaken(f"its coordinates do not make a {value['type']}") from error
     if geometry.is_empty:
-        raise ValueError("it is empty")
+        raise _mistaken("it is empty")
     return geometry
 
 
@@ -90,18 +91,22 @@ def has_heights(value: Any) -> bool:
 
 
 def _check_place(geometry: BaseGeometry) -> None:
-    """Raise ValueError for a geometry that reaches beyond the world."""
+    """Raise MistakeError for a geometry that reaches beyond the world."""
     west, south, east, north = geometry.bounds
     if not -_LATITUDE <= south <= north <= _LATITUDE or max(-west, east) > _LONGITUDE + _TURN:
-        raise ValueError(
+        raise _mistaken(
             f"bounds {', '.join(map(_degrees, geometry.bounds))} lie outside WGS84; "
             "is the data in longitude and latitude?"
         )
     if west < -_LONGITUDE or east > _LONGITUDE:
-        raise ValueError(
-            f"it reaches from {_degrees(west)}° to {_degrees(east)}°, past the 180th meridian: "
-            "cut it there, with longitudes from -180 to 180"
+        raise _mistaken(
+            f"it reaches from {_degrees(west)}° to {_degrees(east)}°, past the 180th meridian",
+            "cut it there, with longitudes from -180 to 180",
         )
+
+
+def _mistaken(what: str, remedy: str = "write a GeoJSON geometry, longitude first") -> MistakeError:
+    return MistakeError(Mistake(what, remedy))
 
 
 def _degrees(number: float) -> str:
@@ -109,26 +114,26 @@ def _degrees(number: float) -> str:
 
 
 def _check_shape(value: Any) -> None:
-    """Raise ValueError if a value has not the shape of a GeoJSON geometry."""
+    """Raise MistakeError if a value has not the shape of a GeoJSON geometry."""
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "GeometryCollection" and isinstance(value.get("geometries"), list):
         for part in value["geometries"]:
             _check_shape(part)
         return
     if not isinstance(kind, str) or kind not in _DEPTHS:
-        raise ValueError(f"its type is {shown(kind)}, not one of {', '.join(_DEPTHS)}")
+        raise _mistaken(f"its type is {shown(kind)}, not one of {', '.join(_DEPTHS)}")
     if not isinstance(value.get("coordinates"), list) or not value["coordinates"]:
-        raise ValueError("it has no list of coordinates")
+        raise _mistaken("it has no list of coordinates")
     for position in _positions(value):
         _check_position(position, kind)
 
 
 def _check_position(position: Any, kind: str) -> None:
     if not isinstance(position, list) or not _LEAST <= len(position) <= _MOST:
-        raise ValueError(f"its coordinates hold {shown(position)} where a position of a {kind} belongs")
+        raise _mistaken(f"its coordinates hold {shown(position)} where a position of a {kind} belongs")
     for number in position:
         if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-            raise ValueError(f"its coordinates hold {shown(number)} where a number belongs")
+            raise _mistaken(f"its coordinates hold {shown(number)} where a number belongs")
 
 
 def _positions(value: dict[str, Any]) -> Iterator[Any]:
@@ -139,6 +144,6 @@ def _positions(value: dict[str, Any]) -> Iterator[Any]:
     for _ in range(_DEPTHS[value["type"]]):
         for item in level:
             if not isinstance(item, list):
-                raise ValueError(f"its coordinates do not make a {value['type']}")  # noqa: TRY004 (of the data)
+                raise _mistaken(f"its coordinates do not make a {value['type']}")
         level = [inner for item in level for inner in item]
     return iter(level)

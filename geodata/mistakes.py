@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from reprlib import Repr
 
 from pydantic_core import ErrorDetails
 
 from geodata.contract import PATTERNS
+from geodata.errors import Mistake, MistakeError
 
-#: Where a message goes over to what to do.
-_THEN = re.compile(r": (?=(?:write|correct|use|add|give|remove|fill|cut|shorten|quote|copy) )")
 #: What was found, as far as a line has room for it: the value may be as large as its file.
 _SHOWN = Repr()
 _SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 80
@@ -23,6 +21,7 @@ _WORDS = {
     "string_type": "is not text",
     "extra_forbidden": "is not a known key",
 }
+_CORRECT = "correct the value"
 _REMEDIES = {
     "missing": "add it",
     "extra_forbidden": "remove it or correct its name",
@@ -34,45 +33,27 @@ _REMEDIES = {
 }
 
 
-class MistakesError(ValueError):
-    """Several things wrong with one row, each as "what is wrong: what to do"."""
-
-    args: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join(self.args)
-
-
-def refuse(mistakes: Sequence[str]) -> None:
-    """Raise MistakesError if there is one."""
-    if mistakes:
-        raise MistakesError(*mistakes)
-
-
-def told(wrong: ErrorDetails) -> Iterator[tuple[str, str]]:
-    """Each message and remedy of an error of pydantic."""
+def told(wrong: ErrorDetails) -> Iterator[Mistake]:
+    """The mistakes that an error of pydantic tells of, each with the field at which it was found."""
     where = ".".join(str(part) for part in wrong["loc"])
-    where, kind = f"{where}: " if where else "", wrong["type"]
+    where = f"{where}: " if where else ""
+    for what, remedy in _mistakes(wrong):
+        yield Mistake(where + what, remedy)
+
+
+def _mistakes(wrong: ErrorDetails) -> Sequence[Mistake]:
+    kind = wrong["type"]
     if kind == "value_error":  # our own words
         error = wrong["ctx"]["error"]
-        for mistake in error.args if isinstance(error, MistakesError) else (str(error),):
-            what, remedy = apart(mistake, "correct the value")
-            yield where + what, remedy
-        return
+        return error.mistakes if isinstance(error, MistakeError) else (Mistake(str(error), _CORRECT),)
     found = "" if kind in {"missing", "string_too_short"} else f" (found {shown(wrong['input'])})"
     if kind == "string_pattern_mismatch" and wrong["ctx"]["pattern"] in PATTERNS:
         what, remedy = PATTERNS[wrong["ctx"]["pattern"]]
-        yield f"{where}{what}{found}", remedy
-        return
-    yield f"{where}{_WORDS.get(kind, wrong['msg'])}{found}", _REMEDIES.get(kind, "correct the value")
+    else:
+        what, remedy = _WORDS.get(kind, wrong["msg"]), _REMEDIES.get(kind, _CORRECT)
+    return (Mistake(f"{what}{found}", remedy),)
 
 
 def shown(value: object) -> str:
     """A value as a message shows it, cut to what a line has room for."""
     return _SHOWN.repr(value)
-
-
-def apart(message: str, remedy: str) -> tuple[str, str]:
-    """What is wrong and what to do about it: the end of the message, else `remedy`."""
-    parts = _THEN.split(message, maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) > 1 else (message, remedy)

@@ -42,8 +42,8 @@ from geodata.contract import (
     Surroundings,
     Text,
 )
+from geodata.errors import Mistake, MistakeError
 from geodata.legible import legible
-from geodata.mistakes import refuse
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
 
 #: What a message names out of data, on a line that has an end.
@@ -137,9 +137,8 @@ class Feature(_Frozen):
         if self.geometry is None:
             return self
         if self.precision is None or self.accuracy_m is None or not self.geometry_source:
-            raise ValueError(
-                "a feature with geometry needs precision, accuracy_m and geometry_source: add what is missing"
-            )
+            needed = "precision, accuracy_m and geometry_source"
+            raise MistakeError(Mistake(f"a feature with geometry needs {needed}", "add what is missing"))
         return self
 
 
@@ -162,31 +161,34 @@ class Fact(_Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Fact:
-        refuse(list(self._mistakes()))
+        if mistakes := list(self._mistakes()):
+            raise MistakeError(*mistakes)
         return self
 
-    def _mistakes(self) -> Iterator[str]:
+    def _mistakes(self) -> Iterator[Mistake]:
         if self.unit is not None and not re.fullmatch(NUMBER, self.value):
-            yield (
-                f"value '{self.value}' with unit '{self.unit}' must be a plain number: "
-                "write digits only, as in 300000000 or 12.5"
+            yield Mistake(
+                f"value '{self.value}' with unit '{self.unit}' must be a plain number",
+                "write digits only, as in 300000000 or 12.5",
             )
         elif self.unit is not None and not abs(float(self.value)) <= limits.MOST_NUMBER:
-            yield (
-                f"value '{self.value}' is more than {limits.MOST_NUMBER:,}, the largest that databases hold: "
-                "use a larger unit"
+            yield Mistake(
+                f"value '{self.value}' is more than {limits.MOST_NUMBER:,}, the largest that databases hold",
+                "use a larger unit",
             )
         if (self.basis_id is None) != (self.basis is Basis.UNSOURCED):
-            yield (
-                "basis_id is needed for every basis but 'unsourced', which has none: "
-                "write the id of a passage, reference or dataset, or the basis unsourced"
+            yield Mistake(
+                "basis_id is needed for every basis but 'unsourced', which has none",
+                "write the id of a passage, reference or dataset, or the basis unsourced",
             )
         if self.property != "status":
             return
         if self.value not in {status.value for status in Status}:
-            yield f"'{self.value}' is not a valid Status: use one of {', '.join(Status)}"
+            yield Mistake(f"'{self.value}' is not a valid Status", f"use one of {', '.join(Status)}")
         if self.as_of is None:
-            yield "a status needs as_of, the date at which it held: write a year, month or day, as in 2018-06"
+            yield Mistake(
+                "a status needs as_of, the date at which it held", "write a year, month or day, as in 2018-06"
+            )
 
     @builtins.property  # `property` is a field here
     def number(self) -> float | None:
@@ -227,9 +229,11 @@ class Passage(_Frozen):
     @model_validator(mode="after")
     def _length(self) -> Passage:
         if self.end - self.start != len(self.exact):
-            raise ValueError(
-                f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters: "
-                "correct the one that is wrong"
+            raise MistakeError(
+                Mistake(
+                    f"end - start is {self.end - self.start}, exact has {len(self.exact)} characters",
+                    "correct the one that is wrong",
+                )
             )
         return self
 

@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from geodata import edtf, limits, richtext
 from geodata.contract import ADDRESS, PATTERNS, Slug, Writable
-from geodata.mistakes import refuse
+from geodata.errors import Mistake, MistakeError
 from geodata.model import _Frozen
 
 #: The variables of CSL that hold names, and dates; of CSL 1.0.2.
@@ -107,7 +107,8 @@ class Reference(_Frozen):
 
     @model_validator(mode="after")
     def _has_what_a_citation_needs(self) -> Reference:
-        refuse(list(_mistakes(self.csl)))
+        if mistakes := list(_mistakes(self.csl)):
+            raise MistakeError(*mistakes)
         return self
 
     @property
@@ -299,36 +300,36 @@ def family_comes_first(name: Mapping[str, str]) -> bool:
     return _FAMILY_FIRST.search(name.get("family", "")) is not None
 
 
-def _mistakes(csl: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with a clean item, each as "what is wrong: what to do"."""
+def _mistakes(csl: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What is wrong with a clean item."""
     if missing := [key for key in ("type", "title") if not csl.get(key)]:
-        yield f"CSL-JSON needs {' and '.join(missing)}: add what is missing"
+        yield Mistake(f"CSL-JSON needs {' and '.join(missing)}", "add what is missing")
     elif isinstance(title := csl["title"], str) and not richtext.plain(title).strip():
-        yield f"title '{title:.60}' has marks and no text: write the text that they mark"
+        yield Mistake(f"title '{title:.60}' has marks and no text", "write the text that they mark")
     for key in TEXTS:
         number_will_do = key not in ("type", "title")
         if isinstance(value := csl.get(key, ""), bool) or not isinstance(
             value, str | int | float if number_will_do else str
         ):
-            yield f"{key} is not text: write it in quotation marks"
+            yield Mistake(f"{key} is not text", "write it in quotation marks")
     if isinstance(address := csl.get("URL"), str | int | float) and not isinstance(address, bool):
         yield from _address_mistakes(str(address))
     for key in NAMES:
         if not _are_names(csl.get(key, [])):
-            yield (
-                f'{key} is not a list of names: write [{{"family": "Kim", "given": "Ann"}}] or '
-                '[{"literal": "TASS"}]'
+            yield Mistake(
+                f"{key} is not a list of names",
+                'write [{"family": "Kim", "given": "Ann"}] or [{"literal": "TASS"}]',
             )
     for key in DATES:
         yield from _date_mistakes(key, csl.get(key))
 
 
-def _address_mistakes(address: str) -> Iterator[str]:
+def _address_mistakes(address: str) -> Iterator[Mistake]:
     if len(address) > limits.MOST_ADDRESS:
-        yield f"URL has {len(address):,} characters: write no more than {limits.MOST_ADDRESS:,}"
+        yield Mistake(f"URL has {len(address):,} characters", f"write no more than {limits.MOST_ADDRESS:,}")
     elif not re.fullmatch(ADDRESS, address):
         what, remedy = PATTERNS[f"^{ADDRESS}$"]
-        yield f"URL '{address:.60}' {what}: {remedy}"
+        yield Mistake(f"URL '{address:.60}' {what}", remedy)
 
 
 def _are_names(people: object) -> bool:
@@ -341,16 +342,18 @@ def _are_names(people: object) -> bool:
     )
 
 
-def _date_mistakes(key: str, value: Any) -> Iterator[str]:
+def _date_mistakes(key: str, value: Any) -> Iterator[Mistake]:
     """What is wrong with a CSL-JSON date: its shape, or the calendar."""
     if value is None:
         return
-    wrong = f'{key} is not a CSL-JSON date: write {{"date-parts": [[2018, 8, 19]]}}, of whole numbers'
+    wrong = Mistake(
+        f"{key} is not a CSL-JSON date", 'write {"date-parts": [[2018, 8, 19]]}, of whole numbers'
+    )
     if not isinstance(value, Mapping):
         yield wrong
         return
     if not all(isinstance(value.get(part, ""), str | int) for part in (*_WORDS, "season")):
-        yield f"{key}: its season and its words are text: write them in quotation marks"
+        yield Mistake(f"{key}: its season and its words are not text", "write them in quotation marks")
     if "date-parts" not in value:
         if not in_words(value) and not any(value.get(part) for part in _WORDS):
             yield wrong
@@ -359,19 +362,19 @@ def _date_mistakes(key: str, value: Any) -> Iterator[str]:
     if not isinstance(dates, list) or not all(_is_date(parts) for parts in dates):
         yield wrong
     elif len(dates) > 2:  # noqa: PLR2004
-        yield f"{key} has {len(dates)} dates: give one, or the first and the last of an interval"
+        yield Mistake(f"{key} has {len(dates)} dates", "give one, or the first and the last of an interval")
     else:
         yield from _calendar_mistakes(key, value)
 
 
-def _calendar_mistakes(key: str, value: Mapping[str, Any]) -> Iterator[str]:
+def _calendar_mistakes(key: str, value: Mapping[str, Any]) -> Iterator[Mistake]:
     if not any(parts[0] for parts in value["date-parts"]):
-        yield f"{key} has no year: write the year, or leave the date out"
+        yield Mistake(f"{key} has no year", "write the year, or leave the date out")
         return
     try:
         edtf.check(edtf.from_csl(value) or "2000")
-    except ValueError as error:
-        yield f"{key}: {error}"
+    except MistakeError as error:
+        yield from (Mistake(f"{key}: {what}", remedy) for what, remedy in error.mistakes)
 
 
 def _is_date(parts: object) -> bool:
