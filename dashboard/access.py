@@ -8,9 +8,9 @@ pages, and of Streamlit's endpoints only those are open that the page needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -52,6 +52,11 @@ class Refusal:
     def answer(self) -> Response:
         """The answer as plain text."""
         return PlainTextResponse(self.words + "\n", self.status, self.headers)
+
+
+#: A proxy that takes the one header for the end of a request, where this server takes the other, could be
+#: made to hand what follows to somebody else.
+_SMUGGLED = Refusal(400, "A request says in one way alone how long it is.", {"Connection": "close"})
 
 
 class Doorkeeper:
@@ -96,12 +101,8 @@ class Doorkeeper:
 def refused(scope: Scope, host: str) -> Refusal | None:
     """Why a request is turned away, given its Host header; None if it is not."""
     path = route_of(scope)
-    if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
-        return Refusal(
-            400, f"The address is too long: a path may have {MOST_PATH} characters, a query {MOST_QUERY:,}."
-        )
-    if path.startswith(("//", "/\\")) or "\0" in path:
-        return Refusal(400, "This server has no such path.")
+    if malformed := _malformed(scope, path):
+        return malformed
     if path != HEALTH and not knows(host):
         return Refusal(
             400,
@@ -112,6 +113,19 @@ def refused(scope: Scope, host: str) -> Refusal | None:
         return Refusal(405, "The atlas is read-only: use GET.", {"Allow": ", ".join(METHODS)})
     if path.startswith(CLOSED) and not path.startswith(OPEN):
         return Refusal(404, "There is nothing at this address.")
+    return None
+
+
+def _malformed(scope: Scope, path: str) -> Refusal | None:
+    """Why no server should answer a request, whatever it is called; None if one may."""
+    if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
+        return Refusal(
+            400, f"The address is too long: a path may have {MOST_PATH} characters, a query {MOST_QUERY:,}."
+        )
+    if path.startswith(("//", "/\\")) or "\0" in path:
+        return Refusal(400, "This server has no such path.")
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        return _SMUGGLED
     return None
 
 
@@ -205,7 +219,7 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif self._is_proxy(scope):
+        elif is_among(scope.get("client"), self._networks):
             prefix = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
             named = {"root_path": prefix} if _PREFIX.fullmatch(prefix) else {}
             await self._trusted({**scope, **named}, receive, send)  # type: ignore[arg-type]
@@ -213,13 +227,14 @@ class Forwarded:
             own = [(name, value) for name, value in scope["headers"] if not _is_forwarded(name)]
             await self._app({**scope, "headers": own}, receive, send)
 
-    def _is_proxy(self, scope: Scope) -> bool:
-        client = scope.get("client")
-        try:
-            number = ip_address(client[0]) if client else None
-        except ValueError:
-            return False
-        return number is not None and any(number in network for network in self._networks)
+
+def is_among(client: Sequence[object] | None, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether a client (its IP address and port, if it has one) belongs to one of some networks."""
+    try:
+        number = ip_address(str(client[0])) if client else None
+    except ValueError:
+        return False
+    return number is not None and any(number in network for network in networks)
 
 
 def _is_forwarded(name: bytes) -> bool:

@@ -173,7 +173,8 @@ def serve(
         list[str] | None,
         typer.Option(
             metavar="IP",
-            help="IP address or network of a proxy whose X-Forwarded headers are trusted; may be repeated.",
+            help="IP address or network of a proxy whose X-Forwarded headers are trusted, and which may hold "
+            f"more than {limits.MOST_FROM_ONE} connections; may be repeated.",
             show_default=False,
         ),
     ] = None,

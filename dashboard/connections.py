@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from ipaddress import IPv6Address, ip_address
 
 import h11
 from starlette.responses import PlainTextResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from dashboard.access import Doorkeeper
+from dashboard import addresses
+from dashboard.access import Doorkeeper, is_among
 from dashboard.policies import headers_for
-from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, MOST_CONNECTIONS, RETRY_SECONDS, TAKING_SECONDS
+from geodata.limits import (
+    HEAD_SECONDS,
+    LEAST_TAKEN,
+    MOST_CONNECTIONS,
+    MOST_FROM_ONE,
+    RETRY_SECONDS,
+    TAKING_SECONDS,
+)
 
 _NO_ROOM = "The server has no room for another reader. Try again in a few seconds."
+_TOO_MANY = (
+    f"There are more than {MOST_FROM_ONE} connections from one address. "
+    "If it is that of a proxy, start the server with --proxy and its IP address."
+)
 _LATER = {"Retry-After": str(RETRY_SECONDS), "Connection": "close"}
 _full = Doorkeeper(PlainTextResponse(_NO_ROOM + "\n", 503, _LATER))
 
@@ -23,7 +36,8 @@ class PatientProtocol(H11Protocol):
     The head of a request must come whole within HEAD_SECONDS, however its bytes trickle, and of what waits
     to be sent LEAST_TAKEN bytes must be taken in TAKING_SECONDS. A connection that rests between requests
     ends by uvicorn's own `timeout_keep_alive`, and a WebSocket by its pings. Past MOST_CONNECTIONS, counting
-    WebSockets, the answer is 503.
+    WebSockets, the answer is 503; past MOST_FROM_ONE of one client too, before it has asked, unless it is a
+    proxy that was named (uvicorn's `forwarded_allow_ips`).
     """
 
     _head_limit: asyncio.TimerHandle | None = None
@@ -32,7 +46,10 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._expect_head()
+        if self._is_one_too_many():
+            self._refuse(503, _TOO_MANY, _LATER)
+        else:
+            self._expect_head()
 
     def data_received(self, data: bytes) -> None:
         self.app = _full if self._is_full() else self.config.loaded_app
@@ -65,6 +82,9 @@ class PatientProtocol(H11Protocol):
             self._refuse(503, _NO_ROOM, _LATER)
             return
         self._upgraded = True  # from here on another protocol has the connection
+        # Nothing here reads cookies. Those of every other program on this machine come along, as a cookie
+        # knows no port, and a handshake with more than 8 kB of them would be refused.
+        self.headers = [each for each in self.headers if each[0] != b"cookie"]
         super().handle_websocket_upgrade(event)
 
     def send_400_response(self, msg: str) -> None:
@@ -78,6 +98,15 @@ class PatientProtocol(H11Protocol):
 
     def _is_full(self) -> bool:
         return len(self.connections) > MOST_CONNECTIONS
+
+    def _is_one_too_many(self) -> bool:
+        """Whether this client has so many connections already that it has to wait."""
+        if len(self.connections) <= MOST_FROM_ONE:
+            return False
+        own = _client_of(self)
+        if own is None or sum(_client_of(each) == own for each in self.connections) <= MOST_FROM_ONE:
+            return False
+        return not is_among(self.client, map(addresses.network, self.config.forwarded_allow_ips or ()))
 
     def _refuse(self, status: int, words: str, more: dict[str, str]) -> None:
         """An answer of this protocol itself, after which the connection ends."""
@@ -105,6 +134,18 @@ class PatientProtocol(H11Protocol):
             self.transport.abort()
         else:
             self._expect_taking()
+
+
+def _client_of(connection: object) -> object:
+    """Who is at the other end: the IP address, of version 6 the network that one household has, or None."""
+    client = getattr(connection, "client", None)
+    try:
+        number = ip_address(client[0]) if client else None
+    except ValueError:
+        return None
+    if not isinstance(number, IPv6Address):
+        return number
+    return number.ipv4_mapped or int(number) >> 64
 
 
 def _cancel(limit: asyncio.TimerHandle | None) -> None:

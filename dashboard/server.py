@@ -27,7 +27,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -35,6 +34,7 @@ from starlette.routing import Route
 from dashboard import addresses, cache, documents, feed
 from dashboard.access import Doorkeeper, route_of
 from dashboard.cache import atlas
+from dashboard.compression import Compression
 from dashboard.documents import Document
 from dashboard.exporting import figure_of
 from dashboard.head import head_of, index_page, with_head
@@ -221,7 +221,7 @@ ROUTES = [
 ]
 MIDDLEWARE = [
     Middleware(Doorkeeper),
-    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    Middleware(Compression, minimum_size=1000, compresslevel=5),
 ]
 
 app = st.App(Path(__file__).with_name("app.py"), routes=ROUTES, middleware=MIDDLEWARE, lifespan=cache.served)

@@ -9,7 +9,7 @@ import sys
 import threading
 import tomllib
 import webbrowser
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files as package_files
@@ -22,7 +22,7 @@ import typer
 
 from dashboard import addresses
 from geodata.errors import AtlasError
-from geodata.limits import MOST_MESSAGE_BYTES
+from geodata.limits import MOST_CONNECTIONS, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
 
 #: What serving changes in `.streamlit/config.toml`: we greet and open the browser ourselves, as
 #: Streamlit does neither for an App without asking or telling more than we want.
@@ -94,6 +94,7 @@ def place(host: str | None, port: int | None, public: str, proxies: tuple[str, .
 def run(where: Place, *, open_browser: bool) -> None:
     """Serve the dashboard until it is interrupted. Raises PortTakenError before anything is started."""
     check_port(where.host, where.port)
+    _allow_files()
     threading.Thread(target=_greet, args=(where, open_browser), daemon=True).start()
     # Imported here: Streamlit takes longer to import than all other commands take to run.
     import uvicorn  # noqa: PLC0415
@@ -103,6 +104,7 @@ def run(where: Place, *, open_browser: bool) -> None:
     from dashboard.access import Forwarded  # noqa: PLC0415
     from dashboard.connections import PatientProtocol  # noqa: PLC0415
     from dashboard.server import app  # noqa: PLC0415
+    from dashboard.sockets import PageSocket  # noqa: PLC0415
 
     config = streamlit_settings(where)
     bootstrap.load_config_options(config)
@@ -113,11 +115,28 @@ def run(where: Place, *, open_browser: bool) -> None:
         port=where.port,
         log_level="warning",
         http=PatientProtocol,
+        ws=PageSocket,
         proxy_headers=False,  # Forwarded does it, the prefix included
+        forwarded_allow_ips=list(where.proxies),  # which PatientProtocol lets have more connections
         server_header=False,
         ws_max_size=MOST_MESSAGE_BYTES,
         ws_per_message_deflate=config["server.enableWebsocketCompression"],
     )
+
+
+def _allow_files() -> None:
+    """Let this process have as many files open as its connections need: a Mac begins with 256."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and no such limit
+    except ImportError:
+        return
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + MOST_OTHER_FILES
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def streamlit_settings(where: Place) -> dict[str, Any]:

@@ -31,6 +31,12 @@ LEAST_TAKEN: Final = 60_000
 TAKING_SECONDS: Final = 60
 #: Connections at once; a reader's browser holds up to seven. Past them the answer is 503.
 MOST_CONNECTIONS: Final = 1_000
+#: Those of one address among them: a class of thirty behind one router, and no one machine can hold all.
+MOST_FROM_ONE: Final = 250
+#: Other files and sockets that a server has open at once.
+MOST_OTHER_FILES: Final = 500
+#: Pieces that a WebSocket's message may come in; browsers send one, or some for a large one.
+MOST_FRAGMENTS: Final = 1_000
 #: A message from the page to Python: the state of its widgets, a few kilobytes.
 MOST_MESSAGE_BYTES: Final = 1_000_000
 #: Pictures behind links that wait to be drawn, each a second or two of one processor.

@@ -179,6 +179,12 @@ def test_where_documents_are_an_unknown_address_is_no_page(path):
     assert (answer.status, answer.json) == (404, {"error": "there is nothing at this address"})
 
 
+def test_a_request_with_two_lengths_is_refused_and_the_connection_ends():
+    answer = ask("/health", content_length="4", transfer_encoding="chunked")
+    assert (answer.status, answer.headers["connection"]) == (400, "close")
+    assert ask("/health", content_length="0").status == 200
+
+
 def test_the_longest_address_is_answered():
     assert ask(f"/?{'x' * MOST_QUERY}").status == 200
 

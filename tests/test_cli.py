@@ -16,7 +16,9 @@ from typer.testing import CliRunner, Result
 
 from dashboard import addresses, cli, serving
 from dashboard.cache import ATLAS_VARIABLE
-from geodata import Atlas, coverage, load_atlas
+from dashboard.connections import PatientProtocol
+from dashboard.sockets import PageSocket
+from geodata import Atlas, coverage, limits, load_atlas
 from geodata.exports import FORMATS, Format
 from geodata.figure import Form
 
@@ -624,18 +626,50 @@ def test_the_settings_are_those_of_the_configuration_file() -> None:
     assert settings["theme.dark.backgroundColor"].startswith("#")
 
 
-def test_messages_are_compressed_only_where_streamlit_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def uvicorn_options(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """With what uvicorn is started, each time that it would be."""
     started: list[dict[str, object]] = []
     monkeypatch.setattr("uvicorn.run", lambda *_, **options: started.append(options))
     monkeypatch.setattr("streamlit.web.bootstrap.load_config_options", lambda _: None)
     monkeypatch.setattr(serving, "_greet", lambda *_: None)
     monkeypatch.setattr(serving, "check_port", lambda *_: None)
     monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "")  # restored afterwards
+    return started
+
+
+def test_messages_are_compressed_only_where_streamlit_is_told_to(
+    uvicorn_options: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours = serving.settings()
     for wanted in ({}, {"server.enableWebsocketCompression": True}):
         monkeypatch.setattr(serving, "settings", lambda wanted=wanted: ours | wanted)
         serving.run(serving.Place("localhost", 8501), open_browser=False)
-    assert [options["ws_per_message_deflate"] for options in started] == [False, True]
+    assert [options["ws_per_message_deflate"] for options in uvicorn_options] == [False, True]
+
+
+def test_the_server_speaks_our_protocols_and_knows_its_proxies(
+    uvicorn_options: list[dict[str, object]],
+) -> None:
+    serving.run(serving.Place("localhost", 8501, proxies=("10.0.0.0/8",)), open_browser=False)
+    [options] = uvicorn_options
+    assert (options["http"], options["ws"]) == (PatientProtocol, PageSocket)
+    assert options["forwarded_allow_ips"] == ["10.0.0.0/8"]
+
+
+def test_the_server_may_have_a_file_open_for_each_connection(
+    uvicorn_options: list[dict[str, object]],
+) -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.MOST_CONNECTIONS + limits.MOST_OTHER_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    try:
+        serving.run(serving.Place("localhost", 8501), open_browser=False)
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        assert allowed == (wanted if before[1] == resource.RLIM_INFINITY else min(wanted, before[1]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_no_browser_is_opened_on_a_linux_machine_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:

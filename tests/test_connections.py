@@ -6,98 +6,16 @@ import asyncio
 
 import h11
 import pytest
-import uvicorn
-from uvicorn.server import ServerState
 
-from dashboard.connections import PatientProtocol
-from geodata.limits import HEAD_SECONDS, LEAST_TAKEN, MOST_CONNECTIONS, RETRY_SECONDS, TAKING_SECONDS
-from tests.asking import in_a_loop
-
-HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
-UPGRADE = (
-    b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+from geodata.limits import (
+    HEAD_SECONDS,
+    LEAST_TAKEN,
+    MOST_CONNECTIONS,
+    MOST_FROM_ONE,
+    RETRY_SECONDS,
+    TAKING_SECONDS,
 )
-
-
-class Clock:
-    """A loop whose time goes on when it is told to."""
-
-    def __init__(self, loop):
-        self._loop, self.now, self.timers = loop, 0.0, []
-
-    def __getattr__(self, name):
-        return getattr(self._loop, name)
-
-    def call_later(self, delay, callback, *arguments):
-        timer = asyncio.TimerHandle(self.now + delay, callback, arguments, self._loop)
-        self.timers.append(timer)
-        return timer
-
-    def pass_by(self, seconds):
-        self.now += seconds
-        due = [each for each in self.timers if each.when() <= self.now]
-        self.timers = [each for each in self.timers if each.when() > self.now]
-        for timer in due:
-            if not timer.cancelled():
-                timer._run()
-
-
-class Wire(asyncio.Transport):
-    """A connection without a socket: what was written, what of it waits, and whether it was ended."""
-
-    def __init__(self):
-        super().__init__()
-        self.waiting, self.ended, self.protocol = 0, False, None
-        self.answered, self.refused, self.written = asyncio.Event(), asyncio.Event(), b""
-
-    def write(self, data):
-        self.written += data
-        if b"Try again" in data:
-            self.refused.set()
-        if data.endswith(b"ok"):
-            self.answered.set()
-
-    def get_write_buffer_size(self):
-        return self.waiting
-
-    def abort(self):
-        self.ended = True
-
-    def close(self):
-        """A rest between requests ends so, by uvicorn's own clock."""
-
-    def is_closing(self):
-        return self.ended
-
-    def set_protocol(self, protocol):
-        self.protocol = protocol
-
-    def pause_reading(self):
-        pass
-
-    def resume_reading(self):
-        pass
-
-
-async def application(scope, receive, send):
-    if scope["type"] == "http":
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
-        await send({"type": "http.response.body", "body": b"ok"})
-
-
-def talk(conversation, application=application):
-    """Have a conversation with the protocol: given it, its wire and its clock."""
-
-    async def alone():
-        config = uvicorn.Config(application, lifespan="off", ws="websockets-sansio", log_level="critical")
-        config.load()
-        clock, wire = Clock(asyncio.get_running_loop()), Wire()
-        protocol = PatientProtocol(config, ServerState(), {}, _loop=clock)
-        protocol.connection_made(wire)
-        await conversation(protocol, wire, clock)
-
-    in_a_loop(alone())
+from tests.talking import HEAD, UPGRADE, application, headers_of, is_policed, talk
 
 
 @pytest.mark.parametrize("begun", [b"", HEAD[:10]])
@@ -183,18 +101,6 @@ def test_a_websocket_has_no_limit_of_its_head():
     talk(upgraded)
 
 
-def headers_of(answer):
-    """The status of a raw answer, and its headers in lower case."""
-    first, *lines = answer.partition(b"\r\n\r\n")[0].decode().lower().split("\r\n")
-    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines)
-
-
-def is_policed(headers):
-    return headers["x-content-type-options"] == "nosniff" and headers["content-security-policy"].startswith(
-        "default-src 'none'"
-    )
-
-
 @pytest.mark.parametrize(
     "noise",
     [
@@ -272,3 +178,45 @@ def test_past_the_most_connections_pages_and_websockets_are_refused(head):
         assert wire.protocol is None
 
     talk(crowded)
+
+
+class Peer:
+    """Another connection, of which its client's address is known."""
+
+    def __init__(self, host):
+        self.client = (host, 1)
+
+
+def come(protocol, wire, host):
+    """Have the protocol's connection made from a host."""
+    wire.peer = (host, 50_000)
+    protocol.connection_made(wire)
+
+
+@pytest.mark.parametrize(
+    ("others", "own", "refused"),
+    [
+        (["192.0.2.7"], "192.0.2.7", True),
+        (["192.0.2.7"], "192.0.2.8", False),
+        (["192.0.2.7"], "::ffff:192.0.2.7", True),
+        (["2001:db8::1", "2001:db8::2"], "2001:db8::ffff", True),
+        (["2001:db8::1"], "2001:db8:0:1::1", False),
+        (["192.0.2.9"], "192.0.2.9", False),  # a proxy that was named
+    ],
+)
+def test_one_client_cannot_hold_all_connections(others, own, refused):
+    async def crowded(protocol, wire, clock):
+        protocol.connections.clear()
+        for number in range(MOST_FROM_ONE - 1):
+            protocol.connections.add(Peer(others[number % len(others)]))
+        come(protocol, wire, own)
+        assert not wire.written
+        protocol.connections.add(Peer(others[0]))
+        come(protocol, wire, own)
+        assert wire.closed is refused
+        if refused:
+            status, headers = headers_of(wire.written)
+            assert (status, headers["retry-after"], is_policed(headers)) == (503, str(RETRY_SECONDS), True)
+            assert b"--proxy" in wire.written
+
+    talk(crowded, proxies=["192.0.2.9/32"])

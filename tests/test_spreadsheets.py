@@ -13,7 +13,6 @@ import pyogrio
 import pytest
 
 from geodata import Atlas
-from geodata.errors import ExportError
 from geodata.exports import Format, Scope, as_file, as_folder
 from geodata.exports.contents import tables_of
 from geodata.exports.tables import cell_text
@@ -116,24 +115,45 @@ def test_no_text_becomes_a_formula_or_a_link(minimal: Atlas) -> None:
     assert [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet] == []
 
 
-def test_a_text_too_long_for_a_cell_is_refused_with_the_way_out(minimal: Atlas) -> None:
-    long = minimal.facts[0].model_copy(update={"note": "나" * 32_768})
-    with pytest.raises(ExportError, match=r"Facts, note: a text of 32,768 characters.* export CSV"):
-        as_file(replace(minimal, facts=(long,)), Format.XLSX)
+def long_texts(book: bytes, folder: Path) -> dict[tuple[str, str], list[str]]:
+    """What the last sheet holds: the pieces of a text by the sheet and cell where it belongs."""
+    path = folder / "long.xlsx"
+    path.write_bytes(book)
+    found: dict[tuple[str, str], list[str]] = {}
+    if "long-texts" in [name for name, _ in pyogrio.list_layers(path)]:
+        for row in pyogrio.read_dataframe(path, layer="long-texts", HEADERS="FORCE").itertuples():
+            found.setdefault((row.sheet, row.cell), []).append(row.text)
+            assert row.piece == len(found[row.sheet, row.cell])
+    return found
 
 
-def test_a_text_about_the_atlas_is_refused_rather_than_cut(minimal: Atlas) -> None:
-    fits = minimal.about.model_copy(update={"description": "d" * 32_767})
-    assert "d" * 32_767 in strings(as_file(replace(minimal, about=fits), Format.XLSX))
-    long = minimal.about.model_copy(update={"description": "d" * 32_768})
-    with pytest.raises(ExportError, match="About, Description: a text of 32,768 characters"):
-        as_file(replace(minimal, about=long), Format.XLSX)
+@pytest.mark.parametrize("sign", ["나", "😀", "a😀"])
+def test_a_text_too_long_for_a_cell_is_cut_with_a_mark_and_stands_whole_elsewhere(
+    minimal: Atlas, tmp_path: Path, sign: str
+) -> None:
+    text = (sign * 100_000)[:100_000]
+    facts = [
+        fact.model_copy(update={"note": text}) if not n else fact for n, fact in enumerate(minimal.facts)
+    ]
+    book = as_file(replace(minimal, facts=tuple(facts)), Format.XLSX)
+    [(place, pieces)] = long_texts(book, tmp_path).items()
+    assert (place[0], "".join(pieces)) == ("facts", text)
+    last = len(pieces) + 1
+    mark = f" […] The whole text stands in the sheet long-texts, rows 2 to {last}."
+    [shown] = [each for each in strings(book) if each.endswith(mark)]
+    assert text.startswith(shown.removesuffix(mark))
+    assert max(len(each.encode("utf-16-le")) // 2 for each in strings(book)) <= 32_767
 
 
-def test_characters_are_counted_as_excel_counts_them(minimal: Atlas) -> None:
-    emoji = minimal.facts[0].model_copy(update={"note": "😀" * 16_384})
-    with pytest.raises(ExportError, match="a text of 32,768 characters, as Excel counts them"):
-        as_file(replace(minimal, facts=(emoji,)), Format.XLSX)
+def test_a_text_about_the_atlas_may_be_long_too(minimal: Atlas, tmp_path: Path) -> None:
+    for length, pieces in ((32_767, 0), (32_768, 2)):
+        about = minimal.about.model_copy(update={"description": "d" * length})
+        book = as_file(replace(minimal, about=about), Format.XLSX)
+        found = long_texts(book, tmp_path)
+        assert [(sheet, len(each)) for (sheet, _), each in found.items()] == [("About", pieces)] * bool(
+            pieces
+        )
+        assert ("d" * length in strings(book)) is not bool(pieces)
 
 
 def test_the_same_data_make_the_same_file(minimal: Atlas) -> None:

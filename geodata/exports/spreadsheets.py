@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 import shapely
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from geodata import edtf, markdown
@@ -17,10 +19,15 @@ from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
 from geodata.exports.geometry import published
 from geodata.exports.scope import WHOLE, Scope
-from geodata.exports.tables import Column, Table
+from geodata.exports.tables import Column, Row, Table
 
 #: The most characters (of UTF-16) in a cell and rows in a sheet that the format allows.
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
+#: The sheet for what no cell holds, and what a cell says that refers to it.
+_LONG_TEXTS, _CONTINUED = (
+    "long-texts",
+    " […] The whole text stands in the sheet {sheet}, rows {first} to {last}.",
+)
 #: Workbooks know no day before this one.
 _FIRST_DAY = date(1900, 1, 1)
 #: Widths of columns, in characters.
@@ -65,7 +72,9 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
 def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """One sheet per table, after one that says what it is and under which licences.
 
-    Text is written as text, whatever it begins with. Raises ExportError for what a sheet cannot hold.
+    Text is written as text, whatever it begins with. One that is too long for a cell is cut there with a mark
+    that names the rows of a last sheet in which it stands whole. Raises ExportError for more rows than a
+    sheet can hold.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -77,13 +86,15 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     sheet.set_column(0, 0, 24, head)
     sheet.set_column(1, 1, 100, wrapped)
     said = [*scopes.about(atlas, scope).items(), *_lines(scopes.plain_notice(atlas, scope))]
+    long = _LongTexts()
     for number, (key, text) in enumerate(said):
-        _fits(f"About, {key}", text)
         sheet.write_string(number, 0, key)
-        sheet.write_string(number, 1, text)
+        sheet.write_string(number, 1, long.cell(sheet, number, 1, text))
     made = contents.tables_of(atlas)
     for table in (_columns(made), *made):
-        _write_sheet(book.add_worksheet(table.name), table, head)
+        _write_sheet(book.add_worksheet(table.name), table, head, long)
+    if long.rows:
+        _write_sheet(book.add_worksheet(_LONG_TEXTS), long.table, head, long)
     book.close()
     return target.getvalue()
 
@@ -101,7 +112,7 @@ def _lines(notice: str) -> list[tuple[str, str]]:
     return [(line.lstrip("# "), "") if line.startswith("#") else ("", line) for line in lines]
 
 
-def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
+def _write_sheet(sheet: Worksheet, table: Table, head: object, long: _LongTexts) -> None:
     if len(table.rows) >= _MOST_ROWS:
         raise ExportError(f"{table.title}: {len(table.rows):,} rows are more than a sheet holds. Export CSV.")
     for place, column in enumerate(table.columns):
@@ -111,19 +122,48 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object) -> None:
         sheet.set_column(place, place, min(max(width, _NARROWEST), _WIDEST))
         for number, cell in enumerate(cells, 1):
             if isinstance(cell, str):
-                _fits(f"{table.title}, {column.name}", cell)
-                sheet.write_string(number, place, cell)
+                sheet.write_string(number, place, long.cell(sheet, number, place, cell))
             elif cell is not None:
                 sheet.write_number(number, place, cell)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _fits(where: str, text: str) -> None:
-    """Raise ExportError for a text that a cell cannot hold, counted as Excel counts: an emoji is two."""
-    count = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    if count > _LONGEST_CELL:
-        raise ExportError(
-            f"{where}: a text of {count:,} characters, as Excel counts them, does not fit into a cell of a "
-            f"workbook, which holds {_LONGEST_CELL:,}. Shorten it, or export CSV."
-        )
+@dataclass
+class _LongTexts:
+    """The texts that no cell holds, in pieces of which each fits into one."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def cell(self, sheet: Worksheet, row: int, column: int, text: str) -> str:
+        """What a cell shows of its text: all, or its beginning and where all of it stands."""
+        if _length(text) <= _LONGEST_CELL:
+            return text
+        place, first = xl_rowcol_to_cell(row, column), len(self.rows) + 2
+        pieces = enumerate(_pieces(text, _LONGEST_CELL), 1)
+        self.rows += [(sheet.get_name(), place, number, piece) for number, piece in pieces]
+        mark = _CONTINUED.format(sheet=_LONG_TEXTS, first=first, last=len(self.rows) + 1)
+        return next(_pieces(text, _LONGEST_CELL - len(mark))) + mark
+
+    @property
+    def table(self) -> Table:
+        """They as a table."""
+        columns = (Column("sheet", ""), Column("cell", ""), Column("piece", ""), Column("text", ""))
+        return Table(_LONG_TEXTS, "Long texts", columns, tuple(self.rows))
+
+
+def _length(text: str) -> int:
+    """The characters of a text as Excel counts them, in UTF-16: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _pieces(text: str, most: int) -> Iterator[str]:
+    """A text in pieces of so many of Excel's characters, the last as long as it is; no emoji is parted."""
+    start = end = length = 0
+    for end, sign in enumerate(text):
+        width = 2 if sign > "\uffff" else 1
+        if length + width > most:
+            yield text[start:end]
+            start, length = end, 0
+        length += width
+    yield text[start:]
