@@ -311,7 +311,7 @@ def test_the_form_that_was_chosen_is_offered_next_time(shipped):
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
     [form] = codes(opened(f"feature={SPOKEN}"))
-    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "26 November 2026"
+    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "30 November 2026"
     assert [text for text in (*names, f"View: ?feature={SPOKEN}") if text not in form] == []
 
 
