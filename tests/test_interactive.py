@@ -130,7 +130,7 @@ def test_equal_views_make_equal_files(minimal, small):
 
 def test_it_names_its_day_its_licences_and_all_credits(shipped, file):
     read = Markup(file)
-    assert "Version 0.2.0, data of 26 November 2026" in read.text
+    assert "Version 0.2.0, data of 30 November 2026" in read.text
     assert [each for each in shipped.datasets.values() if each.attribution not in read.text] == []
     words = " ".join(read.text.split())
     said = ["is under the ODbL 1.0", "CC BY 4.0", "no licence is given for them", "CloudMade"]
@@ -147,7 +147,7 @@ def test_the_file_and_its_citations_link_to_the_dashboard(file):
     links = [each["href"] for tag, each in Markup(file).elements if tag == "a" and "title" in each]
     assert links == [f"https://atlas.example.org/?{VIEW.replace('42.34,130.5', '42.3400,130.5000')}"]
     query = "layer.lng=false&amp;status=Operating&amp;year=2016&amp;feature=khasan-station"
-    assert f"data of November 26. https://atlas.example.org/?{query}" in panels(file)["khasan-station"]
+    assert f"data of November 30. https://atlas.example.org/?{query}" in panels(file)["khasan-station"]
 
 
 def test_without_a_dashboard_s_address_there_is_no_link_to_it(small):

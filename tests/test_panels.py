@@ -268,7 +268,7 @@ def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped, m
     cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))[0]
     query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
-    assert "data of November 26. " in cited
+    assert "data of November 30. " in cited
     assert cited.endswith(f"/?{query}.")
 
 
@@ -311,7 +311,7 @@ def test_the_form_that_was_chosen_is_offered_next_time(shipped):
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
     [form] = codes(opened(f"feature={SPOKEN}"))
-    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "26 November 2026"
+    names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "30 November 2026"
     assert [text for text in (*names, f"View: ?feature={SPOKEN}") if text not in form] == []
 
 
