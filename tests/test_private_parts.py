@@ -30,6 +30,11 @@ USED = {
     ("dashboard/session.py", "streamlit.runtime.state.get_session_state"): "the parameters of the link",
     ("dashboard/widgets/drawing.py", "streamlit.errors.StreamlitAPIException"): "icons that are none",
     ("dashboard/widgets/drawing.py", "streamlit.string_util.validate_material_icon"): "icons that are none",
+    ("dashboard/sockets.py", "streamlit.proto.BackMsg_pb2.BackMsg"): "what a page may send",
+    (
+        "dashboard/sockets.py",
+        "uvicorn.protocols.websockets.websockets_sansio_impl.WebSocketsSansIOProtocol",
+    ): "ends for what is no message of a page",
     ("dashboard/connections.py", "uvicorn.protocols.http.h11_impl.H11Protocol"): "limits for slow clients",
 }
 #: The names in Streamlit's page by which our styles and scripts find its parts.
