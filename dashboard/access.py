@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import addresses
+from dashboard.pages import PATHS
 from dashboard.policies import headers_for
 from geodata.limits import MOST_PATH, MOST_QUERY
 
@@ -33,7 +34,7 @@ STREAM = "/_stcore/stream"
 CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
 #: How the paths of this server begin, those of Streamlit's page among them.
 OWN = frozenset(
-    {"", "passages", "methodology", "atlas", "assets", "health"}
+    {*PATHS, "atlas", "assets", "health"}
     | {"static", "component", "media", "_stcore", "favicon.png", "manifest.json", "index.html"}
 )
 #: Answered under every name: whoever watches over a server asks it by its number.

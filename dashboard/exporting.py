@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboard.leaflet.basemaps import tile_layer
 from dashboard.state import ViewState, permalink
 from geodata import Atlas, edtf
+from geodata.contract import slug
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
 from geodata.limits import MOST_SUBTITLE, MOST_TITLE
@@ -130,7 +129,7 @@ def references_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
 
 def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
     """The atlas's title, then parts, then the day of its data: a file name without its suffix."""
-    name = "-".join([slug(atlas.about.title), *parts])
+    name = "-".join([slug(atlas.about.title) or "atlas", *parts])
     if len(name) > _LONGEST_NAME:  # no word is cut, unless it is the only one
         name = name[: max(name.rfind("-", 0, _LONGEST_NAME + 1), 0) or _LONGEST_NAME]
     return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}"
@@ -153,12 +152,6 @@ def _filters(view: ViewState) -> list[str]:
     terms = [term for term in Status if term in view.statuses]
     sectors = [term for term in Sector if term in view.sectors]
     return [*terms, *sectors, *([str(view.year)] if view.year is not None else [])]
-
-
-def slug(text: str) -> str:
-    """Text in the letters of a file name."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
 
 
 def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:

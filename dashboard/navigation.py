@@ -1,38 +1,44 @@
-"""The pages and their addresses."""
+"""What draws each page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import streamlit as st
 
+from dashboard.pages import Page
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.navigation.page import StreamlitPage
 
 
-def map_page() -> StreamlitPage:
-    """The map with its panel: the page that opens first."""
-    from dashboard import page  # noqa: PLC0415 (the pages know each other)
-
-    return st.Page(page.draw, title="Atlas", icon=":material/map:", default=True)
-
-
-def passages_page() -> StreamlitPage:
-    """All quotations."""
-    from dashboard.widgets import passages  # noqa: PLC0415
-
-    return st.Page(passages.draw, title="Passages", icon=":material/format_quote:", url_path="passages")
-
-
-def methodology_page() -> StreamlitPage:
-    """How the atlas was made."""
-    from dashboard.widgets import methodology  # noqa: PLC0415
-
+def page(which: Page) -> StreamlitPage:
+    """A page as Streamlit knows it."""
+    icon = f":material/{which.icon}:"
     return st.Page(
-        methodology.draw, title="Methodology", icon=":material/fact_check:", url_path="methodology"
+        _drawn_by(which),
+        title=which.title,
+        icon=icon,
+        url_path=which.path or None,
+        default=which is Page.MAP,
     )
+
+
+def _drawn_by(which: Page) -> Callable[[], None]:
+    match which:
+        case Page.MAP:
+            from dashboard.page import draw  # noqa: PLC0415 (the pages know each other)
+        case Page.PASSAGES:
+            from dashboard.widgets.passages import draw  # noqa: PLC0415
+        case Page.METHODOLOGY:
+            from dashboard.widgets.methodology import draw  # noqa: PLC0415
+        case _:
+            assert_never(which)
+    return draw
 
 
 def pages() -> list[StreamlitPage]:
     """All pages in the order of the navigation."""
-    return [map_page(), passages_page(), methodology_page()]
+    return [page(each) for each in Page]

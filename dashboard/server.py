@@ -39,6 +39,7 @@ from dashboard.documents import Document
 from dashboard.exporting import figure_of
 from dashboard.head import head_of, index_page, with_head
 from dashboard.leaflet import content
+from dashboard.pages import PATHS
 from dashboard.state import default_view, place_for
 from dashboard.workroom import NoRoomError, Workroom
 from geodata import Atlas
@@ -217,7 +218,7 @@ ROUTES = [
     Route("/atlas/changes.atom", changes_atom),
     *(Route(f"/{room}/{{rest:path}}", nothing) for room in ("atlas", "assets")),
     Route("/health", health),
-    *(Route(f"/{page}", index) for page in ("", "passages", "methodology")),
+    *(Route(f"/{page}", index) for page in PATHS),
 ]
 MIDDLEWARE = [
     Middleware(Doorkeeper),

@@ -26,10 +26,11 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.tracking import is_tracking
-from geodata import Atlas, Feature, Sector, Status
+from geodata import Atlas, Feature, Sector, Status, mercator
 from geodata.drawable import beyond
 from geodata.errors import LinkError
-from geodata.limits import LEAST_ZOOM, MOST_MERCATOR_LATITUDE, MOST_QUERY
+from geodata.limits import LEAST_ZOOM, MOST_QUERY
+from geodata.mercator import WORLD
 from geodata.vocabulary import label
 
 BUILT_IN = "Built-in"
@@ -258,7 +259,7 @@ def is_place(text: str, place: Place) -> bool:
 
 def near(place: Place, other: Place) -> bool:
     """Whether the middles of two maps lie within some fifty pixels, and their zooms within one and a half."""
-    degrees = 50 * 360 / 256 / 2 ** min(place.zoom, other.zoom)
+    degrees = mercator.longitude(50 * mercator.metres_a_pixel(min(place.zoom, other.zoom)))
     return (
         abs(place.zoom - other.zoom) <= 1.5  # noqa: PLR2004
         and abs(place.longitude - other.longitude) <= degrees
@@ -407,7 +408,7 @@ def _term(vocabulary: type[_Term], name: str, value: str) -> _Term:
 def place_for(bounds: tuple[float, float, float, float], least: int = MIN_ZOOM) -> Place:
     """The place that shows bounds (west, south, east, north in degrees) in a usual window, from a zoom on."""
     west, south, east, north = bounds
-    middle = math.degrees(math.atan(math.sinh(math.pi * (_mercator(north) + _mercator(south)))))
+    middle = mercator.latitude((mercator.northing(north) + mercator.northing(south)) / 2)
     nearest = NEAREST_TO_POINT if (west, south) == (east, north) else NEAREST
     longitude = ((west + east) / 2 + 180) % 360 - 180
     return Place(round(middle, 4), round(longitude, 4), min(max(_zoom_for(bounds), least), nearest))
@@ -417,12 +418,7 @@ def _zoom_for(bounds: tuple[float, float, float, float]) -> int:
     """The largest whole zoom at which a map of `_WINDOW` pixels shows bounds with some room around them."""
     west, south, east, north = bounds
     width, height = _WINDOW
-    across = max((east - west) / 360, 1e-6) * 256
-    down = max(_mercator(north) - _mercator(south), 1e-6) * 256
+    least = 1e-6 * WORLD
+    across = max(mercator.easting(east) - mercator.easting(west), least) / mercator.metres_a_pixel(0)
+    down = max(mercator.northing(north) - mercator.northing(south), least) / mercator.metres_a_pixel(0)
     return math.floor(min(math.log2(width * 0.8 / across), math.log2(height * 0.8 / down)))
-
-
-def _mercator(latitude: float) -> float:
-    """Northing in Web Mercator as a share of the world's height, from the equator (0.5 at its edge)."""
-    seen = min(max(latitude, -MOST_MERCATOR_LATITUDE), MOST_MERCATOR_LATITUDE)
-    return math.asinh(math.tan(math.radians(seen))) / (2 * math.pi)

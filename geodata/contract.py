@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -52,6 +53,15 @@ PATTERNS = {
     f"^{CONTACT}$": ("is neither a web nor a mail address", "write https://… or name@example.org"),
     r"\S": ("is empty", "fill it in"),
 }
+
+
+def slug(text: str) -> str:
+    """Text as an id or a file name has it: its ASCII letters and digits, lower-case words joined by hyphens.
+
+    Letters lose their accents; of a text without any such letter nothing is left.
+    """
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def forbidden_in(value: Any, forbidden: re.Pattern[str] = _FORBIDDEN) -> Iterator[str]:

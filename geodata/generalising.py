@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from shapely import STRtree, bounds, box, simplify
 from shapely.geometry.base import BaseGeometry
 
+from geodata import mercator
 from geodata.antimeridian import joined
 from geodata.limits import LEAST_ZOOM, MOST_ZOOM
+from geodata.mercator import TILE_PX, WORLD
 from geodata.model import Feature
 
 #: A layer with more features than this is sent by tiles.
@@ -33,8 +35,6 @@ TOLERANCE = 0.6
 CELLS = (4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128)
 #: More degrees of longitude than this are the longer way round.
 _HALF_WORLD = 180
-#: The latitude at which the Web Mercator world ends, in degrees.
-_EDGE = 85.05
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Tiles:
         """The tile of a zoom at column x and row y; ValueError where the grid has none."""
         if not LEAST_ZOOM <= zoom <= MOST_ZOOM:
             raise ValueError(f"tile {zoom}/{x}/{y}: zooms go from {LEAST_ZOOM} to {MOST_ZOOM}")
-        count = 2**zoom * 256 // TILE
+        count = 2**zoom * TILE_PX // TILE
         if not (0 <= x < count and 0 <= y < count):
             raise ValueError(f"tile {zoom}/{x}/{y}: at zoom {zoom} x and y go from 0 to {count - 1}")
         west, east = (360 * side / count - 180 for side in (x, x + 1))
         north, south = (_latitude(side / count) for side in (y, y + 1))
         found = np.sort(self._tree.query(box(west, south, east, north)))
         kept = found[self._told_apart(zoom)[found]]
-        degrees = 360 / (256 * 2**zoom) * TOLERANCE
+        degrees = 360 / (TILE_PX * 2**zoom) * TOLERANCE
         return Tile(
             tuple(self.features[i] for i in kept),
             tuple(simplify(self._geometries[kept], degrees, preserve_topology=False)),
@@ -79,7 +79,7 @@ class Tiles:
 
     def _thinned(self, zoom: int) -> NDArray[np.bool_]:
         """Of each cell the largest line or area, and a point; the cells as wide as the densest tile needs."""
-        world = 256 * 2**zoom
+        world = TILE_PX * 2**zoom
         order = np.argsort(-self._extents, kind="stable")
         middles, points = self._middles[order], self._extents[order] == 0
         kept = np.arange(len(order))
@@ -129,15 +129,13 @@ def _keys(cells: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _across(longitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    return longitude / 360 + 0.5
+    return mercator.easting(longitude) / WORLD + 0.5
 
 
 def _down(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    radians = np.radians(np.clip(latitude, -_EDGE, _EDGE))
-    share: NDArray[np.float64] = 0.5 - np.arcsinh(np.tan(radians)) / (2 * np.pi)
-    return share
+    return 0.5 - mercator.northing(latitude) / WORLD
 
 
 def _latitude(down: float) -> float:
     """The latitude of a share of the Web Mercator world's height, from the north."""
-    return float(np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * down)))))
+    return mercator.latitude((0.5 - down) * WORLD)

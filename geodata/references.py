@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import model_validator
 
 from geodata import edtf, limits, richtext
-from geodata.contract import ADDRESS, PATTERNS, Slug, Writable
+from geodata.contract import ADDRESS, PATTERNS, Slug, Writable, slug
 from geodata.errors import Mistake, MistakeError
 from geodata.model import _Frozen
 
@@ -167,7 +167,7 @@ def reference_id(given: object) -> object:
     text = str(given)
     if re.match(r"https?://", text):
         text = text.rstrip("/").rpartition("/")[2]
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or given
+    return slug(text) or given
 
 
 def clean(item: Mapping[str, Any]) -> dict[str, Any]:

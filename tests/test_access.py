@@ -8,6 +8,7 @@ import pytest
 from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard import access, addresses
+from dashboard.pages import Page
 from dashboard.server import ROUTES
 from geodata.limits import MOST_PATH, MOST_QUERY
 from tests.asking import APP, ask, in_a_loop, scope_of
@@ -275,6 +276,12 @@ def test_a_prefix_of_another_form_is_none(prefix):
 def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
     assert ask(path).status == 200
     assert ask(path.replace("map.json", "none.json")).status == 404
+
+
+@pytest.mark.parametrize("page", Page)
+def test_every_page_of_the_navigation_is_served(page):
+    answer = ask(f"/{page.path}")
+    assert (answer.status, "<title>" in answer.text) == (200, True)
 
 
 #: Prefixes that begin as paths of the server itself do.

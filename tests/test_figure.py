@@ -28,8 +28,9 @@ from geodata.figure.legend import Extra, legend_of, set_legend
 from geodata.figure.near import surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.paths import joined
-from geodata.figure.spec import RADIUS, Box, frame_of, mercator
+from geodata.figure.spec import Box, frame_of
 from geodata.figure.svgpath import parse
+from geodata.mercator import RADIUS, projected
 from tests.drawing import HERE, everything, words_on
 
 MAP = Box(30, 100, 500, 350)
@@ -63,12 +64,12 @@ def test_a_figure_shows_no_less_than_the_screen() -> None:
 
 def test_the_centre_stands_in_the_middle_of_the_frame() -> None:
     frame = frame_of(Figure((), centre=(40, 130), zoom=6), MAP)
-    assert frame.to_page(mercator(Point(130, 40))).coords[0] == pytest.approx((280, 275))
+    assert frame.to_page(projected(Point(130, 40))).coords[0] == pytest.approx((280, 275))
 
 
 def test_bounds_across_180_degrees_show_both_sides() -> None:
     frame = frame_of(Figure((), bounds=(170, 50, -170, 60)), MAP)
-    shown = [not frame.to_page(mercator(Point(longitude, 55))).is_empty for longitude in (175, -175, 0)]
+    shown = [not frame.to_page(projected(Point(longitude, 55))).is_empty for longitude in (175, -175, 0)]
     assert shown == [True, True, False]
 
 
@@ -304,7 +305,7 @@ def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
 
 def test_a_near_figure_holds_the_detail_and_a_far_one_does_not(shipped: Atlas) -> None:
     base = ground_of(shipped)
-    golden_horn = mercator(Point(131.905, 43.108))
+    golden_horn = projected(Point(131.905, 43.108))
     seen = {}
     for zoom in (8.0, 12.0):
         frame = frame_of(Figure((), centre=(43.1, 131.9), zoom=zoom), MAP)
@@ -322,7 +323,7 @@ def test_the_detail_meets_the_coarse_land_without_a_seam(shipped: Atlas) -> None
     base = ground_of(shipped)
     frame = frame_of(Figure((), centre=(43.6, 131.5), zoom=9), MAP)
     seen = surface(frame, base.surface, base.folder)
-    inland = mercator(shapely.box(131.2, 43.5, 131.5, 44.3))
+    inland = projected(shapely.box(131.2, 43.5, 131.5, 44.3))
     assert seen.land.buffer(1).contains(inland)
     assert seen.coast.intersection(inland).is_empty
 
@@ -331,8 +332,8 @@ def test_a_river_is_no_land_on_paper_and_has_no_shore_across_its_mouth(shipped: 
     base = ground_of(shipped)
     frame = frame_of(Figure((), centre=(42.33, 130.65), zoom=12), MAP)
     seen = surface(frame, base.surface, base.folder)
-    assert not seen.land.contains(mercator(Point(130.6652, 42.317)))
-    assert seen.coast.intersection(mercator(Point(130.698, 42.289)).buffer(150)).is_empty
+    assert not seen.land.contains(projected(Point(130.6652, 42.317)))
+    assert seen.coast.intersection(projected(Point(130.698, 42.289)).buffer(150)).is_empty
 
 
 def test_a_turned_world_has_the_same_detail(shipped: Atlas) -> None:

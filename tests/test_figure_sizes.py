@@ -20,7 +20,8 @@ from geodata.figure.ground import ground_of
 from geodata.figure.locator import locator_piece
 from geodata.figure.paper import Page, Words
 from geodata.figure.render import painted
-from geodata.figure.spec import MM, RADIUS, Box, frame_of
+from geodata.figure.spec import MM, Box, frame_of
+from geodata.mercator import RADIUS
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 MAP = Box(30, 100, 500, 350)

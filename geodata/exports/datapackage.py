@@ -7,8 +7,6 @@ holds the same once more as flat tables, typed and tied to each other; datapacka
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -16,6 +14,7 @@ from typing import Any
 
 from geodata import edtf, files, licences, markdown
 from geodata.catalogue import Atlas
+from geodata.contract import slug
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
 from geodata.exports.archive import zipped
@@ -78,7 +77,7 @@ def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[s
     home = safe_address(scope.link)
     return {
         "$schema": _PROFILE,
-        "name": _slug(about.title),
+        "name": slug(about.title) or "atlas",
         "title": about.title,
         **_described(atlas, scope),
         "version": about.version,
@@ -99,11 +98,6 @@ def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[s
 def _described(atlas: Atlas, scope: Scope) -> dict[str, str]:
     text = " ".join(filter(None, [atlas.about.description, scopes.part(atlas, scope)]))
     return {"description": text} if text else {}
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
 
 
 def _licence(dataset: Dataset) -> dict[str, str]:

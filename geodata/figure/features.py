@@ -12,7 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from geodata import drawable, symbology
 from geodata.catalogue import Atlas
 from geodata.figure import paths
-from geodata.figure.spec import LARGEST_LATITUDE, Figure, Frame, mercator
+from geodata.figure.spec import Figure, Frame
+from geodata.limits import MOST_MERCATOR_LATITUDE
+from geodata.mercator import projected
 from geodata.model import Feature
 from geodata.vocabulary import Kind
 
@@ -43,7 +45,7 @@ def beyond(feature: Feature) -> bool:
     if feature.geometry is None:
         return False
     _, south, _, north = feature.geometry.bounds
-    return max(-south, north) > LARGEST_LATITUDE
+    return max(-south, north) > MOST_MERCATOR_LATITUDE
 
 
 def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
@@ -71,7 +73,7 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
 def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
     """What a frame, widened by `pad`, shows of a feature that has geometry; in one piece over 180°."""
     assert feature.geometry is not None
-    return frame.to_page(mercator(drawable.reachable(feature.geometry)), pad)
+    return frame.to_page(projected(drawable.reachable(feature.geometry)), pad)
 
 
 def pieces_of(shape: BaseGeometry) -> Iterator[BaseGeometry]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from geodata import mercator
 from geodata.figure import paper
 from geodata.figure.paper import Page, Style
-from geodata.figure.spec import RADIUS, Frame
+from geodata.figure.spec import Frame
 
 #: Steps between lines in seconds of arc, and how far apart lines should be at least, in points.
 _FINE = (1, 2, 5, 10, 20, 30)
@@ -21,7 +22,7 @@ _FARTHEST = 85
 
 def step_of(frame: Frame) -> int:
     """The step between lines in seconds of arc: the finest at which they are far enough apart."""
-    per_second = math.radians(1 / 3600) * RADIUS / frame.scale
+    per_second = mercator.easting(1 / 3600) / frame.scale
     return next((step for step in _STEPS if step * per_second >= _APART), _STEPS[-1])
 
 
@@ -29,10 +30,10 @@ def meridians(frame: Frame) -> list[tuple[float, float]]:
     """Each meridian in a frame: where it stands on the page, and its longitude in degrees, -180 to 180."""
     west, _, east, _ = frame.mercator
     step = step_of(frame) / 3600
-    first, last = (math.degrees(edge / RADIUS) / step for edge in (west, east))
+    first, last = (mercator.longitude(edge) / step for edge in (west, east))
     found = []
     for number in range(math.ceil(first), math.floor(last) + 1):
-        x = frame.box.x + (math.radians(number * step) * RADIUS - west) / frame.scale
+        x = frame.box.x + (mercator.easting(number * step) - west) / frame.scale
         found.append((x, (number * step + 180) % 360 - 180))
     return found
 
@@ -41,11 +42,11 @@ def parallels(frame: Frame) -> list[tuple[float, float]]:
     """Each parallel in a frame: where it stands on the page, and its latitude in degrees."""
     _, south, _, north = frame.mercator
     step = step_of(frame) / 3600
-    first, last = (math.degrees(math.atan(math.sinh(edge / RADIUS))) / step for edge in (south, north))
+    first, last = (mercator.latitude(edge) / step for edge in (south, north))
     found = []
     for number in range(math.ceil(first), math.floor(last) + 1):
         if abs(number * step) <= _FARTHEST:
-            northing = RADIUS * math.asinh(math.tan(math.radians(number * step)))
+            northing = mercator.northing(number * step)
             found.append((frame.box.y + (northing - south) / frame.scale, number * step))
     return found
 

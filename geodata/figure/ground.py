@@ -21,7 +21,8 @@ from geodata.figure import paper, paths
 from geodata.figure.labels import Label, Room
 from geodata.figure.near import Stamp, Surface, reading, stamp_of, surface
 from geodata.figure.paper import Page, Style
-from geodata.figure.spec import Frame, mercator
+from geodata.figure.spec import Frame
+from geodata.mercator import projected
 
 _Made = TypeVar("_Made")
 
@@ -87,19 +88,19 @@ def _read(folder: Path, _stamp: Stamp) -> Ground:
     land = shapely.disjoint_subset_union_all(pieces) if pieces else shapely.MultiPolygon()
     lakes = _made(folder, "lakes", _valid)
     names = _made(folder, "towns", partial(_name, kind="town")) + _made(folder, "labels", _name)
-    projected = mercator(land)
+    ashore = projected(land)
     borders = tuple(_made(folder, "borders", _border))
     ground = Ground(
         folder=folder,
-        coarse=shapely.simplify(projected, _COARSEST, preserve_topology=False),
+        coarse=shapely.simplify(ashore, _COARSEST, preserve_topology=False),
         surface=Surface(
-            land=projected,
-            coast=mercator(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
-            lakes=mercator(shapely.GeometryCollection(lakes)),
+            land=ashore,
+            coast=projected(shapely.clip_by_rect(land.boundary, *_shrunk(extent))),
+            lakes=projected(shapely.GeometryCollection(lakes)),
         ),
-        extent=mercator(shapely.box(*extent)),
+        extent=projected(shapely.box(*extent)),
         borders=borders,
-        names=tuple(_with_areas(names, projected, [line for _, line in borders])),
+        names=tuple(_with_areas(names, ashore, [line for _, line in borders])),
         credits=credits_,
     )
     shapely.prepare(ground.surface.land)
@@ -116,7 +117,7 @@ def _made(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> l
 
 
 def _border(item: Mapping[str, Any]) -> tuple[str, BaseGeometry]:
-    return item["properties"]["kind"], mercator(shape(item["geometry"]))
+    return item["properties"]["kind"], projected(shape(item["geometry"]))
 
 
 def _valid(item: Mapping[str, Any]) -> BaseGeometry:
@@ -142,7 +143,7 @@ def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, fl
 
 def _name(item: Mapping[str, Any], kind: str | None = None) -> Name:
     properties = item["properties"]
-    place = mercator(shape(item["geometry"])).centroid
+    place = projected(shape(item["geometry"])).centroid
     kind, rank = kind or properties["kind"], int(properties["rank"])
     if kind != "town" and rank not in _AREA_ZOOMS:
         raise ValueError(f"rank {rank}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import shapely
 from matplotlib.path import Path
 
+from geodata import mercator
 from geodata.figure import paper, paths
 from geodata.figure.furniture import Piece
 from geodata.figure.ground import Ground
 from geodata.figure.paper import Page
-from geodata.figure.spec import RADIUS, WORLD, Box, Frame
+from geodata.figure.spec import Box, Frame
+from geodata.mercator import WORLD
 
 _WIDTH, _HEIGHT = 66.0, 50.0
 #: How much wider than the frame the inset looks, and how wide at least, in metres on the equator's scale.
@@ -21,7 +21,7 @@ _WORLDLY = 0.4
 #: A frame that is smaller than this on the inset (points) is ringed.
 _TOO_SMALL, _RING = 4.0, 4.5
 _MARK, _LAND = "#b33a0b", "#fbfaf7"
-_NORTHERNMOST = math.asinh(math.tan(math.radians(84))) * RADIUS
+_NORTHERNMOST = mercator.northing(84)
 
 
 def locates(frame: Frame) -> bool:

@@ -22,7 +22,8 @@ from shapely.geometry.base import BaseGeometry
 from geodata import basemap, loading
 from geodata.errors import ExportError, UnreadableError
 from geodata.figure import paths
-from geodata.figure.spec import WORLD, Frame, mercator
+from geodata.figure.spec import Frame
+from geodata.mercator import WORLD, projected
 
 #: From which zoom a figure shows the detail: a step earlier than the screen, print is finer.
 DETAIL_ZOOM = 9.0
@@ -119,10 +120,10 @@ def _sheet(path: Path) -> _Sheet:
 
 
 def _parsed(features: list[dict[str, Any]]) -> _Sheet:
-    window = mercator(shapely.box(*features[0]["properties"]["bounds"]))
+    window = projected(shapely.box(*features[0]["properties"]["bounds"]))
 
     def those(*kinds: str | None) -> BaseGeometry:
         found = [item for item in features if item["properties"].get("kind") in kinds]
-        return shapely.union_all([mercator(shapely.make_valid(shape(item["geometry"]))) for item in found])
+        return shapely.union_all([projected(shapely.make_valid(shape(item["geometry"]))) for item in found])
 
     return _Sheet(window, those(None), those("lake"), those("river", "estuary"))

@@ -20,8 +20,9 @@ from geodata import drawable
 from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.features import Drawn
-from geodata.figure.spec import Frame, mercator
+from geodata.figure.spec import Frame
 from geodata.figure.symbols import PX, Look, along, line_zoom
+from geodata.mercator import projected
 from geodata.symbology import OVERVIEW, LineStyle, Ornament
 from geodata.vocabulary import Kind
 
@@ -97,7 +98,7 @@ def _reach(atlas: Atlas, layer: str, frame: Frame) -> float:
     geometries = [feature.geometry for feature in atlas.drawn_in(layer) if feature.geometry is not None]
     lines = [each for each in geometries if shapely.get_dimensions(each) == 1]
     reachable = [drawable.reachable(line) for line in lines]
-    return _across([mercator(line) for line in reachable if not line.is_empty]) / frame.scale
+    return _across([projected(line) for line in reachable if not line.is_empty]) / frame.scale
 
 
 def _across(shapes: Sequence[BaseGeometry]) -> float:

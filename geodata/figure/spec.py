@@ -8,30 +8,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import clip_by_rect, transform
 from shapely.affinity import translate
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
+from geodata import mercator
 from geodata.derivations import WGS84
 from geodata.errors import ExportError
 from geodata.figure.sizes import A4, Size
+from geodata.mercator import WORLD
 from geodata.symbology import Palette
 
-#: Radius of the sphere of Web Mercator (EPSG:3857), in metres.
-RADIUS = 6378137.0
-#: Circumference of the Web Mercator world, in its metres.
-WORLD = 2 * math.pi * RADIUS
 #: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.
 SCREEN_PX = (800, 780)
 #: The least length of a screen's pixel on the page, in points, at which symbols and names still have room;
 #: on a smaller map they are chosen as for a zoom farther out.
 _LEAST_PX = 0.36
 MM = 72 / 25.4
-#: Where Web Mercator ends, in degrees of latitude.
-LARGEST_LATITUDE = 85.0511
-_TILE_PX = 256
 _MARGIN = 1.12
 
 
@@ -156,7 +150,7 @@ class Frame:
     @property
     def latitude(self) -> float:
         """Latitude of the centre, in degrees."""
-        return math.degrees(math.atan(math.sinh(self.y0 / RADIUS)))
+        return mercator.latitude(self.y0)
 
     @property
     def mercator(self) -> tuple[float, float, float, float]:
@@ -168,7 +162,7 @@ class Frame:
         """Metres on the ground (WGS84, along the parallel) that a point of the page covers at a latitude."""
         step = 1e-3
         _, _, metres = WGS84.inv(0, latitude, step, latitude)
-        return float(metres) / (RADIUS * math.radians(step)) * self.scale
+        return float(metres) / mercator.easting(step) * self.scale
 
     def copies(self, geometry: BaseGeometry, pad: float = 0) -> Iterator[BaseGeometry]:
         """A geometry in Web Mercator metres, once for each turn of the world in which the frame meets it."""
@@ -193,19 +187,6 @@ class Frame:
         return transform(together, lambda xy: middle + (xy - centre) / self.scale)
 
 
-def mercator(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry in EPSG:4326 as EPSG:3857 (metres), without what lies beyond the map's latitudes."""
-    west, south, east, north = geometry.bounds
-    if south < -LARGEST_LATITUDE or north > LARGEST_LATITUDE:
-        geometry = clip_by_rect(geometry, west - 1, -LARGEST_LATITUDE, east + 1, LARGEST_LATITUDE)
-    return transform(geometry, _forward)
-
-
-def _forward(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    latitude = np.radians(np.clip(lonlat[:, 1], -LARGEST_LATITUDE, LARGEST_LATITUDE))
-    return np.column_stack([np.radians(lonlat[:, 0]) * RADIUS, np.arcsinh(np.tan(latitude)) * RADIUS])
-
-
 def frame_of(figure: Figure, rectangle: Box) -> Frame:
     """The ground that a figure shows in a rectangle of the page.
 
@@ -218,12 +199,12 @@ def frame_of(figure: Figure, rectangle: Box) -> Frame:
     elif figure.centre is not None and figure.zoom is not None:
         latitude, longitude = figure.centre
         _check(latitude, longitude, figure.zoom)
-        ((x0, y0),) = _forward(np.array([[longitude, latitude]]))
-        scale = WORLD / (_TILE_PX * 2**figure.zoom) / px_pt
+        x0, y0 = mercator.easting(longitude), mercator.northing(latitude)
+        scale = mercator.metres_a_pixel(figure.zoom) / px_pt
     else:
         raise ExportError("the figure has no place: give it centre and zoom, or bounds.")
     scale = min(scale, WORLD / rectangle.width)
-    zoom = math.log2(WORLD / (_TILE_PX * scale * max(px_pt, _LEAST_PX)))
+    zoom = math.log2(WORLD / (mercator.TILE_PX * scale * max(px_pt, _LEAST_PX)))
     return Frame(rectangle, x0, y0, scale, zoom)
 
 
@@ -233,8 +214,8 @@ def _around(bounds: tuple[float, float, float, float], rectangle: Box) -> tuple[
     _check(north, east, 0)
     if south > north:
         raise ExportError(f"bounds {bounds}: south lies north of north. Write west, south, east, north.")
-    corners = _forward(np.array([[west, south], [east + 360 * (west > east), north]]))
-    (left, bottom), (right, top) = corners
+    left, right = mercator.easting(west), mercator.easting(east + 360 * (west > east))
+    bottom, top = mercator.northing(south), mercator.northing(north)
     least = 2000.0  # metres: a single point still gets a neighbourhood
     scale = max((right - left) / rectangle.width, (top - bottom) / rectangle.height, least / rectangle.width)
     return (left + right) / 2, (bottom + top) / 2, scale * _MARGIN

@@ -20,7 +20,8 @@ from PIL import Image
 from geodata import symbology
 from geodata.errors import ExportError
 from geodata.figure.paper import Page
-from geodata.figure.spec import WORLD, Box, Frame, TileLayer
+from geodata.figure.spec import Box, Frame, TileLayer
+from geodata.mercator import WORLD
 
 #: The side of a tile, in pixels.
 SIDE = 256
