@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What computing with floats leaves behind the last of these digits is no part of a number.
 _DIGITS = 12
+#: Moves a decimal point without rounding.
+_EXACTLY = Context(prec=MAX_PREC)
 #: Years alone are as they should be in words; two of them may be a break of gauge.
 _YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
 _MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
@@ -42,20 +44,23 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def quantity(number: float, unit: str) -> str:
-    """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'."""
+def quantity(number: float | Decimal, unit: str) -> str:
+    """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'.
+
+    A Decimal is told in all its digits, a float without what computing leaves behind.
+    """
     if unit in _MONEY:
         return f"{unit} {_amount(number)}"
     text = _amount(number)
     return f"{text}%" if unit == "%" else f"{text} {unit.replace('m3', 'm³').replace('km2', 'km²')}"
 
 
-def _amount(number: float) -> str:
-    """A number for reading, in all the digits that its source gives: 53752000 → '53.752 million'."""
-    exact = Decimal(f"{number:.{_DIGITS}g}")
+def _amount(number: float | Decimal) -> str:
+    """A number for reading: 53752000 → '53.752 million'."""
+    exact = number if isinstance(number, Decimal) else Decimal(f"{number:.{_DIGITS}g}")
     for power, word in ((12, "trillion"), (9, "billion"), (6, "million")):
         if abs(exact) >= 10**power:
-            return f"{_plain(exact.scaleb(-power))} {word}"
+            return f"{_plain(exact.scaleb(-power, _EXACTLY))} {word}"
     return _plain(exact)
 
 
@@ -66,12 +71,12 @@ def _plain(number: Decimal) -> str:
 
 
 def value(fact: Fact) -> str:
-    """A fact's value for reading, with kilometres beside miles."""
+    """A fact's value for reading, in all the digits that its source gives, with kilometres beside miles."""
     if fact.property == "status":
         return label(fact.value)
     if fact.number is None or fact.unit is None:
         return _spelled(fact.value)
-    text = quantity(fact.number, fact.unit)
+    text = quantity(Decimal(fact.value), fact.unit)
     return f"{text} ({fact.number * KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
 
 
@@ -91,10 +96,10 @@ def opening(facts: Sequence[Fact]) -> Fact | None:
 
 
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
-    """Up to three figures that lead: of each property the one that most bases give.
+    """Up to three figures that lead: of each property one without a note, and the one that most bases give.
 
-    Of several the one without a note, which may say that it is of a first stage alone. A planned one leads
-    where nothing is told of what was built.
+    A note may say that a figure is of a first stage alone: however many tell of that, the whole leads. A planned
+    one leads where nothing is told of what was built.
     """
     found = []
     figures = [fact for fact in known if fact.number is not None]
@@ -103,7 +108,7 @@ def key_figures(known: Sequence[Fact]) -> list[Fact]:
         same = same or [fact for fact in figures if fact.property == PLANNED.get(name)]
         if same:
             counts = Counter((fact.value, fact.unit) for fact in same)
-            found.append(max(same, key=lambda fact: (counts[fact.value, fact.unit], not fact.note)))
+            found.append(max(same, key=lambda fact: (not fact.note, counts[fact.value, fact.unit])))
     return found[:MOST_KEY_FIGURES]
 
 
@@ -136,6 +141,11 @@ def reference_line(reference: Reference) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def at(line: str, locator: str | None) -> str:
+    """What a fact rests on, with the place in it, if that is known."""
+    return f"{line}, {locator}" if locator else line
+
+
 def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
@@ -157,10 +167,10 @@ def basis_line(atlas: Atlas, fact: Fact) -> tuple[str, str | None]:
             return f"{reference_line(reference)}, paragraph {passage.paragraph}", reference.url
         case Basis.CITED:
             reference = atlas.references[fact.basis_id or ""]
-            return reference_line(reference), reference.url
+            return at(reference_line(reference), fact.locator), reference.url
         case Basis.DATASET:
             dataset = atlas.datasets[fact.basis_id or ""]
-            return f"{dataset.name} {dataset.version}", dataset.url
+            return at(f"{dataset.name} {dataset.version}", fact.locator), dataset.url
         case Basis.DERIVED:
             return f"Computed: {METHODS.get(fact.basis_id or '', fact.basis_id)}", None
         case _:

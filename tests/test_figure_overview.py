@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import GeometryCollection, LineString, Point, box
 
 from geodata import Atlas, symbology
 from geodata.figure import Figure, ground, overview
@@ -107,6 +109,14 @@ def test_a_small_layer_is_emphasised_from_far_off_alone(shipped: Atlas) -> None:
     line = next(item for item in far.items if item.feature.id == "rajin-khasan-line" or far.emphasises(item))
     plain = look_of(shipped, line.feature)
     assert far.look(line).line.width == pytest.approx(plain.line.width * OVERVIEW.emphasis)
+
+
+def test_a_line_in_a_collection_counts_for_its_layer(minimal: Atlas) -> None:
+    line = LineString([(130.0, 42.0), (130.001, 42.0)])
+    mixed = GeometryCollection([line, Point(130, 42).buffer(0.001)])
+    rail = minimal.feature("north-line").model_copy(update={"geometry": mixed, "part_of": ()})
+    there = scene(replace(minimal, features={rail.id: rail}, facts=(), passages={}), **FAR)
+    assert 0 < there.small[rail.layer] < 1
 
 
 def test_a_speck_is_drawn_as_long_as_can_be_seen(minimal: Atlas) -> None:

@@ -114,6 +114,31 @@ def test_an_editor_s_note_stands_with_a_fact_that_rests_on_the_quotation(minimal
 # Letters
 
 
+def test_a_figure_s_fact_keeps_its_reservation_and_its_place(minimal: Atlas) -> None:
+    length = next(fact for fact in minimal.facts_of("north-line") if fact.property == "published-length")
+    cited = {"basis": "cited", "basis_id": "handbook", "as_of": "2018"}
+    stage = length.model_copy(update=cited | {"note": "First stage", "locator": "page 377"})
+    [note] = notes_on(replace(minimal, facts=(stage,), passages={}), "north-line")
+    assert note.text == f"Published length: {length.value} km (2018). First stage."
+    assert note.source.endswith(", 2018, page 377.")
+
+
+def test_an_event_without_a_date_can_be_all_that_is_known(minimal: Atlas) -> None:
+    event = minimal.facts_of("north-line")[0].model_copy(
+        update={"feature": "rice-farm", "property": "event", "value": "It began", "unit": None, "as_of": None}
+    )
+    atlas = replace(minimal, facts=(event,), passages={})
+    assert [note.text for note in notes_on(atlas, "rice-farm")] == ["It began."]
+    figure = Figure(tuple(atlas.features), bounds=atlas.bounds(atlas.features))
+    assert "It began." in words_on(atlas, figure, "notes")
+
+
+def test_a_byte_order_mark_within_a_text_draws_nothing(minimal: Atlas) -> None:
+    figure = everything(minimal, title="\ufeffOne \ufefftwo")
+    assert words_on(minimal, figure, "title").startswith("One two")
+    assert render(minimal, figure, form=Form.PDF).startswith(b"%PDF")
+
+
 def test_characters_without_a_glyph_are_named_before_the_file_is_made(minimal: Atlas) -> None:
     [remark] = remarks_of(minimal, everything(minimal, title="🚂 朝鮮半島縦貫 Iron", parts=frozenset()))
     assert remark == ("No font in the figure has 縦 (U+7E26), 🚂 (U+1F682): each is shown as □.")

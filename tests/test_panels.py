@@ -56,6 +56,28 @@ def test_facts_are_told_by_property_and_by_what_they_say():
     }
 
 
+def test_the_description_that_leads_keeps_its_date_and_its_note(minimal):
+    first = fact("A line.", property="description", unit=None, as_of="2025~", note="Undated copy.")
+    atlas = replace(minimal, facts=(first,))
+    [text] = [b for b in feature.head(atlas, "north-line", Notes(atlas), None) if isinstance(b, Text)]
+    assert plain(text.lines[0]) == "A line. [cited 1, about 2025] Undated copy."
+
+
+def test_an_event_without_a_date_is_told_last(minimal):
+    told = [
+        fact(text, property="event", unit=None, as_of=when) for text, when in (("A.", None), ("B.", "0001"))
+    ]
+    atlas = replace(minimal, facts=tuple(told))
+    history = {tab.title: tab for tab in feature.tabs(atlas, "north-line", Notes(atlas))}["History"]
+    [items] = history.blocks()
+    assert [plain(item) for item in items.items] == ["1 B. [cited 1]", "Undated A. [cited 1]"]
+
+
+def test_a_mark_names_the_place_in_its_basis(minimal):
+    placed = fact("54", locator="page 377", as_of="2018")
+    assert plain((Notes(minimal).mark(placed, dated=True),)) == "[cited 1, page 377, 2018]"
+
+
 def test_the_opening_the_history_and_the_checks_are_told_elsewhere():
     def text(name, value, basis="cited"):
         return fact(value, property=name, unit=None, basis=basis, as_of="2018")
@@ -109,7 +131,7 @@ def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minima
         (
             (
                 ("52 km",),
-                (small("Southgate Press, 2018 (Without the port)"), " ", muted("[cited 1]")),
+                (small("Southgate Press, 2018 (Without the port)"), " ", muted("[cited 1, 2013]")),
             ),
             (("54 km",), (small("Northport Times, 19 August 2018"), " ", mark)),
         ),

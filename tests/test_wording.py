@@ -63,12 +63,33 @@ def test_a_value_is_told_as_a_date_only_if_it_can_be_nothing_else(
     assert value(fact.model_copy(update={"value": text})) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("123456789012345", "KRW 123.456789012345 trillion"),
+        ("1000000000000000000", "KRW 1,000,000 trillion"),
+        ("0.1234567890123456789", "KRW 0.1234567890123456789"),
+        ("12.50", "KRW 12.5"),
+    ],
+)
+def test_a_value_is_told_in_all_the_digits_of_its_source(minimal: Atlas, text: str, told: str) -> None:
+    length = next(fact for fact in minimal.facts if fact.unit == "km")
+    assert value(length.model_copy(update={"value": text, "unit": "KRW"})) == told
+
+
+def test_the_place_in_a_basis_is_told_with_it(minimal: Atlas) -> None:
+    placed = [fact.model_copy(update={"locator": "page 377"}) for fact in minimal.facts_of("north-line")]
+    told = {fact.basis: basis_line(minimal, fact)[0] for fact in placed}
+    assert told["cited"] == "Handbook of Roads, Southgate Press, 2018, page 377"
+    assert told["dataset"] == "Open Rails 1.0, page 377"
+
+
 def test_no_first_stage_leads_where_the_whole_is_known(minimal: Atlas) -> None:
     length = next(fact for fact in minimal.facts_of("north-line") if fact.property == "published-length")
     stage = length.model_copy(update={"property": "capacity", "value": "5", "note": "Of the first stage."})
     whole = stage.model_copy(update={"value": "40", "note": None})
     assert key_figures([stage, whole]) == [whole]
-    assert key_figures([stage, whole, stage]) == [stage]
+    assert key_figures([stage, whole, stage]) == [whole]
 
 
 @pytest.mark.parametrize("name", ["capacity", "cost"])

@@ -8,7 +8,7 @@ from itertools import chain
 from dashboard.panels.blocks import Block, Caption, Links, Table, Text
 from dashboard.panels.notes import Notes
 from dashboard.panels.spans import Icon, Spans, joined, muted, small
-from geodata import Atlas, Fact, comparing
+from geodata import Atlas, Fact, comparing, edtf
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
 from geodata.vocabulary import label
@@ -79,8 +79,11 @@ def table(disagreement: Disagreement, notes: Notes) -> Table:
 
 
 def _witness(fact: Fact, notes: Notes) -> Spans:
+    """Who gives a value, and for when if that does not follow from it."""
     note = f" ({fact.note.rstrip('.')})" if fact.note else ""
-    return (small(f"{notes.publisher(fact)}{note}"), " ", notes.mark(fact))
+    who = notes.publisher(fact)
+    dated = fact.as_of is not None and edtf.spell(fact.as_of) not in who
+    return (small(f"{who}{note}"), " ", notes.mark(fact, dated=dated))
 
 
 def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:
@@ -122,14 +125,13 @@ def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> Spans:
     """
     remarks = {fact.note for fact in same}
     shared = same[0].note if len(remarks) == 1 else ""
-    marks: list[Spans] = [
-        (notes.mark(fact, dated=True), *(() if shared else _note(fact.note))) for fact in same
-    ]
-    return (f"{text} ", *joined(" ", marks), *_note(shared))
+    marks: list[Spans] = [(notes.mark(fact, dated=True), *(() if shared else remark(fact))) for fact in same]
+    return (f"{text} ", *joined(" ", marks), *(remark(same[0]) if shared else ()))
 
 
-def _note(text: str | None) -> Spans:
-    return (" ", muted(text)) if text else ()
+def remark(fact: Fact) -> Spans:
+    """The note of a fact, to stand behind its mark; nothing if it has none."""
+    return (" ", muted(fact.note)) if fact.note else ()
 
 
 def _position(atlas: Atlas, feature_id: str) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import groupby
 
@@ -58,9 +59,9 @@ def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
 
 
 def history(known: Sequence[Fact]) -> list[Fact]:
-    """The dated statuses and events, the latest first."""
-    dated = [fact for fact in known if fact.property in HISTORY and fact.as_of]
-    return sorted(dated, key=lambda fact: edtf.latest(fact.as_of or ""), reverse=True)
+    """The statuses and events, the latest first; what has no date comes last."""
+    found = [fact for fact in known if fact.property in HISTORY]
+    return sorted(found, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.min, reverse=True)
 
 
 def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, ...]]]:
@@ -105,7 +106,7 @@ def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Itera
         yield Caption((BEYOND,))
     first = opening(atlas.facts_of(feature_id))
     if first is not None:
-        yield Text(((f"{first.value} ", notes.mark(first)),))
+        yield Text(((f"{first.value} ", notes.mark(first, dated=True), *facts.remark(first)),))
 
 
 def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
@@ -156,7 +157,8 @@ def _history(known: Sequence[Fact], notes: Notes) -> list[Block]:
 def _event_line(fact: Fact, notes: Notes) -> Spans:
     what = strong(f"{value(fact)}.") if fact.property == "status" else fact.value
     note = f" {fact.note}" if fact.note else ""
-    return (muted(edtf.spell(fact.as_of or "")), " ", what, f"{note} ", notes.mark(fact))
+    when = edtf.spell(fact.as_of) if fact.as_of else "Undated"
+    return (muted(when), " ", what, f"{note} ", notes.mark(fact))
 
 
 def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:

@@ -26,10 +26,11 @@ class Notes:
         return self.ids.index(key) + 1
 
     def mark(self, fact: Fact, *, dated: bool = False) -> Span:
-        """The basis of a fact, small and grey, that opens its source."""
+        """The basis of a fact and its place there, small and grey, that opens its source."""
         number = self.number(fact)
-        when = f", {edtf.spell(fact.as_of)}" if dated and fact.as_of else ""
-        return link(muted(f"[{fact.basis}{'' if number is None else f' {number}'}{when}]"), self._url(fact))
+        said = [f"{fact.basis}{'' if number is None else f' {number}'}", fact.locator]
+        said += [edtf.spell(fact.as_of)] if dated and fact.as_of else []
+        return link(muted(f"[{', '.join(filter(None, said))}]"), self._url(fact))
 
     def publisher(self, fact: Fact) -> str:
         """Who says so and when that appeared, in plain words; of an undated page, for when it says so."""

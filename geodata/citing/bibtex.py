@@ -130,10 +130,10 @@ def formatted(text: str) -> str:
 
 
 def _latex(pieces: Iterable[Piece]) -> str:
-    r"""Pieces of text on one line; hyphens that LaTeX would make a dash are kept apart.
+    """Pieces of text on one line; hyphens that LaTeX would make a dash are kept apart.
 
     BibTeX counts braces even after a backslash: one without a partner gets an invisible one, as in files of
-    Zotero, which LaTeX, biber and pandoc read (`\textbraceleft` would be lost in pandoc).
+    Zotero, which LaTeX, biber and pandoc read; commands for braces would be lost in pandoc.
     """
     pieces = list(pieces)
     balanced = _balanced("".join(piece.text for piece in pieces))

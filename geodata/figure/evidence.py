@@ -14,7 +14,7 @@ from geodata.model import Fact, Feature, Passage
 from geodata.references import Reference
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
-from geodata.wording import editors_note, key_figures, value
+from geodata.wording import at, editors_note, key_figures, value
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -109,14 +109,16 @@ def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
 
 
 def _sentence(fact: Fact) -> str:
-    """A fact in words, with a full stop."""
-    when = f" ({edtf.spell(fact.as_of)})" if fact.as_of else ""
-    if fact.property in {"description", "event"}:
-        told = (
-            fact.value if fact.property == "description" else f"{edtf.spell(fact.as_of or '')}: {fact.value}"
-        )
-        return told if told.endswith((".", "!", "?")) else f"{told}."
-    return f"{label(fact.property)}: {value(fact)}{when}."
+    """A fact in words, with a full stop, and its note: that may say that it is of a first stage alone."""
+    when = edtf.spell(fact.as_of) if fact.as_of else ""
+    match fact.property:
+        case "description":
+            told = [fact.value]
+        case "event":
+            told = [f"{when}: {fact.value}" if when else fact.value]
+        case _:
+            told = [f"{label(fact.property)}: {value(fact)}{f' ({when})' if when else ''}", fact.note or ""]
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,11 @@ def source_of(atlas: Atlas, fact: Fact) -> str:
             told = f"{cited}, para.\N{NO-BREAK SPACE}{passage.paragraph}."
             return " ".join(filter(None, [told, editors_note(atlas, passage)]))
         case Basis.CITED:
-            return _reference(atlas.references[basis_id])
+            return at(_reference(atlas.references[basis_id]).rstrip("."), fact.locator) + "."
         case Basis.DATASET:
             dataset = atlas.datasets[basis_id]
-            return f"{dataset.name} {dataset.version}, {dataset.licence}: {dataset.attribution}."
+            cited = at(f"{dataset.name} {dataset.version}", fact.locator)
+            return f"{cited}, {dataset.licence}: {dataset.attribution}."
         case Basis.DERIVED:
             return f"Computed by this program: {METHODS.get(basis_id, basis_id).rstrip('.')}."
         case _:

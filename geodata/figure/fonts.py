@@ -50,6 +50,8 @@ _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
 #: The size at which widths and outlines are taken, in points: without hinting they grow with the size.
 _UNIT = 100.0
+#: Draws nothing, and matplotlib's PDF fails at it.
+_BYTE_ORDER_MARK = "\ufeff"
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
 #: What a file embeds of a font goes by script, each in a cut of its own. These letters go along in any case
 #: where their script is used, so that the same cut serves nearly every figure.
@@ -123,7 +125,7 @@ def _invisible(char: str) -> bool:
 
 def printable(text: str) -> str:
     """Text on one line, with a white square for each character that no font of the figure holds."""
-    known, line = _known(), _SPACES.sub(" ", text).strip(" ")
+    known, line = _known(), _SPACES.sub(" ", text.replace(_BYTE_ORDER_MARK, "")).strip(" ")
     if known.issuperset(map(ord, line)):
         return line
     return "".join(

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import shapely
@@ -96,9 +96,8 @@ def small_layers(atlas: Atlas, items: Sequence[Drawn], frame: Frame) -> dict[str
 def _reach(atlas: Atlas, layer: str, frame: Frame) -> float:
     """How far the lines of a layer reach together, in the frame and beyond it, in points."""
     geometries = [feature.geometry for feature in atlas.drawn_in(layer) if feature.geometry is not None]
-    lines = [each for each in geometries if shapely.get_dimensions(each) == 1]
-    reachable = [drawable.reachable(line) for line in lines]
-    return _across([projected(line) for line in reachable if not line.is_empty]) / frame.scale
+    pieces = chain.from_iterable(map(drawable.pieces, geometries))  # a collection may have lines too
+    return _across([projected(piece) for piece in pieces if shapely.get_dimensions(piece) == 1]) / frame.scale
 
 
 def _across(shapes: Sequence[BaseGeometry]) -> float:
