@@ -98,8 +98,8 @@ def opening(facts: Sequence[Fact]) -> Fact | None:
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
     """Up to three figures that lead: of each property one without a note, and the one that most bases give.
 
-    A note may say that a figure is of a first stage alone: however many tell of that, the whole leads. A planned
-    one leads where nothing is told of what was built.
+    A note may say that a figure is of a first stage alone: however many tell of that, the whole leads.
+    A planned one leads where nothing is told of what was built.
     """
     found = []
     figures = [fact for fact in known if fact.number is not None]
