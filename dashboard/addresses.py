@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -20,7 +19,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import typer
 
-from geodata.errors import AtlasError, ExportError
+from geodata import loading
+from geodata.errors import AtlasError, ExportError, UnreadableError
+from geodata.limits import MOST_TOML_BYTES
 from geodata.writing import write_atomically
 
 #: Tells the server's pages the public address; set by `ninebridges serve --public-address`.
@@ -197,17 +198,19 @@ def _reason(error: OSError | ExportError) -> str:
 
 def _kept() -> Mapping[str, object]:
     path = settings_file()
-    if path is None:
+    if path is None or path == Path(os.devnull):
         return {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get(_TABLE, {})
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise SettingsError(f"the settings in {path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
+        content = loading.read_file(path, MOST_TOML_BYTES)
+    except UnreadableError as error:
+        if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+            return {}
+        raise SettingsError(f"the settings in {path} cannot be read: the file {error}") from error
+    try:
+        table = loading.toml_of(loading.decode(content)).get(_TABLE, {})
+    except UnreadableError as error:
         raise PublicAddressError(
-            f"the settings in {path} cannot be read: {error}. Correct the file or delete it."
+            f"the settings in {path} cannot be read: the file {error} Or delete it."
         ) from error
     return table if isinstance(table, dict) else {}
 

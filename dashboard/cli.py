@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -99,6 +100,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _tell_version(asked: bool) -> None:
+    """Answer `--version` before anything else is looked at."""
+    if asked:
+        say(f"ninebridges {version('nine-bridges-atlas')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _asked: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
 AtlasFolder = Annotated[
     Path | None,
     typer.Option(
@@ -112,6 +131,12 @@ FolderToCheck = Annotated[
     Path | None,
     typer.Argument(
         metavar="FOLDER", help="An atlas folder or zip (default: the shipped atlas).", show_default=False
+    ),
+]
+FolderToTidy = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="FOLDER", help="An atlas folder (default: the shipped atlas).", show_default=False
     ),
 ]
 Output = Annotated[
@@ -467,8 +492,8 @@ def cite(
 
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")
-def tidy(folder: FolderToCheck = None) -> None:
-    """Sort and format the files of an atlas folder, if they have no errors."""
+def tidy(folder: FolderToTidy = None) -> None:
+    """Sort and format the files of an atlas folder, if they have no errors. A zip must be unpacked first."""
     draft = files.read(_existing(folder))
     if draft.folder.is_file():
         raise ExportError(f"{draft.folder} is a zip. Unpack it, tidy the folder, and pack it again.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import MINYEAR, date
 from functools import cached_property
 from importlib.resources import files as package_files
+from os import PathLike, fspath
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -44,20 +45,21 @@ def shipped_folder() -> Path:
     return Path(str(package_files("geodata") / "data"))
 
 
-def load_atlas(folder: Path | None = None) -> Atlas:
-    """The atlas in a folder, or the shipped one.
+def load_atlas(folder: str | PathLike[str] | None = None) -> Atlas:
+    """The atlas in a folder or a zip, or the shipped one.
 
     Raises AtlasInvalidError with every problem if the folder has an error; warnings do not keep an
     atlas from opening.
     """
-    opened, problems = examine(folder or shipped_folder())
+    folder = shipped_folder() if folder is None else folder
+    opened, problems = examine(folder)
     if opened is None:
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        raise AtlasInvalidError(str(folder or shipped_folder()), errors)
+        raise AtlasInvalidError(fspath(folder), errors)
     return opened
 
 
-def examine(folder: Path, *also: validation.Check) -> tuple[Atlas | None, list[Problem]]:
+def examine(folder: str | PathLike[str], *also: validation.Check) -> tuple[Atlas | None, list[Problem]]:
     """The atlas in a folder, None if it has an error, and every problem; see `validation.check`."""
     draft = files.read(folder)
     problems = validation.check(draft, *also)

@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -107,8 +108,9 @@ class _Reading:
             return _UNREAD
 
 
-def read(folder: Path) -> Draft:
+def read(folder: str | PathLike[str]) -> Draft:
     """Everything that can be read of an atlas folder or a zip of one, with a problem for what cannot."""
+    folder = Path(folder)
     draft = Draft(folder)
     try:
         with _opened(folder) as opened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from pathlib import Path
+from os import PathLike
 
 from pydantic import BaseModel
 
@@ -37,7 +37,7 @@ _NO_FEATURE = ("this feature is not in any layer", "correct the id, or add the f
 Check = Callable[[Draft], Iterable[Problem]]
 
 
-def check_folder(folder: Path, *also: Check) -> list[Problem]:
+def check_folder(folder: str | PathLike[str], *also: Check) -> list[Problem]:
     """Every problem of an atlas folder, errors first, in the order of the files; see `check`."""
     return check(files.read(folder), *also)
 

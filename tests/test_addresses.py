@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from dashboard import addresses
@@ -63,4 +65,33 @@ def test_the_settings_keep_an_address_for_each_atlas(tmp_path, monkeypatch):
 def test_settings_of_another_form_tell_no_address(tmp_path, monkeypatch, text):
     (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
     monkeypatch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path / "settings.toml"))
+    assert addresses.remembered(None) == ""
+
+
+def pipe(path):
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        (pipe, "is a pipe, not a file"),
+        (lambda path: path.symlink_to("/dev/zero"), "is a device, not a file"),
+        (lambda path: path.write_bytes(b"#" * 3_000_000), "is larger than 2 MB"),
+        (lambda path: path.write_text(".".join("a" * 100_000) + " = 1", encoding="utf-8"), "is nested more"),
+        (lambda path: path.write_text("[" * 100, encoding="utf-8"), "is nested more"),
+        (lambda path: path.write_bytes(b"\xff"), "is not UTF-8 at byte 0"),
+    ],
+)
+def test_settings_are_read_within_bounds(tmp_path, monkeypatch, put, said):
+    path = tmp_path / "settings.toml"
+    put(path)
+    monkeypatch.setenv(addresses.SETTINGS_VARIABLE, str(path))
+    with pytest.raises(addresses.PublicAddressError, match=said):
+        addresses.remembered(None)
+
+
+def test_no_settings_are_wanted_where_nothing_is_kept(monkeypatch):
+    monkeypatch.setenv(addresses.SETTINGS_VARIABLE, os.devnull)
+    addresses.remember(None, "https://a.example")
     assert addresses.remembered(None) == ""

@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from geodata import Fact, Status, load_atlas
+from geodata import AtlasInvalidError, Fact, Status, check_folder, load_atlas
 from geodata.catalogue import geojson_geometry, shipped_folder
 from geodata.errors import UnknownItemError
 from tests.conftest import DATA
+
+
+class Place:
+    """A path as other libraries have theirs."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __fspath__(self):
+        return str(self.path)
+
+
+@pytest.mark.parametrize("form", [str, Path, Place])
+def test_an_atlas_is_opened_by_any_form_of_its_path(form):
+    path = form(DATA / "minimal")
+    assert load_atlas(path).folder == DATA / "minimal"
+    assert check_folder(path) == []
+
+
+@pytest.mark.parametrize("form", [str, Path, Place])
+def test_a_folder_that_is_none_is_told_by_any_form_of_its_path(form, tmp_path):
+    with pytest.raises(AtlasInvalidError, match=r"none is not an atlas"):
+        load_atlas(form(tmp_path / "none"))
+
+
+def test_an_empty_path_is_not_the_shipped_atlas(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AtlasInvalidError):
+        load_atlas("")
 
 
 def ids(items):

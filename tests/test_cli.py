@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_the_help_of_each_command_has_an_example_of_it(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert f"ninebridges {command}" in result.output.partition("Example")[2]
+
+
+def test_the_version_is_told_that_is_installed() -> None:
+    result = run("--version")
+    assert (result.exit_code, result.output) == (0, f"ninebridges {version('nine-bridges-atlas')}\n")
+
+
+def test_tidy_says_in_its_help_what_it_does_not_take(tmp_path: Path) -> None:
+    told = " ".join(run("tidy", "--help").output.split())
+    assert "An atlas folder (default" in told
+    assert "A zip must be unpacked first." in told
+    packed = tmp_path / "atlas.zip"
+    assert run("export", "--atlas", MINIMAL, "--format", "datapackage", "-o", packed).exit_code == 0
+    result = run("tidy", packed)
+    assert (result.exit_code, "Unpack it" in result.output) == (1, True)
 
 
 def test_help_imports_nothing_that_only_a_page_or_an_export_needs() -> None:
