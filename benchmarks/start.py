@@ -37,7 +37,7 @@ _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|(\s+)(\S+)")
 
 def run(results: Results, rounds: int) -> None:
     # as the installed program does, but surely of this checkout
-    program = [sys.executable, "-c", "from dashboard.cli import main; main()"]
+    program = [sys.executable, "-c", "from dashboard.__main__ import main; main()"]
     serve = [*program, "serve", "--no-browser", "--port"]
     bare = [sys.executable, "-m", "uvicorn", "benchmarks.ways.servers:bare", "--log-level", "warning"]
     bare += ["--host", "localhost", "--port"]

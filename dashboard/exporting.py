@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
 
 from dashboard.leaflet.basemaps import tile_layer
 from dashboard.state import ViewState, permalink
@@ -13,11 +12,9 @@ from geodata import Atlas, edtf
 from geodata.contract import slug
 from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
+from geodata.figure import Figure
 from geodata.limits import MOST_SUBTITLE, MOST_TITLE
 from geodata.vocabulary import Sector, Status, label
-
-if TYPE_CHECKING:
-    from geodata.figure import Figure
 
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
@@ -29,8 +26,6 @@ FRAME_HEIGHT = 600
 
 def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
     """The figure of a view: the features that pass its layers and filters, its base map, where it looks."""
-    from geodata.figure import Figure  # noqa: PLC0415 (matplotlib)
-
     visible = tuple(feature.id for feature in atlas.features.values() if view.shows(atlas, feature))
     return Figure(
         visible=visible,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import streamlit as st
 
-from dashboard.pages import Page
+from dashboard.pages import AtlasPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 
-def page(which: Page) -> StreamlitPage:
+def page(which: AtlasPage) -> StreamlitPage:
     """A page as Streamlit knows it."""
     icon = f":material/{which.icon}:"
     return st.Page(
@@ -22,17 +22,17 @@ def page(which: Page) -> StreamlitPage:
         title=which.title,
         icon=icon,
         url_path=which.path or None,
-        default=which is Page.MAP,
+        default=which is AtlasPage.MAP,
     )
 
 
-def _drawn_by(which: Page) -> Callable[[], None]:
+def _drawn_by(which: AtlasPage) -> Callable[[], None]:
     match which:
-        case Page.MAP:
+        case AtlasPage.MAP:
             from dashboard.page import draw  # noqa: PLC0415 (the pages know each other)
-        case Page.PASSAGES:
+        case AtlasPage.PASSAGES:
             from dashboard.widgets.passages import draw  # noqa: PLC0415
-        case Page.METHODOLOGY:
+        case AtlasPage.METHODOLOGY:
             from dashboard.widgets.methodology import draw  # noqa: PLC0415
         case _:
             assert_never(which)
@@ -41,4 +41,4 @@ def _drawn_by(which: Page) -> Callable[[], None]:
 
 def pages() -> list[StreamlitPage]:
     """All pages in the order of the navigation."""
-    return [page(each) for each in Page]
+    return [page(each) for each in AtlasPage]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Page(Enum):
+class AtlasPage(Enum):
     """A page: the last part of its address, its title and the name of its Material symbol."""
 
     MAP = ("", "Atlas", "map")
@@ -17,4 +17,4 @@ class Page(Enum):
 
 
 #: Where pages lie below the address of the atlas.
-PATHS = tuple(page.path for page in Page)
+PATHS = tuple(page.path for page in AtlasPage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata import Atlas
 from geodata.figure import Figure, Form
 from geodata.figure.paper import Page, Words
-from geodata.figure.render import draw_pages
+from geodata.figure.rendering import draw_pages
 
 HERE = {"centre": (42.34, 130.5), "zoom": 10.0}
 

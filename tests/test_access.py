@@ -8,7 +8,7 @@ import pytest
 from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard import access, addresses
-from dashboard.pages import Page
+from dashboard.pages import AtlasPage
 from dashboard.server import ROUTES
 from geodata.limits import MOST_PATH, MOST_QUERY
 from tests.asking import APP, ask, in_a_loop, scope_of
@@ -278,7 +278,7 @@ def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
     assert ask(path.replace("map.json", "none.json")).status == 404
 
 
-@pytest.mark.parametrize("page", Page)
+@pytest.mark.parametrize("page", AtlasPage)
 def test_every_page_of_the_navigation_is_served(page):
     answer = ask(f"/{page.path}")
     assert (answer.status, "<title>" in answer.text) == (200, True)

@@ -17,11 +17,11 @@ from typer.testing import CliRunner, Result
 
 from dashboard import addresses, cli, serving
 from dashboard.cache import ATLAS_VARIABLE
+from dashboard.cli import options, snapshot
 from dashboard.connections import PatientProtocol
 from dashboard.sockets import PageSocket
 from geodata import Atlas, coverage, limits, load_atlas
 from geodata.exports import FORMATS, Format
-from geodata.figure import Form
 
 DATA = Path(__file__).parent / "data"
 MINIMAL = str(DATA / "minimal")
@@ -79,7 +79,7 @@ def test_help_imports_nothing_that_only_a_page_or_an_export_needs() -> None:
 
 
 def test_the_server_reads_the_variable_that_the_command_sets() -> None:
-    assert cli.ATLAS_VARIABLE == ATLAS_VARIABLE
+    assert options.ATLAS_VARIABLE == ATLAS_VARIABLE
 
 
 # check
@@ -311,13 +311,13 @@ def test_tidy_leaves_a_folder_with_errors_as_it_is(folder: Path) -> None:
     ["", "feature=north-line", "?feature=north-line", "http://localhost:8501/?feature=north-line#top"],
 )
 def test_a_link_is_taken_with_or_without_its_address(view: str) -> None:
-    assert cli._query(view) == ("feature=north-line" if view else "")
+    assert options.query_of(view) == ("feature=north-line" if view else "")
 
 
 def test_the_address_of_a_link_is_taken_where_others_can_open_it() -> None:
-    assert cli._address("https://atlas.example/iron/?feature=x#top") == "https://atlas.example/iron"
+    assert options.address_in("https://atlas.example/iron/?feature=x#top") == "https://atlas.example/iron"
     for nobody_s in ("http://localhost:8501/?feature=x", "http://127.0.0.1/?feature=x", "feature=x", ""):
-        assert cli._address(nobody_s) == ""
+        assert options.address_in(nobody_s) == ""
 
 
 def test_snapshot_refuses_a_link_that_makes_no_view(tmp_path: Path) -> None:
@@ -345,14 +345,10 @@ def test_snapshot_refuses_a_place_before_it_draws(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, message: str
 ) -> None:
     (tmp_path / "folder.png").mkdir()
-    monkeypatch.setattr(cli, "_with_progress", lambda _draw: pytest.fail("it was drawn"))
+    monkeypatch.setattr(snapshot, "_with_progress", lambda _draw: pytest.fail("it was drawn"))
     result = run("snapshot", "-o", tmp_path / output, "--atlas", MINIMAL)
     assert (result.exit_code, [path.name for path in tmp_path.iterdir()]) == (1, ["folder.png"])
     assert message in result.stderr
-
-
-def test_the_kinds_of_pictures_are_those_of_figures() -> None:
-    assert list(cli.PICTURES) == [form.value for form in Form]
 
 
 # serve

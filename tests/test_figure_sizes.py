@@ -19,7 +19,7 @@ from geodata.figure.graticule import meridians, parallels, spell
 from geodata.figure.ground import ground_of
 from geodata.figure.locator import locator_piece
 from geodata.figure.paper import Page, Words
-from geodata.figure.render import painted
+from geodata.figure.rendering import painted
 from geodata.figure.spec import MM, Box, frame_of
 from geodata.mercator import RADIUS
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on

@@ -27,11 +27,6 @@ def run(*arguments: object):
     return CliRunner().invoke(cli.app, ["snapshot", *map(str, arguments)])
 
 
-def test_the_names_that_the_command_line_knows_are_those_of_figures() -> None:
-    assert tuple(SIZES) == cli.SIZES
-    assert tuple(part.value for part in Part) == cli.PARTS
-
-
 def test_size_and_resolution_make_the_picture(tmp_path: Path) -> None:
     result = run("-o", tmp_path / "x.png", *SMALL)
     assert result.exit_code == 0, result.output

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import cache, navigation, session
-from dashboard.pages import Page
+from dashboard.pages import AtlasPage
 from dashboard.panels.blocks import Caption, Heading, Text
 from dashboard.panels.notes import article_line
 from dashboard.panels.passages import matching, passage_blocks, source_text
@@ -63,7 +63,7 @@ def _passage(atlas: Atlas, passage: Passage) -> None:
             with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):
                 for feature in passage.features:
                     st.page_link(
-                        navigation.page(Page.MAP),
+                        navigation.page(AtlasPage.MAP),
                         label=literal(atlas.name(feature)),
                         icon=":material/location_on:",
                         query_params=session.link_to(feature),

@@ -2,15 +2,20 @@
 
     png = render(atlas, Figure(visible, selected="rajin-khasan", centre=(42.3, 130.5), zoom=10))
 
+What a figure is can be told without matplotlib, which is loaded when one is drawn.
+
 All drawing is done in points (1/72 inch) on the page, x to the right and y up; `Frame` says how the
 ground gets there.
 """
 
-from geodata.figure.output import Form
-from geodata.figure.render import credit_line, render
+from typing import TYPE_CHECKING
+
 from geodata.figure.sizes import SIZES, Size, size_named
-from geodata.figure.spec import Figure, Part, TileLayer
+from geodata.figure.spec import Figure, Form, Part, TileLayer
 from geodata.symbology import Palette
+
+if TYPE_CHECKING:
+    from geodata.figure.rendering import credit_line, render
 
 __all__ = [
     "SIZES",
@@ -24,3 +29,11 @@ __all__ = [
     "render",
     "size_named",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"credit_line", "render"}:
+        from geodata.figure import rendering  # noqa: PLC0415 (matplotlib)
+
+        return getattr(rendering, name)
+    raise AttributeError(f"module {__name__} has no attribute {name}")

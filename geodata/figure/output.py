@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 from threading import Lock
 from typing import Any
@@ -29,7 +28,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from geodata.figure import fonts
 from geodata.figure.paper import GLOW, WHITE, Mark, Page, Picture, Shape, Words
-from geodata.figure.spec import Box
+from geodata.figure.spec import Box, Form
 
 #: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
 _DECIMALS = 2
@@ -44,14 +43,6 @@ _FOREIGN = re.compile(
 )
 #: What matplotlib asks of an SVG's pictures: tiles shall be smooth where they are enlarged.
 _UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
-
-
-class Form(StrEnum):
-    """What a figure can be written as: pixels, or vectors in which text is text."""
-
-    PNG = "png"
-    SVG = "svg"
-    PDF = "pdf"
 
 
 @dataclass(frozen=True)

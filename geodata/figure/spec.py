@@ -29,6 +29,14 @@ MM = 72 / 25.4
 _MARGIN = 1.12
 
 
+class Form(StrEnum):
+    """What a figure can be written as: pixels, or vectors in which text is text."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
 class Part(StrEnum):
     """What stands around a map and can be left out."""
 

@@ -13,10 +13,10 @@ from geodata.errors import ExportError
 from geodata.figure import dating, features, ground
 from geodata.figure.composing import Composed, compose, credit_of
 from geodata.figure.content import Content
-from geodata.figure.output import Form, Imprint, written
+from geodata.figure.output import Imprint, written
 from geodata.figure.paper import Page
 from geodata.figure.scene import Progress
-from geodata.figure.spec import Figure
+from geodata.figure.spec import Figure, Form
 from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE, MOST_SUBTITLE, MOST_TITLE
 from geodata.model import Feature
 from geodata.symbology import Palette

@@ -1,0 +1,76 @@
+"""`ninebridges check`, `verify` and `tidy`: the files of an atlas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import checking
+from dashboard.cli import options
+from dashboard.cli.app import app
+from dashboard.cli.options import AtlasFolder, FolderToCheck, FolderToTidy
+from dashboard.cli.problems import counted_problems, errors_of
+from dashboard.terminal import say
+from geodata import coverage, files, load_atlas, quoting
+from geodata.catalogue import examine
+from geodata.errors import AtlasInvalidError, ExportError, UnknownItemError
+from geodata.tidy import tidy as tidy_texts
+from geodata.validation import check as check_draft
+from geodata.wording import counted
+from geodata.writing import write_atomically
+
+
+@app.command(epilog="Example: ninebridges check my-atlas")
+def check(folder: FolderToCheck = None) -> None:
+    """Report every problem in an atlas folder and how complete it is; exit code 1 if it has a problem."""
+    opened, problems = examine(options.existing(folder), *checking.CHECKS)
+    for problem in problems:
+        say(problem)
+    if opened is not None:
+        say(coverage.as_text(opened) + "\n")
+    say(f"{folder or 'The shipped atlas'}: {counted_problems(problems)}")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")
+def verify(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the quoted document.")],
+    document: Annotated[
+        Path, typer.Argument(metavar="DOCUMENT", help="A copy of the document as UTF-8 text.")
+    ],
+    atlas: AtlasFolder = None,
+) -> None:
+    """Check every quoted passage against a copy of its document; exit code 1 if one does not hold."""
+    opened = load_atlas(atlas)
+    if source not in opened.sources:
+        known = ", ".join(opened.sources)
+        raise UnknownItemError(f"the atlas quotes no source '{source}'. It quotes {known}.")
+    quoted, copy = opened.sources[source], quoting.read_document(document)
+    if copy.sha256 != quoted.sha256:
+        say(f"{document} is not the file that was quoted:")
+        say(f"  its SHA-256       {copy.sha256}\n  recorded SHA-256  {quoted.sha256}")
+    verdicts = quoting.verify(quoted, opened.passages.values(), copy)
+    for verdict in verdicts:
+        say(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
+    held = sum(verdict.holds for verdict in verdicts)
+    say(f"{held} of {counted(len(verdicts), 'passage')} {'holds' if held == 1 else 'hold'}")
+    raise typer.Exit(0 if held == len(verdicts) else 1)
+
+
+@app.command(epilog="Example: ninebridges tidy my-atlas")
+def tidy(folder: FolderToTidy = None) -> None:
+    """Sort and format the files of an atlas folder, if they have no errors. A zip must be unpacked first."""
+    draft = files.read(options.existing(folder))
+    if draft.folder.is_file():
+        raise ExportError(f"{draft.folder} is a zip. Unpack it, tidy the folder, and pack it again.")
+    problems = errors_of(check_draft(draft))
+    if problems:
+        raise AtlasInvalidError(str(draft.folder), problems)
+    changed = tidy_texts(draft)
+    for path, text in changed.items():
+        write_atomically(path, text)
+        say(f"Tidied {path.relative_to(draft.folder)}")
+    if not changed:
+        say("All files are tidy.")
