@@ -32,11 +32,10 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
 STREAM = "/_stcore/stream"
 CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
-#: How the paths of this server begin, those of Streamlit's page among them.
-OWN = frozenset(
-    {*PATHS, "atlas", "assets", "health"}
-    | {"static", "component", "media", "_stcore", "favicon.png", "manifest.json", "index.html"}
-)
+#: What stands at the top of this server, and the folders below which there is more; of Streamlit's, what its
+#: page asks for. At any other address Streamlit would answer with its page, without our head and script.
+TOP = frozenset({*PATHS, "health", "favicon.png", "manifest.json"})
+FOLDERS = frozenset({"atlas", "assets", "static", "component", "media", "_stcore"})
 #: Answered under every name: whoever watches over a server asks it by its number.
 HEALTH = "/health"
 _PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)
@@ -112,8 +111,9 @@ def refused(scope: Scope, host: str) -> Refusal | None:
         )
     if scope["method"] not in METHODS:
         return Refusal(405, "The atlas is read-only: use GET.", {"Allow": ", ".join(METHODS)})
-    if path.startswith(CLOSED) and not path.startswith(OPEN):
-        return Refusal(404, "There is nothing at this address.")
+    if not _is_known(path) or (path.startswith(CLOSED) and not path.startswith(OPEN)):
+        home = f"{scope.get('root_path', '')}/"
+        return Refusal(404, f"There is nothing at this address. The atlas opens at {home}")
     return None
 
 
@@ -128,6 +128,12 @@ def _malformed(scope: Scope, path: str) -> Refusal | None:
     if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
         return _SMUGGLED
     return None
+
+
+def _is_known(path: str) -> bool:
+    """Whether there may be something at a path."""
+    first, slash, rest = path[1:].partition("/")
+    return (first in FOLDERS and bool(slash)) or (first in TOP and not rest)
 
 
 def may_connect(scope: Scope) -> bool:
@@ -200,7 +206,7 @@ def _without(prefix: str, path: str) -> str:
 
 def _is_own(path: str) -> bool:
     """Whether a path begins as those of this server do."""
-    return path[1:].partition("/")[0] in OWN
+    return path[1:].partition("/")[0] in TOP | FOLDERS
 
 
 def route_of(scope: Scope) -> str:

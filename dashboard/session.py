@@ -240,8 +240,8 @@ def _correct_link(read: ViewState, given: dict[str, list[str]]) -> None:
 
 def _write(wanted: dict[str, list[str]]) -> bool:
     """Make these the link's parameters by a single message to the browser; False if they are already."""
-    given = {name: set(st.query_params.get_all(name)) for name in st.query_params}
-    if given == {name: set(values) for name, values in wanted.items()}:
+    given = {name: sorted(st.query_params.get_all(name)) for name in st.query_params}
+    if given == {name: sorted(values) for name, values in wanted.items()}:
         return False
     with get_session_state().query_params() as parameters:
         parameters.clear_with_no_forward_msg(preserve_embed=True)

@@ -11,8 +11,8 @@ A link names only what differs from the atlas's defaults:
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
 `embed=true` in a link says how the page is shown, not what: it is passed over, as is what mail programs and
-social networks add to links. Older links name a layer by its id alone; they are read as long as no parameter
-of the page has that name.
+social networks add to links, and the `amp;` before parameters of a link that was copied out of HTML. Older
+links name a layer by its id alone; they are read as long as no parameter of the page has that name.
 """
 
 from __future__ import annotations
@@ -291,7 +291,7 @@ def _read(
 ) -> tuple[ViewState, dict[tuple[str, str], LinkError]]:
     """A link's view, and what is wrong with the link by what it is called to the reader."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
-    given = _renamed(atlas, {name: values for name, values in given.items() if name not in EMBED})
+    given = _renamed(atlas, {name: values for name, values in _unescaped(given) if name not in EMBED})
     given = {name: values for name, values in given.items() if not is_tracking(name)}
     default = default_view(atlas)
     errors: dict[tuple[str, str], LinkError] = {}
@@ -331,6 +331,14 @@ def _read(
     for name in given:
         errors["parameter", name] = LinkError(f"unknown parameter '{name}'. Use one of {known}.")
     return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
+
+
+def _unescaped(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The parameters of a link, also of one that was copied out of HTML, where each `&` stands as `&amp;`."""
+    for name, values in given.items():
+        plain = name.removeprefix("amp;")
+        if name == plain or plain not in given:
+            yield plain, [*values, *given.get(f"amp;{plain}", ())]
 
 
 def _renamed(atlas: Atlas, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -186,6 +186,15 @@ def test_a_request_with_two_lengths_is_refused_and_the_connection_ends():
     assert ask("/health", content_length="0").status == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/Passages", "/passages/x", "/passages)", "/atlas", "/index.html"]
+)
+def test_an_address_that_does_not_exist_is_no_page_and_says_where_the_atlas_opens(path):
+    answer = ask(path)
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert answer.text == "There is nothing at this address. The atlas opens at /\n"
+
+
 def test_the_longest_address_is_answered():
     assert ask(f"/?{'x' * MOST_QUERY}").status == 200
 
@@ -322,4 +331,4 @@ def test_names_and_prefixes_in_other_letters_are_known_as_browsers_send_them(mon
 def test_the_server_knows_how_its_own_paths_begin():
     firsts = {route.path[1:].partition("/")[0] for route in ROUTES}
     page = {each.name for each in Path(get_static_dir()).iterdir() if each.suffix != ".html"}
-    assert firsts | page <= access.OWN
+    assert firsts | page <= access.TOP | access.FOLDERS

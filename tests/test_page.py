@@ -72,6 +72,20 @@ def test_an_older_link_that_names_a_layer_by_its_id_alone_opens_and_is_written_a
     assert dict(page.query_params) == {"layer.trans-korean": "false"}
 
 
+def test_a_parameter_that_a_link_says_twice_counts_once():
+    page = opened("year=2018&year=2018&layer.lng=false&layer.lng=false")
+    assert shown(page)["year"] == 2018
+    assert "lng" not in shown(page)["layers"]
+    assert dict(page.query_params) == {"year": "2018", "layer.lng": "false"}
+
+
+def test_a_link_that_was_copied_out_of_html_opens_its_whole_view():
+    page = opened("layer.lng=false&amp;status=Operating&amp;status=Severed&amp;feature=khasan-station")
+    assert (shown(page)["selected"], shown(page)["statuses"]) == ("khasan-station", ["operating", "severed"])
+    assert told(page) == []
+    assert address(page, "feature") == "khasan-station"
+
+
 def test_a_link_is_kept_as_it_came():
     page = opened("layer.trans-korean=false&feature=khasan-station&at=42.3400,130.5000,9")
     assert (address(page, "layer.trans-korean"), address(page, "feature"), address(page, "at")) == (

@@ -108,6 +108,14 @@
     element.setAttribute("aria-label", plain);
   }
 
+  /* The button that opens a folded sidebar says what is in it (page.css); so it is called. */
+  function callSidebar(button) {
+    const seen = getComputedStyle(button, "::after").content.slice(1, -1);
+    if (seen && seen !== button.getAttribute("aria-label")) {
+      button.setAttribute("aria-label", seen);
+    }
+  }
+
   /* The map on paper is the map on screen, as wide as a sheet of A4 or Letter and half as high at most. */
   const SHEET = { width: 690, height: 500 }; // CSS pixels
 
@@ -125,11 +133,23 @@
     style.setProperty("--printed-height", `${Math.ceil(height * scale)}px`);
   }
 
+  const ICONS = "Material Symbols";
+
+  function hideIconsUntilTheyAreThere() {
+    const areThere = [...document.fonts].some(
+      ({ family, status }) => family.includes(ICONS) && status === "loaded",
+    );
+    document.documentElement.classList.toggle("icons-awaited", !areThere);
+  }
+
+  hideIconsUntilTheyAreThere();
+  document.fonts.addEventListener("loadingdone", hideIconsUntilTheyAreThere);
   addEventListener("beforeprint", fitMapToPaper);
   setInterval(watchConnection, 1000);
   new MutationObserver(() => {
     document.querySelectorAll("[role=dialog]").forEach(reword);
     document.querySelectorAll("[aria-label*='&#']").forEach(callPlainly);
+    document.querySelectorAll("[data-testid=stExpandSidebarButton]").forEach(callSidebar);
   }).observe(document.documentElement, {
     attributeFilter: ["aria-label"],
     childList: true,

@@ -11,6 +11,7 @@ from dashboard.interactive import as_html, iframe
 from dashboard.state import from_query
 from geodata import load_atlas
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.printing import first_sheet, shows_light_ground
 from tests.pages import hostile
 
 pytestmark = pytest.mark.browser
@@ -114,4 +115,16 @@ def test_a_hostile_atlas_embedded_in_another_page_runs_nothing(
         (tmp_path / "atlas.html").as_uri(),
     }
     assert errors == []
+    page.context.close()
+
+
+def test_the_file_prints_in_the_light_though_the_page_is_dark(browser: Browser, shipped, tmp_path: Path):
+    path = tmp_path / "atlas.html"
+    path.write_text(as_html(shipped, from_query(shipped, "feature=rajin-khasan")), "utf-8")
+    page, _, _ = watched(browser, viewport=LAPTOP, color_scheme="dark")
+    page.goto(path.as_uri())
+    page.locator("body[data-atlas=ready]").wait_for()
+    page.wait_for_function("NineBridges.atlas.dark && NineBridges.atlas.base.refined.size > 0")
+    assert shows_light_ground(first_sheet(page))
+    assert page.evaluate("NineBridges.atlas.dark")
     page.context.close()

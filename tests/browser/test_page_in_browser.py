@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from geodata import load_atlas
 from tests.browser.driving import READY, Visit
+from tests.browser.printing import first_sheet, heights, shows_light_ground
 
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
@@ -229,17 +227,33 @@ def test_a_phone_searches_without_opening_the_sidebar_and_nothing_jumps(phone: V
     search(phone, "Zvezda", "zvezda-shipyard")
 
 
+#: How much of a sheet the map takes at most, in points (page.js says it in pixels).
+MAP_ON_PAPER = 375
+
+
 def test_on_paper_the_map_stands_whole_above_its_panel(visit: Visit, address: str):
     visit.page.emulate_media(color_scheme="dark")
     visit.open(address + "?feature=rajin-khasan")
     quiet(visit)
-    page = PdfReader(io.BytesIO(visit.page.pdf(format="A4"))).pages[0]
-    text = page.extract_text()
+    sheet = first_sheet(visit.page)
+    text = sheet.extract_text()
     assert ATLAS.name("rajin-khasan") in text
     assert "Legend" in text  # the map's lower edge
     assert not {"Any status", "Show on the map", "Passages"} & set(text.splitlines())
-    drawn = [np.asarray(picture.image.convert("RGB")) for picture in page.images]
-    assert max(picture.std() for picture in drawn if picture.shape[1] > 300) > 10
+    name, below = ATLAS.names["rajin-khasan"].ru.split()[0], sheet.mediabox.height - MAP_ON_PAPER
+    assert below - 90 < heights(sheet)[name] < below
+    assert shows_light_ground(sheet)
+    assert visit.ask("atlas.dark")  # on screen it goes on as it was
+
+
+def test_the_pages_of_text_print_without_what_is_only_for_searching(visit: Visit, address: str):
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.goto(address + "passages")
+    expect(visit.page.get_by_label("Search the quotations")).to_be_enabled(timeout=READY)
+    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    text = first_sheet(visit.page).extract_text()
+    assert "Every passage that the atlas quotes" in text
+    assert not {"Theme", "Search the quotations"} & set(text.splitlines())
 
 
 #: As behind a proxy that lets everything through but WebSockets.
@@ -253,11 +267,73 @@ BLOCKED = """{
 def test_a_page_without_websockets_says_so(visit: Visit, address: str):
     visit.page.add_init_script(BLOCKED)
     visit.page.goto(address)
+    assert visit.page.get_by_test_id("stMain").evaluate(BEHIND) == '"Opening …"'
     told = visit.page.locator(".page-notice")
     expect(told).to_contain_text("blocking WebSockets", timeout=READY)
+
+
+#: The words that a style sheet puts behind an element.
+BEHIND = "element => getComputedStyle(element, '::after').content"
+
+
+def test_on_a_slow_line_the_page_says_what_is_still_to_come(visit: Visit, address: str):
+    """Here its map, and the font of its icons, without which their names would stand in their place."""
+    for late in ("**/ComponentInstance.*.js", "**/MaterialSymbols*"):
+        visit.page.route(late, lambda _: None)
+    visit.page.goto(address, wait_until="commit")
+    expect(visit.page.get_by_role("heading", name=ATLAS.about.title)).to_be_visible(timeout=READY)
+    assert visit.page.locator(".st-key-map-side").evaluate(BEHIND) == '"Loading the map …"'
+    icons = visit.page.get_by_test_id("stIconMaterial")
+    assert {icon.evaluate("icon => getComputedStyle(icon).visibility") for icon in icons.all()} == {"hidden"}
+
+
+def test_the_icons_are_seen_once_they_are_there(visit: Visit, address: str):
+    visit.open(address)
+    expect(visit.page.locator(".st-key-panel-side [data-testid=stIconMaterial]").first).to_be_visible()
 
 
 def test_a_page_says_what_opens_before_its_scripts_have_come(visit: Visit, address: str):
     visit.page.route("**/static/js/index.*.js", lambda _: None)
     visit.page.goto(address, wait_until="commit")
     expect(visit.page.get_by_role("status")).to_contain_text(f"Opening {ATLAS.about.title}")
+
+
+#: Whether the text of a label goes beyond its room.
+IS_CUT = """name => {
+  const text = document.createRange();
+  text.selectNodeContents(name);
+  const room = name.closest("[data-testid=stWidgetLabel]").getBoundingClientRect();
+  return text.getBoundingClientRect().right > room.right + 1;
+}"""
+
+
+def test_names_of_layers_are_whole_beside_their_counts(visit: Visit, address: str):
+    visit.open(address + "?year=2018")
+    names = visit.page.locator(".st-key-layers [data-testid=stWidgetLabel] p")
+    expect(names).to_have_count(len(ATLAS.layers))
+    cut = [name.inner_text() for name in names.all() if name.evaluate(IS_CUT)]
+    assert cut == []
+
+
+def test_a_folded_sidebar_is_called_what_it_is_labelled(phone: Visit, address: str):
+    phone.open(address)
+    phone.page.get_by_role("button", name="Layers and filters", exact=True).click()
+    sidebar = phone.page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text(ATLAS.layers["lng"].title, exact=True)).to_be_in_viewport()
+    phone.page.get_by_role("button", name="Collapse sidebar").click()
+    expect(phone.page.get_by_role("button", name="Layers and filters", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("window", ["visit", "phone"])
+def test_an_open_legend_leaves_the_credits_in_sight(
+    window: str, address: str, request: pytest.FixtureRequest
+):
+    visit = request.getfixturevalue(window)
+    visit.open(address)
+    visit.frame.locator(".atlas-legend summary").click()
+    visit.until("document.querySelector('.atlas-legend').open")
+    legend, below = (
+        visit.frame.locator(each).bounding_box() for each in (".atlas-legend", ".leaflet-control-attribution")
+    )
+    assert legend["y"] + legend["height"] <= below["y"]
+    assert legend["y"] >= visit.page.locator("iframe").bounding_box()["y"]

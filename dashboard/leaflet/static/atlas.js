@@ -44,7 +44,12 @@
       NineBridges.borrowFonts();
       document.fonts.ready.then(() => this.labels.remeasure());
       NineBridges.fitFrame(map);
-      NineBridges.watchTheme((dark) => this._theme(dark));
+      NineBridges.watchTheme((dark) => {
+        this.pageIsDark = dark;
+        this._theme();
+      });
+      window.addEventListener("beforeprint", () => this._print(true));
+      window.addEventListener("afterprint", () => this._print(false));
       const [west, south, east, north] = this.edges;
       map.setMaxBounds([
         [south, west],
@@ -567,7 +572,16 @@
       setTimeout(() => notice.remove(), 8000);
     }
 
-    _theme(dark) {
+    /** The browser takes the sheet at once: it does not wait for what is drawn with the next frame. */
+    _print(onPaper) {
+      this.onPaper = onPaper;
+      this._theme();
+      [this.base?.renderer, this.renderer, ...this.haloRenderers].forEach(drawNow);
+    }
+
+    /** Look as the page around the map does; on paper, light. */
+    _theme() {
+      const dark = Boolean(this.pageIsDark && !this.onPaper);
       if (dark === this.dark) {
         return;
       }
@@ -580,6 +594,9 @@
         ...this.crowds.values(),
       ];
       drawn.filter((shape) => this.map.hasLayer(shape)).forEach(redraw);
+      if (this.visible) {
+        this._name(); // names of lines have their colour
+      }
     }
   }
 
@@ -591,6 +608,16 @@
   function redraw(shape) {
     shape?.redraw();
     shape?.halos?.forEach((halo) => halo.redraw());
+  }
+
+  /** Draw what a canvas would draw with the next frame, and put back a pixel as it is: without, Chromium prints
+   * what was drawn as vectors, and on paper the clearing before it clears all that lies below the canvas. */
+  function drawNow(renderer) {
+    if (renderer?._redrawRequest) {
+      L.Util.cancelAnimFrame(renderer._redrawRequest);
+      renderer._redraw();
+      renderer._ctx.putImageData(renderer._ctx.getImageData(0, 0, 1, 1), 0, 0);
+    }
   }
 
   /** The status at the end of a year (null: today) of a history [[year, status], …]; null before it. */

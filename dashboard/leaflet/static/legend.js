@@ -46,7 +46,16 @@ NineBridges.Legend = L.Control.extend({
     );
     element.append(body);
     element.addEventListener("toggle", () => this.onResize());
+    this._clearCredits(element);
     return element;
+  },
+
+  /** Whoever opens the legend may read the credits still: it stands above them, however many lines they have. */
+  _clearCredits(element) {
+    const credits = this._map.attributionControl.getContainer();
+    new ResizeObserver(() => {
+      element.style.setProperty("--credits", `${credits.offsetHeight}px`);
+    }).observe(credits);
   },
 
   /** Escape closes the legend and nothing else; Enter switches as the space bar does. */
