@@ -101,8 +101,8 @@ def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
         Extra.CROWDED: bool(points.in_crowd(scene.standing).any()),
         Extra.MOVED: any(point.aside for point in scene.standing),
         Extra.HALOS: any(halos.has_halo(scene.frame, item) for item in scene.items),
-        Extra.WIDE_HALOS: any(
-            halos.has_halo(scene.frame, item) and halos.halo_reach(scene.frame, item.feature) > halos.WIDEST
+        Extra.CUT_HALOS: any(
+            halos.has_halo(scene.frame, item) and halos.halo_reach(scene.frame, item.feature) > halos.MOST
             for item in scene.items
         ),
         Extra.UNKNOWN: scene.figure.grounded and not ground.covers(scene.frame, scene.base),
