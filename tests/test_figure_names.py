@@ -83,3 +83,8 @@ def test_a_sign_with_a_number_stays_where_it_counts(shipped: Atlas) -> None:
     signs = [point for point in there.standing if point.members]
     assert signs
     assert all(math.dist(sign.symbol, sign.place) <= sign.radius + 0.1 for sign in signs)
+
+
+def test_what_is_selected_is_named_however_little_room_there_is(shipped: Atlas) -> None:
+    figure = Figure(tuple(shipped.features), selected="tumangang-station", centre=(42.41, 130.64), zoom=9.0)
+    assert shipped.name("tumangang-station") in words_on(shipped, figure, "names")
