@@ -163,6 +163,23 @@ HALO_FROM_M = 250
 
 
 @dataclass(frozen=True)
+class HaloStyle:
+    """How far a halo reaches from its line or point, in pixels, and how opaque it is, 0 to 1.
+
+    It is as wide as the accuracy on the ground, but reaches no farther than `most`: what is known within a
+    hundred kilometres would tint all that is seen. One that reaches farther than `wide` is fainter.
+    """
+
+    wide: float = 16
+    most: float = 46
+    opacity: float = 0.16
+    wide_opacity: float = 0.07
+
+
+HALO = HaloStyle()
+
+
+@dataclass(frozen=True)
 class Overview:
     """What a map does while there is not room for everything: zooms, and lengths in pixels.
 
@@ -208,6 +225,7 @@ def as_json() -> dict[str, object]:
         "points": {kind.value: shape.value for kind, shape in POINTS.items()},
         "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},
         "halo_from_m": HALO_FROM_M,
+        "halo": asdict(HALO),
         "radii": {shape.value: radius for shape, radius in RADII.items()},
         "scale": [LEAST_SCALE, MOST_SCALE],
         "notches": [NOTCHES, TOOTH],

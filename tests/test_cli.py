@@ -143,8 +143,8 @@ def test_check_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_verify_confirms_each_passage() -> None:
     result = run("verify", "document", DATA / "document.txt", "--atlas", MINIMAL)
     assert result.exit_code == 0
-    assert result.output.count("holds  ") == 4
-    assert result.output.endswith("4 of 4 passages hold\n")
+    assert result.output.count("matches  ") == 4
+    assert result.output.endswith("4 of 4 passages match\n")
 
 
 def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
@@ -154,8 +154,8 @@ def test_verify_tells_another_edition_and_what_it_lacks(tmp_path: Path) -> None:
     result = run("verify", "document", edition, "--atlas", MINIMAL)
     assert result.exit_code == 1
     assert "is not the file that was quoted" in result.output
-    assert "FAILS  length: the words are not in the document" in result.output
-    assert "holds  farm: moved by 15 characters (to " in result.output
+    assert "differs  length: the words are not in the document" in result.output
+    assert "matches  farm: moved by 15 characters (to " in result.output
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def verify(
     ],
     atlas: AtlasFolder = None,
 ) -> None:
-    """Check every quoted passage against a copy of its document; exit code 1 if one does not hold."""
+    """Check every quoted passage against a copy of its document; exit code 1 if one differs."""
     opened = load_atlas(atlas)
     if source not in opened.sources:
         known = ", ".join(opened.sources)
@@ -53,9 +53,9 @@ def verify(
         say(f"  its SHA-256       {copy.sha256}\n  recorded SHA-256  {quoted.sha256}")
     verdicts = quoting.verify(quoted, opened.passages.values(), copy)
     for verdict in verdicts:
-        say(f"{'holds' if verdict.holds else 'FAILS'}  {verdict.passage}: {verdict.reason}")
+        say(f"{'matches' if verdict.holds else 'differs'}  {verdict.passage}: {verdict.reason}")
     held = sum(verdict.holds for verdict in verdicts)
-    say(f"{held} of {counted(len(verdicts), 'passage')} {'holds' if held == 1 else 'hold'}")
+    say(f"{held} of {counted(len(verdicts), 'passage')} {'matches' if held == 1 else 'match'}")
     raise typer.Exit(0 if held == len(verdicts) else 1)
 
 

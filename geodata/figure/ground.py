@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import shapely
-from shapely.geometry import Point, shape
+from shapely.geometry import MultiPoint, Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
@@ -33,8 +33,9 @@ LARGE_TOWN = 2.0
 #: By how much a point of the page to the north makes the rank smaller: of two neighbours with little room the
 #: northern one gets the place to the north.
 _NORTH_FIRST = 1e-5
-#: From which zoom there is room for all of them beside the call-outs.
-_ALWAYS_FROM = 3.5
+#: From which zoom there is room for all of them beside the call-outs, and how far apart (points) they have
+#: room further out.
+_ALWAYS_FROM, _ALONE = 3.5, 60.0
 #: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
 #: Which countries are small (square points), and how far off the coast their names may stand: in points,
@@ -201,6 +202,8 @@ def _on_page(frame: Frame, lines: BaseGeometry) -> BaseGeometry:
 def names_in(frame: Frame, ground: Ground) -> list[Label]:
     """The names that the frame's zoom calls for, the more important ones with the smaller rank."""
     labels = list(_countries(frame, ground))
+    principal = [name.place for name in ground.names if name.kind == "town" and name.rank == 0]
+    crowd = frame.to_page(MultiPoint(principal))
     for name in ground.names:
         if name.area is not None:
             continue
@@ -215,10 +218,13 @@ def names_in(frame: Frame, ground: Ground) -> list[Label]:
                 firm = large and frame.zoom >= _ALWAYS_FROM
                 style = replace(style, colour=paper.INK) if large else style
                 rank = LARGE_TOWN + 0.1 - y * _NORTH_FIRST if large else 20 + name.rank
-                labels.append(Label(name.text, x, y, rank, style, 1.1, town=True, tied=firm, insists=firm))
+                alone = large and crowd.intersection(place.buffer(_ALONE)).geom_type == "Point"
+                label = Label(name.text, x, y, rank, style, 1.1, town=True, tied=firm or alone, insists=firm)
+                labels.append(label)
         elif _calls_for(frame, name) and frame.zoom <= _AREA_ZOOMS[name.rank][1]:
             style = Style(7.4 if name.rank == 1 else 6.6, paper.WATER_INK)
-            labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True))
+            small = name.rank > 2  # noqa: PLR2004 - a bay or strait
+            labels.append(Label(name.text, x, y, 30 + name.rank, style, centred=True, small=small))
     return labels
 
 

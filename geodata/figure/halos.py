@@ -12,18 +12,18 @@ from geodata.figure import paths
 from geodata.figure.features import Drawn, on_page
 from geodata.figure.paper import Page
 from geodata.figure.spec import Frame
+from geodata.figure.symbols import PX
 from geodata.model import Feature
+from geodata.symbology import HALO
 
-OPACITY = 0.15
 #: A halo that reaches less far (points) is not drawn.
 _LEAST = 0.8
-#: A halo that reaches farther than this (points) is drawn as its outline, so that it hides nothing.
-WIDEST = 48.0
-WIDE_DASH = (0.8, 2.2)
+#: How far a halo reaches at most, and from where on it is faint, in points.
+MOST, _WIDE = HALO.most * PX, HALO.wide * PX
 
 
 def halo_reach(frame: Frame, feature: Feature) -> float:
-    """How far a feature's halo reaches on the page, in points; 0 if it is too small to be drawn."""
+    """How far a feature's halo would reach on the page, in points; 0 if it is too small to be drawn."""
     if feature.geometry is None or (feature.accuracy_m or 0) < symbology.HALO_FROM_M:
         return 0
     seen = drawable.reachable(feature.geometry)
@@ -37,22 +37,24 @@ def has_halo(frame: Frame, item: Drawn) -> bool:
 
 
 def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mapping[str, str]) -> None:
-    """Halos as wide as the accuracy: one tint a layer and never two on one spot, so none adds up."""
-    by_layer: dict[str, list[BaseGeometry]] = {}
+    """Halos as wide as the accuracy: one tint a layer and never two on one spot, so none adds up.
+
+    Wide ones are fainter, and none reaches farther than MOST.
+    """
+    wide: dict[str, list[BaseGeometry]] = {}
+    narrow: dict[str, list[BaseGeometry]] = {}
     first = {item.feature.id: item for item in reversed(items)}  # a feature in several pieces has one halo
     for item in (item for item in items if first[item.feature.id] is item):
         if not has_halo(frame, item):
             continue
-        reach = halo_reach(frame, item.feature)
+        reach = min(halo_reach(frame, item.feature), MOST)
         nearby = on_page(frame, item.feature, pad=2 * reach)
-        if reach > WIDEST:
-            edge = nearby.buffer(reach, quad_segs=32).boundary
-            page.stroke(edge, accents[item.feature.layer], 0.6, opacity=0.7, dash=WIDE_DASH, above=1.5)
-            continue
+        by_layer = wide if reach > _WIDE else narrow
         by_layer.setdefault(item.feature.layer, []).append(nearby.buffer(reach, quad_segs=12))
-    covered: BaseGeometry = shapely.GeometryCollection()
-    for layer, buffers in reversed(by_layer.items()):
-        together = shapely.union_all(buffers)
-        if (path := paths.area_path(together.difference(covered))) is not None:
-            page.fill(path, accents[layer], opacity=OPACITY, above=1)
-        covered = covered.union(together)
+    for by_layer, opacity in ((wide, HALO.wide_opacity), (narrow, HALO.opacity)):
+        covered: BaseGeometry = shapely.GeometryCollection()
+        for layer, buffers in reversed(by_layer.items()):
+            together = shapely.union_all(buffers)
+            if (path := paths.area_path(together.difference(covered))) is not None:
+                page.fill(path, accents[layer], opacity=opacity, above=1)
+            covered = covered.union(together)

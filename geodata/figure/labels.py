@@ -33,6 +33,10 @@ _ITS_OWN = 0.5
 #: How many places are looked at together: the first few mostly have a free one.
 _BATCH = 64
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
+_SMALL_SHIFTS = ((0.0, 0.0), (0, 7), (0, -7), (20, 0), (-20, 0))
+#: How far a name that does not stand right or left of its symbol keeps from others that are no smaller, lest
+#: it be read as theirs: from those beside it, and from those above and below.
+_CLAIM_BESIDE, _CLAIM_OVER = 22 * PX, 5 * PX
 #: How far from its symbol a name, and what it must keep clear of, may stand: the farthest shift and a gap.
 _FARTHEST = 45.0
 _DESCENT = 0.24  # of the size of the type
@@ -59,7 +63,8 @@ class Room:
 class Label:
     """A name wanted at a point of the page; a smaller rank goes first.
 
-    `radius` is that of the symbol at the point; `centred` names lie on the point itself, or anywhere in
+    `radius` is that of the symbol at the point; `centred` names lie on the point itself or a little off it
+    (less in what is `small`), or anywhere in
     their `area` (on the page) or, failing that, `around` it, but on no line; a `town` gets a dot of its
     own and is left out where a feature of that name is named nearby. The name of a line has `anchors`, the
     places along it, and `own`, the ids of the lines that it may stand near: no other may be nearer. If it is
@@ -74,6 +79,7 @@ class Label:
     style: Style
     radius: float = 0
     centred: bool = False
+    small: bool = False
     town: bool = False
     area: BaseGeometry | None = None
     around: Callable[[], Room] | None = None
@@ -210,9 +216,9 @@ def _reach(page: Page, label: Label) -> Box | None:
 def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:
     """Whether a feature of a town's name is named nearby, or something lies on the town's dot.
 
-    A town that insists needs no dot, and its station's name does not stand for it.
+    A town that may be tied to its place needs no dot, and its station's name does not stand for it.
     """
-    if town.insists:
+    if town.tied:
         return any(town.text == other.label.text for other in placed)
     return bool(covering([town.dot], symbols)[0]) or any(
         (town.text in other.label.text and math.dist(other.label.at, town.at) < _NEARBY)
@@ -230,7 +236,7 @@ def _spot(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Ob
     symbols, taken = covered
     if label.anchors:
         return _beside(page, inner, label, covered, obstacles)
-    found = _free(page, inner, label, np.concatenate(covered), obstacles)
+    found = _free(page, inner, label, covered, obstacles)
     if found is not None:
         return Placed(label, found)
     off = _clear(page, inner, replace(label, anchors=(label.at,)), covered) if label.tied else []
@@ -271,22 +277,34 @@ def _along(page: Page, label: Label) -> Iterator[Placed]:
         yield from (Placed(label, box, label.at) for box, _ in boxes)
 
 
-def _free(
-    page: Page, inner: Box, label: Label, covered: NDArray[np.float64], obstacles: Obstacles
-) -> Box | None:
+def _free(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Box | None:
     """The first box that covers nothing and no line, else the first that covers nothing."""
+    symbols, everything = covered[0], np.concatenate(covered)
+    rivals = symbols[symbols[:, 2] - symbols[:, 0] > 2 * label.radius - _ITS_OWN]
     for boxes in _boxes(page, label):
         first = None
         within = ((box, gap) for box, gap in boxes if box.within(inner))
         while tried := list(islice(within, _BATCH)):
             some, gaps = [box for box, _ in tried], [gap for _, gap in tried]
-            for box in compress(some, ~covering(some, covered, gaps)):
+            for box in compress(some, ~covering(some, everything, gaps)):
+                if _claimed(label, box, rivals):
+                    continue
                 if not obstacles.crossed(box):
                     return box
                 first = first or box
         if first is not None and label.area is None:
             return first
     return None
+
+
+def _claimed(label: Label, box: Box, rivals: NDArray[np.float64]) -> bool:
+    """Whether a name there might be taken for that of another symbol, of those with these edges."""
+    abreast = abs(box.y + box.height / 2 - label.y) < _ITS_OWN
+    if label.centred or label.insists or abreast:
+        return False
+    beside = Box(box.x - _CLAIM_BESIDE, box.y, box.width + 2 * _CLAIM_BESIDE, box.height)
+    over = Box(box.x, box.y - _CLAIM_OVER, box.width, box.height + 2 * _CLAIM_OVER)
+    return bool(covering([beside, over], rivals).any())
 
 
 def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
@@ -307,7 +325,7 @@ def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, 
     Each with the gap that it must keep from others: a name that stands off must be nearest to its own.
     """
     if label.centred:
-        for dx, dy in _SHIFTS:
+        for dx, dy in _SMALL_SHIFTS if label.small else _SHIFTS:
             yield Box(label.x + dx - width / 2, label.y + dy - height / 2, width, height), 0.8
         return
     for off, gap in ((1.9, 0.8), (4.5, 5.5)):

@@ -15,7 +15,7 @@ from shapely.geometry import LineString
 
 from geodata import symbology
 from geodata.catalogue import Atlas
-from geodata.figure import fonts, halos, paper
+from geodata.figure import fonts, paper
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.points import SMALLEST_ICON, draw_point
@@ -49,7 +49,7 @@ class Extra(Enum):
     COUNTED = "where there is no room, signs with a number stand for several features"
     CROWDED = "so many symbols stand together that they lie over each other"
     HALOS = "halos are drawn"
-    WIDE_HALOS = "halos are drawn as their outlines"
+    CUT_HALOS = "halos that would reach too far are drawn narrower"
     UNKNOWN = "the frame shows more than the base map holds"
 
 
@@ -105,8 +105,8 @@ def legend_of(
         signs.append(Row("Beyond the base map", _unknown))
     haloed = Extra.HALOS in also
     widths = _precisions(features, haloed=haloed)
-    if Extra.WIDE_HALOS in also:
-        widths.append(Row("Wider halo", _dotted))
+    if Extra.CUT_HALOS in also:
+        widths.append(Row("Widest drawn narrower", _nothing))
     lines = [
         feature for feature in features if feature.kind in symbology.LINES and feature.kind is not Kind.BORDER
     ]
@@ -252,7 +252,7 @@ def _area(accent: str, page: Page, x: float, y: float, wide: float) -> None:
 
 def _halo(width: float, page: Page, x: float, y: float, wide: float) -> None:
     line = LineString([(x + 4, y), (x + wide - 4, y)])
-    page.stroke(line, _GREY, width, opacity=halos.OPACITY * 1.6, cap="round")
+    page.stroke(line, _GREY, width, opacity=symbology.HALO.opacity * 1.5, cap="round")
     page.stroke(_sample(x, y, wide), _GREY, 2.4 * PX, above=4)
 
 
@@ -270,10 +270,6 @@ def _nothing(_page: Page, _x: float, _y: float, _wide: float) -> None:
 def _unknown(page: Page, x: float, y: float, wide: float) -> None:
     corners = [(x, y - 3), (x + wide, y - 3), (x + wide, y + 3), (x, y + 3), (x, y - 3)]
     page.fill(Path(corners, closed=True), paper.UNKNOWN, edge=paper.LINE, width=0.5)
-
-
-def _dotted(page: Page, x: float, y: float, wide: float) -> None:
-    page.stroke(_sample(x, y, wide), _GREY, 0.6, dash=halos.WIDE_DASH)
 
 
 def _leader(page: Page, x: float, y: float, _wide: float) -> None:

@@ -33,22 +33,24 @@ def labels_of(
 ) -> list[Label]:
     """The names of the layers whose lines are in the frame, or of the lines if it looks near.
 
-    What is selected is always named.
+    Of sea routes, which share their ways, the layer is named then too. What is selected is always named.
     """
     pointed = {item.feature.id for item in items if isinstance(item.shape, Point)}  # these are named there
     lines = [item for item in items if overview.is_line(item) and item.feature.id not in pointed]
     chosen = [item for item in lines if item.feature.id == figure.selected]
     labels = [_line(atlas, item, _SELECTED, 0) for item in chosen]
     if frame.zoom < OVERVIEW.lines_named_from:
-        layers = dict.fromkeys(item.feature.layer for item in lines)
-        labels += [
-            _title(atlas, layer, [item for item in lines if item.feature.layer == layer], small)
-            for layer in layers
-        ]
+        untitled = lines
     else:
+        untitled = [item for item in lines if item not in chosen and overview.is_route(item)]
         others = [item for item in lines if item not in chosen and not overview.is_route(item)]
         longest = sorted(others, key=lambda item: -item.shape.length)[:_MOST]
         labels += [_line(atlas, item, _LINE, _SHORTEST) for item in longest]
+    layers = dict.fromkeys(item.feature.layer for item in untitled)
+    labels += [
+        _title(atlas, layer, [item for item in untitled if item.feature.layer == layer], small)
+        for layer in layers
+    ]
     return [label for label in labels if label is not None]
 
 

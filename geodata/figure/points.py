@@ -30,8 +30,8 @@ _NUMBER = 6.4
 #: How far a symbol may be moved, in radii; where many stand at one place, farther by the root of their
 #: number, so that each finds room, up to a most.
 _FARTHEST_SHIFT, _SHIFT_BY_ROOT, _MOST_SHIFT = 3.6, 1.2, 12.0
-#: How far a sign with a number may be moved, in its radii: it is large.
-_SIGN_SHIFT = 2.0
+#: How far a sign with a number may be moved, in its radii: farther off it would seem to count what is there.
+_SIGN_SHIFT = 1.0
 #: How often symbols are pushed, and how many around one are too many to be told apart.
 _STEPS, _CROWD = 80, 300
 _HOLLOW = {Shape.STATION, Shape.PLACE}

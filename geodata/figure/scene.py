@@ -101,8 +101,8 @@ def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
         Extra.CROWDED: bool(points.in_crowd(scene.standing).any()),
         Extra.MOVED: any(point.aside for point in scene.standing),
         Extra.HALOS: any(halos.has_halo(scene.frame, item) for item in scene.items),
-        Extra.WIDE_HALOS: any(
-            halos.has_halo(scene.frame, item) and halos.halo_reach(scene.frame, item.feature) > halos.WIDEST
+        Extra.CUT_HALOS: any(
+            halos.has_halo(scene.frame, item) and halos.halo_reach(scene.frame, item.feature) > halos.MOST
             for item in scene.items
         ),
         Extra.UNKNOWN: scene.figure.grounded and not ground.covers(scene.frame, scene.base),
@@ -267,5 +267,5 @@ def labels_in(scene: Scene) -> list[Label]:
         rank = 0 if chosen else usual - (3 if point.item.selected else 0)
         style = Style(7 if chosen else 6.5, paper.INK, bold=chosen)
         name = Label(scene.atlas.name(feature.id), *point.symbol, rank, style, radius=point.radius)
-        labels.append(replace(name, tied=town or feature.kind in _NAMED_EARLIER, insists=town))
+        labels.append(replace(name, tied=chosen or town or feature.kind in _NAMED_EARLIER, insists=town))
     return labels + linenames.labels_of(scene.atlas, scene.figure, scene.frame, scene.items, scene.small)

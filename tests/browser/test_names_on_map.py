@@ -73,6 +73,12 @@ def test_the_end_of_the_trans_siberian_railway_is_named(visit: Visit, address: s
     assert "Moscow" in names(visit)
 
 
+@pytest.mark.parametrize("chosen", ["tumangang-station", "moscow-summit-2018"])
+def test_what_is_selected_is_named_however_little_room_there_is(visit: Visit, address: str, chosen: str):
+    still(visit.open(f"{address}?feature={chosen}"))
+    assert ATLAS.name(chosen) in names(visit)
+
+
 @pytest.mark.parametrize("zoom", [7, 9])
 def test_sea_routes_without_names_of_their_own_bear_that_of_their_layer(
     visit: Visit, address: str, zoom: int

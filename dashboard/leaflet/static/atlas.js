@@ -20,9 +20,9 @@
       this.year = null;
       // Beyond the frame, for a drag, as far as a browser copies quickly after each change.
       this.renderer = new NineBridges.Canvas({ padding: 0.25, tolerance: 6 });
-      this.haloRenderers = [0.16, 0.07].map((opacity, wide) => {
-        const pane = `atlas-halos-${wide ? "wide" : "narrow"}`;
-        const style = { zIndex: 390 - wide, opacity, pointerEvents: "none" };
+      this.haloRenderers = ["narrow", "wide"].map((name, wide) => {
+        const pane = `atlas-halos-${name}`;
+        const style = { zIndex: 390 - wide, pointerEvents: "none" };
         Object.assign(map.createPane(pane).style, style);
         return new NineBridges.Canvas({ pane, padding: 0.1 });
       });
@@ -72,6 +72,9 @@
 
     async _load() {
       this.config = await this.fetch("atlas/map.json");
+      const { opacity, wide_opacity: faint } = this.config.style.halo;
+      this.map.getPane("atlas-halos-narrow").style.opacity = opacity;
+      this.map.getPane("atlas-halos-wide").style.opacity = faint;
       this.order = new Map(this.config.layers.map(({ id }, i) => [id, i]));
       // Ids are words of the data, and may be those that objects have of their own: maps have none.
       this.layers = new Map(this.config.layers.map((layer) => [layer.id, layer]));
@@ -236,6 +239,7 @@
         hovered: this.hovered === feature.id,
         selected,
         haloFrom: style.halo_from_m,
+        halo: style.halo,
         halosFrom: style.overview.halos_from,
         overview: style.overview,
       };

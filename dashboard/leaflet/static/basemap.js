@@ -32,7 +32,7 @@ function townLabel(town) {
   const name = { id: `town ${text}`, town: true, text, lat, lng, zoom, className };
   return rank === 0
     ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
-    : { ...name, rank: 20 + rank, leader: rank === 1 };
+    : { ...name, rank: 20 + rank };
 }
 
 function areaLabel(area) {

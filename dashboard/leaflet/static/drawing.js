@@ -2,7 +2,6 @@
 "use strict";
 
 (function () {
-  const LARGEST_HALO = 46;
 
   /** Points every `spacing` pixels along projected rings, with the direction of the line there. */
   function* along(parts, spacing, offset = spacing / 2) {
@@ -55,10 +54,11 @@
 
   function haloWidth(layer, latitude) {
     const { accuracy_m: accuracy } = layer.feature.properties;
-    if (accuracy < layer.look().haloFrom) {
+    const { haloFrom, halo } = layer.look();
+    if (accuracy < haloFrom) {
       return 0;
     }
-    return Math.min(pixels(layer._map, accuracy, latitude), LARGEST_HALO);
+    return Math.min(pixels(layer._map, accuracy, latitude), halo.most);
   }
 
   /** Tell the renderer how many pixels beyond its points a shape is drawn. */

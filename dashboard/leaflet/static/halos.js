@@ -10,8 +10,6 @@
 (function () {
   const { trace, haloWidth, widen, look } = NineBridges.drawing;
 
-  const WIDE = 16; // pixels from the line to the halo's edge
-
   const Halo = {
     look,
 
@@ -27,12 +25,12 @@
 
     /** The halo's reach in pixels if it is to be seen and belongs into this pane, else 0. */
     _reach() {
-      const { hovered, selected, halosFrom } = this.look();
+      const { hovered, selected, halo, halosFrom } = this.look();
       if (this.owner.counted || !(hovered || selected || this._map.getZoom() >= halosFrom)) {
         return 0;
       }
       const reach = haloWidth(this, this.latitude());
-      return reach > WIDE === this.options.wide ? reach : 0;
+      return reach > halo.wide === this.options.wide ? reach : 0;
     },
 
     /** As wide as the halo; none where it belongs into the other pane, so that this one is left alone. */

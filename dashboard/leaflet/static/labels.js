@@ -20,8 +20,9 @@ const FARTHER = [12, 28, 48];
 const [ABOVE, CORNERS, CLOSE] = [2, 4, 9];
 
 /* How far a name above, below or at a corner of its symbol stays from others that are no smaller, lest it be
- * read as theirs, and how far every name from the edge of the map, in pixels. */
-const [CLAIM, EDGE] = [5, 2];
+ * read as theirs: from those beside it, and from those above and below. How far every name stays from the edge
+ * of the map. In pixels. */
+const [CLAIM_BESIDE, CLAIM_OVER, EDGE] = [22, 5, 2];
 
 const NONE = new Set();
 
@@ -424,9 +425,13 @@ function isClaimed({ box, abreast }, { radius, insist }, others) {
     return false;
   }
   const { x, y, width, height } = box;
-  const wide = { x: x - CLAIM, y: y - CLAIM, width: width + 2 * CLAIM, height: height + 2 * CLAIM };
+  const beside = { x: x - CLAIM_BESIDE, y, width: width + 2 * CLAIM_BESIDE, height };
+  const over = { x, y: y - CLAIM_OVER, width, height: height + 2 * CLAIM_OVER };
   return others.some(
-    (other) => other.symbol && other.width >= 2 * radius && overlap(wide, other),
+    (other) =>
+      other.symbol &&
+      other.width >= 2 * radius &&
+      (overlap(beside, other) || overlap(over, other)),
   );
 }
 

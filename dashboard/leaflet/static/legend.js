@@ -42,7 +42,7 @@ NineBridges.Legend = L.Control.extend({
         row(counted(), "Several sites: click to zoom in"),
         row(aside(), "Moved for legibility"),
       ]),
-      section("Precision", [row(halo(12), "Halo width shows positional uncertainty")]),
+      section("Precision", [row(halo(12), "Halo width shows positional uncertainty; the widest are drawn narrower")]),
     );
     element.append(body);
     element.addEventListener("toggle", () => this.onResize());

@@ -10,6 +10,7 @@
   const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
   const POINTS_FROM = 8;
   const POINT_FROM = { "lng-plant": 3 }; // the kinds whose names have room further out: there are few
+  const CASING = 3; // pixels by which what is selected reaches farther
   const SHORTEST = 90; // pixels of a line in view that are worth a name
   const ANCHORS = 14; // places along a line that are tried for its name
   const STRETCHES = 3; // of the lines of a layer, the longest that are tried for its title
@@ -22,12 +23,12 @@
     const town = kind === "place" && history.length === 0; // named like those of the base map: always
     return {
       id: shape.feature.id,
-      radius: shape.drawnRadius(),
+      radius: shape.drawnRadius() + (chosen ? CASING : 0),
       text: name,
       detail: told ? detail : "",
       ...position(shape),
       rank: chosen ? SELECTED_POINT : town ? TOWN : (LABEL_RANK[kind] ?? 6),
-      leader: town || kind in POINT_FROM,
+      leader: chosen || town || kind in POINT_FROM,
       insist: town,
       zoom: chosen ? 0 : Math.max(zoom, POINT_FROM[kind] ?? POINTS_FROM),
       className: "atlas-feature",
