@@ -139,6 +139,14 @@ def test_a_byte_order_mark_within_a_text_draws_nothing(minimal: Atlas) -> None:
     assert render(minimal, figure, form=Form.PDF).startswith(b"%PDF")
 
 
+def test_credits_run_from_left_to_right_whatever_they_name(minimal: Atlas) -> None:
+    about = minimal.about.model_copy(update={"title": "أطلس الجسور"})
+    [page] = pages_of(replace(minimal, about=about), everything(minimal))
+    credit = words_of(page, "credits")
+    assert credit.startswith("\N{LEFT-TO-RIGHT MARK}أطلس الجسور\N{LEFT-TO-RIGHT MARK} 1.")
+    assert "\N{LEFT-TO-RIGHT MARK}" not in words_on(minimal, everything(minimal), "credits")
+
+
 def test_characters_without_a_glyph_are_named_before_the_file_is_made(minimal: Atlas) -> None:
     [remark] = remarks_of(minimal, everything(minimal, title="🚂 朝鮮半島縦貫 Iron", parts=frozenset()))
     assert remark == ("No font in the figure has 縦 (U+7E26), 🚂 (U+1F682): each is shown as □.")

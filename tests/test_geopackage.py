@@ -16,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
+from shapely.geometry import MultiLineString
 
 from geodata import Atlas, Kind, Status
 from geodata.errors import ExportError
@@ -228,6 +229,21 @@ def test_an_atlas_across_the_180th_meridian_is_cut_there(minimal: Atlas, tmp_pat
     assert found["north-line"].geom_type == "MultiLineString"
     assert found["rice-farm"].bounds == (-180, 50, 180, 51)
     assert found["south-line"].geom_type == "MultiLineString"  # a layer has one type
+    assert len(pyogrio.read_dataframe(path, layer="lines_accuracy")) == 2
+
+
+def test_gdal_opens_the_halos_of_one_layer_of_several_pieces_without_a_warning(
+    minimal: Atlas, tmp_path: Path
+) -> None:
+    several = MultiLineString([[(130, 42), (131, 43)], [(130, 41), (131, 41)]])
+    layers = {f"l{n}": minimal.layers["rails"].model_copy(update={"id": f"l{n}"}) for n in (1, 2)}
+    features = {
+        name: minimal.feature(name).model_copy(update={"layer": layer, "part_of": ()} | more)
+        for name, layer, more in (("north-line", "l1", {}), ("south-line", "l2", {"geometry": several}))
+    }
+    path = tmp_path / "atlas.gpkg"
+    atlas = replace(minimal, layers=layers, features=features, facts=(), passages={}, checkpoints=())
+    path.write_bytes(as_file(atlas, Format.GEOPACKAGE))
     assert len(pyogrio.read_dataframe(path, layer="lines_accuracy")) == 2
 
 

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import pyogrio
 
 from geodata.catalogue import Atlas
@@ -76,8 +77,14 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     with made_with_gdal("GeoPackage"), TemporaryFolder() as folder:
         path = folder.path / "atlas.gpkg"
-        for part in parts:
-            _write_layer(path, atlas, part, scope)
+        frames = [frame(atlas, part.features) for part in parts]
+        several = {
+            part.geometry
+            for part, rows in zip(parts, frames, strict=True)
+            if rows.geom_type.str.startswith("Multi").any()
+        }
+        for part, rows in zip(parts, frames, strict=True):
+            _write_layer(path, atlas, part, rows, scope, multi=part.geometry in several)
         with closing(sqlite3.connect(path)) as database, database:
             _write_about(database, scopes.about(atlas, scope), scopes.plain_notice(atlas, scope))
             for table in contents.tables_of(atlas):
@@ -104,15 +111,17 @@ def _parts(atlas: Atlas) -> Iterator[_Part]:
                 yield _Part(layer, geometry, tuple(sorts[geometry]), f"{title} ({geometry})")
 
 
-def _write_layer(path: Path, atlas: Atlas, part: _Part, scope: Scope) -> None:
-    rows = frame(atlas, part.features)
+def _write_layer(  # noqa: PLR0913
+    path: Path, atlas: Atlas, part: _Part, rows: gpd.GeoDataFrame, scope: Scope, *, multi: bool
+) -> None:
+    """Write a layer; `multi` if any of its sort has several pieces: a view of them has one type."""
     note = scopes.layer_note(atlas, part.layer.id, scope)
     pyogrio.write_dataframe(
         rows,
         path,
         driver="GPKG",
         layer=part.name,
-        promote_to_multi=bool(rows.geom_type.str.startswith("Multi").any()),
+        promote_to_multi=multi,
         layer_options={"IDENTIFIER": part.title, "DESCRIPTION": note},
         layer_metadata=scopes.layer_about(atlas, part.layer.id, scope),
         dataset_options=None if path.exists() else {"VERSION": "1.3"},  # older GDAL warns of 1.4

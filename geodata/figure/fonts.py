@@ -50,6 +50,10 @@ _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
 #: The size at which widths and outlines are taken, in points: without hinting they grow with the size.
 _UNIT = 100.0
+#: Words in Arabic, Hebrew and the like that follow each other.
+_RIGHT_TO_LEFT = regex.compile(
+    r"[\p{bc=R}\p{bc=AL}](?:[\p{bc=R}\p{bc=AL}\p{bc=NSM}\s]*[\p{bc=R}\p{bc=AL}\p{bc=NSM}])?"
+)
 #: Draws nothing, and matplotlib's PDF fails at it.
 _BYTE_ORDER_MARK = "\ufeff"
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
@@ -131,6 +135,15 @@ def printable(text: str) -> str:
     return "".join(
         char if ord(char) in known else "□" for char in line if ord(char) in known or not _invisible(char)
     )
+
+
+def left_to_right(text: str) -> str:
+    """A line of an English sentence, with marks around the words in it that run from right to left.
+
+    Without them, the whole line would run so where they come first, and what stands between two of them.
+    """
+    marked = _RIGHT_TO_LEFT.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", text)
+    return text if marked == text else f"\N{LEFT-TO-RIGHT MARK}{marked}"
 
 
 def letters(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-from geodata.figure import paper, paths
+from geodata.figure import fonts, paper, paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import MM, Box, Figure, Frame, Part
@@ -200,7 +200,7 @@ def footer_of(page: Page, figure: Figure, atlas: Atlas, credit: str, width: floa
     link = (
         page.wrap(f"This view: {figure.link}", width, _CREDIT) if figure.link and Part.LINK in parts else []
     )
-    return Footer((*lines, *link), len(link), safe_address(figure.link))
+    return Footer(tuple(map(fonts.left_to_right, [*lines, *link])), len(link), safe_address(figure.link))
 
 
 def draw_footer(page: Page, footer: Footer, x: float, bottom: float) -> None:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from geodata import edtf
 from geodata.catalogue import Atlas
+from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
@@ -152,13 +153,13 @@ class Setter:
         bold, source = Style(size, INK, bold=True), Style(max(size - 0.5, 6.4), MUTED)
         indent = max((self.page.measure(str(n.number), bold) for n in notes), default=0) + _NUMBER_GAP
         for heading, section in groupby(notes, key=lambda note: note.heading):
-            before = self._lines(heading, Style(size + 0.4, INK, bold=True), gap=9)
+            before = self._english(heading, Style(size + 0.4, INK, bold=True), gap=9)
             for number, (shared, same) in enumerate(groupby(section, key=_shared)):
-                before += self._lines(shared, source, gap=7 if number else 2.5) if shared else ()
+                before += self._english(shared, source, gap=7 if number else 2.5) if shared else ()
                 for note in same:
                     lines = self._note(note, size, indent)
                     if not note.shared:
-                        lines += self._lines(note.source, source, indent=indent, gap=0.5)
+                        lines += self._english(note.source, source, indent=indent, gap=0.5)
                     blocks.append(Block((*before, *lines), (note.number,)))
                     before = ()
         return blocks
@@ -178,6 +179,11 @@ class Setter:
     def line(self, text: str, size: float, gap: float = 5) -> Block:
         """A remark under the notes."""
         return Block(self._lines(text, Style(max(size - 0.5, 6.4), MUTED), gap=gap))
+
+    def _english(self, text: str, style: Style, *, gap: float = 0, indent: float = 0) -> tuple[Line, ...]:
+        """Lines that run from left to right, whatever they name."""
+        lines = self._lines(text, style, gap=gap, indent=indent)
+        return tuple(replace(line, text=fonts.left_to_right(line.text)) for line in lines)
 
     def _lines(self, text: str, style: Style, *, gap: float = 0, indent: float = 0) -> tuple[Line, ...]:
         texts = self.page.wrap(text, self.width - indent, style)
