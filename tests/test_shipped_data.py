@@ -308,7 +308,7 @@ def test_every_reference_is_used(shipped):
 
 def test_dates_of_references_are_dates(shipped):
     dates = [date for each in shipped.references.values() for date in (each.issued, each.accessed) if date]
-    assert all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", date) for date in dates)
+    assert all(re.fullmatch(r"\d{4}(-\d{2}){0,2}~?", date) for date in dates)
 
 
 def test_nothing_is_dated_after_the_data(shipped):
