@@ -21,7 +21,7 @@ check: .venv/.installed-dev ## lint, types, and the shipped atlas
 approve: .venv/.installed-dev ## draw the pictures anew that tests compare figures with (look at them before you keep them)
 	NINE_BRIDGES_APPROVE=1 $(BIN)/python -m pytest -q tests/test_figure_approved.py
 
-bench: .venv/.installed-dev ## measure the map beside other ways, about an hour (a trial: make bench ARGS="--rounds 2 --only toggles")
+bench: .venv/.installed-dev ## measure the map beside other ways, a quarter of an hour (a result: make bench ARGS="--minutes 90")
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: .venv/.installed ## write the documents that are counted from the data (README's table, docs/, DATA_LICENSES.md)

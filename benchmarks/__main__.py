@@ -1,13 +1,16 @@
 """Measure what a user of the map waits for, beside other ways, and write the report.
 
-    make bench                                  everything, about an hour on an idle machine
-    make bench ARGS="--rounds 3"                a trial
+    make bench                                  a trial of a quarter of an hour
+    make bench ARGS="--minutes 90"              everything, with as many rounds as a result needs
+    make bench ARGS="--ways atlas,plain"        some ways
     make bench ARGS="--only growth,start"       parts; what is not measured anew is kept from results.json
     make bench ARGS="--report"                  the report and the chart again, from results.json
 
 Parts: toggles (shipped.py: the shipped atlas in all ways), growth (growth.py: synthetic atlases of 100 to
 100,000 features), sessions (sessions.py: scripted crowds), start (start.py: starts, imports, figures). They
-need a quiet machine. Nothing leaves it: a request to another host ends a measurement with an error.
+need a quiet machine. What was measured is written after each round, so that a run may be interrupted; a way
+that shows no map is given up after two tries. Nothing leaves the machine: a request to another host ends a
+measurement with an error.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,6 +43,12 @@ from tests.browser.find_browser import installed
 
 HERE = Path(__file__).parent
 PARTS = (shipped.PART, growth.PART, sessions.PART, start.PART)
+#: Of the time of all parts, what each gets.
+SHARES = {shipped.PART: 6, growth.PART: 4, sessions.PART: 3, start.PART: 1}
+#: How long a run may take in minutes, and from how long on it measures every size and crowd.
+MINUTES, WHOLE = 14, 60
+#: The sizes of a shorter run.
+FEW_SIZES = (100, 10_000)
 #: WebGL without a GPU, for deck.gl; exact times in the page.
 BENCH_FLAGS = (*FLAGS, "--enable-unsafe-swiftshader", "--enable-precise-memory-info")
 PACKAGES = ("streamlit", "streamlit-folium", "folium", "pydeck", "xstatic-leaflet", "playwright")
@@ -62,7 +72,7 @@ def main() -> None:
                         results.write(path)
         if sessions.PART in options.only:
             results.drop(sessions.PART)
-            sessions.run(results)
+            sessions.run(results, sessions.CROWDS if _is_whole(options) else sessions.CROWDS[:1])
             results.write(path)
         if start.PART in options.only:
             results.drop(start.PART)
@@ -81,18 +91,30 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="The map's speed beside other ways.")
     parser.add_argument("--rounds", type=int, default=ENOUGH, help=f"at least {ENOUGH} for a result")
+    parser.add_argument(
+        "--minutes", type=float, default=MINUTES, help=f"for all parts together; {WHOLE} for a result"
+    )
     parser.add_argument("--only", type=_choice(PARTS), default=PARTS, help=f"parts: {','.join(PARTS)}")
     parser.add_argument("--ways", type=_choice(tuple(WAYS)), default=tuple(WAYS), help=f"of {','.join(WAYS)}")
-    parser.add_argument(
-        "--sizes", type=_sizes, default=synthetic.SIZES, help="numbers of features, by commas"
-    )
-    parser.add_argument("--budget", type=float, default=growth.BUDGET, help="seconds for a size in a way")
+    parser.add_argument("--sizes", type=_sizes, default=None, help="numbers of features, by commas")
     parser.add_argument("--report", action="store_true", help="measure nothing; write the report again")
     parser.add_argument("--output", type=Path, default=HERE, help="folder of results.json and RESULTS.md")
     options = parser.parse_args()
-    if options.rounds < 1:
-        parser.error("--rounds: at least 1")
+    if options.rounds < 1 or options.minutes <= 0:
+        parser.error("--rounds and --minutes: at least 1")
+    options.sizes = options.sizes or (synthetic.SIZES if _is_whole(options) else FEW_SIZES)
     return options
+
+
+def _is_whole(options: argparse.Namespace) -> bool:
+    """Whether there is time for every size and crowd."""
+    return bool(options.minutes >= WHOLE)
+
+
+def seconds_for(part: str, options: argparse.Namespace) -> float:
+    """The time that a part has, of those that are measured."""
+    share = SHARES[part] / sum(SHARES[each] for each in options.only)
+    return float(options.minutes * 60 * share)
 
 
 def _choice(known: Sequence[str]):  # noqa: ANN202 - a function of argparse
@@ -114,13 +136,17 @@ def _in_browser(
 ) -> None:
     results.drop(part)
     if part == growth.PART:
-        extent = growth.Extent(options.rounds, options.sizes, options.budget)
+        budget = seconds_for(part, options) / (len(options.sizes) * len(growth.LARGEST))
+        extent = growth.Extent(options.rounds, options.sizes, min(budget, growth.BUDGET))
         growth.run(browser, results, extent, lambda: results.write(options.output / "results.json"))
         return
     with ExitStack() as stack:
         ways = [way for way in WAYS.values() if way.id in options.ways]
         servers = {way: stack.enter_context(serving(way.server)) for way in ways}
-        shipped.Shipped(browser, servers, atlas, results).run(options.rounds)
+        keep = partial(results.write, options.output / "results.json")
+        shipped.Shipped(browser, servers, atlas, results).run(
+            options.rounds, seconds_for(part, options), keep
+        )
 
 
 def find_browser() -> str:

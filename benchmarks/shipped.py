@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ STATUS = "Operating"
 #: A layer takes part if something of it lies this near to the middle of the home view (degrees), so
 #: that its switch is seen there and one zoom farther out.
 NEAR = (4.0, 3.5)
-#: How often a first map may fail in a way before it is left out.
+#: How often a way may fail to show a first map before it is given up.
 PATIENCE = 2
 
 
@@ -70,8 +71,11 @@ class Shipped:
         }
         self.switched = [layer for layer in atlas.layers if _near_home(atlas, layer)]
         self.spots: list[Spot] = []
+        self.failed: Counter[Way] = Counter()
 
-    def run(self, rounds: int) -> None:
+    def run(self, rounds: int, seconds: float, keep: Callable[[], None]) -> None:
+        """As many rounds as are asked for and as there is time for, one at least; `keep` saves each."""
+        started, longest = time.monotonic(), 0.0
         for way in self.servers:
             self._warm_up(way)
         print("toggles: servers warm", file=sys.stderr, flush=True)
@@ -79,8 +83,13 @@ class Shipped:
         print(f"toggles: clicked are {[spot.feature for spot in self.spots]}", file=sys.stderr, flush=True)
         for number in range(rounds):
             began = time.monotonic()
+            if number and began - started + longest > seconds:
+                print(f"toggles: no time for round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+                break
             self._round(number)
+            keep()
             taken = time.monotonic() - began
+            longest = max(longest, taken)
             print(f"toggles: round {number + 1} of {rounds}: {taken:.0f} s", file=sys.stderr, flush=True)
 
     def _warm_up(self, way: Way) -> None:
@@ -139,7 +148,14 @@ class Shipped:
 
     def _first(self, turn: Turn, what: str) -> None:
         before = turn.server.cpu()
-        painted = turn.visitor.open()
+        try:
+            painted = turn.visitor.open()
+        except BenchError as error:
+            self.failed[turn.way] += 1
+            if self.failed[turn.way] >= PATIENCE:
+                self.servers.pop(turn.way, None)
+                raise BenchError(f"{error}; given up after {PATIENCE} tries") from error
+            raise
         self._painted(turn, what, painted, before)
         self._check(turn)
 
