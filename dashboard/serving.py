@@ -22,7 +22,7 @@ import typer
 
 from dashboard import addresses
 from geodata.errors import AtlasError
-from geodata.limits import MOST_CONNECTIONS, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
+from geodata.limits import MOST_CONNECTIONS, MOST_KNOCKING, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
 
 #: What serving changes in `.streamlit/config.toml`: we greet and open the browser ourselves, as
 #: Streamlit does neither for an App without asking or telling more than we want.
@@ -116,6 +116,7 @@ def run(where: Place, *, open_browser: bool) -> None:
         log_level="warning",
         http=PatientProtocol,
         ws=PageSocket,
+        backlog=MOST_KNOCKING,
         proxy_headers=False,  # Forwarded does it, the prefix included
         forwarded_allow_ips=list(where.proxies),  # which PatientProtocol lets have more connections
         server_header=False,

@@ -33,7 +33,12 @@ TAKING_SECONDS: Final = 60
 MOST_CONNECTIONS: Final = 1_000
 #: Those of one address among them: a class of thirty behind one router, and no one machine can hold all.
 MOST_FROM_ONE: Final = 250
-#: Other files and sockets that a server has open at once.
+#: Connections past MOST_CONNECTIONS that are told so when they ask; more are refused as they come, or those
+#: that never ask would take all the files that a process may have open.
+MOST_UNTOLD: Final = 250
+#: Connections that wait to be taken, which is done to all of them at a stroke.
+MOST_KNOCKING: Final = 100
+#: Other files and sockets that a server has open at once, MOST_UNTOLD and MOST_KNOCKING among them.
 MOST_OTHER_FILES: Final = 500
 #: Pieces that a WebSocket's message may come in; browsers send one, or some for a large one.
 MOST_FRAGMENTS: Final = 1_000

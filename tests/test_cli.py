@@ -669,6 +669,14 @@ def test_the_server_speaks_our_protocols_and_knows_its_proxies(
     assert options["forwarded_allow_ips"] == ["10.0.0.0/8"]
 
 
+def test_no_more_connections_are_taken_at_a_stroke_than_there_are_files_for(
+    uvicorn_options: list[dict[str, object]],
+) -> None:
+    serving.run(serving.Place("localhost", 8501), open_browser=False)
+    [options] = uvicorn_options
+    assert limits.MOST_UNTOLD + int(str(options["backlog"])) < limits.MOST_OTHER_FILES
+
+
 def test_the_server_may_have_a_file_open_for_each_connection(
     uvicorn_options: list[dict[str, object]],
 ) -> None:

@@ -12,6 +12,7 @@ from geodata.limits import (
     LEAST_TAKEN,
     MOST_CONNECTIONS,
     MOST_FROM_ONE,
+    MOST_UNTOLD,
     RETRY_SECONDS,
     TAKING_SECONDS,
 )
@@ -220,3 +221,16 @@ def test_one_client_cannot_hold_all_connections(others, own, refused):
             assert b"--proxy" in wire.written
 
     talk(crowded, proxies=["192.0.2.9/32"])
+
+
+def test_connections_that_never_ask_are_refused_before_there_are_too_many_for_the_process():
+    async def crowded(protocol, wire, clock):
+        protocol.connections.clear()
+        protocol.connections.update(range(MOST_CONNECTIONS + MOST_UNTOLD - 1))
+        come(protocol, wire, "192.0.2.7")
+        assert not wire.written
+        protocol.connections.add("one more")
+        come(protocol, wire, "192.0.2.7")
+        assert (headers_of(wire.written)[0], wire.closed) == (503, True)
+
+    talk(crowded)
