@@ -16,6 +16,8 @@ from geodata.errors import Mistake, MistakeError
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
+#: What EDTF writes in place of a month for a season, a quarter or a part of a year.
+_SEASONS = range(21, 42)
 #: What stands before and after a date in words.
 _MARKS = {"": ("", ""), "?": ("", " (uncertain)"), "~": ("about ", ""), "%": ("about ", " (uncertain)")}
 
@@ -25,6 +27,8 @@ def _parts(text: str) -> tuple[int, int | None, int | None, str]:
     if match is None:
         raise MistakeError(Mistake(f"'{text}' is not a date", "write 2018, 2018-06, 2018-06-22 or 2008/2014"))
     year, month, day = match["year"], match["month"], match["day"]
+    if month and _SEASONS[0] <= int(month) <= _SEASONS[-1]:
+        raise ValueError(f"'{text}' is a season: write its months, as in 2018-03/2018-05")
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
@@ -39,6 +43,8 @@ def check(text: str) -> str:
     if text == "../..":
         raise MistakeError(Mistake(f"'{text}' is open at both ends", "give a date, or leave it empty"))
     parts = text.split("/", 1)
+    if len(parts) > 1 and "" in parts:
+        raise ValueError(f"'{text}' lacks an end: write 2008/2014, or 2008/.. if it goes on")
     for part in parts:
         if part != ".." or len(parts) == 1:
             _parts(part)

@@ -162,6 +162,8 @@ def _part_of(draft: Draft, known: Mapping[str, Feature]) -> None:
             if not draft.may_have(Feature, whole, known):
                 message = f"is part of '{whole}', which is not in any layer"
                 draft.problem(file, feature.id, message, "correct the id")
+            elif whole == feature.id:
+                draft.problem(file, feature.id, "is part of itself", "remove it from its part_of")
             elif circle.get(whole) == circle[feature.id]:
                 message = f"and '{whole}' are parts of each other"
                 draft.problem(file, feature.id, message, "remove one part_of")

@@ -38,6 +38,8 @@ def test_a_date_is_kept_as_written(text):
         ("..", "'..' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014"),
         ("18-06-2018", "'18-06-2018' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014"),
         ("2018/2019/2020", "'2019/2020' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014"),
+        ("2018-21", "'2018-21' is a season: write its months, as in 2018-03/2018-05"),
+        ("2018/", "'2018/' lacks an end: write 2008/2014, or 2008/.. if it goes on"),
         ("٢٠١٨", "'٢٠١٨' is not a date: write 2018, 2018-06, 2018-06-22 or 2008/2014"),
         (
             "2018-13",
