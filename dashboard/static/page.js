@@ -116,6 +116,37 @@
     }
   }
 
+  /* What a popover holds stands at the end of the page, where the Tab key comes last of all. So it goes from the
+   * button into the popover, and from either end of it back to the button; Escape closes it. */
+  const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";
+  const POPOVER = {
+    button: "[data-testid=stPopoverButton][aria-expanded=true]",
+    body: "[data-testid=stPopoverBody]",
+  };
+
+  function stepThroughPopover(event) {
+    const button = document.querySelector(POPOVER.button);
+    const body = document.querySelector(POPOVER.body);
+    if (event.key !== "Tab" || !button || !body) {
+      return;
+    }
+    const stops = [...body.querySelectorAll(STOPS)].filter((stop) => stop.tabIndex >= 0);
+    const [first, last] = [stops[0], stops.at(-1)];
+    const [from, to] = event.shiftKey ? [first, last] : [last, first];
+    const next = event.target === from ? button : event.target === button && !event.shiftKey && to;
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+
+  function callPopover(body) {
+    const name = document.querySelector(POPOVER.button)?.querySelector("p")?.textContent;
+    if (name && !body.hasAttribute("aria-label")) {
+      body.setAttribute("aria-label", name);
+    }
+  }
+
   /* The map on paper is the map on screen, as wide as a sheet of A4 or Letter and half as high at most. */
   const SHEET = { width: 690, height: 500 }; // CSS pixels
 
@@ -144,12 +175,14 @@
 
   hideIconsUntilTheyAreThere();
   document.fonts.addEventListener("loadingdone", hideIconsUntilTheyAreThere);
+  addEventListener("keydown", stepThroughPopover);
   addEventListener("beforeprint", fitMapToPaper);
   setInterval(watchConnection, 1000);
   new MutationObserver(() => {
     document.querySelectorAll("[role=dialog]").forEach(reword);
     document.querySelectorAll("[aria-label*='&#']").forEach(callPlainly);
     document.querySelectorAll("[data-testid=stExpandSidebarButton]").forEach(callSidebar);
+    document.querySelectorAll(POPOVER.body).forEach(callPopover);
   }).observe(document.documentElement, {
     attributeFilter: ["aria-label"],
     childList: true,

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from geodata import load_atlas
 from geodata.vocabulary import label
-from tests.browser.driving import Visit
+from tests.browser.driving import READY, Visit
 
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
@@ -212,3 +212,22 @@ def test_the_ring_stands_out_in_light_and_dark(visit: Visit, address: str):
               }))"""
         )
         assert ratio > 4.5
+
+
+def test_the_tab_key_leads_through_what_a_button_opens_and_back(visit: Visit, address: str):
+    visit.open(address + "?feature=rajin-khasan")
+    button = visit.page.get_by_role("button", name="Cite", exact=True)
+    button.press("Enter")
+    opened = visit.page.get_by_role("dialog", name="Cite", exact=True)
+    expect(opened.get_by_test_id("stCode")).to_be_visible(timeout=READY)
+    visit.page.keyboard.press("Tab")
+    expect(opened.get_by_role("radio", name="This feature")).to_be_focused()
+    visit.page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    copy = opened.get_by_role("button", name="Copy to clipboard")
+    copy.focus()
+    visit.page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(button).to_be_focused()
