@@ -65,7 +65,7 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
     elif len(shown) == len(atlas.layers):
         parts = ["All layers"]
     elif view.selected is None and len(shown) <= 2:  # noqa: PLR2004
-        parts = [layer.description.rstrip(".") for layer in shown]
+        parts = [". ".join(filter(None, (layer.description.rstrip(".") for layer in shown)))]
     else:
         parts = [", ".join(layer.title for layer in shown)]
     return "; ".join([*parts, *filter_words(view)])

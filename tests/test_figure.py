@@ -294,6 +294,14 @@ def test_the_subtitle_says_what_is_filtered(shipped: Atlas, query: str, subtitle
     assert subtitle_of(shipped, from_query(shipped, query)) == subtitle
 
 
+def test_the_subtitle_of_two_layers_is_in_sentences(shipped: Atlas) -> None:
+    hidden = "&".join(
+        f"layer.{layer}=false" for layer in shipped.layers if layer not in {"lng", "gas-pipelines"}
+    )
+    told = [shipped.layers[layer].description for layer in ("gas-pipelines", "lng")]
+    assert subtitle_of(shipped, from_query(shipped, hidden)) == " ".join(told).rstrip(".")
+
+
 def test_the_file_name_says_what_is_selected(shipped: Atlas) -> None:
     view = from_query(shipped, "feature=rajin-khasan&year=1990")
     assert figure_name(shipped, view, ".pdf").startswith("nine-bridges-atlas-rajin-khasan-1990-20")

@@ -269,3 +269,10 @@ def test_legend_and_map_agree_on_the_colours_of_a_palette(minimal: Atlas, palett
     }
     assert drawn["legend"] == drawn["features"] == accents
     assert len(accents) == (1 if palette is Palette.GREYSCALE else 2)
+
+
+def test_type_grows_with_a_poster_and_hardly_with_a_sheet() -> None:
+    a3, a2, a1, a0 = (Size(*sides).type_scale for sides in ((420, 297), (420, 594), (594, 841), (841, 1189)))
+    assert a3 < 1.1
+    assert [a2, a1, a0] == pytest.approx([420 / 330, 594 / 330, 841 / 330])
+    assert Size(1200, 200).type_scale < 1.4  # a banner is no larger than its height lets it be

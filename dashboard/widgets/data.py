@@ -13,12 +13,12 @@ from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file
 
-#: What a view's data are, since they leave out nothing that lies outside the map's extent.
+#: What the data of the visible layers are: where the map looks is told to Python, but not how far it reaches.
 EXTENT = (
-    " Includes all features that pass the layers, filters and year, even outside the map’s extent; "
-    "the selection makes no difference."
+    " Includes every feature that passes the layers, filters and year, wherever it lies: "
+    "the map’s extent and the selection make no difference."
 )
-VIEW, EVERYTHING = "This view", "Whole atlas"
+VIEW, EVERYTHING = "Visible layers", "Whole atlas"
 OFFERED: list[Format] = list(Format)
 
 

@@ -14,6 +14,8 @@ from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM
 #: more, so that the caption finds room on the page.
 DEEPEST_MM = 170.0
 _A4_LANDSCAPE_MM, _WIDEST_MARGIN_MM = 297.0, 15.0
+#: The shorter side of a sheet, between A3 and A2, beyond which type is as large for it as on a poster.
+_POSTER_MM = 330.0
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)(?:\s*mm)?")
 
 
@@ -52,14 +54,16 @@ class Size:
         """By how much type, lines and signs are larger than on A4 landscape.
 
         Type shrinks more slowly than the page: in a column of 89 mm the smallest is printed at 5 points,
-        the least that the Nature research figure guide allows.
+        the least that the Nature research figure guide allows. On a poster it grows with the shorter side:
+        one is read from farther off.
         """
-        return float((self.width_mm / _A4_LANDSCAPE_MM) ** 0.2)
+        shorter = min(self.width_mm, self.height_mm or self.width_mm)
+        return float(max((self.width_mm / _A4_LANDSCAPE_MM) ** 0.2, shorter / _POSTER_MM))
 
     @property
     def margin_mm(self) -> float:
         """The white edge: 10 mm on A4 landscape, 3 mm in a column, which has the text's own beside it."""
-        return min(self.width_mm / _A4_LANDSCAPE_MM * 10, _WIDEST_MARGIN_MM)
+        return min(self.width_mm / _A4_LANDSCAPE_MM * 10, _WIDEST_MARGIN_MM * max(1, self.type_scale))
 
 
 #: Paper by ISO 216 and ANSI; a slide as presentation programs know it as 16:9 on screen, 10 inches wide,

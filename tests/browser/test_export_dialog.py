@@ -81,6 +81,8 @@ def test_the_data_are_what_the_switches_say_or_the_whole_atlas(visit: Visit, add
     dialog.get_by_role("combobox", name="Format").click()
     visit.page.get_by_role("option", name="GeoJSON").click()
     expect(dialog).to_contain_text("Features, for web maps")
+    expect(dialog.get_by_role("radio", name="Visible layers")).to_be_checked()
+    expect(dialog).to_contain_text("the map’s extent and the selection make no difference")
     button = dialog.get_by_role("button", name="Download")
     atlas = load_atlas()
     query = "status=Operating&far-east-sites=false&lng=false"
