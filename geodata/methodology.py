@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from geodata import accuracy, comparing, coverage, edtf
+from geodata import accuracy, comparing, coverage
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.history import UNCONFIRMED_YEARS
@@ -25,7 +25,7 @@ from geodata.vocabulary import (
     Sector,
     label,
 )
-from geodata.wording import counted
+from geodata.wording import counted, currency
 
 _Term = TypeVar("_Term", bound=StrEnum)
 
@@ -52,9 +52,7 @@ def as_markdown(atlas: Atlas) -> str:
 
 def _edition(atlas: Atlas) -> str:
     about = atlas.about
-    edition = (
-        f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {about.licence}"
-    )
+    edition = f"{about.title}, version {about.version}, {currency(atlas)}. {about.licence}"
     return escape(f"{edition} An extract: {about.extract}" if about.extract else edition)
 
 

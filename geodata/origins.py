@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import unquote, urlsplit
 
+from geodata import edtf
 from geodata.model import Fact, Passage
 from geodata.references import Reference
 from geodata.vocabulary import Basis
@@ -38,9 +41,36 @@ def reference_behind(
             assert_never(fact.basis)
 
 
+@lru_cache(maxsize=64)
+def newest_source(atlas: Atlas, layer_id: str | None = None) -> str | None:
+    """When the newest source of a layer, or of the whole atlas, appeared, as EDTF; None if none is dated.
+
+    A date without a day or month counts from its first day: no more is certain.
+    """
+    facts = (
+        atlas.facts
+        if layer_id is None
+        else chain.from_iterable(atlas.facts_of(feature.id) for feature in atlas.features_in(layer_id))
+    )
+    behind = (reference_behind(fact, atlas.passages, atlas.references) for fact in facts)
+    dates = {each.issued for each in behind if each is not None and each.issued}
+    return max(dates, key=lambda when: (edtf.earliest(when), when), default=None)
+
+
 def copies(references: Iterable[Reference]) -> list[tuple[Reference, ...]]:
     """The groups of references that are copies of one text, each in the order given."""
     return [group for group in _joined(references, _marks_of_a_text) if len(group) > 1]
+
+
+def same_text(atlas: Atlas, reference_id: str) -> frozenset[str]:
+    """The ids of the other references of an atlas that have the text of this one."""
+    return _texts(atlas).get(reference_id, frozenset()) - {reference_id}
+
+
+@lru_cache(maxsize=1)
+def _texts(atlas: Atlas) -> dict[str, frozenset[str]]:
+    groups = (frozenset(each.id for each in group) for group in copies(atlas.references.values()))
+    return {each: group for group in groups for each in group}
 
 
 def undeclared(group: Sequence[Reference]) -> list[Reference]:

@@ -9,7 +9,7 @@ from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geodata import edtf, symbology
+from geodata import edtf, origins, symbology
 from geodata.derivations import KM_PER_MILE, METHODS
 from geodata.model import Fact, Feature, Passage
 from geodata.references import Reference
@@ -78,6 +78,26 @@ def value(fact: Fact) -> str:
         return _spelled(fact.value)
     text = quantity(Decimal(fact.value), fact.unit)
     return f"{text} ({fact.number * KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
+
+
+def when(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
+    """The date of a fact in words, after what goes before it; '' if it has none.
+
+    Of the status of a feature at the end of a year (None: today), if it is unconfirmed: 'last reported 2016'.
+    """
+    report = fact
+    if fact.property == "status" and fact == atlas.status(fact.feature, year):
+        report = atlas.last_report(fact.feature, year) or fact
+        if atlas.is_unconfirmed(fact.feature, year):
+            before = "last reported "
+    return f"{before}{edtf.spell(report.as_of)}" if report.as_of else ""
+
+
+def currency(atlas: Atlas, layer_id: str | None = None) -> str:
+    """How current a layer or the whole atlas is: 'data of 26 November 2026; newest source 12 March 2026'."""
+    said = f"data of {edtf.spell(atlas.about.data_date)}"
+    newest = origins.newest_source(atlas, layer_id)
+    return f"{said}; newest source {edtf.spell(newest)}" if newest else said
 
 
 def _spelled(text: str) -> str:

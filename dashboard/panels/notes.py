@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.panels.spans import Icon, Span, Spans, joined, link, muted, title
-from geodata import Atlas, Basis, Fact, Passage, Reference, edtf
+from geodata import Atlas, Basis, Fact, Passage, Reference, edtf, origins
 from geodata.derivations import METHODS
 
 
@@ -58,6 +59,23 @@ class Notes:
                 return (link(dataset.name, dataset.url), f", version {dataset.version}, {dataset.licence}")
             case _:
                 return (f"Computed by this program: {METHODS.get(basis_id, basis_id)}",)
+
+    def listed(self, basis: Basis, basis_id: str) -> Spans:
+        """One note as the list of references has it: with what makes it less than a source of its own."""
+        remarks = ", ".join(self._remarks(basis, basis_id))
+        return (*self.text(basis, basis_id), *((" ", muted(f"({remarks})")) if remarks else ()))
+
+    def _remarks(self, basis: Basis, basis_id: str) -> Iterator[str]:
+        if basis is not Basis.CITED:
+            return
+        reference, copies = self.atlas.references[basis_id], origins.same_text(self.atlas, basis_id)
+        if reference.is_encyclopaedia:
+            yield "an encyclopaedia"
+        if reference.original_publisher:
+            yield f"the text of {reference.original_publisher}"
+        listed = self.ids[: self.ids.index((basis, basis_id))]
+        before = [number for number, key in enumerate(listed, 1) if key[1] in copies]
+        yield from (f"the same text as {number}" for number in before[:1])
 
     def _url(self, fact: Fact) -> str | None:
         match fact.basis:

@@ -14,7 +14,7 @@ from geodata.model import Fact, Feature, Passage
 from geodata.references import Reference
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
-from geodata.wording import at, editors_note, key_figures, value
+from geodata.wording import at, editors_note, key_figures, value, when
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -100,7 +100,7 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
     for number, fact in enumerate(told, 1):
         source = source_of(atlas, fact)
         heading = _FACTS if year is None else _KNOWN_THEN.format(year=year)
-        yield Note(number, feature_id, heading, _sentence(fact), source, datasets=_datasets([fact]))
+        yield Note(number, feature_id, heading, _sentence(atlas, fact), source, datasets=_datasets([fact]))
 
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
@@ -108,16 +108,16 @@ def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
     return key_figures([fact for fact in known if fact.basis is not Basis.DERIVED])
 
 
-def _sentence(fact: Fact) -> str:
+def _sentence(atlas: Atlas, fact: Fact) -> str:
     """A fact in words, with a full stop, and its note: that may say that it is of a first stage alone."""
-    when = edtf.spell(fact.as_of) if fact.as_of else ""
+    dated = when(atlas, fact)
     match fact.property:
         case "description":
             told = [fact.value]
         case "event":
-            told = [f"{when}: {fact.value}" if when else fact.value]
+            told = [f"{dated}: {fact.value}" if dated else fact.value]
         case _:
-            told = [f"{label(fact.property)}: {value(fact)}{f' ({when})' if when else ''}", fact.note or ""]
+            told = [f"{label(fact.property)}: {value(fact)}{f' ({dated})' if dated else ''}", fact.note or ""]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 
@@ -165,7 +165,13 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
     sources = dict.fromkeys(source_of(atlas, fact) for fact in facts)
     name = atlas.name(feature.id)
     return Note(
-        number, feature.id, _OVERVIEW, _told(facts), " ".join(sources), name=name, datasets=_datasets(facts)
+        number,
+        feature.id,
+        _OVERVIEW,
+        _told(atlas, facts),
+        " ".join(sources),
+        name=name,
+        datasets=_datasets(facts),
     )
 
 
@@ -173,14 +179,13 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(fact.basis_id or "" for fact in facts if fact.basis is Basis.DATASET)
 
 
-def _told(facts: Sequence[Fact]) -> str:
+def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
     parts = []
     for fact in facts:
-        when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
         if fact.property == "status":
-            parts.append(f"{label(fact.value)}{when}.")
+            parts.append(f"{', '.join(filter(None, [label(fact.value), when(atlas, fact)]))}.")
         else:
-            parts.append(_sentence(fact))
+            parts.append(_sentence(atlas, fact))
     return " ".join(parts)
 
 
