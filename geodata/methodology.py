@@ -16,6 +16,7 @@ from geodata.history import UNCONFIRMED_YEARS
 from geodata.licences import used_by
 from geodata.markdown import escape
 from geodata.model import Layer
+from geodata.present.sources import reference_source
 from geodata.validation import LARGEST_SHARE
 from geodata.vocabulary import (
     BASIS_MEANS,
@@ -63,12 +64,8 @@ def _terms(meanings: Mapping[_Term, str]) -> str:
 def _quotations(atlas: Atlas) -> str:
     lines = [_QUOTATIONS, ""]
     for source in atlas.sources.values():
-        reference = atlas.references[source.id]
-        by = ", ".join((*reference.authors, reference.publisher))
-        dated = reference.issued_in_words or "date not known"
-        lines.append(
-            f"- {escape(f'{reference.title} ({by}, {dated}).')} SHA-256 of the text: `{source.sha256}`"
-        )
+        line = reference_source(atlas.references[source.id]).line
+        lines.append(f"- {escape(f'{line}.')} SHA-256 of the text: `{source.sha256}`")
     return "\n".join(lines)
 
 

@@ -81,7 +81,7 @@ class Unconfirmed:
     wider: float = 0.8
     gap: float = 0.45
     fill: float = 0.05
-    faded: float = 0.5
+    faded: float = 0.6
 
 
 UNCONFIRMED = Unconfirmed()

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from geodata import edtf, origins, symbology
-from geodata.derivations import KM_PER_MILE, METHODS
+from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact, Feature, Passage
-from geodata.references import Reference
-from geodata.vocabulary import Basis, Precision, label
+from geodata.vocabulary import Precision, label
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
@@ -153,19 +152,6 @@ def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
     return ", ".join([*sector, *(value(amount) for amount in amounts[:1])])
 
 
-def reference_line(reference: Reference) -> str:
-    """Authors, title, publisher, day and day of reading of a reference on one line, without its address."""
-    parts = [", ".join(reference.authors), reference.title, reference.publisher]
-    parts += [reference.issued_in_words or "undated"]
-    parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
-    return ", ".join(part for part in parts if part)
-
-
-def at(line: str, locator: str | None) -> str:
-    """What a fact rests on, with the place in it, if that is known."""
-    return f"{line}, {locator}" if locator else line
-
-
 def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
@@ -176,22 +162,3 @@ def position_line(feature: Feature) -> str:
     metres = feature.accuracy_m or 0
     within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
     return f"Position {told}, within {within}. {feature.geometry_note}".strip()
-
-
-def basis_line(atlas: Atlas, fact: Fact) -> tuple[str, str | None]:
-    """What a fact rests on, on one line, and its address if it has one."""
-    match fact.basis:
-        case Basis.QUOTED:
-            passage = atlas.passages[fact.basis_id or ""]
-            reference = atlas.reference_of(passage)
-            return f"{reference_line(reference)}, paragraph {passage.paragraph}", reference.url
-        case Basis.CITED:
-            reference = atlas.references[fact.basis_id or ""]
-            return at(reference_line(reference), fact.locator), reference.url
-        case Basis.DATASET:
-            dataset = atlas.datasets[fact.basis_id or ""]
-            return at(f"{dataset.name} {dataset.version}", fact.locator), dataset.url
-        case Basis.DERIVED:
-            return f"Computed: {METHODS.get(fact.basis_id or '', fact.basis_id)}", None
-        case _:
-            return "No source", None

@@ -70,7 +70,7 @@ def test_the_methodology_of_another_atlas_is_its_own(minimal):
     assert re.findall("^#+ .*", text, re.MULTILINE)[0] == "# How this atlas was made"
     assert "Iron Road Atlas, version 1, data of 23 November 2022; newest source 19 August 2018. CC0" in text
     assert "- **Rails:** Open Rails (CC0 1.0); positions given in 1 reference." in text
-    assert "- The Iron Road (Ann Kim, Southgate Desk, Northport Times, 19 August 2018)." in text
+    assert "- Ann Kim and Southgate Desk, ‘The Iron Road’, Northport Times, 19 August 2018." in text
 
 
 def test_what_is_true_of_the_shipped_atlas_alone_comes_from_its_data(shipped, minimal, text):

@@ -25,11 +25,12 @@ from dashboard.panels.blocks import (
     Text,
     Together,
 )
-from dashboard.panels.notes import Notes, article_line, editors_note
+from dashboard.panels.notes import Notes, editors_note, source_line
 from dashboard.panels.spans import Foreign, Spans, joined, muted, strong
 from dashboard.state import Hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf, origins, wording
 from geodata.drawable import beyond
+from geodata.present.sources import reference_source
 from geodata.vocabulary import label
 from geodata.wording import key_figures, opening, value, when
 
@@ -186,7 +187,7 @@ def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
         if heading:
             yield Section(heading)
         for article, run in articles(atlas, passages):
-            yield Caption(article_line(article))
+            yield Caption(source_line(reference_source(article)))
             for passage in run:
                 key = f"quotation-{passage.id}-{feature_id}"
                 yield Together(tuple(_quotation(atlas, passage, feature_id)), key)

@@ -18,8 +18,9 @@ from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
+from geodata.present.sources import reference_source
 from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
-from geodata.wording import editors_note, reference_line
+from geodata.wording import editors_note
 
 #: A column, and how its cell follows from what the row is about.
 _Filled = tuple[Column, Callable[[Any], Cell]]
@@ -203,7 +204,7 @@ def _bases(atlas: Atlas) -> Iterator[Row]:
         doubt = editors_note(atlas, passage) or None
         yield Basis.QUOTED.value, passage.id, passage.exact, atlas.reference_of(passage).url, doubt
     for reference in atlas.references.values():
-        yield Basis.CITED.value, reference.id, reference_line(reference), reference.url, None
+        yield Basis.CITED.value, reference.id, reference_source(reference).line, reference.url, None
     for dataset in licences.drawn_upon(atlas):
         yield Basis.DATASET.value, dataset.id, f"{dataset.name} {dataset.version}", dataset.url, None
     for method, text in METHODS.items():

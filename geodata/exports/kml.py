@@ -26,10 +26,10 @@ from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
+from geodata.present.sources import source_of
 from geodata.symbology import Shape, StatusStyle
-from geodata.vocabulary import Basis, Kind, Status, label
+from geodata.vocabulary import Kind, Status, label
 from geodata.wording import (
-    basis_line,
     editors_note,
     key_figures,
     opening,
@@ -41,6 +41,8 @@ from geodata.wording import (
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
 _PLAIN_WIDTH = 2.0
+#: No line or symbol is paler: it has to be found.
+_PALEST = 0.2
 #: Scales of symbols and labels; small ones are stations and bridges.
 _SIZES, _SMALL = (0.9, 0.8), (0.5, 0.6)
 
@@ -149,8 +151,9 @@ def _told(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, its note and what it rests on."""
     dated = f", {when(atlas, fact)}" if fact.as_of else ""
     note = f" ({fact.note})" if fact.note else ""
-    source = _linked(*basis_line(atlas, fact))
-    doubt = editors_note(atlas, atlas.passages[fact.basis_id or ""]) if fact.basis is Basis.QUOTED else ""
+    behind = source_of(atlas, fact)
+    source = _linked(behind.line, behind.address)
+    doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
     return "<br>".join([_safe(value(fact) + dated + note), *lines])
 
@@ -188,7 +191,7 @@ def _opacity(status: StatusStyle) -> float:
     """Less for a dash that leaves less of the stroke, and for a hollow line, since KML has neither."""
     drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
     faded = symbology.UNCONFIRMED.faded if status.hollow else 1
-    return status.opacity * (0.35 + 0.65 * drawn) * faded
+    return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
 
 
 def _icon(shape: Shape, *, hollow: bool) -> str:
