@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, date
 from functools import cached_property
 from importlib.resources import files as package_files
 from os import PathLike, fspath
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from shapely import union_all
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata import antimeridian, basemap, derivations, edtf, files, validation
+from geodata import antimeridian, basemap, derivations, edtf, files, history, origins, validation
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
 from geodata.inside import stays_inside
@@ -88,6 +88,8 @@ class Atlas:
     datasets: Mapping[str, Dataset]
     start_views: tuple[StartView, ...]
     checkpoints: tuple[Checkpoint, ...]
+    #: In an atlas of an earlier year (`in_year`), the features (ids) whose status was unconfirmed then.
+    unconfirmed_then: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """By the folder, so that what was found out about an atlas can be kept."""
@@ -184,13 +186,26 @@ class Atlas:
     def status(self, feature_id: str, year: int | None = None) -> Fact | None:
         """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
-        It is the one with the latest date; of a period, only what lies before the year's end counts, and
-        of two that reach so far the one that goes on longer.
+        See `history.held` for the rule.
         """
-        end = date.max if year is None else date(year, 12, 31)
-        begun = [dated for dated in self._statuses.get(feature_id, ()) if dated.earliest <= end]
-        held = max(begun, key=lambda dated: (min(dated.latest, end), dated.latest), default=None)
-        return None if held is None else held.fact
+        now = history.held(self._statuses.get(feature_id, ()), _end_of(year))
+        return None if now is None else now.fact
+
+    def last_report(self, feature_id: str, year: int | None = None) -> Fact | None:
+        """The last report of the status that held at the end of a year (None: today); see `history`."""
+        last = history.last_report(self._statuses.get(feature_id, ()), _end_of(year))
+        return None if last is None else last.fact
+
+    def is_unconfirmed(self, feature_id: str, year: int | None = None) -> bool:
+        """Whether the status at the end of a year (None: today) has no report of late; see `history`."""
+        if year is None and self.unconfirmed_then is not None:
+            return feature_id in self.unconfirmed_then
+        statuses = self._statuses.get(feature_id, ())
+        return history.is_unconfirmed(statuses, _end_of(year), edtf.latest(self.about.data_date))
+
+    def unconfirmed_by_year(self, feature_id: str) -> tuple[tuple[int, bool], ...]:
+        """The years in which a feature's status becomes unconfirmed (True), or confirmed again (False)."""
+        return history.turns(self._statuses.get(feature_id, ()), edtf.latest(self.about.data_date))
 
     def current_status(self, feature_id: str, year: int | None = None) -> Status | None:
         """The status of a feature at the end of a year (None: today); None if it has none by then."""
@@ -258,7 +273,8 @@ class Atlas:
             for fact in self.facts
             if fact.property != "status" or edtf.earliest(fact.as_of or "0001") <= end
         )
-        return replace(self, facts=tuple(begun))
+        doubted = frozenset(each for each in self.features if self.is_unconfirmed(each, year))
+        return replace(self, facts=tuple(begun), unconfirmed_then=doubted)
 
     @property
     def last_year(self) -> int:
@@ -274,6 +290,11 @@ class Atlas:
     def reference_of(self, passage: Passage) -> Reference:
         """The reference of the document that a passage was taken from."""
         return self.references[passage.source]
+
+    def issued(self, fact: Fact) -> str | None:
+        """When what a fact cites or quotes appeared, as EDTF; None if that is not known."""
+        behind = origins.reference_behind(fact, self.passages, self.references)
+        return None if behind is None else behind.issued
 
     def bounds(self, feature_ids: Iterable[str]) -> tuple[float, float, float, float] | None:
         """West, south, east, north (degrees) around features; None if none of them has a place.
@@ -299,12 +320,11 @@ class Atlas:
         return _grouped((fact.feature, fact) for fact in self.facts)
 
     @cached_property
-    def _statuses(self) -> dict[str, tuple[_Dated, ...]]:
+    def _statuses(self) -> dict[str, tuple[history.Dated, ...]]:
         return _grouped(
-            (fact.feature, _Dated(edtf.earliest(when), edtf.latest(when), fact))
+            (fact.feature, history.dated(fact, self.issued(fact)))
             for fact in self.facts
             if fact.property == "status"
-            for when in [fact.as_of or "0001"]
         )
 
     @cached_property
@@ -316,12 +336,8 @@ class Atlas:
         return _grouped((feature, p) for p in self.passages.values() for feature in p.features)
 
 
-class _Dated(NamedTuple):
-    """A fact with the first and the last day of its date."""
-
-    earliest: date
-    latest: date
-    fact: Fact
+def _end_of(year: int | None) -> date:
+    return date.max if year is None else date(year, 12, 31)
 
 
 def _begin(text: str | None) -> Iterator[int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata import accuracy, comparing
+from geodata import accuracy, comparing, history, origins
 from geodata.catalogue import Atlas
 from geodata.markdown import escape
-from geodata.model import Passage
+from geodata.model import Fact, Passage
 from geodata.validation import covered_share
 from geodata.vocabulary import WITH_STATUS, Basis, Precision
 
@@ -40,7 +40,23 @@ def tied(atlas: Atlas, passage: Passage) -> bool:
 
 def table(atlas: Atlas) -> list[Row]:
     """The coverage of an atlas, line by line."""
-    return [*_facts(atlas), *_passages(atlas), *_features(atlas), *_geometry(atlas)]
+    return [
+        *_facts(atlas),
+        *_claims(atlas),
+        *_passages(atlas),
+        *_features(atlas),
+        *_references(atlas),
+        *_geometry(atlas),
+    ]
+
+
+def claims(atlas: Atlas) -> list[tuple[Fact, ...]]:
+    """The claims that somebody else than the program makes: facts of one feature that say the same."""
+    same: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
+    for fact in atlas.facts:
+        if fact.basis is not Basis.DERIVED:
+            same[fact.feature, fact.property, fact.value, fact.unit].append(fact)
+    return [tuple(facts) for facts in same.values()]
 
 
 def _facts(atlas: Atlas) -> Iterator[Row]:
@@ -50,6 +66,17 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
         unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
         yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
     yield Row("Properties on which sources differ", f"{len(comparing.disagreements(atlas.facts)):,}")
+
+
+def _claims(atlas: Atlas) -> Iterator[Row]:
+    """How well claims are supported; one without a source is counted as unsourced already."""
+    supports = [origins.support(atlas, claim) for claim in claims(atlas)]
+    yield Row("Claims: the same said of a feature by one or more facts", f"{len(supports):,}")
+    single = sum(support.sources == 1 for support in supports)
+    share = f" ({single / len(supports):.1%})" if supports else ""
+    yield Row("Claims with one independent source", f"{single:,}{share}")
+    alone = sum(0 < support.sources == support.encyclopaedias for support in supports)
+    yield Row("Claims of encyclopaedias alone", f"{alone:,}")
 
 
 def _passages(atlas: Atlas) -> Iterator[Row]:
@@ -67,7 +94,6 @@ def _passages(atlas: Atlas) -> Iterator[Row]:
 
 def _features(atlas: Atlas) -> Iterator[Row]:
     yield Row("Features", f"{len(atlas.features):,}")
-    yield Row("References", f"{len(atlas.references) - len(atlas.sources):,}")
     few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
     yield Row("Features with fewer than two references beyond the articles", f"{len(few):,}", tuple(few))
     undated = [
@@ -76,6 +102,16 @@ def _features(atlas: Atlas) -> Iterator[Row]:
         if feature.kind in WITH_STATUS and atlas.status(feature.id) is None
     ]
     yield Row("Projects without a dated status", f"{len(undated):,}", tuple(undated))
+    old = sum(atlas.is_unconfirmed(feature) for feature in atlas.features)
+    yield Row(f"Statuses without a report in the last {history.UNCONFIRMED_YEARS} years", f"{old:,}")
+
+
+def _references(atlas: Atlas) -> Iterator[Row]:
+    yield Row("References", f"{len(atlas.references) - len(atlas.sources):,}")
+    looked_up = sum(reference.is_encyclopaedia for reference in atlas.references.values())
+    yield Row("References that are encyclopaedias", f"{looked_up:,}")
+    copied = sum(len(group) - 1 for group in origins.copies(atlas.references.values()))
+    yield Row("References that are copies of others", f"{copied:,}")
 
 
 def _geometry(atlas: Atlas) -> Iterator[Row]:

@@ -75,18 +75,32 @@ class Draft:
         unread = self.unread[model]
         return item in read or item in unread.ids or unread.others
 
-    def problem(
-        self, file: str, item: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+    def problem(  # noqa: PLR0913
+        self,
+        file: str,
+        item: str,
+        message: str,
+        remedy: str,
+        severity: Severity = Severity.ERROR,
+        *,
+        summary: str = "",
     ) -> None:
-        """Note something wrong. Of one file so many are listed, then that there are more."""
+        """Note something wrong; see `Problem`. Of one file so many are listed, then that there are more."""
         self._counts[file, severity] += 1
         count = self._counts[file, severity] - limits.MOST_PROBLEMS
         if count == 1:
             item, message = "the file", f"has more than {limits.MOST_PROBLEMS} problems"
-            remedy = "fix those listed, then check again"
+            remedy, summary = "fix those listed, then check again", ""
         if count <= 1:
             self.problems.append(
-                Problem(severity=severity, file=file, item=item, message=message, remedy=remedy)
+                Problem(
+                    severity=severity,
+                    file=file,
+                    item=item,
+                    message=message,
+                    remedy=remedy,
+                    summary=summary,
+                )
             )
 
     def is_full(self, file: str) -> bool:

@@ -21,7 +21,8 @@ def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> A
     them is there, and every start view. What comes out is a valid atlas: it opens without an error.
     """
     kept = _kept(atlas, set(features))
-    facts = tuple(fact for fact in atlas.in_year(year).facts if fact.feature in kept)
+    atlas = atlas.in_year(year)
+    facts = tuple(fact for fact in atlas.facts if fact.feature in kept)
     checkpoints = tuple(point for point in atlas.checkpoints if point.feature in kept)
     named = _named(kept.values(), facts, checkpoints)
     quoted = {fact.basis_id for fact in facts if fact.basis is Basis.QUOTED}
@@ -43,7 +44,7 @@ def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> A
         facts=facts,
         sources=_only(atlas.sources, {passage.source for passage in passages.values()}),
         passages=passages,
-        references=_only(atlas.references, named),
+        references=_only(atlas.references, named | _originals(atlas, named)),
         datasets=_only(atlas.datasets, named),
         start_views=(),
         checkpoints=checkpoints,
@@ -75,6 +76,18 @@ def _named(features: Iterable[Feature], facts: Iterable[Fact], checkpoints: Iter
     named = {source for feature in features for source in feature.geometry_source}
     named |= {fact.basis_id or "" for fact in facts if fact.basis in {Basis.CITED, Basis.DATASET}}
     return named | {checkpoint.basis_id for checkpoint in checkpoints}
+
+
+def _originals(atlas: Atlas, references: Iterable[str]) -> set[str]:
+    """The references whose copies these are: a copy names its original."""
+    found: set[str] = set()
+    waiting = list(references)
+    while waiting:
+        reference = atlas.references.get(waiting.pop())
+        if reference is not None and reference.copy_of and reference.copy_of not in found:
+            found.add(reference.copy_of)
+            waiting.append(reference.copy_of)
+    return found
 
 
 def _tied(passage: Passage, features: Collection[str]) -> Passage:

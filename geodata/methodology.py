@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from geodata import accuracy, comparing, coverage, edtf
+from geodata import accuracy, comparing, coverage
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
+from geodata.history import UNCONFIRMED_YEARS
 from geodata.licences import used_by
 from geodata.markdown import escape
 from geodata.model import Layer
+from geodata.present.sources import reference_source
 from geodata.validation import LARGEST_SHARE
 from geodata.vocabulary import (
     BASIS_MEANS,
@@ -24,7 +26,7 @@ from geodata.vocabulary import (
     Sector,
     label,
 )
-from geodata.wording import counted
+from geodata.wording import counted, currency
 
 _Term = TypeVar("_Term", bound=StrEnum)
 
@@ -33,12 +35,12 @@ def as_markdown(atlas: Atlas) -> str:
     """The methodology of an atlas; headings of the first and second level."""
     parts = [
         f"# How this atlas was made\n\n{_edition(atlas)}",
-        f"## What facts are based on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}",
+        f"## What facts are based on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}\n\n{_SOURCES}",
         "## What the atlas holds\n\n" + coverage.as_markdown(atlas).rstrip(),
         f"## Quotations\n\n{_quotations(atlas)}",
         f"## Where sources disagree\n\n{_DISAGREEMENTS}\n\n{_lists()}",
         "## What the program computes\n\n" + "\n".join(f"- **{label(k)}.** {v}" for k, v in METHODS.items()),
-        f"## Status and time\n\n{_STATUS}\n\n{_terms(STATUS_MEANS)}",
+        f"## Status and time\n\n{_STATUS}\n\n{_terms(STATUS_MEANS)}\n\n{_REPORTS}",
         f"## Geometry\n\n{_geometry(atlas)}{_terms(PRECISION_MEANS)}",
         "### What each layer was made from\n\n" + "\n".join(_layer(atlas, x) for x in atlas.layers.values()),
         f"### What accuracy means\n\n{_accuracy(atlas)}",
@@ -51,9 +53,7 @@ def as_markdown(atlas: Atlas) -> str:
 
 def _edition(atlas: Atlas) -> str:
     about = atlas.about
-    edition = (
-        f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {about.licence}"
-    )
+    edition = f"{about.title}, version {about.version}, {currency(atlas)}. {about.licence}"
     return escape(f"{edition} An extract: {about.extract}" if about.extract else edition)
 
 
@@ -64,12 +64,8 @@ def _terms(meanings: Mapping[_Term, str]) -> str:
 def _quotations(atlas: Atlas) -> str:
     lines = [_QUOTATIONS, ""]
     for source in atlas.sources.values():
-        reference = atlas.references[source.id]
-        by = ", ".join((*reference.authors, reference.publisher))
-        dated = reference.issued_in_words or "date not known"
-        lines.append(
-            f"- {escape(f'{reference.title} ({by}, {dated}).')} SHA-256 of the text: `{source.sha256}`"
-        )
+        line = reference_source(atlas.references[source.id]).line
+        lines.append(f"- {escape(f'{line}.')} SHA-256 of the text: `{source.sha256}`")
     return "\n".join(lines)
 
 
@@ -136,10 +132,24 @@ _DISAGREEMENTS = (
     "says by how much they differ. Lengths, areas and masses are compared in one unit; amounts in different "
     "currencies are not converted. Properties are compared over time as follows:"
 )
+_SOURCES = (
+    "A figure is as good as the number of sources that give it independently. The panel tells how many there "
+    "are. Two references are one source if one is a copy of the other (the data say so, or address, or "
+    "title, publisher and date are the same), if they have one publisher, or if both print the text of one "
+    "agency or encyclopaedia. References that are encyclopaedias, and copies, are marked in the list."
+)
 _STATUS = (
     "A status is a fact with a date. The latest one is the current status; the slider in the sidebar shows "
     "the status at the end of an earlier year and hides later projects. The terms follow Global Energy "
     "Monitor’s trackers, with three added for railways:"
+)
+_REPORTS = (
+    "A status was last reported on the last day of its date, but no later than its source appeared; the day "
+    "on which we read a page confirms nothing. Of an open date such as 2018/.. the day of the source counts, "
+    f"or else its beginning. A status that nobody has reported in the {UNCONFIRMED_YEARS} years before the "
+    "day of the data, or before the end of the year that is shown, is *unconfirmed*: it may still hold, but "
+    "nobody says so. Lines and symbols of it are drawn hollow, and the panel says when it was last reported. "
+    "In an earlier year, a status between two reports that agree counts as confirmed."
 )
 _ACCURACY = (
     "`accuracy_m` is the largest positional error the atlas vouches for; the width of the halo on the map "

@@ -289,13 +289,18 @@ class About(_Frozen):
 
 
 class Problem(_Frozen):
-    """Something wrong with an atlas folder: where, what, and what to do about it."""
+    """Something wrong with an atlas folder: where, what, and what to do about it.
+
+    `summary` is what many problems of one kind are called together, after their number ("statuses without
+    a report"); empty where each has to be told by itself.
+    """
 
     severity: Severity
     file: ShortLine
     item: ShortLine
     message: Line
     remedy: Line
+    summary: ShortLine = ""
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.file}: {self.item}: {self.message} → {self.remedy}"

@@ -54,6 +54,7 @@ TEXTS = (
     "collection-title",
     "publisher",
     "publisher-place",
+    "original-publisher",
     "URL",
     "DOI",
     "ISBN",
@@ -70,6 +71,8 @@ TEXTS = (
     "page",
     "collection-number",
 )
+#: The CSL types of what is looked up.
+_LOOKED_UP = ("entry-dictionary", "entry-encyclopedia")
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 #: Hangul, kana and Chinese characters.
 _FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -120,6 +123,22 @@ class Reference(_Frozen):
     def publisher(self) -> str:
         """Where it appeared: the container's title, else the publisher, else nothing."""
         return richtext.plain(str(self.csl.get("container-title") or self.csl.get("publisher") or ""))
+
+    @property
+    def original_publisher(self) -> str:
+        """Whose text it is, if another one published it: the agency of a report, the copied encyclopaedia."""
+        return richtext.plain(str(self.csl.get("original-publisher") or ""))
+
+    @property
+    def is_encyclopaedia(self) -> bool:
+        """Whether it is an entry of an encyclopaedia or dictionary, by its CSL type."""
+        return self.csl["type"] in _LOOKED_UP
+
+    @property
+    def copy_of(self) -> str | None:
+        """The id of the reference whose text it has, if the data say so (`custom.copy_of`)."""
+        given = (self.csl.get("custom") or {}).get("copy_of")
+        return None if given is None else str(reference_id(given))
 
     @property
     def url(self) -> str | None:
@@ -314,6 +333,7 @@ def _mistakes(csl: Mapping[str, Any]) -> Iterator[Mistake]:
             yield Mistake(f"{key} is not text", "write it in quotation marks")
     if isinstance(address := csl.get("URL"), str | int | float) and not isinstance(address, bool):
         yield from _address_mistakes(str(address))
+    yield from _custom_mistakes(csl.get("custom", {}))
     for key in NAMES:
         if not _are_names(csl.get(key, [])):
             yield Mistake(
@@ -322,6 +342,14 @@ def _mistakes(csl: Mapping[str, Any]) -> Iterator[Mistake]:
             )
     for key in DATES:
         yield from _date_mistakes(key, csl.get(key))
+
+
+def _custom_mistakes(custom: object) -> Iterator[Mistake]:
+    """What is wrong with what CSL-JSON leaves to its users: of it, the atlas reads `copy_of`."""
+    if not isinstance(custom, Mapping):
+        yield Mistake("custom is not an object", 'write {"copy_of": "id-of-a-reference"}')
+    elif not isinstance(custom.get("copy_of", ""), str):
+        yield Mistake("custom.copy_of is not an id", "write that of the reference whose text this one has")
 
 
 def _address_mistakes(address: str) -> Iterator[Mistake]:

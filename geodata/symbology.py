@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.history import UNCONFIRMED_YEARS
 from geodata.vocabulary import Kind, Precision, Sector, Status
 
 
@@ -54,12 +55,36 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class StatusStyle:
-    """How a status looks: stroke pattern (drawn, blank, …), opacity 0 to 1, break mark or not."""
+    """How a status looks: stroke pattern (drawn, blank, …), opacity 0 to 1, break mark or not.
+
+    It is `hollow`, in the way of UNCONFIRMED, if nobody has reported the status of late.
+    """
 
     label: str
     dash: tuple[float, ...]
     opacity: float
     broken: bool = False
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """How an unconfirmed status looks, whatever it is: hollow, which colour and dash leave free.
+
+    A line is `wider` by so many pixels, and `gap` of its width, along its middle, is left open. A symbol has
+    an edge and the sign of its sector in the layer's colour on paper; one that is hollow anyway has its edge
+    broken. The fill of an area has the opacity `fill`. Where a format knows no hollow lines, they are paler
+    by the factor `faded`.
+    """
+
+    label: str = f"Unconfirmed: no report in {UNCONFIRMED_YEARS} years"
+    wider: float = 0.8
+    gap: float = 0.45
+    fill: float = 0.05
+    faded: float = 0.6
+
+
+UNCONFIRMED = Unconfirmed()
 
 
 @dataclass(frozen=True)
@@ -86,7 +111,13 @@ STATUS: dict[Status, StatusStyle] = {
 
 #: A line of which no dated status is known must not look as if it were operating.
 NO_STATUS = StatusStyle("Status not known", (1, 4), 0.85)
-#: Points and areas to which no status belongs.
+#: What lines without a status look like. A way by sea is nobody's project: it is there, whoever sails it.
+WITHOUT_STATUS: dict[Kind, StatusStyle] = {
+    Kind.RAILWAY: NO_STATUS,
+    Kind.PIPELINE: NO_STATUS,
+    Kind.SEA_ROUTE: StatusStyle("Sea route, no status of its own", (1, 4), 0.85),
+}
+#: Points, areas and borders to which no status belongs.
 PLAIN = StatusStyle("", (), 1.0)
 
 LINES: dict[Kind, LineStyle] = {
@@ -220,7 +251,8 @@ def as_json() -> dict[str, object]:
     """The table as plain data, for the browser."""
     return {
         "status": {status.value: asdict(style) for status, style in STATUS.items()},
-        "no_status": asdict(NO_STATUS),
+        "without_status": {kind.value: asdict(style) for kind, style in WITHOUT_STATUS.items()},
+        "unconfirmed": asdict(UNCONFIRMED),
         "lines": {kind.value: asdict(style) for kind, style in LINES.items()},
         "points": {kind.value: shape.value for kind, shape in POINTS.items()},
         "icons": {sector.value: path for sector, path in SECTOR_ICONS.items()},
@@ -238,11 +270,15 @@ def point_radius(shape: Shape, zoom: float) -> float:
     return RADII[shape] * min(MOST_SCALE, max(LEAST_SCALE, (zoom - 2) / 6))
 
 
-def status_style(kind: Kind, status: Status | None) -> StatusStyle:
+def status_style(kind: Kind, status: Status | None, *, unconfirmed: bool = False) -> StatusStyle:
     """How a feature of this kind and status looks."""
-    if status is not None:
-        return STATUS[status]
-    return NO_STATUS if kind in LINES and kind is not Kind.BORDER else PLAIN
+    style = WITHOUT_STATUS.get(kind, PLAIN) if status is None else STATUS[status]
+    return replace(style, hollow=True) if unconfirmed else style
+
+
+def in_legend(styles: Collection[StatusStyle]) -> list[StatusStyle]:
+    """Those of some statuses' looks that a legend lists, each once and in its order."""
+    return [each for each in dict.fromkeys((*STATUS.values(), *WITHOUT_STATUS.values())) if each in styles]
 
 
 def legend_kind(kinds: Iterable[Kind]) -> Kind:

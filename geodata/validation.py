@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from os import PathLike
 
 from pydantic import BaseModel
 
-from geodata import accuracy, basemap, files, hierarchy, limits
+from geodata import accuracy, basemap, edtf, files, hierarchy, history, limits, origins
 from geodata.draft import Draft
 from geodata.model import (
     Dataset,
@@ -54,6 +55,8 @@ def check(draft: Draft, *also: Check) -> list[Problem]:
     _passages(draft)
     _coverage(draft)
     _checkpoints(draft)
+    _statuses(draft)
+    _copies(draft)
     basemap.check(draft)
     if not any(problem.severity is Severity.ERROR for problem in draft.problems):
         for more in also:
@@ -290,6 +293,49 @@ def _coverage(draft: Draft) -> None:
             draft.problem(
                 files.PASSAGES, source.id, message, "quote sentences, not paragraphs", Severity.WARNING
             )
+
+
+_OLD = f"statuses without a report in the last {history.UNCONFIRMED_YEARS} years"
+_SEEK = "look for a newer report; until there is one, the map shows the status as unconfirmed"
+
+
+def _statuses(draft: Draft) -> None:
+    """Warn of statuses that nobody has confirmed of late."""
+    if draft.about is None or draft.unread[Fact] or draft.unread[Reference]:
+        return  # the newest report may be what could not be read
+    today = edtf.latest(draft.about.data_date)
+    passages = {passage.id: passage for passage in draft.passages}
+    references = {reference.id: reference for reference in draft.references}
+    reports: dict[str, list[history.Dated]] = defaultdict(list)
+    for fact in draft.facts:
+        if fact.property == "status":
+            behind = origins.reference_behind(fact, passages, references)
+            reports[fact.feature].append(history.dated(fact, behind.issued if behind else None))
+    for feature, dated in reports.items():
+        last = history.last_report(dated, date.max)
+        if last is not None and history.is_unconfirmed(dated, date.max, today):
+            message = f"'{last.fact.value}' was last reported {edtf.spell(last.fact.as_of or '')}"
+            item = f"{feature} status"
+            draft.problem(files.FACTS, item, message, _SEEK, Severity.WARNING, summary=_OLD)
+
+
+_ALIKE = "references that are copies of others"
+_DECLARE = "cite the original alone, or give the copy custom.copy_of: together they count as one source"
+
+
+def _copies(draft: Draft) -> None:
+    """Warn of references that are one text, unless they say so, and of those that say so of nothing."""
+    references = {reference.id: reference for reference in draft.references}
+    for reference in references.values():
+        original = reference.copy_of
+        if original is not None and not draft.may_have(Reference, original, references):
+            message = f"custom.copy_of names '{original}', which is not there"
+            draft.problem(files.REFERENCES, reference.id, message, "correct the id", Severity.WARNING)
+    for group in origins.copies(references.values()):
+        for copy in origins.undeclared(group):
+            other = next(each for each in group if each is not copy)
+            message = f"has the address of '{other.id}', or its title, publisher and date"
+            draft.problem(files.REFERENCES, copy.id, message, _DECLARE, Severity.WARNING, summary=_ALIKE)
 
 
 def covered_share(source: Source, passages: Iterable[Passage]) -> float:

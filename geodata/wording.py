@@ -9,11 +9,10 @@ from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geodata import edtf, symbology
-from geodata.derivations import KM_PER_MILE, METHODS
+from geodata import edtf, origins, symbology
+from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact, Feature, Passage
-from geodata.references import Reference
-from geodata.vocabulary import Basis, Precision, label
+from geodata.vocabulary import Precision, label
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
@@ -80,6 +79,26 @@ def value(fact: Fact) -> str:
     return f"{text} ({fact.number * KM_PER_MILE:.1f} km)" if fact.unit == "mi" else text
 
 
+def when(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
+    """The date of a fact in words, after what goes before it; '' if it has none.
+
+    Of the status of a feature at the end of a year (None: today), if it is unconfirmed: 'last reported 2016'.
+    """
+    report = fact
+    if fact.property == "status" and fact == atlas.status(fact.feature, year):
+        report = atlas.last_report(fact.feature, year) or fact
+        if atlas.is_unconfirmed(fact.feature, year):
+            before = "last reported "
+    return f"{before}{edtf.spell(report.as_of)}" if report.as_of else ""
+
+
+def currency(atlas: Atlas, layer_id: str | None = None) -> str:
+    """How current a layer or the whole atlas is: 'data of 26 November 2026; newest source 12 March 2026'."""
+    said = f"data of {edtf.spell(atlas.about.data_date)}"
+    newest = origins.newest_source(atlas, layer_id)
+    return f"{said}; newest source {edtf.spell(newest)}" if newest else said
+
+
 def _spelled(text: str) -> str:
     """A date in words, if the text can be nothing else; else the text."""
     if _YEARS.fullmatch(text):
@@ -133,19 +152,6 @@ def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
     return ", ".join([*sector, *(value(amount) for amount in amounts[:1])])
 
 
-def reference_line(reference: Reference) -> str:
-    """Authors, title, publisher, day and day of reading of a reference on one line, without its address."""
-    parts = [", ".join(reference.authors), reference.title, reference.publisher]
-    parts += [reference.issued_in_words or "undated"]
-    parts += [f"read {edtf.spell(reference.accessed)}"] if reference.accessed else []
-    return ", ".join(part for part in parts if part)
-
-
-def at(line: str, locator: str | None) -> str:
-    """What a fact rests on, with the place in it, if that is known."""
-    return f"{line}, {locator}" if locator else line
-
-
 def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
@@ -156,22 +162,3 @@ def position_line(feature: Feature) -> str:
     metres = feature.accuracy_m or 0
     within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
     return f"Position {told}, within {within}. {feature.geometry_note}".strip()
-
-
-def basis_line(atlas: Atlas, fact: Fact) -> tuple[str, str | None]:
-    """What a fact rests on, on one line, and its address if it has one."""
-    match fact.basis:
-        case Basis.QUOTED:
-            passage = atlas.passages[fact.basis_id or ""]
-            reference = atlas.reference_of(passage)
-            return f"{reference_line(reference)}, paragraph {passage.paragraph}", reference.url
-        case Basis.CITED:
-            reference = atlas.references[fact.basis_id or ""]
-            return at(reference_line(reference), fact.locator), reference.url
-        case Basis.DATASET:
-            dataset = atlas.datasets[fact.basis_id or ""]
-            return at(f"{dataset.name} {dataset.version}", fact.locator), dataset.url
-        case Basis.DERIVED:
-            return f"Computed: {METHODS.get(fact.basis_id or '', fact.basis_id)}", None
-        case _:
-            return "No source", None

@@ -51,6 +51,12 @@ ORDER = [
         "quoting needs the model only",
     ),
     ("geodata/validation.py", ("geodata.catalogue",), "the catalogue opens what validation let pass"),
+    ("geodata/catalogue.py", ("geodata.present",), "what is found comes before what is said"),
+    (
+        "geodata/present/",
+        ("geodata.figure", "geodata.exports", "geodata.citing"),
+        "what is said comes before formats",
+    ),
 ]
 
 

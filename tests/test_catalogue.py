@@ -287,7 +287,7 @@ def test_an_atlas_in_a_year_agrees_with_the_status_of_that_year(dated, year):
 
 
 def test_the_years_of_an_atlas_go_from_its_first_status_to_the_day_of_its_data(minimal):
-    assert (minimal.first_year, minimal.last_year) == (1934, 2026)
+    assert (minimal.first_year, minimal.last_year) == (1934, 2022)
     assert with_history(minimal, (BUILDING, "2008/2014"), (OPERATING, "2013/..")).first_year == 2008
 
 

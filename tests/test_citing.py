@@ -774,29 +774,29 @@ def test_the_atlas_is_cited_with_version_day_and_address(minimal):
     atlas = citing.atlas_item(minimal, "http://localhost:8501/")
     assert [written(atlas, form) for form in STYLES] == [
         (
-            "Iron Road Atlas contributors. 2026. Iron Road Atlas. Version 1, data of November 23. "
+            "Iron Road Atlas contributors. 2022. Iron Road Atlas. Version 1, data of November 23. "
             "http://localhost:8501/."
         ),
         (
-            "Iron Road Atlas contributors. (2026, November 23). Iron Road Atlas (Version 1) [Data set]. "
+            "Iron Road Atlas contributors. (2022, November 23). Iron Road Atlas (Version 1) [Data set]. "
             "http://localhost:8501/"
         ),
-        "Iron Road Atlas contributors. Iron Road Atlas. Version 1, 23 Nov. 2026, localhost:8501/.",
+        "Iron Road Atlas contributors. Iron Road Atlas. Version 1, 23 Nov. 2022, localhost:8501/.",
     ]
 
 
 def test_a_feature_is_cited_as_an_entry_of_the_atlas(minimal):
     assert [written(citing.feature_item(minimal, "north-line", LINK), form) for form in STYLES] == [
         (
-            "Iron Road Atlas contributors. 2026. “North line.” In Iron Road Atlas, version 1, data of "
+            "Iron Road Atlas contributors. 2022. “North line.” In Iron Road Atlas, version 1, data of "
             f"November 23. {LINK}."
         ),
         (
-            "Iron Road Atlas contributors. (2026, November 23). North line. In Iron Road Atlas (Version 1). "
+            "Iron Road Atlas contributors. (2022, November 23). North line. In Iron Road Atlas (Version 1). "
             f"{LINK}"
         ),
         (
-            "Iron Road Atlas contributors. “North line.” Iron Road Atlas, version 1, 23 Nov. 2026, "
+            "Iron Road Atlas contributors. “North line.” Iron Road Atlas, version 1, 23 Nov. 2022, "
             f"{LINK.removeprefix('http://')}."
         ),
     ]
@@ -804,7 +804,7 @@ def test_a_feature_is_cited_as_an_entry_of_the_atlas(minimal):
 
 def test_a_view_is_cited_as_a_map(minimal):
     assert written(citing.view_item(minimal, "Rails", LINK), Form.APA) == (
-        "Iron Road Atlas contributors. (2026, November 23). Rails [Map]. In Iron Road Atlas (Version 1). "
+        "Iron Road Atlas contributors. (2022, November 23). Rails [Map]. In Iron Road Atlas (Version 1). "
         f"{LINK}"
     )
 

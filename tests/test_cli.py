@@ -22,6 +22,7 @@ from dashboard.connections import PatientProtocol
 from dashboard.sockets import PageSocket
 from geodata import Atlas, coverage, limits, load_atlas
 from geodata.exports import FORMATS, Format
+from tests.conftest import crowded
 
 DATA = Path(__file__).parent / "data"
 MINIMAL = str(DATA / "minimal")
@@ -85,10 +86,13 @@ def test_the_server_reads_the_variable_that_the_command_sets() -> None:
 # check
 
 
-def test_check_finds_nothing_wrong_with_the_shipped_atlas() -> None:
+def test_check_finds_no_error_in_the_shipped_atlas_and_sums_up_its_warnings() -> None:
     result = run("check")
     table = coverage.as_text(load_atlas())
-    assert (result.exit_code, result.output) == (0, f"{table}\n\nThe shipped atlas: no problems\n")
+    told, end = result.output.split(f"{table}\n\n")
+    assert (result.exit_code, end.count("\n")) == (0, 1)
+    assert re.fullmatch(r"The shipped atlas: (no problems|\d+ warnings?)\n", end)
+    assert len(told.splitlines()) <= 6
 
 
 def test_check_counts_what_an_atlas_holds_and_names_what_is_missing(folder: Path) -> None:
@@ -110,15 +114,42 @@ def test_check_tells_every_problem_and_fails(folder: Path) -> None:
     assert result.output.endswith("5 errors\n")
 
 
-def test_check_fails_on_a_warning_too(folder: Path) -> None:
+def test_check_fails_on_a_warning_where_it_is_strict(folder: Path) -> None:
     facts = folder / "facts.csv"
     facts.write_text(
         facts.read_text(encoding="utf-8") + "rice-farm,area,Large,,,unsourced,,,\n", encoding="utf-8"
     )
-    result = run("check", folder)
-    assert result.exit_code == 1
-    assert "is unsourced" in result.output
-    assert result.output.endswith(": 1 warning\n")
+    lax, strict = run("check", folder), run("check", folder, "--strict")
+    assert (lax.exit_code, strict.exit_code) == (0, 1)
+    assert "is unsourced" in lax.output
+    assert lax.output.endswith(": 1 warning\n")
+    assert strict.output == lax.output
+
+
+def test_strict_passes_what_has_no_problem(folder: Path) -> None:
+    assert run("check", folder, "--strict").exit_code == 0
+
+
+def test_many_warnings_of_a_kind_are_summed_up(folder: Path) -> None:
+    crowded(folder, 20)
+    path = folder / "atlas.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2026-11-23"), encoding="utf-8")
+    summed, listed = run("check", folder).output, run("check", folder, "--verbose").output
+    assert (
+        "warning: facts.csv: 23 statuses without a report in the last 5 years: north-line status, rice-farm "
+        "status, south-line status and 20 more (ninebridges check --verbose lists them) → look for a newer"
+    ) in summed
+    assert summed.count("warning:") == 1
+    assert listed.count("warning: facts.csv: ") == 23
+    assert "warning: facts.csv: farm-0 status: 'proposed' was last reported 2018 → look for" in listed
+    assert summed.endswith(": 23 warnings\n")
+
+
+def test_a_few_warnings_of_a_kind_are_told_each(folder: Path) -> None:
+    path = folder / "atlas.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2026-11-23"), encoding="utf-8")
+    output = run("check", folder).output
+    assert output.count("was last reported") == output.count("warning:") == 3
 
 
 @pytest.mark.parametrize("command", ["check", "serve"])
@@ -485,14 +516,14 @@ def test_cite_alone_cites_the_atlas() -> None:
     result = run("cite", "--atlas", MINIMAL)
     assert (result.exit_code, result.stdout) == (
         0,
-        ("Iron Road Atlas contributors. 2026. Iron Road Atlas. Version 1, data of November 23.\n"),
+        ("Iron Road Atlas contributors. 2022. Iron Road Atlas. Version 1, data of November 23.\n"),
     )
 
 
 @pytest.mark.parametrize(
     ("what", "form", "begins"),
     [
-        ("north-line", "apa", "Iron Road Atlas contributors. (2026, November 23). North line. In Iron Road"),
+        ("north-line", "apa", "Iron Road Atlas contributors. (2022, November 23). North line. In Iron Road"),
         (
             "bridge",
             "mla",
@@ -527,7 +558,7 @@ def test_a_view_is_cited_with_its_link() -> None:
     link = "https://atlas.example/iron/?feature=north-line&at=42.00,130.40,9#top"
     result = run("cite", "--view", link, "--atlas", MINIMAL)
     assert result.stdout == (
-        "Iron Road Atlas contributors. 2026. North line: Rails. In Iron Road Atlas, version 1, data of "
+        "Iron Road Atlas contributors. 2022. North line: Rails. In Iron Road Atlas, version 1, data of "
         "November 23. https://atlas.example/iron/?feature=north-line&at=42.0000,130.4000,9.\n"
     )
     short = run("cite", "--view", "feature=north-line", "--atlas", MINIMAL)

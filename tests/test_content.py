@@ -24,6 +24,7 @@ def test_a_feature_is_told_with_its_history_and_without_a_status(minimal):
         "kind": "railway",
         "kind_label": "Railway",
         "history": [[1934, "proposed"], [2016, "suspended"], [2018, "operating"]],
+        "unconfirmed_by_year": [[1940, True], [2016, False]],
         "since": 1934,
         "detail": "",
         "sectors": ["railroads"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,19 @@ def test_the_whole_table_of_the_minimal_atlas(minimal):
         Row("Facts, derived", "3"),
         Row("Facts, unsourced", "0"),
         Row("Properties on which sources differ", "0"),
+        Row("Claims: the same said of a feature by one or more facts", "8"),
+        Row("Claims with one independent source", "8 (100.0%)"),
+        Row("Claims of encyclopaedias alone", "0"),
         Row("Passages of “The Iron Road”", "4 (42.1% of its text)"),
         Row("Passages tied to a feature or a fact", "3"),
         Row("Passages listed by theme only", "1"),
         Row("Features", "5"),
-        Row("References", "1"),
         Row("Features with fewer than two references beyond the articles", "5", poor),
         Row("Projects without a dated status", "0"),
+        Row("Statuses without a report in the last 5 years", "0"),
+        Row("References", "1"),
+        Row("References that are encyclopaedias", "0"),
+        Row("References that are copies of others", "0"),
         Row("Geometry, surveyed", "2"),
         Row("Geometry, generalised", "1"),
         Row("Geometry, schematic", "1"),
@@ -71,6 +78,47 @@ def holed(folder):
 )
 def test_a_hole_is_counted_and_named(holed, what, missing):
     assert row(holed, what) == Row(what, "1", missing)
+
+
+LOOKED_UP = "dataset,open-rails,,\nnorth-line,gauge,1520,mm,,cited,lexicon,,"
+
+
+@pytest.fixture
+def aged(folder):
+    """The minimal atlas eight years on, with a copy of its handbook that is an encyclopaedia."""
+    for name, old, new in (
+        ("atlas.toml", "2022-11-23", "2026-11-23"),
+        ("facts.csv", "rice-farm,status,operating,,2018~", "rice-farm,status,operating,,2024"),
+        ("facts.csv", "cited,handbook,,In equal", "cited,lexicon,,In equal"),
+        (
+            "facts.csv",
+            "dataset,open-rails,,",
+            LOOKED_UP,
+        ),
+    ):
+        path = folder / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    path = folder / "references.json"
+    given = json.loads(path.read_text(encoding="utf-8"))
+    given[1].pop("issued")
+    given.append({"id": "lexicon", "type": "entry-encyclopedia", "title": "Handbook of roads"})
+    given[-1]["publisher"] = "Southgate Press"
+    path.write_text(json.dumps(given), encoding="utf-8")
+    return load_atlas(folder)
+
+
+@pytest.mark.parametrize(
+    ("what", "count"),
+    [
+        ("Claims with one independent source", "7 (87.5%)"),
+        ("Claims of encyclopaedias alone", "1"),
+        ("Statuses without a report in the last 5 years", "2"),
+        ("References that are encyclopaedias", "1"),
+        ("References that are copies of others", "1"),
+    ],
+)
+def test_age_and_independence_are_counted(aged, what, count):
+    assert row(aged, what) == Row(what, count)
 
 
 def test_what_is_missing_stands_below_its_line(holed):

@@ -57,11 +57,11 @@ def test_what_a_file_holds_is_told_in_words(shipped: Atlas) -> None:
 @pytest.mark.parametrize(
     ("query", "form", "name"),
     [
-        (None, Format.GEOPACKAGE, "iron-road-atlas-2026-11-23.gpkg"),
-        (None, Format.CSV, "iron-road-atlas-2026-11-23-csv.zip"),
-        (None, Format.DATA_PACKAGE, "iron-road-atlas-2026-11-23-datapackage.zip"),
-        ("", Format.KML, "iron-road-atlas-rails-2026-11-23.kml"),
-        ("status=Severed&year=1990", Format.KML, "iron-road-atlas-rails-severed-1990-2026-11-23.kml"),
+        (None, Format.GEOPACKAGE, "iron-road-atlas-2022-11-23.gpkg"),
+        (None, Format.CSV, "iron-road-atlas-2022-11-23-csv.zip"),
+        (None, Format.DATA_PACKAGE, "iron-road-atlas-2022-11-23-datapackage.zip"),
+        ("", Format.KML, "iron-road-atlas-rails-2022-11-23.kml"),
+        ("status=Severed&year=1990", Format.KML, "iron-road-atlas-rails-severed-1990-2022-11-23.kml"),
     ],
 )
 def test_a_file_name_says_what_is_in_the_file(
@@ -84,14 +84,14 @@ def test_the_name_of_a_picture_and_of_references_says_of_what_they_are(
     minimal: Atlas, query: str, picture: str, references: str
 ) -> None:
     view = from_query(minimal, query)
-    assert figure_name(minimal, view, ".png") == f"iron-road-atlas-{picture}-2026-11-23.png"
-    assert references_name(minimal, view, ".bib") == f"iron-road-atlas-{references}-2026-11-23.bib"
+    assert figure_name(minimal, view, ".png") == f"iron-road-atlas-{picture}-2022-11-23.png"
+    assert references_name(minimal, view, ".bib") == f"iron-road-atlas-{references}-2022-11-23.bib"
 
 
 def test_a_long_name_ends_with_a_whole_word(minimal: Atlas) -> None:
     name = dated_name(minimal, ["proposed"] * 20)
-    assert name == f"iron-road-atlas{'-proposed' * 7}-2026-11-23"
-    assert dated_name(minimal, ["x" * 100]) == "iron-road-atlas-2026-11-23"
+    assert name == f"iron-road-atlas{'-proposed' * 7}-2022-11-23"
+    assert dated_name(minimal, ["x" * 100]) == "iron-road-atlas-2022-11-23"
 
 
 def test_a_view_of_many_layers_is_called_a_view(shipped: Atlas) -> None:

@@ -68,9 +68,9 @@ def test_every_layer_says_what_it_was_made_from(shipped, text):
 def test_the_methodology_of_another_atlas_is_its_own(minimal):
     text = methodology.as_markdown(minimal)
     assert re.findall("^#+ .*", text, re.MULTILINE)[0] == "# How this atlas was made"
-    assert "Iron Road Atlas, version 1, data of 23 November 2026. CC0 1.0" in text
+    assert "Iron Road Atlas, version 1, data of 23 November 2022; newest source 19 August 2018. CC0" in text
     assert "- **Rails:** Open Rails (CC0 1.0); positions given in 1 reference." in text
-    assert "- The Iron Road (Ann Kim, Southgate Desk, Northport Times, 19 August 2018)." in text
+    assert "- Ann Kim and Southgate Desk, ‘The Iron Road’, Northport Times, 19 August 2018." in text
 
 
 def test_what_is_true_of_the_shipped_atlas_alone_comes_from_its_data(shipped, minimal, text):

@@ -14,6 +14,7 @@ from dashboard.panels.notes import Notes
 from dashboard.panels.spans import plain as plain_text
 from dashboard.state import HOME, from_query, place_for, read_query
 from geodata import Fact, edtf
+from geodata.present.sources import UNDATED
 from geodata.vocabulary import label
 from geodata.wording import safe_address
 from tests.reading import (
@@ -394,7 +395,7 @@ def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
         if before is None or before.source != passage.source:
             reference, line = shipped.reference_of(passage), captions[place]
             assert all(part in line for part in (*reference.authors, reference.title))
-            assert (edtf.spell(reference.issued) if reference.issued else "date not known") in line
+            assert (edtf.spell(reference.issued) if reference.issued else UNDATED) in line
             place += 1
         assert captions[place] == f"paragraph {passage.paragraph}"
         place += 1

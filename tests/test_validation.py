@@ -6,6 +6,7 @@ that must be told.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -155,3 +156,46 @@ def test_a_character_quoted_twice_counts_once(folder):
     [document] = draft.sources
     once = covered_share(document, draft.passages)
     assert covered_share(document, draft.passages * 2) == once == pytest.approx(201 / 478)
+
+
+def with_references(folder: Path, *more: dict[str, object]) -> list[Problem]:
+    """The problems of a folder to which these references are added."""
+    path = folder / "references.json"
+    given = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps([*given, *more]), encoding="utf-8")
+    return check_folder(folder)
+
+
+COPY = {"id": "reprint", "type": "book", "title": "Handbook of Roads", "publisher": "Southgate Press"}
+COPY |= {"issued": {"date-parts": [[2018]]}}
+
+
+def test_references_that_are_copies_of_one_another_are_told(folder: Path) -> None:
+    [problem] = with_references(folder, COPY)
+    assert str(problem) == (
+        "warning: references.json: reprint: has the address of 'handbook', or its title, publisher "
+        "and date → cite the original alone, or give the copy custom.copy_of: together they count as one "
+        "source"
+    )
+
+
+def test_a_copy_that_says_so_is_no_problem(folder: Path) -> None:
+    assert with_references(folder, COPY | {"custom": {"copy_of": "handbook"}}) == []
+
+
+def test_a_copy_of_nothing_is_told(folder: Path) -> None:
+    [problem] = with_references(folder, COPY | {"title": "Roads", "custom": {"copy_of": "manual"}})
+    assert str(problem) == (
+        "warning: references.json: reprint: custom.copy_of names 'manual', which is not there → "
+        "correct the id"
+    )
+
+
+def test_a_status_without_a_report_in_five_years_is_told(folder: Path) -> None:
+    path = folder / "atlas.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2023-07-01"), encoding="utf-8")
+    [problem] = check_folder(folder)
+    assert str(problem) == (
+        "warning: facts.csv: north-line status: 'operating' was last reported June 2018 → look for a newer "
+        "report; until there is one, the map shows the status as unconfirmed"
+    )

@@ -6,12 +6,10 @@ import pytest
 
 from geodata import Atlas
 from geodata.wording import (
-    basis_line,
     counted,
     key_figures,
     position_line,
     quantity,
-    reference_line,
     safe_address,
     value,
 )
@@ -77,13 +75,6 @@ def test_a_value_is_told_in_all_the_digits_of_its_source(minimal: Atlas, text: s
     assert value(length.model_copy(update={"value": text, "unit": "KRW"})) == told
 
 
-def test_the_place_in_a_basis_is_told_with_it(minimal: Atlas) -> None:
-    placed = [fact.model_copy(update={"locator": "page 377"}) for fact in minimal.facts_of("north-line")]
-    told = {fact.basis: basis_line(minimal, fact)[0] for fact in placed}
-    assert told["cited"] == "Handbook of Roads, Southgate Press, 2018, page 377"
-    assert told["dataset"] == "Open Rails 1.0, page 377"
-
-
 def test_no_first_stage_leads_where_the_whole_is_known(minimal: Atlas) -> None:
     length = next(fact for fact in minimal.facts_of("north-line") if fact.property == "published-length")
     stage = length.model_copy(update={"property": "capacity", "value": "5", "note": "Of the first stage."})
@@ -112,20 +103,6 @@ def test_the_length_leads_the_figures_of_a_line(minimal: Atlas) -> None:
     assert [fact.property for fact in key_figures(minimal.facts_of("north-line"))] == [
         *("published-length", "drawn-length")
     ]
-
-
-def test_a_reference_is_told_on_a_line(minimal: Atlas) -> None:
-    line = "Ann Kim, Southgate Desk, The Iron Road, Northport Times, 19 August 2018, read 23 November 2026"
-    assert reference_line(minimal.references["document"]) == line
-
-
-def test_what_a_fact_rests_on_is_told_with_its_address(minimal: Atlas) -> None:
-    told = {fact.basis: basis_line(minimal, fact) for fact in minimal.facts_of("north-line")}
-    assert told["quoted"][0].endswith("read 23 November 2026, paragraph 2")
-    assert told["quoted"][1] == "https://example.org/iron-road"
-    assert told["cited"] == ("Handbook of Roads, Southgate Press, 2018", None)
-    assert told["dataset"] == ("Open Rails 1.0", "https://example.org/rails")
-    assert told["derived"][0].startswith("Computed: ")
 
 
 def test_a_position_says_how_good_it_is(minimal: Atlas) -> None:

@@ -11,7 +11,7 @@ from dashboard import checking
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, FolderToCheck, FolderToTidy
-from dashboard.cli.problems import counted_problems, errors_of
+from dashboard.cli.problems import counted_problems, errors_of, summed_up
 from dashboard.terminal import say
 from geodata import coverage, files, load_atlas, quoting
 from geodata.catalogue import examine
@@ -22,16 +22,25 @@ from geodata.wording import counted
 from geodata.writing import write_atomically
 
 
-@app.command(epilog="Example: ninebridges check my-atlas")
-def check(folder: FolderToCheck = None) -> None:
-    """Report every problem in an atlas folder and how complete it is; exit code 1 if it has a problem."""
+@app.command(
+    epilog="\b\nExamples:\n  ninebridges check my-atlas\n  ninebridges check my-atlas --strict --verbose"
+)
+def check(
+    folder: FolderToCheck = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 for warnings, too.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="List each problem, where many of one kind are summed up.")
+    ] = False,
+) -> None:
+    """Report what is wrong with an atlas folder and how complete it is; exit code 1 if it has an error."""
     opened, problems = examine(options.existing(folder), *checking.CHECKS)
-    for problem in problems:
-        say(problem)
+    for line in problems if verbose else summed_up(problems):
+        say(line)
     if opened is not None:
         say(coverage.as_text(opened) + "\n")
     say(f"{folder or 'The shipped atlas'}: {counted_problems(problems)}")
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(1 if problems and (strict or opened is None) else 0)
 
 
 @app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")

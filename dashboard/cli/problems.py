@@ -1,12 +1,15 @@
-"""Problems of an atlas, counted."""
+"""Problems of an atlas, counted and summed up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from geodata import Problem
 from geodata.vocabulary import Severity
 from geodata.wording import counted
+
+#: More problems of one kind are summed up in a line, which names the first of them.
+_TOLD_EACH, _NAMED = 3, 3
 
 
 def errors_of(problems: Sequence[Problem]) -> list[Problem]:
@@ -18,3 +21,20 @@ def counted_problems(problems: Sequence[Problem]) -> str:
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
     told = [counted(count, noun) for count, noun in counts if count]
     return ", ".join(told) or "no problems"
+
+
+def summed_up(problems: Sequence[Problem]) -> Iterator[str]:
+    """A line for each problem, in their order; one for many of a kind that can be summed up."""
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for number, each in enumerate(problems):
+        own = () if each.summary else (str(number),)
+        kinds.setdefault((each.severity, each.file, each.summary, *own), []).append(each)
+    for same in kinds.values():
+        if len(same) <= _TOLD_EACH:
+            yield from map(str, same)
+            continue
+        first, named = same[0], ", ".join(each.item for each in same[:_NAMED])
+        yield (
+            f"{first.severity}: {first.file}: {len(same):,} {first.summary}: {named} and "
+            f"{len(same) - _NAMED:,} more (ninebridges check --verbose lists them) → {first.remedy}"
+        )

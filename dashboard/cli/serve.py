@@ -12,7 +12,7 @@ from dashboard.cache import ATLAS_VARIABLE
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, PublicAddress
-from dashboard.cli.problems import counted_problems
+from dashboard.cli.problems import counted_problems, errors_of, summed_up
 from dashboard.terminal import say
 from geodata import limits
 from geodata.catalogue import examine
@@ -51,8 +51,9 @@ def serve(
     """Open the dashboard on this machine and, where there is one, in a browser."""
     where = serving.place(address, port, options.public_address(atlas, public_address), tuple(proxy or ()))
     opened, problems = examine(options.existing(atlas), *checking.CHECKS)
-    for problem in problems:
-        say(problem, err=True)
+    # Warnings are for whoever edits an atlas: the shipped one is read, and its own are known.
+    for line in summed_up(problems if atlas is not None else errors_of(problems)):
+        say(line, err=True)
     if opened is None:
         say(f"ninebridges: {counted_problems(problems)}. Fix the errors and retry.", err=True)
         raise typer.Exit(1)

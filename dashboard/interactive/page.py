@@ -24,8 +24,9 @@ from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
 from dashboard.panels.markup import to_html
 from dashboard.state import BUILT_IN, ViewState, permalink
-from geodata import Atlas, edtf, licences
+from geodata import Atlas, licences
 from geodata.errors import ExportError
+from geodata.wording import currency
 
 STATIC = Path(__file__).parent / "static"
 #: Scripts of the map that talk to Streamlit's page in the dashboard; host.js does their work here.
@@ -65,7 +66,7 @@ def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
         "description": atlas.about.description,
         "page_title": " – ".join(dict.fromkeys([title_of(atlas, view), atlas.about.title])),
         "title": atlas.about.title,
-        "edition": f"Version {atlas.about.version}, data of {edtf.spell(atlas.about.data_date)}",
+        "edition": f"Version {atlas.about.version}, {currency(atlas)}",
         "credits": content.attribution(atlas),
         "icon": picture((STATIC.parent.parent / "icon.svg").read_text(encoding="utf-8")),
     }

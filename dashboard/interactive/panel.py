@@ -27,7 +27,7 @@ def feature_html(atlas: Atlas, feature_id: str, year: int | None, link: str) -> 
     notes = feature.numbered(atlas, feature_id)
     return (
         _blocks(atlas, feature.head(atlas, feature_id, notes, year))
-        + _blocks(atlas, feature.figures(atlas.facts_of(feature_id)))
+        + _blocks(atlas, feature.figures(atlas, feature_id))
         + _citing(atlas, feature_id, link)
         + _tabs(atlas, feature.tabs(atlas, feature_id, notes))
     )

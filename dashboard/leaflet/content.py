@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from calendar import month_abbr
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -15,11 +17,23 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Kind, Layer, basemap, drawable, generalising, symbology, wording
+from geodata import (
+    Atlas,
+    Feature,
+    Kind,
+    Layer,
+    basemap,
+    drawable,
+    edtf,
+    generalising,
+    origins,
+    symbology,
+    wording,
+)
 from geodata.catalogue import geojson_geometry
 from geodata.generalising import Tile
 from geodata.licences import base_map_credits
-from geodata.vocabulary import Status, label
+from geodata.vocabulary import label
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
@@ -111,6 +125,7 @@ def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
         "kind": feature.kind,
         "kind_label": label(feature.kind),
         "history": atlas.status_by_year(feature.id),
+        "unconfirmed_by_year": atlas.unconfirmed_by_year(feature.id),
         "since": atlas.since(feature.id),
         "sectors": feature.sectors,
         "detail": ""
@@ -126,7 +141,7 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
     """Layers, symbols, base maps, wholes with their parts, names of what is not drawn."""
     wholes = {whole for feature in atlas.features.values() for whole in feature.part_of}
     return {
-        "layers": [_layer(layer) for layer in atlas.layers.values()],
+        "layers": [_layer(atlas, layer) for layer in atlas.layers.values()],
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "names": {item.id: atlas.name(item.id) for item in atlas.features.values() if item.geometry is None},
         "style": symbology.as_json(),
@@ -136,23 +151,32 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def _line_statuses(atlas: Atlas) -> list[Status | None]:
-    """The statuses that lines have or had, for the legend; None for lines of which none is known."""
+def _line_statuses(atlas: Atlas) -> list[dict[str, Any]]:
+    """How lines look in the statuses that they have or had, for the legend, or without one."""
     lines = [f for f in atlas.features.values() if f.geometry and f.geometry.geom_type in LINE_TYPES]
-    used = {status for line in lines for _, status in atlas.status_by_year(line.id)}
-    plain = [symbology.status_style(line.kind, atlas.current_status(line.id)) for line in lines]
-    unknown: list[Status | None] = [None] if symbology.NO_STATUS in plain else []
-    return [status for status in symbology.STATUS if status in used] + unknown
+    used = {symbology.STATUS[status] for line in lines for _, status in atlas.status_by_year(line.id)}
+    used |= {symbology.status_style(line.kind, atlas.current_status(line.id)) for line in lines}
+    return [asdict(style) for style in symbology.in_legend(used)]
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
+def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:
+    newest = origins.newest_source(atlas, layer.id)
+    current = wording.currency(atlas, layer.id)
     return {
         "id": layer.id,
         "title": layer.title,
         "symbol": f"assets/symbols/{layer.id}.svg",
+        "newest": _month(newest) if newest else "",
+        "currency": current[:1].upper() + current[1:],
         "accent": layer.accent,
         "accent_dark": layer.accent_dark,
     }
+
+
+def _month(when: str) -> str:
+    """As much of a date as a legend has room for: 'Mar 2026'."""
+    year, *rest = edtf.numbers(when)
+    return " ".join([*(month_abbr[month] for month in rest[:1]), str(year)])
 
 
 def attribution(atlas: Atlas) -> str:

@@ -78,10 +78,19 @@ class Badges:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Key figures side by side, each a value and what it is of."""
+class Figure:
+    """A key figure: its value, what it is of, and how many sources give it ('' if none does)."""
 
-    figures: tuple[tuple[str, str], ...]
+    value: str
+    of: str
+    sources: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Key figures side by side."""
+
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)

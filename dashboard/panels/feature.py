@@ -13,6 +13,7 @@ from dashboard.panels.blocks import (
     Badges,
     Block,
     Caption,
+    Figure,
     Figures,
     Heading,
     Items,
@@ -24,13 +25,14 @@ from dashboard.panels.blocks import (
     Text,
     Together,
 )
-from dashboard.panels.notes import Notes, article_line, editors_note
+from dashboard.panels.notes import Notes, editors_note, source_line
 from dashboard.panels.spans import Foreign, Spans, joined, muted, strong
 from dashboard.state import Hiding
-from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf
+from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf, origins, wording
 from geodata.drawable import beyond
+from geodata.present.sources import reference_source
 from geodata.vocabulary import label
-from geodata.wording import key_figures, opening, value
+from geodata.wording import key_figures, opening, value, when
 
 HISTORY = ("status", "event")
 #: Why a feature with a place is not on the map.
@@ -113,25 +115,44 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
     """The status at the end of the year that is shown, if one is, then today's, kind and sectors."""
     then = atlas.status(feature_id, year) if year is not None else None
     if then is not None:
-        yield Badge(f"End of {year}: {label(then.value).lower()}", _colour(then), then=True)
+        doubt = f", {when(atlas, then, year)}" if atlas.is_unconfirmed(feature_id, year) else ""
+        yield Badge(f"End of {year}: {label(then.value).lower()}{doubt}", _colour(then), then=True)
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
-        when = f", as of {edtf.spell(status.as_of)}" if status.as_of else ""
-        yield Badge(f"{label(status.value)}{when}", _colour(status))
+        colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
+        yield Badge(f"{label(status.value)}, {when(atlas, status, before='as of ')}", colour)
+    elif (whole := _whole_with_status(atlas, feature_id)) is not None:
+        yield Badge(f"{atlas.name(whole.feature)}: {label(whole.value).lower()}", _colour(whole))
     yield Badge(label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
+
+
+def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:
+    """The status of the nearest whole that has one, for a part that has none of its own."""
+    statuses = (atlas.status(whole.id) for whole in atlas.wholes(feature_id))
+    return next((status for status in statuses if status is not None), None)
 
 
 def _colour(status: Fact) -> str:
     return STATUS_COLOURS.get(Status(status.value), "gray")
 
 
-def figures(known: Sequence[Fact]) -> Iterator[Block]:
-    """The key figures, if there are any."""
+def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:
+    """The key figures, if there are any, each with how many independent sources give it."""
+    known = atlas.facts_of(feature_id)
     leading = key_figures(known)
     if leading:
-        yield Figures(tuple((value(fact), label(fact.property)) for fact in leading))
+        yield Figures(tuple(_figure(atlas, known, fact) for fact in leading))
+
+
+def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
+    same = [
+        fact
+        for fact in known
+        if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
+    ]
+    return Figure(value(figure), label(figure.property), str(origins.support(atlas, same)))
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
@@ -145,7 +166,7 @@ def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
     leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
     rest = [
         Tab("History", len(history(known)), partial(_history, known, notes)),
-        Tab("References", len(notes.ids), partial(_references, notes)),
+        Tab("References", len(notes.ids), partial(_references, notes, atlas.feature(feature_id).layer)),
     ]
     return [tab for tab in [*leading, *rest] if tab.count or tab is on_facts]
 
@@ -166,7 +187,7 @@ def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
         if heading:
             yield Section(heading)
         for article, run in articles(atlas, passages):
-            yield Caption(article_line(article))
+            yield Caption(source_line(reference_source(article)))
             for passage in run:
                 key = f"quotation-{passage.id}-{feature_id}"
                 yield Together(tuple(_quotation(atlas, passage, feature_id)), key)
@@ -182,5 +203,7 @@ def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Bloc
         yield Links("Also about", others, f"also-{passage.id}-{feature_id}")
 
 
-def _references(notes: Notes) -> list[Block]:
-    return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True)]
+def _references(notes: Notes, layer: str) -> list[Block]:
+    current = wording.currency(notes.atlas, layer)
+    said = f"{notes.atlas.layers[layer].title}: {current}."
+    return [Items(tuple(notes.listed(*key) for key in notes.ids), numbered=True), Caption((said,))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.panels.blocks import Block, Caption, Heading, Start, Text
 from dashboard.state import extent
-from geodata import Atlas, edtf
-from geodata.wording import counted
+from geodata import Atlas
+from geodata.wording import counted, currency
 
 
 def summary(atlas: Atlas) -> str:
@@ -13,7 +13,7 @@ def summary(atlas: Atlas) -> str:
     features, facts = counted(len(atlas.features), "feature"), counted(len(atlas.facts), "fact")
     passages = counted(len(atlas.passages), "quotation")
     references = counted(len(atlas.references), "reference")
-    return f"{features}, {facts}, {passages} and {references}; data of {edtf.spell(atlas.about.data_date)}."
+    return f"{features}, {facts}, {passages} and {references}; {currency(atlas)}."
 
 
 def blocks(atlas: Atlas) -> list[Block]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.panels.spans import Icon, Span, Spans, joined, link, muted, title
-from geodata import Atlas, Basis, Fact, Passage, Reference, edtf
-from geodata.derivations import METHODS
+from geodata import Atlas, Basis, Fact, Passage, edtf, origins
+from geodata.present.sources import UNDATED, Provenance, names_in_a_row, source, source_of
 
 
 @dataclass
@@ -30,57 +31,40 @@ class Notes:
         number = self.number(fact)
         said = [f"{fact.basis}{'' if number is None else f' {number}'}", fact.locator]
         said += [edtf.spell(fact.as_of)] if dated and fact.as_of else []
-        return link(muted(f"[{', '.join(filter(None, said))}]"), self._url(fact))
+        return link(muted(f"[{', '.join(filter(None, said))}]"), source_of(self.atlas, fact).address)
 
     def publisher(self, fact: Fact) -> str:
         """Who says so and when that appeared, in plain words; of an undated page, for when it says so."""
-        match fact.basis:
-            case Basis.QUOTED:
-                return _published(self.atlas.reference_of(self.atlas.passages[fact.basis_id or ""]), fact)
-            case Basis.CITED:
-                return _published(self.atlas.references[fact.basis_id or ""], fact)
-            case Basis.DATASET:
-                return self.atlas.datasets[fact.basis_id or ""].name
-            case _:
-                return label_of(fact.basis)
+        behind = source_of(self.atlas, fact)
+        spoken = f"for {edtf.spell(fact.as_of)}" if behind.date == UNDATED and fact.as_of else ""
+        return ", ".join(filter(None, [behind.who, behind.date, spoken]))
 
     def text(self, basis: Basis, basis_id: str) -> Spans:
-        """One note."""
-        match basis:
-            case Basis.QUOTED:
-                passage = self.atlas.passages[basis_id]
-                doubt = (" ", *editors_note(self.atlas, passage)) if passage.editors_note else ()
-                return (f"“{passage.exact}” ", *source_line(self.atlas, passage), *doubt)
-            case Basis.CITED:
-                return citation(self.atlas.references[basis_id])
-            case Basis.DATASET:
-                dataset = self.atlas.datasets[basis_id]
-                return (link(dataset.name, dataset.url), f", version {dataset.version}, {dataset.licence}")
-            case _:
-                return (f"Computed by this program: {METHODS.get(basis_id, basis_id)}",)
+        """One note: a quotation with its document, a reference with its note, a dataset, a computation."""
+        behind = source(self.atlas, basis, basis_id)
+        if behind.passage is not None:
+            doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
+            return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
+        line = source_line(behind, read=True)
+        noted = behind.reference.note if behind.reference is not None else ""
+        return (*line, ". ", muted(noted)) if noted else line
 
-    def _url(self, fact: Fact) -> str | None:
-        match fact.basis:
-            case Basis.QUOTED:
-                return self.atlas.reference_of(self.atlas.passages[fact.basis_id or ""]).url
-            case Basis.CITED:
-                return self.atlas.references[fact.basis_id or ""].url
-            case Basis.DATASET:
-                return self.atlas.datasets[fact.basis_id or ""].url
-            case _:
-                return None
+    def listed(self, basis: Basis, basis_id: str) -> Spans:
+        """One note as the list of references has it: with what makes it less than a source of its own."""
+        remarks = ", ".join(self._remarks(basis, basis_id))
+        return (*self.text(basis, basis_id), *((" ", muted(f"({remarks})")) if remarks else ()))
 
-
-def label_of(basis: Basis) -> str:
-    """Who says so, where it is neither a publisher nor a dataset."""
-    return "this program" if basis is Basis.DERIVED else "no source yet"
-
-
-def _published(reference: Reference, fact: Fact) -> str:
-    who = reference.publisher or ", ".join(reference.authors) or reference.title
-    if reference.issued_in_words:
-        return f"{who}, {reference.issued_in_words}"
-    return f"{who}, undated, for {edtf.spell(fact.as_of)}" if fact.as_of else f"{who}, undated"
+    def _remarks(self, basis: Basis, basis_id: str) -> Iterator[str]:
+        if basis is not Basis.CITED:
+            return
+        reference, copies = self.atlas.references[basis_id], origins.same_text(self.atlas, basis_id)
+        if reference.is_encyclopaedia:
+            yield "an encyclopaedia"
+        if reference.original_publisher:
+            yield f"the text of {reference.original_publisher}"
+        listed = self.ids[: self.ids.index((basis, basis_id))]
+        before = [number for number, key in enumerate(listed, 1) if key[1] in copies]
+        yield from (f"the same text as {number}" for number in before[:1])
 
 
 def editors_note(atlas: Atlas, passage: Passage) -> Spans:
@@ -91,28 +75,12 @@ def editors_note(atlas: Atlas, passage: Passage) -> Spans:
     return (Icon("edit_note"), f" Editor’s note: {passage.editors_note}", *rest)
 
 
-def source_line(atlas: Atlas, passage: Passage) -> Spans:
-    """Title, authors, date and paragraph of a passage's document, with its link."""
-    return (*article_line(atlas.reference_of(passage)), f", paragraph {passage.paragraph}")
-
-
-def article_line(reference: Reference) -> Spans:
-    """Title, authors, publisher and date of an article, with its link."""
-    issued = reference.issued_in_words or "date not known"
-    rest = [", ".join(reference.authors), reference.publisher, issued]
-    return joined(", ", [(title(reference.title, reference.url),), *((part,) for part in rest)])
-
-
-def citation(reference: Reference) -> Spans:
-    """Authors, title, publisher, dates and note of a reference, with its link."""
-    issued = reference.issued_in_words or "undated"
-    read = f"read {edtf.spell(reference.accessed)}" if reference.accessed else ""
-    line = joined(
-        ", ",
-        [
-            (", ".join(reference.authors),),
-            (title(reference.title, reference.url),),
-            *((part,) for part in (reference.publisher, issued, read)),
-        ],
-    )
-    return (*line, ". ", muted(reference.note)) if reference.note else line
+def source_line(behind: Provenance, *, read: bool = False) -> Spans:
+    """What a fact rests on, in the order of `Provenance.line`, its title being the link; `read`, and when."""
+    if behind.reference is None:
+        named = link(behind.title, behind.address)
+        return joined(", ", [(named,), *((part,) for part in (behind.locator, behind.licence) if part)])
+    said = [behind.publisher, behind.date, behind.locator]
+    said += [f"read {behind.read}"] if read and behind.read else []
+    authors, name = names_in_a_row(behind.authors), title(behind.title, behind.address)
+    return joined(", ", [(authors,), (name,), *((part,) for part in said)])

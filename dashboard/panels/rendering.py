@@ -13,6 +13,7 @@ from dashboard.panels.blocks import (
     Badge,
     Badges,
     Caption,
+    Figure,
     Figures,
     Heading,
     Items,
@@ -60,7 +61,7 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
         case Badges(badges):
             return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
         case Figures(figures):
-            return f'<div class="figures">{"".join(_figure(*figure) for figure in figures)}</div>'
+            return f'<div class="figures">{"".join(map(_figure, figures))}</div>'
         case _:
             assert_never(block)
 
@@ -107,5 +108,7 @@ def _badge(badge: Badge) -> str:
     return f'<span class="badge {badge.colour}{then}">{sign}{escape(badge.text)}</span>'
 
 
-def _figure(value: str, of: str) -> str:
-    return f'<p><strong>{escape(value)}</strong><br><small class="muted">{escape(of)}</small></p>'
+def _figure(figure: Figure) -> str:
+    sources = f'<br><small class="muted">{escape(figure.sources)}</small>' if figure.sources else ""
+    value, of = escape(figure.value), escape(figure.of)
+    return f'<p><strong>{value}</strong><br><small class="muted">{of}</small>{sources}</p>'

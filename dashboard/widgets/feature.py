@@ -17,7 +17,7 @@ def draw(feature_id: str, view: ViewState) -> None:
     drawing.draw(head(atlas, feature_id, numbered(atlas, feature_id), view.year))
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
-    drawing.draw(figures(atlas.facts_of(feature_id)))
+    drawing.draw(figures(atlas, feature_id))
     cite.draw()
     _draw_tabs(feature_id)
 

@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard import cache, navigation, session
 from dashboard.pages import AtlasPage
 from dashboard.panels.blocks import Caption, Heading, Text
-from dashboard.panels.notes import article_line
+from dashboard.panels.notes import source_line
 from dashboard.panels.passages import matching, passage_blocks, source_text
 from dashboard.panels.text import literal
 from dashboard.widgets import cite, drawing
 from geodata import Atlas, Passage
 from geodata.model import Source
+from geodata.present.sources import reference_source
 from geodata.vocabulary import THEME_MEANS, Theme, label
 
 _ABOUT = (
@@ -47,7 +48,12 @@ def draw() -> None:
 
 def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) -> None:
     own = [passage for passage in atlas.passages.values() if passage.source == source.id]
-    drawing.draw([Text((article_line(atlas.references[source.id]),)), Caption(source_text(source, own))])
+    drawing.draw(
+        [
+            Text((source_line(reference_source(atlas.references[source.id])),)),
+            Caption(source_text(source, own)),
+        ]
+    )
     found = matching(own, themes, words)
     if not found:
         st.info("No passage matches", icon=":material/search_off:")

@@ -16,9 +16,11 @@ from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
+from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
+from geodata.present.sources import reference_source
 from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
-from geodata.wording import editors_note, reference_line
+from geodata.wording import editors_note
 
 #: A column, and how its cell follows from what the row is about.
 _Filled = tuple[Column, Callable[[Any], Cell]]
@@ -27,6 +29,8 @@ _FEATURE = Column("feature", "Id of the feature", required=True)
 _TO_FEATURE = Tie(("feature",), "features", ("id",))
 _TO_EVIDENCE = Tie(("basis", "basis_id"), "evidence", ("basis", "id"))
 
+YES, NO = "yes", "no"
+_UNCONFIRMED = f"Whether nobody has reported it in the {UNCONFIRMED_YEARS} years before the date of the data"
 #: What is told of a feature beside its geometry: the same in every format.
 FEATURE_COLUMNS = (
     Column("id", "Id of the feature", required=True),
@@ -38,6 +42,7 @@ FEATURE_COLUMNS = (
     Column("kind", "Kind of feature", required=True, terms=tuple(Kind)),
     Column("status", "Current status", terms=tuple(Status)),
     Column("status_as_of", "Date at which it applied (EDTF)"),
+    Column("status_unconfirmed", _UNCONFIRMED, terms=(YES, NO)),
     Column("precision", "Precision of its position", terms=tuple(Precision)),
     Column("accuracy_m", "Largest positional error, in metres", Type.NUMBER),
     Column("sectors", "Nine Bridges sectors, separated by |"),
@@ -78,6 +83,7 @@ def feature_row(atlas: Atlas, feature: Feature) -> Row:
         feature.kind.value,
         status.value if status else None,
         status.as_of if status else None,
+        (YES if atlas.is_unconfirmed(feature.id) else NO) if status else None,
         feature.precision.value if feature.precision else None,
         feature.accuracy_m,
         listed(feature.sectors),
@@ -198,7 +204,7 @@ def _bases(atlas: Atlas) -> Iterator[Row]:
         doubt = editors_note(atlas, passage) or None
         yield Basis.QUOTED.value, passage.id, passage.exact, atlas.reference_of(passage).url, doubt
     for reference in atlas.references.values():
-        yield Basis.CITED.value, reference.id, reference_line(reference), reference.url, None
+        yield Basis.CITED.value, reference.id, reference_source(reference).line, reference.url, None
     for dataset in licences.drawn_upon(atlas):
         yield Basis.DATASET.value, dataset.id, f"{dataset.name} {dataset.version}", dataset.url, None
     for method, text in METHODS.items():

@@ -14,6 +14,7 @@ from geodata.exports import scope as scopes
 from geodata.exports.geometry import published
 from geodata.exports.scope import WHOLE, Scope
 from geodata.model import Feature
+from geodata.origins import newest_source
 
 
 def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
         "title": layer.title,
         "description": layer.description,
         "data_date": atlas.about.data_date,
+        "newest_source": newest_source(atlas, layer_id) or "",
         "holds": scopes.part(atlas, scope),
         "link": scope.link,
         "attribution": licences.credits_of(features, datasets) or atlas.about.title,
@@ -41,6 +43,7 @@ def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
         "title": atlas.about.title,
         "description": atlas.about.description,
         "data_date": atlas.about.data_date,
+        "newest_source": newest_source(atlas) or "",
         "holds": scopes.part(atlas, scope),
         "link": scope.link,
         "attribution": scopes.credit(atlas),
@@ -63,6 +66,7 @@ def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
             "names": atlas.names[feature.id].model_dump(mode="json", exclude={"feature"}),
             "status": status.value if status else None,
             "status_as_of": status.as_of if status else None,
+            "status_unconfirmed": atlas.is_unconfirmed(feature.id) if status else None,
             "derived_geometry": feature.geometry is None and geometry is not None,
         },
     }

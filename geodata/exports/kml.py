@@ -1,6 +1,7 @@
 """KML 2.2 (OGC 07-147r2) and KMZ, for Google Earth and its like: a folder a layer, in it one a status.
 
-KML knows no dashes: the less of its stroke a dash leaves, the paler the line. What is told of a feature is
+KML knows no dashes: the less of its stroke a dash leaves, the paler the line. It knows no hollow lines
+either: what is unconfirmed is paler, and a symbol of KMZ is hollow. What is told of a feature is
 text: no markup of the data reaches the reader's program.
 """
 
@@ -14,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from shapely.geometry import mapping
 
-from geodata import edtf, symbology
+from geodata import symbology
 from geodata.catalogue import Atlas
 from geodata.exports import kml_icons
 from geodata.exports import scope as scopes
@@ -25,12 +26,23 @@ from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
+from geodata.present.sources import source_of
 from geodata.symbology import Shape, StatusStyle
-from geodata.vocabulary import Basis, Kind, Status, label
-from geodata.wording import basis_line, editors_note, key_figures, opening, position_line, safe_address, value
+from geodata.vocabulary import Kind, Status, label
+from geodata.wording import (
+    editors_note,
+    key_figures,
+    opening,
+    position_line,
+    safe_address,
+    value,
+    when,
+)
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
 _PLAIN_WIDTH = 2.0
+#: No line or symbol is paler: it has to be found.
+_PALEST = 0.2
 #: Scales of symbols and labels; small ones are stations and bridges.
 _SIZES, _SMALL = (0.9, 0.8), (0.5, 0.6)
 
@@ -43,7 +55,11 @@ def kml(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as KMZ: KML with the symbols of points and the licences beside it."""
     files = {"doc.kml": _document(atlas, scope, icons=True)}
-    files |= {f"symbols/{shape}.png": kml_icons.png(shape) for shape in Shape}
+    files |= {
+        _icon(shape, hollow=hollow): kml_icons.png(shape, hollow=hollow)
+        for shape in Shape
+        for hollow in (False, True)
+    }
     files["DATA_LICENSES.md"] = scopes.notice(atlas, scope).encode()
     return zipped(files, atlas)
 
@@ -101,6 +117,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
     _add(placemark, "name", atlas.name(feature.id))
     status = atlas.status(feature.id)
     snippet = [label(feature.kind), *([label(status.value).lower()] if status else [])]
+    snippet += ["unconfirmed"] if atlas.is_unconfirmed(feature.id) else []
     _add(placemark, "Snippet", ", ".join(snippet)).set("maxLines", "1")
     _add(placemark, "description", _description(atlas, feature, credit))
     _add(placemark, "styleUrl", f"#{_style_id(_look(atlas, feature))}")
@@ -132,12 +149,13 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
 
 def _told(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, its note and what it rests on."""
-    when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
+    dated = f", {when(atlas, fact)}" if fact.as_of else ""
     note = f" ({fact.note})" if fact.note else ""
-    source = _linked(*basis_line(atlas, fact))
-    doubt = editors_note(atlas, atlas.passages[fact.basis_id or ""]) if fact.basis is Basis.QUOTED else ""
+    behind = source_of(atlas, fact)
+    source = _linked(behind.line, behind.address)
+    doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
-    return "<br>".join([_safe(value(fact) + when + note), *lines])
+    return "<br>".join([_safe(value(fact) + dated + note), *lines])
 
 
 def _linked(text: str, address: str | None) -> str:
@@ -150,12 +168,14 @@ def _safe(text: str) -> str:
     return html.escape(text).replace("$[", "$&#91;")
 
 
-#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent; and its size.
-_Look = tuple[str, float, Shape, int, bool]
+#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent, whether it is
+#: small, and whether it is hollow.
+_Look = tuple[str, float, Shape, int, bool, bool]
 
 
 def _look(atlas: Atlas, feature: Feature) -> _Look:
-    status = symbology.status_style(feature.kind, atlas.current_status(feature.id))
+    doubted = atlas.is_unconfirmed(feature.id)
+    status = symbology.status_style(feature.kind, atlas.current_status(feature.id), unconfirmed=doubted)
     line = symbology.LINES.get(feature.kind)
     return (
         atlas.layers[feature.layer].accent,
@@ -163,35 +183,43 @@ def _look(atlas: Atlas, feature: Feature) -> _Look:
         symbology.POINTS.get(feature.kind, Shape.SITE),
         round(100 * _opacity(status)),
         feature.kind in {Kind.STATION, Kind.BRIDGE},
+        doubted,
     )
 
 
 def _opacity(status: StatusStyle) -> float:
-    """Less for a dash that leaves less of the stroke, since KML has no dashes."""
+    """Less for a dash that leaves less of the stroke, and for a hollow line, since KML has neither."""
     drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
-    return status.opacity * (0.35 + 0.65 * drawn)
+    faded = symbology.UNCONFIRMED.faded if status.hollow else 1
+    return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
+
+
+def _icon(shape: Shape, *, hollow: bool) -> str:
+    return f"symbols/{shape}{'-hollow' if hollow else ''}.png"
 
 
 def _style_id(look: _Look) -> str:
-    accent, width, shape, opacity, small = look
+    accent, width, shape, opacity, small, hollow = look
+    marks = ("-small" if small else "") + ("-hollow" if hollow else "")
     # An id of XML begins with a letter, a colour often with a digit.
-    return f"style-{accent[1:].lower()}-{width:g}-{shape}-{opacity}{'-small' if small else ''}"
+    return f"style-{accent[1:].lower()}-{width:g}-{shape}-{opacity}{marks}"
 
 
 def _style(look: _Look, *, icons: bool) -> Element:
-    accent, width, shape, opacity, small = look
+    accent, width, shape, opacity, small, hollow = look
     size, text = _SMALL if small else _SIZES
     style = Element(_tag("Style"), id=_style_id(look))
     icon = _add(style, "IconStyle")
     _add(icon, "color", _colour(accent, opacity))
     _add(icon, "scale", f"{size:g}")
     if icons:
-        _add(_add(icon, "Icon"), "href", f"symbols/{shape}.png")
+        _add(_add(icon, "Icon"), "href", _icon(shape, hollow=hollow))
     _add(_add(style, "LabelStyle"), "scale", f"{text:g}")
     line = _add(style, "LineStyle")
     _add(line, "color", _colour(accent, opacity))
     _add(line, "width", f"{width:g}")
-    _add(_add(style, "PolyStyle"), "color", _colour(accent, 16))
+    fill = symbology.UNCONFIRMED.fill if hollow else 0.16
+    _add(_add(style, "PolyStyle"), "color", _colour(accent, round(100 * fill)))
     balloon = _add(style, "BalloonStyle")
     _add(balloon, "text", "<h3>$[name]</h3>$[description]")
     return style

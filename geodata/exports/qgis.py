@@ -16,7 +16,7 @@ from geodata.exports import qgis_symbols as symbols
 from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
 from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
-from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, status_style
+from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, StatusStyle, status_style
 from geodata.vocabulary import Kind, Status, label
 
 #: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
@@ -29,12 +29,14 @@ _SYMBOL_TYPES = {"points": "marker", "lines": "line", "areas": "fill"}
 def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]) -> str:
     """The QML of the features of a layer that are 'points', 'lines' or 'areas': a rule for each look."""
     root, rules, drawn = _rule_based(f"{layer.id}/{geometry}")
-    for number, (kinds, status) in enumerate(_looks(atlas, features, geometry)):
-        rule = _rule(rules, drawn, number, _label(kinds, status), _SYMBOL_TYPES[geometry])
-        rule.set("filter", rule_filter(kinds, status))
+    for number, (kinds, status, doubted) in enumerate(_looks(atlas, features, geometry)):
+        title = _label(kinds, status) + (", unconfirmed" if doubted else "")
+        rule = _rule(rules, drawn, number, title, _SYMBOL_TYPES[geometry])
+        rule.set("filter", rule_filter(kinds, status, unconfirmed=doubted))
         if zoom := min(MIN_ZOOM.get(kind, 0) for kind in kinds):
             rule.set("scalemaxdenom", _scale(zoom))
-        drawn[-1].extend(_symbol_layers(layer.accent, geometry, kinds[0], status))
+        look = status_style(kinds[0], status, unconfirmed=doubted)
+        drawn[-1].extend(_symbol_layers(layer.accent, geometry, kinds[0], look))
     _labels(root, layer, geometry, {feature.kind for feature in features})
     ET.SubElement(root, "previewExpression").text = '"name"'
     return _written(root)
@@ -72,20 +74,22 @@ def _written(root: Element) -> str:
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, "unicode")
 
 
-_Look = tuple[tuple[Kind, ...], Status | None]
+#: Kinds that are drawn alike, with a status, and whether it is unconfirmed.
+_Look = tuple[tuple[Kind, ...], Status | None, bool]
 
 
 def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Look]:
-    """The different looks among features: kinds that are drawn alike, with a status."""
-    alike: dict[tuple[Shape | Kind, int | None, Status | None], set[Kind]] = {}
+    """The different looks among features."""
+    alike: dict[tuple[Shape | Kind, int | None, Status | None, bool], set[Kind]] = {}
     for feature in features:
         look = _shape(feature.kind) if geometry == "points" else feature.kind
-        status = atlas.current_status(feature.id)
-        alike.setdefault((look, MIN_ZOOM.get(feature.kind), status), set()).add(feature.kind)
+        status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)
+        alike.setdefault((look, MIN_ZOOM.get(feature.kind), status, doubted), set()).add(feature.kind)
     kinds, statuses = list(Kind), list(Status)
-    found = [(tuple(sorted(same, key=kinds.index)), key[-1]) for key, same in alike.items()]
+    found = [(tuple(sorted(same, key=kinds.index)), *key[2:]) for key, same in alike.items()]
     return sorted(
-        found, key=lambda look: (kinds.index(look[0][0]), statuses.index(look[1]) if look[1] else 99)
+        found,
+        key=lambda look: (kinds.index(look[0][0]), statuses.index(look[1]) if look[1] else 99, look[2]),
     )
 
 
@@ -98,13 +102,12 @@ def _label(kinds: Sequence[Kind], status: Status | None) -> str:
     return f"{names}: {label(status).lower()}" if status else names
 
 
-def _symbol_layers(accent: str, geometry: str, kind: Kind, status: Status | None) -> list[Element]:
-    look = status_style(kind, status)
+def _symbol_layers(accent: str, geometry: str, kind: Kind, look: StatusStyle) -> list[Element]:
     if geometry == "points":
         return symbols.point(accent, _shape(kind), look)
     if geometry == "lines":
         return symbols.line(accent, LINES.get(kind, symbols.PLAIN_LINE), look)
-    return symbols.area(accent)
+    return symbols.area(accent, look)
 
 
 def _labels(root: Element, layer: Layer, geometry: str, kinds: set[Kind]) -> None:

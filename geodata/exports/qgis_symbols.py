@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from geodata.symbology import SECTOR_ICONS, LineStyle, Ornament, Shape, StatusStyle
+from geodata.exports.contents import NO, YES
+from geodata.symbology import SECTOR_ICONS, UNCONFIRMED, LineStyle, Ornament, Shape, StatusStyle
 from geodata.vocabulary import Kind, Precision, Status
 
 #: Millimetres of the page for a CSS pixel of the screen: a page is read from nearer by.
@@ -36,37 +37,44 @@ def colour(rgb: str, opacity: float = 1) -> str:
 _ANY = object()
 
 
-def rule_filter(kinds: Sequence[Kind], status: Status | object | None = _ANY) -> str:
+def rule_filter(
+    kinds: Sequence[Kind], status: Status | object | None = _ANY, *, unconfirmed: bool = False
+) -> str:
     """The expression that picks features of some kinds, and of a status (None: of none) if one is given."""
     named = ", ".join(f"'{kind.value}'" for kind in kinds)
     picked = f'"kind" IN ({named})'
     if status is _ANY:
         return picked
-    return f"{picked} AND \"status\" = '{status}'" if status else f'{picked} AND "status" IS NULL'
+    if status is None:
+        return f'{picked} AND "status" IS NULL'
+    return f"{picked} AND \"status\" = '{status}' AND \"status_unconfirmed\" = '{YES if unconfirmed else NO}'"
 
 
 def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
-    """A line: casing, dashed stroke, ornament, break mark."""
-    width, tint = look.width * MM, colour(accent, status.opacity)
+    """A line: casing, dashed stroke, open along its middle if it is unconfirmed, ornament, break mark."""
+    width = (look.width + (UNCONFIRMED.wider if status.hollow else 0)) * MM
+    tint = colour(accent, status.opacity)
     dash = ";".join(f"{length * MM:.3f}" for length in status.dash)
     return [
         _stroke(colour("#ffffff", _CASING_OPACITY), width + 2 * MM),
         _stroke(tint, width, dash),
+        *([_stroke(WHITE, width * UNCONFIRMED.gap)] if status.hollow else []),
         *_ornament(look, tint, width),
         *(_break(accent) if status.broken else ()),
     ]
 
 
 def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
-    """A point: casing, fill with the edge that tells the status, sign of the sector."""
+    """A point: casing, fill with the edge that tells the status, sign of the sector; unconfirmed, hollow."""
     name, radius = _SHAPES[shape]
-    size, hollow = 2 * radius * MM, shape in _HOLLOW
-    dashed = bool(status.dash) and not hollow
+    size, always = 2 * radius * MM, shape in _HOLLOW
+    hollow = always or status.hollow
+    dashed = status.hollow if always else bool(status.dash)
     body = {
         "name": name,
         "size": f"{size:.3f}",
         "color": WHITE if hollow else colour(accent),
-        "outline_color": WHITE if dashed else colour(accent),
+        "outline_color": WHITE if dashed and not hollow else colour(accent),
         "outline_style": "dot" if dashed else "solid",
         "outline_width": f"{1.8 * MM:.3f}",
     }
@@ -76,18 +84,18 @@ def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
     return [
         _layer("SimpleMarker", casing),
         _layer("SimpleMarker", body),
-        *([_sign(size * 0.62)] if signed else []),
+        *([_sign(size * 0.62, accent if hollow else "#ffffff")] if signed else []),
     ]
 
 
-def area(accent: str) -> list[Element]:
+def area(accent: str, status: StatusStyle) -> list[Element]:
     """An area: a translucent fill and its outline, dotted if it is schematic."""
     dotted = f"if(\"precision\" = '{Precision.SCHEMATIC}', 'dot', 'solid')"
     return [
         _layer(
             "SimpleFill",
             {
-                "color": colour(accent, 0.16),
+                "color": colour(accent, UNCONFIRMED.fill if status.hollow else 0.16),
                 "outline_color": colour(accent, 0.9),
                 "outline_width": f"{1.2 * MM:.3f}",
                 "outline_width_unit": "MM",
@@ -146,18 +154,20 @@ def _break(accent: str) -> Iterable[Element]:
     yield _layer("MarkerLine", {"placement": "centralpoint", "rotate": "1"}, inner=("marker", strokes))
 
 
-def _sign(size: float) -> Element:
-    """The sign of a feature's first sector, in white."""
-    signs = ", ".join(f"'{sector.value}', '{_svg(path)}'" for sector, path in SECTOR_ICONS.items())
+def _sign(size: float, tint: str) -> Element:
+    """The sign of a feature's first sector."""
+    signs = ", ".join(f"'{sector.value}', '{_svg(path, tint)}'" for sector, path in SECTOR_ICONS.items())
     first = "array_first(string_to_array(coalesce(\"sectors\", ''), '|'))"
-    options = {"name": _svg(""), "size": f"{size:.3f}", "size_unit": "MM", "color": WHITE}
-    return _layer("SvgMarker", options, {"name": f"coalesce(map_get(map({signs}), {first}), '{_svg('')}')"})
+    options = {"name": _svg("", tint), "size": f"{size:.3f}", "size_unit": "MM", "color": colour(tint)}
+    return _layer(
+        "SvgMarker", options, {"name": f"coalesce(map_get(map({signs}), {first}), '{_svg('', tint)}')"}
+    )
 
 
-def _svg(path: str) -> str:
-    """A sign as QGIS takes it within a style."""
+def _svg(path: str, tint: str) -> str:
+    """A sign in a colour #rrggbb as QGIS takes it within a style."""
     picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#ffffff" d="{path}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="{tint}" d="{path}"/></svg>'
     )
     return f"base64:{b64encode(picture.encode()).decode()}"
 

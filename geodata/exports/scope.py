@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geodata import licences, markdown
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
+from geodata.origins import newest_source
 
 _WHOLE = "The whole atlas"
 
@@ -61,6 +62,7 @@ def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
         "Description": own.description,
         "Version": own.version,
         "Data of": own.data_date,
+        "Newest source": newest_source(atlas) or "",
         "Holds": holds(atlas, scope),
         "Link": scope.link,
         "Attribution": credit(atlas),
@@ -118,6 +120,7 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
         "Description": layer.description,
         "From": f"{own.title}, version {own.version}",
         "Data of": own.data_date,
+        "Newest source": newest_source(atlas, layer_id) or "",
         "Holds": part(atlas, scope),
         "Attribution": "; ".join(filter(None, [own.title, credit_])) or licences.UNSTATED,
         "Licence of the geometry": licences.licence_of(features, datasets, own),

@@ -8,7 +8,6 @@ from datetime import date
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.model import Fact, Passage
-from geodata.vocabulary import Basis
 
 
 def known_in(atlas: Atlas, year: int | None) -> Atlas:
@@ -30,15 +29,7 @@ def said_later(atlas: Atlas, passage: Passage, year: int | None) -> bool:
 
 def _date(atlas: Atlas, fact: Fact) -> str | None:
     """The date of a fact, or else of the reference that tells it, if either is known."""
-    if fact.as_of:
-        return fact.as_of
-    match fact.basis:
-        case Basis.QUOTED:
-            return atlas.reference_of(atlas.passages[fact.basis_id or ""]).issued
-        case Basis.CITED:
-            return atlas.references[fact.basis_id or ""].issued
-        case _:
-            return None
+    return fact.as_of or atlas.issued(fact)
 
 
 def _later(when: str | None, year: int) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-from geodata.derivations import METHODS
 from geodata.figure import dating
 from geodata.figure.features import Drawn
 from geodata.model import Fact, Feature, Passage
-from geodata.references import Reference
+from geodata.present.sources import reference_source, source_of
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
-from geodata.wording import at, editors_note, key_figures, value
+from geodata.wording import editors_note, key_figures, value, when
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -69,7 +68,7 @@ def _quotations(
             about=about,
             heading=_heading(atlas, about, whole=about != selected, later=later),
             text=quotation(passage),
-            source=_reference(atlas.reference_of(passage)),
+            source=f"{reference_source(atlas.reference_of(passage)).line.rstrip('.')}.",
             shared=True,
             doubt=editors_note(atlas, passage),
         )
@@ -98,9 +97,9 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
     leading = [description, atlas.status(feature_id), *_sourced_figures(known), *events]
     told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
     for number, fact in enumerate(told, 1):
-        source = source_of(atlas, fact)
+        source = _source(atlas, fact)
         heading = _FACTS if year is None else _KNOWN_THEN.format(year=year)
-        yield Note(number, feature_id, heading, _sentence(fact), source, datasets=_datasets([fact]))
+        yield Note(number, feature_id, heading, _sentence(atlas, fact), source, datasets=_datasets([fact]))
 
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
@@ -108,16 +107,16 @@ def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
     return key_figures([fact for fact in known if fact.basis is not Basis.DERIVED])
 
 
-def _sentence(fact: Fact) -> str:
+def _sentence(atlas: Atlas, fact: Fact) -> str:
     """A fact in words, with a full stop, and its note: that may say that it is of a first stage alone."""
-    when = edtf.spell(fact.as_of) if fact.as_of else ""
+    dated = when(atlas, fact)
     match fact.property:
         case "description":
             told = [fact.value]
         case "event":
-            told = [f"{when}: {fact.value}" if when else fact.value]
+            told = [f"{dated}: {fact.value}" if dated else fact.value]
         case _:
-            told = [f"{label(fact.property)}: {value(fact)}{f' ({when})' if when else ''}", fact.note or ""]
+            told = [f"{label(fact.property)}: {value(fact)}{f' ({dated})' if dated else ''}", fact.note or ""]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 
@@ -162,10 +161,16 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
     facts = [status, *figures] if status is not None else figures
     if not facts:
         facts = [next((fact for fact in known if fact.property == "description"), known[0])]
-    sources = dict.fromkeys(source_of(atlas, fact) for fact in facts)
+    sources = dict.fromkeys(_source(atlas, fact) for fact in facts)
     name = atlas.name(feature.id)
     return Note(
-        number, feature.id, _OVERVIEW, _told(facts), " ".join(sources), name=name, datasets=_datasets(facts)
+        number,
+        feature.id,
+        _OVERVIEW,
+        _told(atlas, facts),
+        " ".join(sources),
+        name=name,
+        datasets=_datasets(facts),
     )
 
 
@@ -173,40 +178,18 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(fact.basis_id or "" for fact in facts if fact.basis is Basis.DATASET)
 
 
-def _told(facts: Sequence[Fact]) -> str:
+def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
     parts = []
     for fact in facts:
-        when = f", {edtf.spell(fact.as_of)}" if fact.as_of else ""
         if fact.property == "status":
-            parts.append(f"{label(fact.value)}{when}.")
+            parts.append(f"{', '.join(filter(None, [label(fact.value), when(atlas, fact)]))}.")
         else:
-            parts.append(_sentence(fact))
+            parts.append(_sentence(atlas, fact))
     return " ".join(parts)
 
 
-def source_of(atlas: Atlas, fact: Fact) -> str:
-    """What a fact rests on, in a line."""
-    basis_id = fact.basis_id or ""
-    match fact.basis:
-        case Basis.QUOTED:
-            passage = atlas.passages[basis_id]
-            cited = _reference(atlas.reference_of(passage)).rstrip(".")
-            told = f"{cited}, para.\N{NO-BREAK SPACE}{passage.paragraph}."
-            return " ".join(filter(None, [told, editors_note(atlas, passage)]))
-        case Basis.CITED:
-            return at(_reference(atlas.references[basis_id]).rstrip("."), fact.locator) + "."
-        case Basis.DATASET:
-            dataset = atlas.datasets[basis_id]
-            cited = at(f"{dataset.name} {dataset.version}", fact.locator)
-            return f"{cited}, {dataset.licence}: {dataset.attribution}."
-        case Basis.DERIVED:
-            return f"Computed by this program: {METHODS.get(basis_id, basis_id).rstrip('.')}."
-        case _:
-            return "No source yet."
-
-
-def _reference(reference: Reference) -> str:
-    """Authors, title, publisher and date of a reference."""
-    date = reference.issued_in_words or "date not known"
-    parts = (" and ".join(reference.authors), f"‘{reference.title}’", reference.publisher, date)
-    return ", ".join(part for part in parts if part) + "."
+def _source(atlas: Atlas, fact: Fact) -> str:
+    """What a fact rests on, in a sentence, and why it is doubted, if it is."""
+    behind = source_of(atlas, fact)
+    doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
+    return " ".join(filter(None, [f"{behind.line.rstrip('.')}.", doubt]))

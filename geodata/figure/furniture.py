@@ -11,13 +11,12 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.figure import fonts, paper, paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import MM, Box, Figure, Frame, Part
-from geodata.wording import safe_address
+from geodata.wording import currency, safe_address
 
 SUBTITLE = Style(9, paper.MUTED)
 _SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)
@@ -190,11 +189,18 @@ class Footer:
         return len(self.lines) * _CREDIT.leading
 
 
+def _currency(atlas: Atlas, figure: Figure) -> str:
+    """How current the layers of a figure are; of a single one, that one alone."""
+    layers = {atlas.feature(each).layer for each in figure.visible}
+    said = currency(atlas, layers.pop() if len(layers) == 1 else None)
+    return said[:1].upper() + said[1:]
+
+
 def footer_of(page: Page, figure: Figure, atlas: Atlas, credit: str, width: float) -> Footer:
     """Edition, data date, credits and permalink, as far as they are wanted, in lines of a width."""
     about, parts = atlas.about, figure.parts
     said = [f"{about.title} {about.version}."]
-    said += [f"Data to {edtf.spell(about.data_date)}."] if Part.DATE in parts else []
+    said += [f"{_currency(atlas, figure)}."] if Part.DATE in parts else []
     said += [credit, "Web Mercator projection."] if Part.CREDITS in parts else []
     lines = page.wrap(" ".join(said), width, _CREDIT)
     link = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
@@ -23,7 +23,7 @@ from geodata.figure.spec import Box
 from geodata.figure.symbols import PX, Look, draw_line
 from geodata.model import Feature
 from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
-from geodata.vocabulary import Kind, Precision, Sector, Status, label
+from geodata.vocabulary import Kind, Precision, Sector, label
 
 _GREY = "#5b646c"
 _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
@@ -110,12 +110,12 @@ def legend_of(
     lines = [
         feature for feature in features if feature.kind in symbology.LINES and feature.kind is not Kind.BORDER
     ]
-    statuses = {atlas.current_status(feature.id) for feature in lines}
+    statuses = {symbology.status_style(each.kind, atlas.current_status(each.id)) for each in lines}
     sections = [
         Section("Layers", tuple(_layers(atlas, features, listed))),
         Section("Symbols", tuple(signs)),
         Section("Sectors", tuple(_sectors(single) if Extra.ICONS in also else ()), swatch=_NARROW),
-        Section("Status", tuple(_statuses(statuses))),
+        Section("Status", (*_statuses(statuses), *_unconfirmed(atlas, [*lines, *single]))),
         (
             Section("Halo: position known within", tuple(widths))
             if haloed
@@ -198,12 +198,15 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
     ]
 
 
-def _statuses(present: set[Status | None]) -> list[Row]:
-    return [
-        Row(style.label, partial(_line, _look(_GREY, status=style)))
-        for status, style in (*symbology.STATUS.items(), (None, symbology.NO_STATUS))
-        if status in present
-    ]
+def _statuses(present: Collection[StatusStyle]) -> list[Row]:
+    styles = symbology.in_legend(present)
+    return [Row(style.label, partial(_line, _look(_GREY, status=style))) for style in styles]
+
+
+def _unconfirmed(atlas: Atlas, features: Sequence[Feature]) -> Iterator[Row]:
+    """The row that explains hollow lines and symbols, if one of these is unconfirmed."""
+    if any(atlas.is_unconfirmed(feature.id) for feature in features):
+        yield Row(symbology.UNCONFIRMED.label, _hollow)
 
 
 def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
@@ -242,6 +245,13 @@ def _point(look: Look, page: Page, x: float, y: float, wide: float) -> None:
     told = max(4.2, SMALLEST_ICON / page.type_scale)  # large enough for the sign of a sector, a broken edge
     r = {Shape.STATION: 2.6, Shape.PLACE: 3.1}.get(look.shape, told if look.icon or look.status.dash else 3.6)
     draw_point(page, (x + wide / 2, y), look, r)
+
+
+def _hollow(page: Page, x: float, y: float, wide: float) -> None:
+    """A line and a site as they look when they are unconfirmed."""
+    look = _look(_GREY, status=replace(_SOLID, hollow=True))
+    _line(look, page, x, y, wide * 0.56)
+    draw_point(page, (x + wide * 0.82, y), look, 3.3)
 
 
 def _area(accent: str, page: Page, x: float, y: float, wide: float) -> None:

@@ -9,13 +9,13 @@ from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
-from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
 from geodata.vocabulary import label
+from geodata.wording import when
 
 #: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
 SIZES = (8.4, 7.8, 7.4)
@@ -141,7 +141,7 @@ class Setter:
         facts = label(feature.kind)
         if status is not None:
             facts += f" · {label(status.value).lower()}"
-            facts += f", {edtf.spell(status.as_of)}" if status.as_of else ""
+            facts += f", {when(atlas, status)}" if status.as_of else ""
         large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
         name = self._lines(names.en, large) if names.en != title else ()
         others = self._lines(f"{names.ko} · {names.ru}", small, gap=1.5 if name else 0)

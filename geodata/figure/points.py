@@ -62,12 +62,16 @@ def notched(path: Path) -> tuple[float, float]:
 
 
 def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above: float = 6) -> None:
-    """A point symbol: casing, fill, edge that tells the status, sign of the sector."""
+    """A point symbol: casing, fill, edge that tells the status, sign of the sector.
+
+    One that is unconfirmed is hollow; if it always is, its edge is broken.
+    """
     x, y = at
     path = outline(look.shape, x, y, r)
-    hollow = look.shape in _HOLLOW
+    always = look.shape in _HOLLOW
+    hollow = always or look.status.hollow
     readable = r * page.type_scale >= SMALLEST_ICON
-    dashed = bool(look.status.dash) and not hollow and readable
+    dashed = look.status.hollow if always else bool(look.status.dash) and readable
     page.fill(
         path,
         None,
@@ -75,7 +79,7 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
         width=(6 if look.selected else 3.4) * PX,
         above=above,
     )
-    edge = paper.WHITE if dashed else look.accent
+    edge = paper.WHITE if dashed and not hollow else look.accent
     dash = notched(path) if dashed else ()
     page.fill(
         path,
@@ -85,10 +89,10 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
         dash=dash,
         above=above,
     )
-    if look.icon is not None and not hollow and readable and look.shape is not Shape.EVENT:
+    if look.icon is not None and not always and readable and look.shape is not Shape.EVENT:
         scale = r * 1.25 / 24
         sign = Affine2D().translate(-12, -12).scale(scale, -scale).translate(x, y)
-        page.fill(parse(look.icon).transformed(sign), paper.WHITE, above=above)
+        page.fill(parse(look.icon).transformed(sign), look.accent if hollow else paper.WHITE, above=above)
 
 
 @dataclass(frozen=True)

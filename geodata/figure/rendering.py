@@ -84,7 +84,7 @@ def draw_pages(  # noqa: PLR0913
     about = atlas.about
     imprint = Imprint(
         title=figure.title or about.title,
-        credits=f"{composed.credit} Data to {edtf.spell(about.data_date)}. {about.licence}",
+        credits=f"{composed.credit} Data of {edtf.spell(about.data_date)}. {about.licence}",
         link=figure.link,
         maker=f"{about.title} {about.version}",
     )

@@ -34,8 +34,8 @@ from geodata.figure.legend import Extra, Section
 from geodata.figure.paper import Page, Style
 from geodata.figure.points import Standing
 from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
-from geodata.symbology import Palette
-from geodata.vocabulary import Kind, Status
+from geodata.symbology import Palette, StatusStyle
+from geodata.vocabulary import Kind
 
 Progress = Callable[[float, str], None]
 
@@ -182,10 +182,10 @@ def _draw_features(page: Page, scene: Scene) -> None:
 
 
 def _draw_trunks(page: Page, scene: Scene, routes: Sequence[Drawn]) -> None:
-    """The ways of sea routes, those of one layer and one status together."""
-    groups: dict[tuple[str, Status | None], list[Drawn]] = defaultdict(list)
+    """The ways of sea routes, those of one layer and one look together."""
+    groups: dict[tuple[str, StatusStyle], list[Drawn]] = defaultdict(list)
     for route in routes:
-        groups[route.feature.layer, scene.atlas.current_status(route.feature.id)].append(route)
+        groups[route.feature.layer, scene.look(route).status].append(route)
     zoom = scene.frame.zoom
     for group in groups.values():
         for trunk in overview.trunks([route.shape for route in group]):

@@ -17,7 +17,7 @@ from geodata.figure import paper, paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page
 from geodata.model import Feature
-from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
+from geodata.symbology import UNCONFIRMED, LineStyle, Ornament, Shape, StatusStyle
 from geodata.vocabulary import Kind, Precision
 
 #: Points of the page for a pixel of the screen: a page is read from nearer by.
@@ -41,13 +41,13 @@ class Look:
 
 def look_of(atlas: Atlas, feature: Feature, *, selected: bool = False) -> Look:
     """The look of a feature, from the table that the screen uses."""
-    status = atlas.current_status(feature.id)
+    status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)
     bare = feature.kind in {Kind.STATION, Kind.PLACE} or not feature.sectors
     return Look(
         accent=atlas.layers[feature.layer].accent,
         line=symbology.LINES.get(feature.kind, _PLAIN_LINE),
         shape=symbology.POINTS.get(feature.kind, Shape.SITE),
-        status=symbology.status_style(feature.kind, status),
+        status=symbology.status_style(feature.kind, status, unconfirmed=doubted),
         icon=None if bare else symbology.SECTOR_ICONS.get(feature.sectors[0]),
         selected=selected,
     )
@@ -81,11 +81,12 @@ def line_zoom(zoom: float) -> float:
 
 
 def _stroke_width(look: Look, zoom: float) -> float:
-    return (look.line.width * line_zoom(zoom) + (1.4 if look.selected else 0)) * PX
+    wider = UNCONFIRMED.wider if look.status.hollow else 0
+    return ((look.line.width + wider) * line_zoom(zoom) + (1.4 if look.selected else 0)) * PX
 
 
 def draw_line(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: float = 4) -> None:
-    """A line: casing, dashed stroke, ornaments, break mark."""
+    """A line: casing, dashed stroke, open along its middle if it is unconfirmed, ornaments, break mark."""
     zoomed = line_zoom(zoom)
     width = _stroke_width(look, zoom)
     casing = SELECTED if look.selected else paper.WHITE
@@ -94,6 +95,8 @@ def draw_line(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: f
     page.stroke(shape, paper.WHITE, width + 2 * PX, opacity=1 if look.selected else 0.85, above=above)
     dash = [length * zoomed * PX for length in look.status.dash]
     page.stroke(shape, look.accent, width, opacity=look.status.opacity, dash=dash, above=above)
+    if look.status.hollow:
+        page.stroke(shape, paper.WHITE, width * UNCONFIRMED.gap, above=above)
     if zoom >= 4:  # noqa: PLR2004
         _ornaments(page, shape, look, zoom, above)
     if look.status.broken:
@@ -168,6 +171,7 @@ def draw_area(page: Page, item: Drawn, look: Look) -> None:
     if path is None:
         return
     schematic = item.feature.precision is Precision.SCHEMATIC
-    page.fill(path, look.accent, opacity=0.3 if look.selected else 0.16, above=2)
+    opacity = UNCONFIRMED.fill if look.status.hollow else 0.16
+    page.fill(path, look.accent, opacity=0.3 if look.selected else opacity, above=2)
     edge, width = (SELECTED, 3 * PX) if look.selected else (look.accent, 1.2 * PX)
     page.fill(path, None, edge=edge, width=width, opacity=0.9, dash=(2, 3) if schematic else (), above=2)

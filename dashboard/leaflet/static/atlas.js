@@ -145,7 +145,7 @@
 
     /** A feature, or one of its points, lines and areas, as a shape that the map can show. */
     shape(layer, feature) {
-      feature.properties.status = NineBridges.statusIn(feature.properties.history, this.year);
+      NineBridges.setYear(feature.properties, this.year);
       const options = {
         renderer: this.renderer,
         bubblingMouseEvents: false,
@@ -211,13 +211,15 @@
     /** Name, kind and, where known, status of a feature, in words. */
     about({ properties }) {
       const status = this.config.style.status[properties.status];
-      return [properties.name, properties.kind_label, status?.label.toLowerCase()].filter(Boolean);
+      const doubt = properties.unconfirmed && "unconfirmed";
+      const words = [properties.name, properties.kind_label, status?.label.toLowerCase(), doubt];
+      return words.filter(Boolean);
     }
 
     /** How a feature looks now: from the table of symbols, the theme, hover and selection. */
     _look(layer, feature) {
       const { style } = this.config;
-      const { kind, status, sectors } = feature.properties;
+      const { kind, status, sectors, unconfirmed } = feature.properties;
       const selected = this.chosen?.has(feature.id) ?? false;
       const shape = style.points[kind] ?? "site";
       return {
@@ -225,9 +227,8 @@
         paper: this.dark ? "#10161c" : "#ffffff",
         casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
         line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
-        status:
-          style.status[status] ??
-          (kind in style.lines && kind !== "border" ? style.no_status : PLAIN),
+        status: style.status[status] ?? style.without_status[kind] ?? PLAIN,
+        hollow: unconfirmed ? style.unconfirmed : null,
         shape,
         radius: style.radii[shape],
         scale: style.scale,
@@ -269,8 +270,6 @@
     }
 
     _addLegend() {
-      const { style, statuses } = this.config;
-      this.config.statuses = statuses.map((status) => style.status[status] ?? style.no_status);
       this.legend = new NineBridges.Legend(
         this.config,
         this.root,
@@ -437,6 +436,7 @@
       });
       this.visible = visible;
       this.trunks.show(visible.filter(isRoute));
+      this.legend.explain(visible.some((shape) => shape.feature.properties.unconfirmed));
       this._settle();
       const [name, ...rest] = this._aboutSelected();
       this.caption.show([name, ...rest]);
@@ -475,8 +475,7 @@
       }
       this.year = year;
       for (const shape of this.shapes.values()) {
-        const { properties } = shape.feature;
-        properties.status = NineBridges.statusIn(properties.history, year);
+        NineBridges.setYear(shape.feature.properties, year);
       }
       return true;
     }
@@ -624,10 +623,16 @@
     }
   }
 
-  /** The status at the end of a year (null: today) of a history [[year, status], …]; null before it. */
+  /** What held at the end of a year (null: today) of a history [[year, what], …]; null before it. */
   NineBridges.statusIn = function (history, year) {
     const begun = year === null ? history : history.filter(([since]) => since <= year);
     return begun.at(-1)?.[1] ?? null;
+  };
+
+  /** Give a feature the status that it had at the end of a year (null: today), and whether it was confirmed. */
+  NineBridges.setYear = function (properties, year) {
+    properties.status = NineBridges.statusIn(properties.history, year);
+    properties.unconfirmed = NineBridges.statusIn(properties.unconfirmed_by_year, year) ?? false;
   };
 
   let atlas = null;

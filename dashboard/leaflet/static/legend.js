@@ -25,7 +25,7 @@ NineBridges.Legend = L.Control.extend({
     body.setAttribute("role", "document"); // read like a page, though the map is an application
     body.append(
       section(
-        "Layers",
+        "Layers, with their newest sources",
         this.config.layers.map((layer) => this._switch(layer)),
       ),
       section(
@@ -42,6 +42,7 @@ NineBridges.Legend = L.Control.extend({
         row(counted(), "Several sites: click to zoom in"),
         row(aside(), "Moved for legibility"),
       ]),
+      this._unconfirmed(),
       section("Precision", [row(halo(12), "Halo width shows positional uncertainty; the widest are drawn narrower")]),
     );
     element.append(body);
@@ -79,8 +80,23 @@ NineBridges.Legend = L.Control.extend({
     const symbol = document.createElement("img");
     symbol.src = this.root + layer.symbol;
     symbol.alt = "";
-    label.append(box, symbol, node("span", layer.title));
+    const newest = node("span", layer.newest);
+    newest.className = "atlas-newest";
+    label.title = layer.currency;
+    label.append(box, symbol, node("span", layer.title), newest);
     return label;
+  },
+
+  _unconfirmed() {
+    const { unconfirmed, notches } = this.config.style;
+    this.doubt = section("Last report", [row(hollow(unconfirmed, notches), unconfirmed.label)]);
+    this.doubt.hidden = true;
+    return this.doubt;
+  },
+
+  /** Say what is unconfirmed, if anything that is shown is. */
+  explain(unconfirmed) {
+    this.doubt.hidden = !unconfirmed;
   },
 
   /** Tick the boxes of the visible layers. */
@@ -140,6 +156,27 @@ function sample(style) {
   if (style.broken) {
     picture.append(stroke({ d: "M18 12l4-10M24 12l4-10", "stroke-width": 1.8 }));
   }
+  return picture;
+}
+
+/** A line, a site and a station as they look when they are unconfirmed. */
+function hollow({ wider, gap }, notches) {
+  const picture = svg(44, 14);
+  const line = stroke({ d: "M1 7H17", "stroke-width": 2.6 + wider });
+  const open = stroke({ d: "M1 7H17", "stroke-width": (2.6 + wider) * gap });
+  open.setAttribute("stroke", "var(--paper)");
+  const circle = (cx, radius) =>
+    stroke({
+      d: `M${cx - radius} 7a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`,
+      fill: "none",
+      "stroke-width": 1.6,
+    });
+  const station = circle(38, 3.6);
+  station.setAttribute(
+    "stroke-dasharray",
+    NineBridges.notched(notches, 2 * Math.PI * 3.6).join(" "),
+  );
+  picture.append(line, open, circle(25, 5), station);
   return picture;
 }
 

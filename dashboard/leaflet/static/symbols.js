@@ -62,11 +62,13 @@
     },
 
     _draw(ctx, look) {
-      const { line, status } = look;
+      const { line, status, hollow } = look;
       const zoomed = Math.min(1.5, Math.max(0.8, this._map.getZoom() / 7));
       const wider = look.emphasis?.width ?? 1;
       const width =
-        line.width * zoomed * wider + (look.more ?? 0) + (look.hovered || look.selected ? 1.4 : 0);
+        (line.width + (hollow?.wider ?? 0)) * zoomed * wider +
+        (look.more ?? 0) +
+        (look.hovered || look.selected ? 1.4 : 0);
       ctx.save();
       ctx.lineJoin = "round";
       ctx.lineCap = "butt";
@@ -78,6 +80,9 @@
       ctx.setLineDash(status.dash.map((length) => length * zoomed));
       this._stroke(ctx, look.accent, width, status.opacity);
       ctx.setLineDash([]);
+      if (hollow) {
+        this._stroke(ctx, look.paper, width * hollow.gap, 1);
+      }
       this._ornament(ctx, look, width, zoomed);
       if (status.broken) {
         this._break(ctx, look);
@@ -169,7 +174,7 @@
       ctx.save();
       trace(ctx, this._parts, true);
       ctx.fillStyle = look.accent;
-      ctx.globalAlpha = look.hovered || look.selected ? 0.3 : 0.16;
+      ctx.globalAlpha = look.hovered || look.selected ? 0.3 : (look.hollow?.fill ?? 0.16);
       ctx.fill("evenodd");
       ctx.setLineDash(schematic ? [3, 5] : []);
       ctx.strokeStyle = look.selected ? look.casing : look.accent;
@@ -285,8 +290,8 @@
         const scale = (radius * 1.25) / 24;
         ctx.scale(scale, scale);
         ctx.translate(-12, -12);
-        ctx.fillStyle =
-          look.shape === "site" || look.shape === "terminal" ? look.paper : look.accent;
+        const onFill = (look.shape === "site" || look.shape === "terminal") && !look.hollow;
+        ctx.fillStyle = onFill ? look.paper : look.accent;
         ctx.fill(outline(look.icon), "evenodd");
       }
       ctx.restore();
@@ -304,18 +309,21 @@
       }
     },
 
+    /** Casing, fill, and the edge, which has notches if the feature does not operate. A hollow symbol has
+     * its edge alone; of one that always is hollow, a broken edge says that it is unconfirmed. */
     _fill(ctx, look, radius) {
-      const hollow = look.shape === "station" || look.shape === "place";
+      const always = look.shape === "station" || look.shape === "place";
+      const hollow = always || Boolean(look.hollow);
       ctx.lineWidth = look.selected ? 6 : 3.4;
       ctx.strokeStyle = look.casing;
       ctx.stroke();
       ctx.fillStyle = hollow ? look.paper : look.accent;
       ctx.fill();
-      const whole = hollow || look.status.dash.length === 0;
+      const broken = always ? look.hollow : look.status.dash.length > 0;
       const edge = AROUND[look.shape] * radius;
-      ctx.setLineDash(whole ? [] : NineBridges.notched(look.notches, edge));
+      ctx.setLineDash(broken ? NineBridges.notched(look.notches, edge) : []);
       ctx.lineWidth = Math.min(1.8, radius / 4);
-      ctx.strokeStyle = hollow ? look.accent : look.status.dash.length ? look.paper : look.accent;
+      ctx.strokeStyle = !hollow && broken ? look.paper : look.accent;
       ctx.stroke();
       ctx.setLineDash([]);
     },

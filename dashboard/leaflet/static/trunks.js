@@ -61,7 +61,7 @@
       this.shapes = new Map();
     }
 
-    /** Draw the ways of these routes (lines), those of one layer and one status together. */
+    /** Draw the ways of these routes (lines), those of one layer and one look together. */
     show(routes) {
       const groups = new Map();
       for (const route of routes) {
@@ -104,6 +104,7 @@
   };
 
   function kindOf({ layerId, feature }) {
-    return `${layerId} ${feature.properties.status}`;
+    const { status, unconfirmed } = feature.properties;
+    return `${layerId} ${status} ${unconfirmed}`;
   }
 })();

@@ -1,0 +1,168 @@
+"""Where claims come from: the reference behind a fact, copies of one text, and independent sources.
+
+Two references are copies of each other if the data say so (`custom.copy_of` of the CSL-JSON item names the
+other one), if they have one address, or if title, publisher and date are the same. Sources are independent
+if they are no copies and have different publishers: two reports of one agency, two articles of one
+encyclopaedia, and the text of an agency (`original-publisher`) in two newspapers are one source each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, assert_never
+from urllib.parse import unquote, urlsplit
+
+from geodata import edtf
+from geodata.model import Fact, Passage
+from geodata.references import Reference
+from geodata.vocabulary import Basis
+
+if TYPE_CHECKING:
+    from geodata.catalogue import Atlas
+
+
+def reference_behind(
+    fact: Fact, passages: Mapping[str, Passage], references: Mapping[str, Reference]
+) -> Reference | None:
+    """The reference that a fact cites or whose document it quotes; None if it rests on neither."""
+    match fact.basis:
+        case Basis.QUOTED:
+            passage = passages.get(fact.basis_id or "")
+            return references.get(passage.source) if passage else None
+        case Basis.CITED:
+            return references.get(fact.basis_id or "")
+        case Basis.DATASET | Basis.DERIVED | Basis.UNSOURCED:
+            return None
+        case _:
+            assert_never(fact.basis)
+
+
+@lru_cache(maxsize=64)
+def newest_source(atlas: Atlas, layer_id: str | None = None) -> str | None:
+    """When the newest source of a layer, or of the whole atlas, appeared, as EDTF; None if none is dated.
+
+    A date without a day or month counts from its first day: no more is certain.
+    """
+    facts = (
+        atlas.facts
+        if layer_id is None
+        else chain.from_iterable(atlas.facts_of(feature.id) for feature in atlas.features_in(layer_id))
+    )
+    behind = (reference_behind(fact, atlas.passages, atlas.references) for fact in facts)
+    dates = {each.issued for each in behind if each is not None and each.issued}
+    return max(dates, key=lambda when: (edtf.earliest(when), when), default=None)
+
+
+def copies(references: Iterable[Reference]) -> list[tuple[Reference, ...]]:
+    """The groups of references that are copies of one text, each in the order given."""
+    return [group for group in _joined(references, _marks_of_a_text) if len(group) > 1]
+
+
+def same_text(atlas: Atlas, reference_id: str) -> frozenset[str]:
+    """The ids of the other references of an atlas that have the text of this one."""
+    return _texts(atlas).get(reference_id, frozenset()) - {reference_id}
+
+
+@lru_cache(maxsize=1)
+def _texts(atlas: Atlas) -> dict[str, frozenset[str]]:
+    groups = (frozenset(each.id for each in group) for group in copies(atlas.references.values()))
+    return {each: group for group in groups for each in group}
+
+
+def undeclared(group: Sequence[Reference]) -> list[Reference]:
+    """Those of a group of copies of which the data do not say so, but for the original: one has to be it."""
+    bare = [each for each in group if each.copy_of is None]
+    named = {each.copy_of for each in group}
+    original = next((each for each in bare if each.id in named), bare[0] if bare else None)
+    return [each for each in bare if each is not original]
+
+
+@dataclass(frozen=True)
+class Support:
+    """How many independent sources a claim has, and how many of these are encyclopaedias."""
+
+    sources: int
+    encyclopaedias: int
+
+    def __str__(self) -> str:
+        """In words: '2 independent sources', '1 source, an encyclopaedia'; '' for none."""
+        if not self.sources:
+            return ""
+        count = "1 source" if self.sources == 1 else f"{self.sources:,} independent sources"
+        match self.sources, self.encyclopaedias:
+            case _, 0:
+                return count
+            case 1, _:
+                return f"{count}, an encyclopaedia"
+            case total, same if total == same:
+                return f"{count}, all encyclopaedias"
+            case _, 1:
+                return f"{count}, one of them an encyclopaedia"
+            case _, some:
+                return f"{count}, {some:,} of them encyclopaedias"
+
+
+def support(atlas: Atlas, claim: Iterable[Fact]) -> Support:
+    """How well a claim is supported, given the facts that make it; what the program computes is no source."""
+    facts = tuple(claim)
+    behind = (reference_behind(fact, atlas.passages, atlas.references) for fact in facts)
+    references = {each.id: each for each in behind if each is not None}
+    groups = _joined(references.values(), _marks_of_an_origin)
+    encyclopaedias = sum(all(each.is_encyclopaedia for each in group) for group in groups)
+    datasets = {fact.basis_id for fact in facts if fact.basis is Basis.DATASET}
+    return Support(len(groups) + len(datasets), encyclopaedias)
+
+
+#: What references share that belong together: what yields it for one of them.
+_Marks = Callable[[Reference], Iterator[Hashable]]
+
+
+def _joined(references: Iterable[Reference], marks_of: _Marks) -> list[tuple[Reference, ...]]:
+    """References in groups of those that share a mark, directly or through others."""
+    leader: dict[Hashable, Hashable] = {}
+
+    def find(mark: Hashable) -> Hashable:
+        while leader.setdefault(mark, mark) != mark:
+            leader[mark] = mark = leader[leader[mark]]
+        return mark
+
+    given = tuple(references)
+    for each in given:
+        for mark in marks_of(each):
+            leader[find(mark)] = find(each.id)
+    groups: dict[Hashable, list[Reference]] = defaultdict(list)
+    for each in given:
+        groups[find(each.id)].append(each)
+    return [tuple(group) for group in groups.values()]
+
+
+def _marks_of_a_text(reference: Reference) -> Iterator[Hashable]:
+    if reference.copy_of is not None:
+        yield reference.copy_of
+    if reference.url:
+        yield "address", _bare(reference.url)
+    if not reference.title.startswith("["):  # a description of ours, not its title
+        yield "title", _plain(reference.title), _plain(reference.publisher), reference.issued
+
+
+def _marks_of_an_origin(reference: Reference) -> Iterator[Hashable]:
+    yield from _marks_of_a_text(reference)
+    if who := reference.original_publisher or reference.publisher:
+        yield "publisher", _plain(who)
+    elif reference.url:
+        yield "publisher", urlsplit(reference.url).netloc.lower().removeprefix("www.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _bare(address: str) -> str:
+    """An address without what makes no other page of it: scheme, `www.`, escapes, last slash, fragment."""
+    parts = urlsplit(address)
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}"
