@@ -148,10 +148,10 @@ def test_the_references_tell_encyclopaedias_copies_and_how_current_the_layer_is(
         facts=(*minimal.facts, fact),
     )
     caption, items = listed(atlas, "north-line")
-    marked = [item for item in items if "encyclopaedia" in item]
+    marked = [item for item in items if "Encyclopaedia" in item]
     number = 1 + next(place for place, item in enumerate(items) if "Handbook of Roads" in item)
-    assert [re.search(r"\((an .*)\)", item)[1] for item in marked] == [
-        f"an encyclopaedia, the text of Northgate, the same text as {number}"
+    assert [re.search(r"<strong><small>(.*?)</small>", item)[1] for item in marked] == [
+        f"Encyclopaedia; text of Northgate; same text as {number}."
     ]
     assert "Rails: data of 23 November 2022; newest source 19 August 2018." in caption
 

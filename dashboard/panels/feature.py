@@ -206,4 +206,4 @@ def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Bloc
 def _references(notes: Notes, layer: str) -> list[Block]:
     current = wording.currency(notes.atlas, layer)
     said = f"{notes.atlas.layers[layer].title}: {current}."
-    return [Items(tuple(notes.listed(*key) for key in notes.ids), numbered=True), Caption((said,))]
+    return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True), Caption((said,))]

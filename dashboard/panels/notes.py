@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dashboard.panels.spans import Icon, Span, Spans, joined, link, muted, title
+from dashboard.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
 from geodata import Atlas, Basis, Fact, Passage, edtf, origins
 from geodata.present.sources import UNDATED, Provenance, names_in_a_row, source, source_of
 
@@ -40,31 +40,32 @@ class Notes:
         return ", ".join(filter(None, [behind.who, behind.date, spoken]))
 
     def text(self, basis: Basis, basis_id: str) -> Spans:
-        """One note: a quotation with its document, a reference with its note, a dataset, a computation."""
+        """One note: a quotation with its document, a reference with its note, a dataset, a computation.
+
+        Of a reference it is said, too, what makes it less than a source of its own.
+        """
         behind = source(self.atlas, basis, basis_id)
         if behind.passage is not None:
             doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
             return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
         line = source_line(behind, read=True)
+        remarks = "; ".join(self._remarks(basis, basis_id))
         noted = behind.reference.note if behind.reference is not None else ""
-        return (*line, ". ", muted(noted)) if noted else line
-
-    def listed(self, basis: Basis, basis_id: str) -> Spans:
-        """One note as the list of references has it: with what makes it less than a source of its own."""
-        remarks = ", ".join(self._remarks(basis, basis_id))
-        return (*self.text(basis, basis_id), *((" ", muted(f"({remarks})")) if remarks else ()))
+        said = [strong(small(f"{remarks[:1].upper()}{remarks[1:]}."))] if remarks else []
+        said += [muted(noted)] if noted else []
+        return joined(". ", [line, joined(" ", [(each,) for each in said])])
 
     def _remarks(self, basis: Basis, basis_id: str) -> Iterator[str]:
         if basis is not Basis.CITED:
             return
         reference, copies = self.atlas.references[basis_id], origins.same_text(self.atlas, basis_id)
         if reference.is_encyclopaedia:
-            yield "an encyclopaedia"
+            yield "encyclopaedia"
         if reference.original_publisher:
-            yield f"the text of {reference.original_publisher}"
-        listed = self.ids[: self.ids.index((basis, basis_id))]
-        before = [number for number, key in enumerate(listed, 1) if key[1] in copies]
-        yield from (f"the same text as {number}" for number in before[:1])
+            yield f"text of {reference.original_publisher}"
+        own = self.ids.index((basis, basis_id)) if (basis, basis_id) in self.ids else len(self.ids)
+        before = [number for number, key in enumerate(self.ids[:own], 1) if key[1] in copies]
+        yield from (f"same text as {number}" for number in before[:1])
 
 
 def editors_note(atlas: Atlas, passage: Passage) -> Spans:
