@@ -22,8 +22,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from benchmarks.results import BenchError
-from benchmarks.ways import PLAIN, Way
-from dashboard.state import HOME
+from benchmarks.ways import HOME, PLAIN, Way
 
 HERE = Path(__file__).parent
 QUIET_FIRST, QUIET = 1.2, 0.6

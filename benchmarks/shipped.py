@@ -25,8 +25,7 @@ from benchmarks.processes import Server
 from benchmarks.results import BenchError, Results
 from benchmarks.spots import Spot, spots
 from benchmarks.traffic import Traffic
-from benchmarks.ways import Way
-from dashboard.state import HOME
+from benchmarks.ways import HOME, Way
 from geodata import Atlas, symbology
 
 PART = "toggles"

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dashboard import feed
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas, Problem, files
 from geodata.draft import Draft
 from geodata.errors import LinkError

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from functools import partial
 
 from dashboard.exporting import subtitle_of, title_of
+from dashboard.links import permalink
 from dashboard.panels.blocks import Caption
 from dashboard.panels.spans import link
-from dashboard.state import ViewState, default_view, permalink
+from dashboard.state import ViewState, default_view
 from geodata import Atlas, citing
 from geodata.citing import Form, Item
 from geodata.errors import UnknownItemError

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
-from dashboard.state import from_query, passing
+from dashboard.links import from_query
+from dashboard.state import passing
 from geodata import Atlas, Sector, Status, generalising
 from geodata.errors import UnknownItemError
 from geodata.inside import files_inside

@@ -7,7 +7,8 @@ from dataclasses import replace
 from html import escape
 
 from dashboard.leaflet.basemaps import tile_layer
-from dashboard.state import ViewState, permalink
+from dashboard.links import permalink
+from dashboard.state import ViewState
 from geodata import Atlas, edtf
 from geodata.contract import slug
 from geodata.exports import FORMATS, Format, Scope

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 from streamlit import file_util
 
 from dashboard.exporting import title_of
-from dashboard.state import read_query, to_query
+from dashboard.links import read_query, to_query
 from geodata import Atlas
 from geodata.wording import opening
 

@@ -40,7 +40,8 @@ from dashboard.exporting import figure_of
 from dashboard.head import head_of, index_page, with_head
 from dashboard.leaflet import content
 from dashboard.pages import PATHS
-from dashboard.state import default_view, place_for
+from dashboard.places import place_for
+from dashboard.state import default_view
 from dashboard.workroom import NoRoomError, Workroom
 from geodata import Atlas
 from geodata.errors import LinkError, UnknownItemError

@@ -20,21 +20,9 @@ from streamlit.runtime.state import get_session_state
 from dashboard import addresses, cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
-from dashboard.state import (
-    ViewState,
-    bounds_of,
-    hiding,
-    home_of,
-    is_place,
-    layer_parameter,
-    least_zoom,
-    near,
-    nothing_shown,
-    place_for,
-    read_query,
-    revealing,
-    to_query,
-)
+from dashboard.links import layer_parameter, read_query, to_query
+from dashboard.places import is_place, near, place_for
+from dashboard.state import ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown, revealing
 from geodata import Sector, Status
 from geodata.limits import MOST_TOLD
 from geodata.vocabulary import label

@@ -24,7 +24,9 @@ from typing import Any
 import typer
 
 from dashboard.exporting import figure_of
-from dashboard.state import BUILT_IN, ViewState, from_query, permalink, place_for
+from dashboard.links import from_query, permalink
+from dashboard.places import place_for
+from dashboard.state import BUILT_IN, ViewState
 from dashboard.terminal import say
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError

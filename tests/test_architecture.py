@@ -24,6 +24,8 @@ FORBIDDEN = [
         (*STREAMLIT, "folium", "branca", "dashboard.session", "dashboard.leaflet"),
         "the state is pure",
     ),
+    ("dashboard/links.py", (*STREAMLIT, "dashboard.session", "dashboard.leaflet"), "a link needs no page"),
+    ("dashboard/places.py", ("dashboard.state", "dashboard.links"), "a place is of no atlas"),
     ("dashboard/leaflet/", STREAMLIT, "the map knows no widgets"),
     ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
     ("dashboard/panels/", (*STREAMLIT, "dashboard.session", "dashboard.widgets"), "panels are plain data"),

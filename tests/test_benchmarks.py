@@ -15,7 +15,8 @@ from benchmarks.measures import slope
 from benchmarks.report import report
 from benchmarks.results import Key, Results
 from benchmarks.targets import outcomes
-from benchmarks.ways import ATLAS, WAYS
+from benchmarks.ways import ATLAS, HOME, WAYS
+from dashboard.state import home_of
 from geodata import load_atlas
 
 MODULES = sorted(path.stem for path in Path(shipped.__file__).parent.glob("*.py") if path.stem[0] != "_")
@@ -38,6 +39,10 @@ def canned() -> Results:
     results.add(start.PART, ATLAS, "serve to first byte", 9, 10, 11)
     results.gap(start.PART, ATLAS, "snapshot svg", "there is none")
     return results
+
+
+def test_all_ways_open_where_the_atlas_does() -> None:
+    assert home_of(load_atlas()) == HOME
 
 
 @pytest.mark.parametrize("module", MODULES)

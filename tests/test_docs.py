@@ -14,7 +14,7 @@ from PIL import Image
 from typer.main import get_command
 
 from dashboard.cli import app
-from dashboard.state import read_query
+from dashboard.links import read_query
 from geodata import check_folder, coverage, files, load_atlas, shipped_folder
 from geodata.build import points as points_build
 from geodata.build.documents import documents

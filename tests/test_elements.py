@@ -12,13 +12,14 @@ from dashboard.leaflet import content
 from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
 from dashboard.leaflet.ground import BASE_MAP, Ground
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.state import HOME, MAX_ZOOM, MIN_ZOOM, Place, ViewState
+from dashboard.places import MAX_ZOOM, MIN_ZOOM, Place
+from dashboard.state import ViewState
 
 STATE = speak(
     ViewState(frozenset({"rails"}), selected="north-line"), Progress("k3x9", 4), Move(1), base="esri-imagery"
 )
 
-GROUND = Ground(HOME, MIN_ZOOM, BASE_MAP)
+GROUND = Ground(Place(40.6, 129.5, 6), MIN_ZOOM, BASE_MAP)
 
 
 def page(version="abc"):

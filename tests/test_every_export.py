@@ -22,7 +22,7 @@ from typer.testing import CliRunner, Result
 
 from dashboard import cli
 from dashboard.exporting import figure_of
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas, load_atlas
 from geodata.antimeridian import extent, joined
 from geodata.figure.features import drawn

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.exporting import dated_name, figure_name, file_name, holds, part_of, references_name
-from dashboard.state import default_view, from_query
+from dashboard.links import from_query
+from dashboard.state import default_view
 from geodata import Atlas, Sector, Status
 from geodata.exports import Format
 

@@ -15,7 +15,9 @@ from pyproj import Geod
 from shapely.geometry import GeometryCollection, Point
 
 from dashboard.exporting import figure_name, figure_of, subtitle_of
-from dashboard.state import Place, default_view, from_query
+from dashboard.links import from_query
+from dashboard.places import Place
+from dashboard.state import default_view
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
 from geodata.figure import Figure, render

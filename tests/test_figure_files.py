@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from dashboard.exporting import figure_of
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas
 from geodata.figure import Figure, Form, Part, credit_line, render
 from geodata.figure.evidence import notes_on

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from dashboard import cli
 from dashboard.exporting import figure_of
 from dashboard.leaflet import basemaps
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, TileLayer, credit_line, render, size_named

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon, box
 
 from dashboard.exporting import figure_of
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas, Feature, load_atlas, symbology
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, fonts, render

@@ -6,7 +6,9 @@ import pytest
 
 from dashboard.leaflet import content, ground
 from dashboard.leaflet.ground import BASE_MAP
-from dashboard.state import HOME, MIN_ZOOM, default_view, from_query, home_of, least_zoom, to_query
+from dashboard.links import from_query, to_query
+from dashboard.places import MIDDLE, MIN_ZOOM, Place
+from dashboard.state import default_view, home_of, least_zoom
 from geodata import load_atlas
 from geodata.catalogue import examine
 from tests.odd.building import LINE, plain
@@ -35,7 +37,7 @@ def drawn_at(atlas):
 
 def test_the_shipped_atlas_opens_and_ends_where_it_says(shipped):
     opened = ground.of(shipped)
-    assert (opened.home, opened.least_zoom, opened.edges) == (HOME, MIN_ZOOM, BASE_MAP)
+    assert (opened.home, opened.least_zoom, opened.edges) == (Place(40.6, 129.5, 6), MIN_ZOOM, BASE_MAP)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -74,7 +76,7 @@ def test_an_atlas_of_the_world_zooms_out_until_all_of_it_is_in_view(tmp_path):
 
 def test_an_atlas_without_features_opens_on_the_built_in_base_map(tmp_path):
     atlas = at(tmp_path / "atlas")
-    assert (home_of(atlas), ground.of(atlas).edges) == (HOME, BASE_MAP)
+    assert (home_of(atlas), ground.of(atlas).edges) == (MIDDLE, BASE_MAP)
 
 
 def test_an_atlas_may_name_its_home(tmp_path):

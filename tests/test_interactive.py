@@ -17,8 +17,9 @@ from dashboard.exporting import figure_name
 from dashboard.interactive import as_html, iframe, page
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
+from dashboard.links import from_query
 from dashboard.panels.markup import to_html
-from dashboard.state import default_view, from_query
+from dashboard.state import default_view
 from dashboard.widgets import downloading
 from dashboard.widgets import interactive as menu
 from geodata import Atlas, load_atlas
@@ -295,7 +296,7 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
 
 def dialog():
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.state import from_query  # noqa: PLC0415
+    from dashboard.links import from_query  # noqa: PLC0415
     from dashboard.widgets.interactive import draw  # noqa: PLC0415
 
     draw(from_query(cache.atlas(), "feature=rajin-khasan"))

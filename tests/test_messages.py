@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.leaflet.content import STATIC
 from dashboard.leaflet.messages import Move, Progress, hear, speak
-from dashboard.state import Place, ViewState
+from dashboard.places import Place
+from dashboard.state import ViewState
 
 KNOWN = {"north-line": None, "rice-farm": None}
 START = ViewState(frozenset({"rails"}))

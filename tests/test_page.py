@@ -7,12 +7,13 @@ import re
 import pytest
 
 from dashboard import session
+from dashboard.links import from_query, read_query
 from dashboard.panels import facts as facts_panel
 from dashboard.panels import feature as panel
 from dashboard.panels.blocks import Heading
 from dashboard.panels.notes import Notes
 from dashboard.panels.spans import plain as plain_text
-from dashboard.state import HOME, from_query, place_for, read_query
+from dashboard.places import place_for
 from geodata import Fact, edtf
 from geodata.present.sources import UNDATED
 from geodata.vocabulary import label
@@ -116,9 +117,9 @@ def test_a_place_that_is_none_gives_a_notice():
     page = opened("at=here")
     assert told(page) == ["Part of the link could not be read: place “here”"]
     assert (shown(page)["lat"], shown(page)["lng"], shown(page)["zoom"]) == (
-        HOME.latitude,
-        HOME.longitude,
-        HOME.zoom,
+        40.6,
+        129.5,
+        6,
     )
 
 
@@ -421,11 +422,10 @@ def fact(value, basis_id, **other):
     return Fact(**known | {"value": value, "basis_id": basis_id} | other)
 
 
-def test_each_note_follows_the_mark_of_its_own_basis():
-    notes = Notes(None, [("cited", "one"), ("cited", "two")])
-    notes._url = lambda _: None
+def test_each_note_follows_the_mark_of_its_own_basis(shipped):
+    one, two = list(shipped.references)[:2]
     line = facts_panel._value_line(
-        "54 km", [fact("54", "one", note="First"), fact("54", "two", note="Second")], notes
+        "54 km", [fact("54", one, note="First"), fact("54", two, note="Second")], Notes(shipped)
     )
     assert re.findall(r"cited \d|First|Second", plain_text(line)) == ["cited 1", "First", "cited 2", "Second"]
 

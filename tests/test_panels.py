@@ -11,13 +11,14 @@ import pytest
 from dashboard import addresses, session
 from dashboard.citations import how_to_report
 from dashboard.exporting import embed_code
+from dashboard.links import from_query, to_query
 from dashboard.panels import facts, feature, passages
 from dashboard.panels.blocks import Caption, Table, Text
 from dashboard.panels.markup import to_html
 from dashboard.panels.notes import Notes, editors_note, source_line
 from dashboard.panels.rendering import spans_html
 from dashboard.panels.spans import Icon, Link, muted, plain, small
-from dashboard.state import default_view, from_query, hiding, to_query
+from dashboard.state import default_view, hiding
 from dashboard.widgets import cite, share
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import cache
-from dashboard.state import from_query, read_query, to_query
+from dashboard.links import from_query, read_query, to_query
 from geodata import load_atlas
 from geodata.errors import LinkError
 from tests.asking import ask

@@ -12,28 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.leaflet import basemaps
-from dashboard.state import (
-    BASES,
-    BUILT_IN,
+from dashboard.links import PARAMETERS, from_query, read_query, to_query
+from dashboard.places import (
     FARTHEST,
-    HOME,
     MAX_ZOOM,
+    MIDDLE,
     MIN_ZOOM,
     NEAREST_TO_POINT,
-    PARAMETERS,
-    Hiding,
     Place,
-    ViewState,
-    default_view,
-    from_query,
-    hiding,
-    home_of,
     parse_place,
     place_for,
-    read_query,
-    revealing,
-    to_query,
 )
+from dashboard.state import BASES, BUILT_IN, Hiding, ViewState, default_view, hiding, home_of, revealing
 from geodata import Sector, Status, load_atlas
 from geodata.errors import LinkError
 
@@ -52,7 +42,7 @@ VIEWS = st.builds(
     sectors=st.frozensets(st.sampled_from(Sector)),
     base=st.sampled_from([BUILT_IN, "OpenStreetMap", "Esri World Imagery"]),
     selected=st.none() | st.sampled_from(sorted(MINIMAL.features)),
-    place=PLACES | st.just(HOME),
+    place=PLACES | st.just(MIDDLE),
     year=st.none() | st.integers(MINIMAL.first_year, MINIMAL.last_year - 1),
 )
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.places import Place
+
+#: Where the map opens in all ways: where the shipped atlas does.
+HOME = Place(40.6, 129.5, 6)
 ATLAS, REBUILD, CONSTANT, PLAIN, DECK, EMPTY = "atlas", "rebuild", "constant", "plain", "pydeck", "empty"
 
 

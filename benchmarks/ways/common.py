@@ -10,9 +10,9 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from benchmarks.ways import HOME
 from dashboard.cache import chosen_folder
 from dashboard.leaflet import content
-from dashboard.state import HOME
 from geodata import Atlas, Status, load_atlas
 from geodata.vocabulary import label
 

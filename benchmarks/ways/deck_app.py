@@ -11,9 +11,8 @@ from typing import Any
 import pydeck
 import streamlit as st
 
-from benchmarks.ways import common
+from benchmarks.ways import HOME, common
 from benchmarks.ways.streamlit_page import Wanted, page
-from dashboard.state import HOME
 
 
 def _rgb(colour: str) -> list[int]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import folium
 import streamlit as st
 
-from benchmarks.ways import common
-from dashboard.state import HOME
+from benchmarks.ways import HOME, common
 from geodata import Layer
 
 

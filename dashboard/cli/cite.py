@@ -11,7 +11,7 @@ from dashboard import citations
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, PublicAddress
-from dashboard.state import from_query
+from dashboard.links import from_query
 from dashboard.terminal import STANDARD_OUTPUT, put, say
 from geodata import citing, load_atlas
 from geodata.errors import ExportError

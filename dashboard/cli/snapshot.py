@@ -13,7 +13,8 @@ import typer
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, Output, PublicAddress
-from dashboard.state import arriving, from_query, permalink, to_query
+from dashboard.links import from_query, permalink, to_query
+from dashboard.state import arriving
 from dashboard.terminal import STANDARD_OUTPUT, say
 from geodata import limits, load_atlas
 from geodata.errors import ExportError

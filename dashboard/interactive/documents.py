@@ -12,9 +12,11 @@ from dashboard.interactive.panel import feature_html, introduction_html
 from dashboard.leaflet import content, ground
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
+from dashboard.links import permalink, read_query
 from dashboard.panels.introduction import nothing_to_show
+from dashboard.places import MAX_ZOOM
 from dashboard.searching import by_name, search_text, told_apart
-from dashboard.state import MAX_ZOOM, ViewState, bounds_of, extent, home_of, permalink, read_query, revealing
+from dashboard.state import ViewState, bounds_of, extent, home_of, revealing
 from geodata import Atlas
 
 

@@ -22,8 +22,9 @@ from dashboard.exporting import title_of
 from dashboard.interactive.documents import documents, picture
 from dashboard.interactive.packing import pack
 from dashboard.leaflet import content
+from dashboard.links import permalink
 from dashboard.panels.markup import to_html
-from dashboard.state import BUILT_IN, ViewState, permalink
+from dashboard.state import BUILT_IN, ViewState
 from geodata import Atlas, licences
 from geodata.errors import ExportError
 from geodata.wording import currency

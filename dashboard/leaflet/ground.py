@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.state import Place, extent, home_of, least_zoom
+from dashboard.places import Place
+from dashboard.state import extent, home_of, least_zoom
 from geodata import Atlas
 from geodata.limits import MOST_MERCATOR_LATITUDE
 

@@ -12,8 +12,9 @@ import streamlit as st
 from dashboard import cache, citations, session
 from dashboard.citations import FORMS, Cited, how_to_report
 from dashboard.exporting import references_name
+from dashboard.links import permalink
 from dashboard.panels.rendering import wrapped
-from dashboard.state import ViewState, permalink
+from dashboard.state import ViewState
 from dashboard.widgets import downloading, share
 from geodata import Atlas, corrections
 from geodata.citing import Form

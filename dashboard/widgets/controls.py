@@ -9,12 +9,13 @@ import streamlit as st
 
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
+from dashboard.links import layer_parameter
 from dashboard.panels.blocks import Caption, Text
 from dashboard.panels.rendering import wrapped
 from dashboard.panels.spans import strong
 from dashboard.panels.text import literal
 from dashboard.searching import by_name, found, offered_text
-from dashboard.state import ViewState, layer_parameter, passing
+from dashboard.state import ViewState, passing
 from geodata import Atlas, Layer, Status
 from geodata.wording import counted
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import cache, session
 from dashboard.exporting import figure_name, figure_of
+from dashboard.links import permalink
 from dashboard.panels.text import literal
-from dashboard.state import BUILT_IN, ViewState, permalink
+from dashboard.state import BUILT_IN, ViewState
 from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.errors import AtlasError

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import cache, feed, session
 from dashboard.exporting import embed_code
-from dashboard.state import permalink
+from dashboard.links import permalink
 
 #: Why there is no link, where the server was told no public address.
 NO_LINK = (

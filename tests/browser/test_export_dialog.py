@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from dashboard.exporting import part_of
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import load_atlas
 from tests.browser.driving import READY, Visit, watched
 from tests.browser.wire import Wire

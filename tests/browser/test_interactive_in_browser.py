@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.interactive import as_html, iframe
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import load_atlas
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.printing import first_sheet, shows_light_ground

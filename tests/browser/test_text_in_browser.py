@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TimedOut
 
 from dashboard.interactive import as_html
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import Atlas, load_atlas
 from tests.browser import labels
 from tests.browser.driving import READY, free_port, start_server, stop_server

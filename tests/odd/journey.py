@@ -21,7 +21,8 @@ from typer.testing import CliRunner
 from dashboard import cache, citations, cli, server
 from dashboard.exporting import figure_of, part_of
 from dashboard.interactive import as_html
-from dashboard.state import arriving, default_view, from_query, revealing, to_query
+from dashboard.links import from_query, to_query
+from dashboard.state import arriving, default_view, revealing
 from geodata import Atlas, load_atlas
 from geodata.citing import Form
 from geodata.errors import ExportError
