@@ -6,6 +6,7 @@ import pytest
 
 from geodata import Kind, load_atlas
 from geodata.symbology import UNCONFIRMED
+from geodata.wording import currency
 from tests.browser.driving import Visit
 
 pytestmark = pytest.mark.browser
@@ -30,11 +31,19 @@ def explained(visit: Visit) -> bool:
     return answer
 
 
+def currency_of(layer: str) -> str:
+    said = currency(ATLAS, layer)
+    return said[:1].upper() + said[1:]
+
+
 def test_what_is_unconfirmed_is_hollow_and_the_legend_says_so(visit: Visit, address: str):
     visit.open(address)
     assert set(visit.ask(SHOWN)) == DOUBTED == set(visit.ask(HOLLOW))
     assert explained(visit)
     label = visit.frame.locator(".atlas-legend label", has_text="Rajin–Khasan railway")
+    box = label.locator("input")
+    assert box.get_attribute("aria-label") == "Rajin–Khasan railway"
+    assert box.get_attribute("aria-description") == currency_of("rajin-khasan")
     newest = visit.ask("atlas.layers.get('rajin-khasan').newest")
     assert label.locator(".atlas-newest").text_content() == newest != ""
 

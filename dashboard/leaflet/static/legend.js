@@ -75,6 +75,8 @@ NineBridges.Legend = L.Control.extend({
     const box = document.createElement("input");
     box.type = "checkbox";
     box.dataset.layer = layer.id;
+    box.setAttribute("aria-label", layer.title); // the date beside it describes it
+    box.setAttribute("aria-description", layer.currency);
     box.addEventListener("change", () => this.onToggle(layer.id, box.checked));
     this.boxes.set(layer.id, box);
     const symbol = document.createElement("img");
