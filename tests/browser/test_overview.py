@@ -124,13 +124,14 @@ def test_sea_routes_share_one_trunk_and_each_can_be_reached(visit: Visit, addres
     still(visit.open(address + "?at=40,131,5"))
     stretches = """(() => {
       const key = (a, b) => [a, b].map(({ lat, lng }) => `${lat.toFixed(5)},${lng.toFixed(5)}`).sort().join();
+      const look = ({ feature: { properties: { status, unconfirmed } } }) => `${status} ${unconfirmed} `;
       const of = (shapes) => shapes.flatMap((shape) =>
-        shape.getLatLngs().slice(1).map((end, i) => key(shape.getLatLngs()[i], end)));
+        shape.getLatLngs().slice(1).map((end, i) => look(shape) + key(shape.getLatLngs()[i], end)));
       const routes = atlas.visible.filter(({ feature }) => feature.properties.kind === "sea-route");
       return [of([...atlas.trunks.shapes.values()]).sort(), [...new Set(of(routes))].sort()];
     })()"""
     drawn, ways = visit.ask(stretches)
-    assert drawn == ways  # every way is drawn, and once
+    assert drawn == ways  # every way is drawn, and once for each look
     routes = [each.id for each in ATLAS.drawn_in("lng") if each.kind is Kind.SEA_ROUTE]
     reached = set()
     spot = visit.ask("""(() => {
