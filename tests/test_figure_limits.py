@@ -174,7 +174,29 @@ def test_a_legend_of_fifty_layers_leaves_a_small_figure_its_map(minimal: Atlas) 
     atlas = with_many_layers(minimal, 50)
     figure = replace(everything(atlas), selected="layer-7", size=size_named("160x90"))
     told = " ".join(words_of(page, "legend") for page in pages_of(atlas, figure))
-    assert "and 43 more layers" in told
+    assert "and 31 more layers" in told
+
+
+@pytest.mark.parametrize("form", [Form.PNG, Form.PDF])
+def test_a_slide_of_everything_has_a_map_of_half_its_height_at_least(shipped: Atlas, form: Form) -> None:
+    whole = Figure(tuple(shipped.features), size=SIZES["slide"], centre=(40.6, 129.5), zoom=6)
+    remarks: list[str] = []
+    [page, *_] = pages_of(shipped, whole, form)
+    render(shipped, whole, form=form, dpi=50, notice=remarks.append)
+    lines = marks_in(page, "graticule")
+    heights = [each.path.get_extents().height for each in lines]
+    assert max(heights) > 0.5 * page.top
+    assert words_of(page, "notes")
+    assert remarks == []
+
+
+def test_a_slide_without_room_for_any_note_says_so(shipped: Atlas) -> None:
+    legend = replace(everything(shipped), size=size_named("220x124"), centre=(40.6, 129.5), zoom=6)
+    remarks: list[str] = []
+    [page] = pages_of(shipped, legend)
+    render(shipped, legend, dpi=50, notice=remarks.append)
+    assert words_of(page, "notes") == ""
+    assert remarks == ["No room for notes; a PDF has them on further pages."]
 
 
 def test_notes_of_a_slide_that_find_no_room_are_said_to_be_left_out(shipped: Atlas, slide: Figure) -> None:

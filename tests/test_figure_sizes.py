@@ -106,7 +106,7 @@ def test_each_part_can_be_left_out(minimal: Atlas, full: Page, part: Part, group
 
 
 @pytest.mark.parametrize(
-    ("part", "told"), [(Part.DATE, "Data to"), (Part.CREDITS, "Features:"), (Part.LINK, "This view:")]
+    ("part", "told"), [(Part.DATE, "Data of"), (Part.CREDITS, "Features:"), (Part.LINK, "This view:")]
 )
 def test_each_line_of_the_foot_can_be_left_out(minimal: Atlas, full: Page, part: Part, told: str) -> None:
     less = words_on(minimal, everything(minimal, link=LINK, parts=frozenset(Part) - {part}, **FAR), "credits")

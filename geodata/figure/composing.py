@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
 from geodata import symbology
@@ -27,6 +28,10 @@ from geodata.symbology import Palette
 _GAP = 8.0
 #: How much of a broad page the column beside the map takes, its gap to the map and its least width (points).
 _COLUMN_SHARE, _COLUMN_GAP, _LEAST_COLUMN = 0.3, 18.0, 190.0
+#: How much of the largest map that a slide can have it keeps at least for the sake of notes.
+_LEAST_SHARE_KEPT = 0.75
+#: How much of a slide it takes where the legend is too long for one column.
+_WIDE_SHARE = 0.42
 #: How much of a page's height notes under the map take at most, and of what they share with the map.
 _NOTES_SHARE, _NOTES_TO_MAP = 0.34, 0.45
 #: The least width and height of a map, in points.
@@ -53,13 +58,20 @@ class Body:
     ruled: bool = False
 
 
+def _map_area(body: Body) -> float:
+    """How large the map is, in square points."""
+    box = body.scene.frame.box
+    return box.width * box.height
+
+
 @dataclass(frozen=True)
 class Composed:
-    """The pages of a figure, whom it must name, and which notes are on none of them."""
+    """The pages of a figure, whom it must name, which notes are on none of them, and whether none is."""
 
     pages: list[Page]
     credit: str
     left_out: tuple[Note, ...]
+    unnoted: bool
 
 
 def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
@@ -83,7 +95,8 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
                 left_out = tuple(told.waiting)
             case _:
                 assert_never(composer.elsewhere)
-    return Composed(pages, composer.credit(body.scene, told), left_out)
+    unnoted = told is None and content.may_have_notes and bool(content.subjects(body.scene.items))
+    return Composed(pages, composer.credit(body.scene, told), left_out, unnoted)
 
 
 def credit_of(content: Content) -> str:
@@ -135,20 +148,25 @@ class Composer:
             case Arrangement.SHEET:
                 return self.sheet(top)
             case Arrangement.SLIDE:
-                return self._with_more_notes(self.slide(top), top)
+                return self._best(top)
             case Arrangement.COLUMN:
                 return self.column(top)
 
-    def _with_more_notes(self, slide: Body, top: float) -> Body:
-        """A slide, or a sheet where that shows more of the notes: the legend goes under the map for them."""
-        if slide.annotation is None or not slide.annotation.waiting:
-            return slide
-        try:
-            sheet = self.sheet(top)
-        except ExportError:  # its map would be too low
-            return slide
-        more = sheet.annotation is not None and len(sheet.annotation.shown) > len(slide.annotation.shown)
-        return sheet if more else slide
+    def _best(self, top: float) -> Body:
+        """Of the ways to arrange a slide the one with most notes that keeps the map large.
+
+        The legend stands beside the map, in a wider column if it is long, or under the map.
+        """
+        ways = (self.slide, partial(self.slide, wide=True), self.sheet)
+        bodies = []
+        for way in ways:
+            with suppress(ExportError):  # its map would be too low
+                bodies.append(way(top))
+        if not bodies:
+            raise self._no_room()
+        largest = max(map(_map_area, bodies))
+        large = [body for body in bodies if _map_area(body) >= _LEAST_SHARE_KEPT * largest]
+        return max(large, key=lambda body: len(body.annotation.shown) if body.annotation else 0)
 
     def credit(self, scene: Scene, told: Annotation | None) -> str:
         """Whom a figure must name that shows a scene with these notes."""
@@ -193,10 +211,10 @@ class Composer:
         strips = ((strip, inner.x, bottom + below),)
         return Body(scene, strips, footer, inner.y, told, column, ruled=True)
 
-    def slide(self, top: float, *, column: bool = True) -> Body:
+    def slide(self, top: float, *, column: bool = True, wide: bool = False) -> Body:
         """Legend and notes beside the map, if there are any; furniture beside the footer."""
         inner = self.inner
-        beside = self._beside() if column and self.content.wants(Part.LEGEND, Part.NOTES) else 0.0
+        beside = self._beside(wide=wide) if column and self.content.wants(Part.LEGEND, Part.NOTES) else 0.0
         width, left, foot = inner.width - beside - (_COLUMN_GAP if beside else 0), inner.right - beside, 0.0
         for _ in range(_ROUNDS):
             bottom = inner.y + foot + _GAP
@@ -205,7 +223,9 @@ class Composer:
             under = top - legend.height - (_GAP if legend.height else 0)
             self._check_room(_LEAST_MAP, under - bottom + _LEAST_MAP)
             box = Box(left, bottom, beside, under - bottom)
-            told = self._annotate(scene, (beside, box.height), columns=1, fewest=0) if beside else None
+            # what goes on on further pages may begin there; of what is left out elsewhere no number may stand
+            fewest = 0 if self.elsewhere is Elsewhere.LEFT_OUT else FEWEST
+            told = self._annotate(scene, (beside, box.height), columns=1, fewest=fewest) if beside else None
             pieces = set_strip(self.page, [], self._pieces(scene.frame), inner.width)
             footer = self._footer(
                 scene, told, inner.width - pieces.width - (_COLUMN_GAP if pieces.width else 0)
@@ -248,9 +268,9 @@ class Composer:
 
     # Parts
 
-    def _beside(self) -> float:
+    def _beside(self, *, wide: bool = False) -> float:
         """The width of a column beside the map."""
-        return max(_COLUMN_SHARE * self.inner.width, _LEAST_COLUMN)
+        return max((_WIDE_SHARE if wide else _COLUMN_SHARE) * self.inner.width, _LEAST_COLUMN)
 
     def _scene(self, box: Box) -> Scene:
         """The map in a box, beside which the degrees stand if they are wanted."""

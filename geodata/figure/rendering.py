@@ -93,6 +93,8 @@ def draw_pages(  # noqa: PLR0913
 
 def _remarks(composed: Composed) -> Iterator[str]:
     """What a file does not hold, in sentences."""
+    if composed.unnoted:
+        yield "No room for notes; a PDF has them on further pages."
     if numbers := [note.number for note in composed.left_out]:
         which = f"notes {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"note {numbers[0]}"
         yield f"No room for {which}; a PDF continues them on further pages."
