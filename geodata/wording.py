@@ -12,7 +12,7 @@ from urllib.parse import quote
 from geodata import edtf, origins, symbology
 from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact, Feature, Passage
-from geodata.vocabulary import Precision, label
+from geodata.vocabulary import CURRENCIES, Precision, label
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
@@ -23,7 +23,6 @@ _DIGITS = 12
 _EXACTLY = Context(prec=MAX_PREC)
 #: Years alone are as they should be in words; two of them may be a break of gauge.
 _YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
-_MONEY = {"USD", "RUB", "KRW", "EUR", "JPY"}
 #: The properties whose figures tell most of a feature, the foremost first.
 KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
 #: What leads in place of a figure of what is built, where there is none.
@@ -48,7 +47,7 @@ def quantity(number: float | Decimal, unit: str) -> str:
 
     A Decimal is told in all its digits, a float without what computing leaves behind.
     """
-    if unit in _MONEY:
+    if unit in CURRENCIES:
         return f"{unit} {_amount(number)}"
     text = _amount(number)
     return f"{text}%" if unit == "%" else f"{text} {unit.replace('m3', 'm³').replace('km2', 'km²')}"
@@ -142,7 +141,7 @@ def editors_note(atlas: Atlas, passage: Passage) -> str:
 
 def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
     """The first sector of a site and the amount put into it that most bases give; '' if neither is known."""
-    money = [fact for fact in known if fact.unit in _MONEY]
+    money = [fact for fact in known if fact.unit in CURRENCIES]
     amounts = [
         figure
         for names in (("investment",), ("cost", "planned-cost"))

@@ -13,11 +13,11 @@ from dashboard.citations import how_to_report
 from dashboard.exporting import embed_code
 from dashboard.links import from_query, to_query
 from dashboard.panels import facts, feature, passages
-from dashboard.panels.blocks import Caption, Table, Text
+from dashboard.panels.blocks import Badge, Badges, Caption, Figure, Figures, Heading, Quotation, Table, Text
 from dashboard.panels.markup import to_html
 from dashboard.panels.notes import Notes, editors_note, source_line
-from dashboard.panels.rendering import spans_html
-from dashboard.panels.spans import Icon, Link, muted, plain, small
+from dashboard.panels.rendering import block_html, spans_html
+from dashboard.panels.spans import Foreign, Icon, Link, muted, plain, small, title
 from dashboard.state import default_view, hiding
 from dashboard.widgets import cite, share
 from geodata import Basis, Fact, citing, comparing, methodology
@@ -133,10 +133,70 @@ def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minima
         (
             (
                 ("52 km",),
-                (small("Southgate Press, 2018 (Without the port)"), " ", muted("[cited 1, 2013]")),
+                (
+                    small("Southgate Press", ", ", "2018", " (", "Without the port", ")"),
+                    " ",
+                    muted("[cited 1, 2013]"),
+                ),
             ),
-            (("54 km",), (small("Northport Times, 19 August 2018"), " ", mark)),
+            (("54 km",), (small("Northport Times", ", ", "19 August 2018"), " ", mark)),
         ),
+    )
+
+
+OVERRIDE = "port \u202elias"  # what turns all that follows, up to the end of the paragraph
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading(OVERRIDE),
+        Text(((f"{OVERRIDE} ", muted("[cited 1, ", OVERRIDE, ", 2018]")),)),
+        Caption((Foreign("ko", OVERRIDE), title(OVERRIDE, "https://example.org"))),
+        Badges((Badge(OVERRIDE),)),
+        Figures((Figure(OVERRIDE, "Cost", ""),)),
+        Table(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_no_text_turns_what_stands_beside_it(block):
+    markup = block_html(block, 1)
+    assert markup.count(OVERRIDE) == markup.count(f"<bdi>{OVERRIDE}</bdi>") > 0
+
+
+def test_a_date_beside_an_arabic_name_stays_whole(minimal):
+    reference = minimal.references["handbook"].model_copy(
+        update={
+            "csl": {"publisher": "العربي الجديد", "issued": {"date-parts": [[2018]]}, "title": "Handbook"}
+        }
+    )
+    atlas = replace(minimal, references={**minimal.references, "handbook": reference})
+    row = facts.table(disagreement(fact("52"), fact("54")), Notes(atlas)).rows[0]
+    assert "<bdi>العربي الجديد</bdi>, 2018" in spans_html(row[1])
+    assert "<bdi>العربي الجديد</bdi>, 2018" in spans_html(source_line(reference_source(reference)))
+
+
+def test_a_quotation_is_set_in_the_direction_of_its_language():
+    assert block_html(Quotation("قال"), 1) == '<blockquote dir="auto">“قال”</blockquote>'
+
+
+def test_a_key_figure_with_a_note_says_so(minimal):
+    known = [fact("12", property="capacity", unit="Mt/yr", note="First stage."), fact("52")]
+    atlas = replace(minimal, facts=tuple(known))
+    figures, caption = feature.figures(atlas, "north-line")
+    assert [figure.note for figure in figures.figures] == ["", "First stage."]
+    assert caption == Caption(("* See the note under Facts.",))
+    whole, stage = block_html(figures, 1).split("</p><p>")
+    assert "*" not in whole
+    assert 'aria-label="Note: First stage."' in stage
+    assert list(feature.figures(replace(minimal, facts=(fact("52"),)), "north-line"))[1:] == []
+
+
+def test_a_value_may_be_longer_than_a_line():
+    long = Figure("5 tonnes of oil equivalent a year", "Capacity", "")
+    assert '<strong class="long">' in block_html(Figures((long,)), 1)
+    assert (
+        "class" not in block_html(Figures((Figure("USD 53.752 million", "", ""),)), 1).split("<br>")[0][23:]
     )
 
 
@@ -160,7 +220,7 @@ def test_a_value_that_two_give_has_one_row(minimal):
     ],
 )
 def test_a_note_knows_who_says_so(minimal, said, publisher):
-    assert Notes(minimal).publisher(said) == publisher
+    assert plain(Notes(minimal).publisher(said)) == publisher
 
 
 @pytest.mark.parametrize(
@@ -170,7 +230,7 @@ def test_an_undated_page_is_told_with_the_date_of_which_it_speaks(minimal, as_of
     handbook = minimal.references["handbook"]
     undated = handbook.model_copy(update={"csl": {**handbook.csl, "issued": None}})
     notes = Notes(replace(minimal, references={"handbook": undated}))
-    assert notes.publisher(fact("54", as_of=as_of)) == (publisher or "Southgate Press, undated")
+    assert plain(notes.publisher(fact("54", as_of=as_of))) == (publisher or "Southgate Press, undated")
 
 
 def test_notes_are_numbered_by_first_use(minimal):
@@ -251,7 +311,7 @@ def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
     members = [each for found in disagreements(shipped.facts_of(item)) for each in found.facts]
     notes = Notes(shipped)
     assert members
-    assert [each.basis_id for each in members if notes.publisher(each) not in told] == []
+    assert [each.basis_id for each in members if plain(notes.publisher(each)) not in told] == []
 
 
 def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):

@@ -23,6 +23,8 @@ from geodata.wording import (
         (12.5, "%", "12.5%"),
         (60_000_000, "m3/yr", "60 million m³/yr"),
         (53_752_000, "USD", "USD 53.752 million"),
+        (5_502_592, "GBP", "GBP 5.502592 million"),
+        (700_000, "TEU", "700,000 TEU"),
         (1_113_729_620_000, "KRW", "KRW 1.11372962 trillion"),
         (999_999_999, "t", "999.999999 million t"),
         (-2_500_000, "USD", "USD -2.5 million"),

@@ -79,11 +79,12 @@ class Badges:
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure: its value, what it is of, and how many sources give it ('' if none does)."""
+    """A key figure: its value, what it is of, how many sources give it, and its note ('' if none)."""
 
     value: str
     of: str
     sources: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

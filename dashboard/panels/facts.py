@@ -7,7 +7,7 @@ from itertools import chain
 
 from dashboard.panels.blocks import Block, Caption, Links, Table, Text
 from dashboard.panels.notes import Notes
-from dashboard.panels.spans import Icon, Spans, joined, muted, small
+from dashboard.panels.spans import Icon, Spans, joined, muted, plain, small
 from geodata import Atlas, Fact, comparing, edtf
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
@@ -80,10 +80,10 @@ def table(disagreement: Disagreement, notes: Notes) -> Table:
 
 def _witness(fact: Fact, notes: Notes) -> Spans:
     """Who gives a value, and for when if that does not follow from it."""
-    note = f" ({fact.note.rstrip('.')})" if fact.note else ""
+    note: Spans = (" (", fact.note.rstrip("."), ")") if fact.note else ()
     who = notes.publisher(fact)
-    dated = fact.as_of is not None and edtf.spell(fact.as_of) not in who
-    return (small(f"{who}{note}"), " ", notes.mark(fact, dated=dated))
+    dated = fact.as_of is not None and edtf.spell(fact.as_of) not in plain(who)
+    return (small(*who, *note), " ", notes.mark(fact, dated=dated))
 
 
 def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:

@@ -144,6 +144,8 @@ def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     leading = key_figures(known)
     if leading:
         yield Figures(tuple(_figure(atlas, known, fact) for fact in leading))
+        if any(fact.note for fact in leading):
+            yield Caption(("* See the note under Facts.",))
 
 
 def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
@@ -152,7 +154,8 @@ def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
         for fact in known
         if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
     ]
-    return Figure(value(figure), label(figure.property), str(origins.support(atlas, same)))
+    sources = str(origins.support(atlas, same))
+    return Figure(value(figure), label(figure.property), sources, figure.note or "")
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:

@@ -33,11 +33,11 @@ class Notes:
         said += [edtf.spell(fact.as_of)] if dated and fact.as_of else []
         return link(muted(f"[{', '.join(filter(None, said))}]"), source_of(self.atlas, fact).address)
 
-    def publisher(self, fact: Fact) -> str:
-        """Who says so and when that appeared, in plain words; of an undated page, for when it says so."""
+    def publisher(self, fact: Fact) -> Spans:
+        """Who says so and when that appeared; of an undated page, for when it says so."""
         behind = source_of(self.atlas, fact)
         spoken = f"for {edtf.spell(fact.as_of)}" if behind.date == UNDATED and fact.as_of else ""
-        return ", ".join(filter(None, [behind.who, behind.date, spoken]))
+        return joined(", ", [(part,) for part in (behind.who, behind.date, spoken)])
 
     def text(self, basis: Basis, basis_id: str) -> Spans:
         """One note: a quotation with its document, a reference with its note, a dataset, a computation.

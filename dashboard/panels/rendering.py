@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from typing import assert_never
+from unicodedata import bidirectional
 
 from dashboard.panels.blocks import (
     Badge,
@@ -23,8 +24,12 @@ from dashboard.panels.blocks import (
     Table,
     Text,
 )
-from dashboard.panels.spans import Foreign, Icon, Link, Span, Spans, Style, Styled
+from dashboard.panels.spans import Foreign, Icon, Link, Span, Spans, Style, Styled, plain
 
+#: Values up to so many characters stand on one line; a longer one may be wider than the panel.
+_ONE_LINE = 24
+#: What can turn the text around it: letters of scripts from right to left, and marks that say so.
+_TURNS = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
 #: The tags around a run of text.
 _TAGS = {
     Style.STRONG: ("<strong>", "</strong>"),
@@ -44,9 +49,9 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
     """One block as HTML."""
     match block:
         case Heading(text):
-            return f'<h{level} tabindex="-1">{escape(text)}</h{level}>'
+            return f'<h{level} tabindex="-1">{_isolated(text)}</h{level}>'
         case Section(text):
-            return f"<h{level + 1}>{escape(text)}</h{level + 1}>"
+            return f"<h{level + 1}>{_isolated(text)}</h{level + 1}>"
         case Text(lines):
             return f"<p>{'<br>'.join(map(spans_html, lines))}</p>"
         case Caption(spans):
@@ -57,7 +62,7 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
         case Table():
             return _table(block)
         case Quotation(text):
-            return f"<blockquote>“{escape(text)}”</blockquote>"
+            return f'<blockquote dir="auto">“{escape(text)}”</blockquote>'
         case Badges(badges):
             return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
         case Figures(figures):
@@ -76,10 +81,19 @@ def icon(name: str) -> str:
     return f'<i class="icon icon-{escape(name)}" aria-hidden="true"></i>'
 
 
+def _isolated(text: str) -> str:
+    """A text whose direction is its own: it turns neither what stands beside it nor the rest of its line."""
+    inner = text.strip()
+    if inner.isascii() or _TURNS.isdisjoint(map(bidirectional, inner)):
+        return escape(text)
+    before, _, after = text.partition(inner)
+    return f"{before}<bdi>{escape(inner)}</bdi>{after}"
+
+
 def _span(span: Span) -> str:
     match span:
         case str():
-            return escape(span)
+            return _isolated(span)
         case Styled(style, spans):
             opening, closing = _TAGS[style]
             return f"{opening}{spans_html(spans)}{closing}"
@@ -87,7 +101,7 @@ def _span(span: Span) -> str:
             outside = 'target="_blank" rel="noopener noreferrer"'
             return f'<a href="{escape(address)}" {outside}>{spans_html(spans)}</a>'
         case Foreign(language, text):
-            return f'<span lang="{escape(language)}">{escape(text)}</span>'
+            return f'<span lang="{escape(language)}">{_isolated(text)}</span>'
         case Icon(name):
             return icon(name)
         case _:
@@ -97,7 +111,8 @@ def _span(span: Span) -> str:
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.head)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{spans_html(cell)}</td>' for cell in row)}</tr>" for row in table.rows
+        f"<tr>{''.join(f'<td{_lines(plain(cell))}>{spans_html(cell)}</td>' for cell in row)}</tr>"
+        for row in table.rows
     )
     return f'<table class="values"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
@@ -105,10 +120,20 @@ def _table(table: Table) -> str:
 def _badge(badge: Badge) -> str:
     then = " then" if badge.then else ""
     sign = icon(badge.icon) if badge.icon else ""
-    return f'<span class="badge {badge.colour}{then}">{sign}{escape(badge.text)}</span>'
+    return f'<span class="badge {badge.colour}{then}">{sign}{_isolated(badge.text)}</span>'
 
 
 def _figure(figure: Figure) -> str:
     sources = f'<br><small class="muted">{escape(figure.sources)}</small>' if figure.sources else ""
-    value, of = escape(figure.value), escape(figure.of)
-    return f'<p><strong>{value}</strong><br><small class="muted">{of}</small>{sources}</p>'
+    note = f"Note: {escape(figure.note)}"
+    sign = f'<span class="note" role="img" aria-label="{note}" title="{note}">*</span>' if figure.note else ""
+    value, of = _isolated(figure.value), escape(figure.of)
+    return (
+        f"<p><strong{_lines(figure.value)}>{value}{sign}</strong>"
+        f'<br><small class="muted">{of}</small>{sources}</p>'
+    )
+
+
+def _lines(value: str) -> str:
+    """The class of a value that may need more than one line."""
+    return ' class="long"' if len(value) > _ONE_LINE else ""
