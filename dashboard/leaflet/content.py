@@ -52,6 +52,8 @@ SCRIPTS = (
     "crowding.js",
     "trunks.js",
     "stacking.js",
+    "boxes.js",
+    "ways.js",
     "labels.js",
     "names.js",
     "legend.js",

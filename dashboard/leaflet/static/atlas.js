@@ -33,7 +33,10 @@
       // Seen once they have their places: until styles and credits have come they would jump.
       const controls = map.getContainer().querySelector(".leaflet-control-container");
       controls.style.visibility = "hidden";
-      this.ready = this._load().finally(() => (controls.style.visibility = ""));
+      this.ready = this._load().finally(() => {
+        controls.style.visibility = "";
+        this.labels.begin();
+      });
     }
 
     _dress() {
@@ -103,6 +106,7 @@
       if (this.state) {
         this.state.layers = this.switches.read(this.state.layers);
         this._show();
+        this.labels.begin();
         await this.large.refreshed;
       }
       document.body.dataset.atlas = "ready";
@@ -413,6 +417,11 @@
       );
     }
 
+    _sort(shapes) {
+      const ranks = new Map(shapes.map((shape) => [shape, this._rank(shape)]));
+      shapes.sort((a, b) => ranks.get(a) - ranks.get(b));
+    }
+
     /** Draw what passes layers and filters of what the map holds. */
     draw() {
       const { state } = this;
@@ -426,7 +435,7 @@
           }
         }
       }
-      visible.sort((a, b) => this._rank(a) - this._rank(b));
+      this._sort(visible);
       visible
         .filter((shape) => !this.map.hasLayer(shape))
         .forEach((shape) => shape.addTo(this.map));
@@ -447,9 +456,9 @@
     /** The number of visible features of each layer that is switched on, by the layer's title. */
     _counts() {
       const on = this.config.layers.filter((layer) => this.state.layers.has(layer.id));
-      const shown = (id) => this.visible.filter((shape) => shape.layerId === id);
-      const count = (id) => new Set(shown(id).map((shape) => shape.feature.id)).size;
-      return new Map(on.map(({ id, title }) => [title, count(id)]));
+      const shown = new Map(on.map(({ id }) => [id, new Set()]));
+      this.visible.forEach(({ layerId, feature }) => shown.get(layerId)?.add(feature.id));
+      return new Map(on.map(({ id, title }) => [title, shown.get(id).size]));
     }
 
     /** What is selected, in words as of `about`; nothing while the map has yet to fetch it. */
@@ -486,7 +495,7 @@
       this._count(dots);
       const crowds = [...this.crowds.values()];
       const lines = [...this.visible, ...this.trunks.shapes.values()];
-      lines.sort((a, b) => this._rank(a) - this._rank(b));
+      this._sort(lines);
       NineBridges.stack(this.renderer, [...lines, ...crowds]);
       NineBridges.spread(this.map, [...dots, ...crowds], this._obstacles());
       this._name();

@@ -67,7 +67,7 @@
       this._ring(ctx, look.shares, radius);
       disc(ctx, radius - look.overview.sign_ring, look.paper);
       ctx.fillStyle = look.ink;
-      ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${getComputedStyle(document.body).fontFamily}`;
+      ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${typeface()}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillText(String(this.number), 0, 0.5);
@@ -99,6 +99,13 @@
     return new NineBridges.Crowd(members, options, words);
   };
 
+  /** The page's typeface, asked for once: an answer makes the browser bring all its styles up to date. */
+  function typeface() {
+    family ??= getComputedStyle(document.body).fontFamily;
+    return family;
+  }
+  let family = null;
+
   function disc(ctx, radius, colour) {
     ctx.beginPath();
     ctx.arc(0, 0, radius, 0, 2 * Math.PI);
@@ -123,20 +130,24 @@
     const cells = new Map();
     const spots = dots.map((dot) => {
       const spot = { dot, ...plain(map.project(dot.getLatLng())) };
-      const key = `${Math.floor(spot.x / reach)},${Math.floor(spot.y / reach)}`;
-      cells.set(key, [...(cells.get(key) ?? []), spot]);
+      const key = cellKey(Math.floor(spot.x / reach), Math.floor(spot.y / reach));
+      const there = cells.get(key);
+      there ? there.push(spot) : cells.set(key, [spot]);
       return spot;
     });
-    const near = (spot) => around(cells, spot, reach);
     const order = spots
-      .map((spot) => ({ spot, crowd: near(spot).length }))
+      .map((spot) => ({ spot, near: around(cells, spot, reach) }))
       .sort(
-        (a, b) => b.crowd - a.crowd || (a.spot.dot.feature.id < b.spot.dot.feature.id ? -1 : 1),
+        (a, b) =>
+          b.near.length - a.near.length || (a.spot.dot.feature.id < b.spot.dot.feature.id ? -1 : 1),
       );
     const found = [];
-    for (const { spot } of order) {
-      const group = spot.taken ? [] : near(spot).filter((other) => !other.taken);
-      if (featuresIn(group.map(({ dot }) => dot)) >= rule.counted_from) {
+    for (const { spot, near } of order) {
+      const group = spot.taken ? [] : near.filter((other) => !other.taken);
+      if (
+        group.length >= rule.counted_from &&
+        featuresIn(group.map(({ dot }) => dot)) >= rule.counted_from
+      ) {
         group.forEach((each) => (each.taken = true));
         found.push(group.map(({ dot }) => dot));
       }
@@ -146,10 +157,22 @@
 
   function around(cells, { x, y }, reach) {
     const [column, row] = [Math.floor(x / reach), Math.floor(y / reach)];
-    return [-1, 0, 1]
-      .flatMap((dx) => [-1, 0, 1].map((dy) => `${column + dx},${row + dy}`))
-      .flatMap((key) => cells.get(key) ?? [])
-      .filter((other) => Math.hypot(other.x - x, other.y - y) <= reach);
+    const found = [];
+    for (let dx = -1; dx <= 1; dx += 1) {
+      for (let dy = -1; dy <= 1; dy += 1) {
+        for (const other of cells.get(cellKey(column + dx, row + dy)) ?? []) {
+          if (Math.hypot(other.x - x, other.y - y) <= reach) {
+            found.push(other);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A whole number of at most 31 bits for each cell: Maps are slow with larger ones. */
+  function cellKey(column, row) {
+    return column * 2 ** 16 + row;
   }
 
   function plain({ x, y }) {

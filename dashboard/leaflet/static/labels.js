@@ -5,9 +5,6 @@
  */
 "use strict";
 
-/* Pixels of a cell of the grid that says which lines run where. */
-const CELL = 6;
-
 /* How far the name of a line stays from other lines where there is room, and where there is little. It stands
  * six to ten pixels from its own. */
 const [AWAY, BESIDE] = [20, 10];
@@ -20,11 +17,12 @@ const FARTHER = [12, 28, 48];
 const [ABOVE, CORNERS, CLOSE] = [2, 4, 9];
 
 /* How far a name above, below or at a corner of its symbol stays from others that are no smaller, lest it be
- * read as theirs: from those beside it, and from those above and below. How far every name stays from the edge
- * of the map. In pixels. */
-const [CLAIM_BESIDE, CLAIM_OVER, EDGE] = [22, 5, 2];
+ * read as theirs: from those beside it, and from those above and below. In pixels. */
+const [CLAIM_BESIDE, CLAIM_OVER] = [22, 5];
 
 const NONE = new Set();
+
+const { inside } = NineBridges.boxes;
 
 NineBridges.Labels = class {
   constructor(map) {
@@ -57,31 +55,42 @@ NineBridges.Labels = class {
     this.place();
   }
 
+  /** Begin to place labels: all that the first map names is known. */
+  begin() {
+    this.begun = true;
+    this.place();
+  }
+
   place() {
     cancelAnimationFrame(this.waiting);
-    this.waiting = requestAnimationFrame(() => this._place());
+    if (this.begun) {
+      this.waiting = requestAnimationFrame(() => this._place());
+    }
   }
 
   _place() {
     const zoom = this.map.getZoom();
-    const view = this.map.getBounds().pad(0.05);
+    const isInView = within(this.map.getBounds().pad(0.05));
     const labels = [...this.sets.values()].flat();
     const named = new Set(
       (this.sets.get("features") ?? []).filter((l) => zoom >= l.zoom).map((l) => l.text),
     );
     const wanted = labels
       .filter((label) => zoom >= label.zoom && zoom <= (label.maxZoom ?? 99))
-      .filter((label) => view.contains([label.lat, label.lng]))
+      .filter(isInView)
       .filter(
         ({ town, insist, text }) =>
           !(town && (named.has(text) || (!insist && named.has(`${text} station`)))),
       )
       .sort((a, b) => a.rank - b.rank)
       .slice(0, 140);
-    const taken = [...this._symbolBoxes(view, zoom), ...this._controlBoxes()];
+    const taken = new NineBridges.Taken([
+      ...this._symbolBoxes(isInView, zoom),
+      ...this._controlBoxes(),
+    ]);
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     this.frame = { x: corner.x, y: corner.y, ...size(this.map) };
-    this.ways = waysOf([...this.lines.values()].flat());
+    this.ways = new NineBridges.Ways([...this.lines.values()].flat(), this.frame, AWAY);
     this._measure(wanted);
     const countries = new Set(); // one that has two places for its name is named once
     this._show(
@@ -124,10 +133,10 @@ NineBridges.Labels = class {
     elements.forEach((node) => node.remove());
   }
 
-  _symbolBoxes(view, zoom) {
+  _symbolBoxes(isInView, zoom) {
     return [...this.symbols.values()]
       .flat()
-      .filter(({ lat, lng, radius }) => radius > 0 && view.contains([lat, lng]))
+      .filter((symbol) => symbol.radius > 0 && isInView(symbol))
       .filter((symbol) => zoom >= (symbol.zoom ?? 0))
       .map(({ id, lat, lng, radius, dx = 0, dy = 0 }) => {
         const { x, y } = this.map.latLngToLayerPoint([lat, lng]).add([dx, dy]);
@@ -155,19 +164,19 @@ NineBridges.Labels = class {
 
   /** The label at the first free place, without its detail if there is room for its name alone; else none. */
   _try(label, taken) {
-    const others = taken.filter((other) => other.id === undefined || other.id !== label.id);
-    const isFree = (box) => inside(box, this.frame) && !others.some((other) => overlap(box, other));
-    const spots = this._spots(label);
+    const isOther = ({ id }) => id === undefined || id !== label.id;
+    const isFree = (box) => inside(box, this.frame) && !taken.covers(box, isOther);
+    const isAnother = (box) => isOther(box) && box.symbol && box.width >= 2 * label.radius;
     const isClear = (spot) =>
-      isFree(spot.box) && !this._tiedOver(spot, others) && !isClaimed(spot, label, others);
+      isFree(spot.box) && !isTiedOver(spot, taken) && !isClaimed(spot, label, taken, isAnother);
     const spot = label.own
-      ? this._besideItsLine(spots, isClear, new Set(label.own))
-      : (this._besideItsPlace(spots, isClear) ??
-        (label.insist ? this._insist(spots, others) : null));
+      ? this._besideItsLine(this._spots(label), isClear, new Set(label.own))
+      : (this._besideItsPlace(this._spots(label), isClear) ??
+        (label.insist ? this._insist(this._spots(label), taken) : null));
     if (!spot) {
       return label.detail ? this._try({ ...label, detail: "" }, taken) : [];
     }
-    taken.push(spot.box, ...pearls(spot));
+    [spot.box, ...pearls(spot)].forEach((box) => taken.add(box));
     const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
     const name = { key: [setting(label), label.colour, x, y].join(), label, x, y };
     return spot.far ? [leader(label, spot), name] : [name];
@@ -175,30 +184,32 @@ NineBridges.Labels = class {
 
   /** The boxes {box, point, far, plain, abreast} that are tried for a label, the best first. `plain` are those
    * beside which no other place may well be meant, `abreast` those right or left of a symbol. */
-  _spots(label) {
+  *_spots(label) {
     const extent = this.extents.get(setting(label));
-    const near = (label.anchors ?? [label]).flatMap(({ lat, lng }) => {
-      const point = this.map.latLngToLayerPoint([lat, lng]);
-      const at = label.anchors ? point : point.add([label.dx ?? 0, label.dy ?? 0]);
+    const places = label.anchors ?? [label];
+    const radius = label.radius ?? 3;
+    const plain = label.centred ? CLOSE : CORNERS;
+    for (const place of places) {
+      const point = this._pointOf(label, place);
       const boxes = label.centred
-        ? this._centred(at, extent, label.small)
-        : this._around(at, extent, label.radius ?? 3);
-      const plain = label.centred ? CLOSE : CORNERS;
+        ? centred(point, extent, label.small)
+        : around(point, extent, radius);
       const abreast = label.anchors || label.centred ? boxes.length : ABOVE;
-      return boxes.map((box, i) => ({ box, point: at, plain: i < plain, abreast: i < abreast }));
-    });
-    const [{ point }] = near;
+      yield* boxes.map((box, i) => ({ box, point, plain: i < plain, abreast: i < abreast }));
+    }
+    const point = this._pointOf(label, places[0]);
     const seen = inside({ ...point, width: 0, height: 0 }, this.frame);
-    const far = (label.leader && seen ? FARTHER : []).flatMap((more) =>
-      this._around(point, extent, (label.radius ?? 3) + more).map((box) => ({
-        box,
-        point,
-        far: true,
-        plain: true,
-        abreast: true,
-      })),
-    );
-    return [...near, ...far];
+    for (const more of label.leader && seen ? FARTHER : []) {
+      for (const box of around(point, extent, radius + more)) {
+        yield { box, point, far: true, plain: true, abreast: true };
+      }
+    }
+  }
+
+  /** The layer point of a place, or of the symbol of a label, which may stand aside of its place. */
+  _pointOf(label, { lat, lng }) {
+    const point = this.map.latLngToLayerPoint([lat, lng]);
+    return label.anchors ? point : point.add([label.dx ?? 0, label.dy ?? 0]);
   }
 
   /** The first clear spot where no line runs and the name is plainly that of its place; else the first clear one,
@@ -211,7 +222,7 @@ NineBridges.Labels = class {
       }
       if (isClear(spot)) {
         first ??= spot;
-        if (spot.plain && this._runsAt(spot.box, NONE, 0) === "nowhere") {
+        if (spot.plain && this.ways.at(spot.box, NONE, 0) === "nowhere") {
           return spot;
         }
       }
@@ -219,19 +230,14 @@ NineBridges.Labels = class {
     return first;
   }
 
-  /** Whether the line that ties a spot to its place runs over another label. */
-  _tiedOver(spot, others) {
-    return pearls(spot).some((pearl) =>
-      others.some((other) => !other.symbol && overlap(pearl, other)),
-    );
-  }
-
   /** The first box that no label or control covers, whatever symbol it may cover. */
-  _insist(spots, others) {
-    const fixed = others.filter(({ symbol }) => !symbol);
-    return spots.find(
-      ({ box }) => inside(box, this.frame) && !fixed.some((other) => overlap(box, other)),
-    );
+  _insist(spots, taken) {
+    for (const spot of spots) {
+      if (inside(spot.box, this.frame) && !taken.covers(spot.box, ({ symbol }) => !symbol)) {
+        return spot;
+      }
+    }
+    return null;
   }
 
   /** The first clear spot far from all other lines; else the first that is at least nearer to its own; else none. */
@@ -241,67 +247,76 @@ NineBridges.Labels = class {
       if (!isClear(spot)) {
         continue;
       }
-      const far = this._runsAt(spot.box, own, AWAY);
+      const far = this.ways.at(spot.box, own, AWAY);
       if (far === "nowhere") {
         return spot;
       }
-      const kind = far === "own" ? "crossing" : this._runsAt(spot.box, own, BESIDE);
+      const kind = far === "own" ? "crossing" : this.ways.at(spot.box, own, BESIDE);
       lesser[kind] ??= spot;
     }
     return lesser.crossing ?? lesser.nowhere ?? lesser.own;
   }
-
-  /** Whether lines run at a box: "nowhere", "own" ones alone, or "others" within a margin of it (pixels). */
-  _runsAt({ x, y, width, height }, own, margin) {
-    let found = "nowhere";
-    for (let column = cell(x - margin); column <= cell(x + width + margin); column += 1) {
-      for (let row = cell(y - margin); row <= cell(y + height + margin); row += 1) {
-        const shapes = this.ways.get(keyOf(column, row)) ?? [];
-        if (shapes.some((shape) => !own.has(shape))) {
-          return "others";
-        }
-        const within = column > cell(x - 2) && column < cell(x + width + 2);
-        if (shapes.length > 0 && within && row > cell(y - 2) && row < cell(y + height + 2)) {
-          found = "own";
-        }
-      }
-    }
-    return found;
-  }
-
-  /** At the point, or a little off it: what a country or a sea is called has room to move, less in a small one. */
-  _centred(point, [width, height], small) {
-    const steps = small ? [0, -12, 12] : [0, -22, 22, -44, 44, -70, 70];
-    return steps.flatMap((dy) =>
-      [0, -36, 36].map((dx) => ({
-        x: point.x + dx - width / 2,
-        y: point.y + dy - height / 2,
-        width,
-        height,
-      })),
-    );
-  }
-
-  /** Right of the point, left of it, above, below, then the corners: as cartographers prefer. */
-  _around(point, [width, height], radius) {
-    const gap = radius + 4;
-    const right = point.x + gap;
-    const left = point.x - gap - width;
-    const middle = point.y - height / 2;
-    const [above, below] = [point.y - radius - 2 - height, point.y + radius + 2];
-    const spots = [
-      [right, middle],
-      [left, middle],
-      [point.x - width / 2, above],
-      [point.x - width / 2, below],
-      [point.x + radius, above],
-      [point.x + radius, below],
-      [point.x - radius - width, above],
-      [point.x - radius - width, below],
-    ];
-    return spots.map(([x, y]) => ({ x, y, width, height }));
-  }
 };
+
+/** At the point, or a little off it: what a country or a sea is called has room to move, less in a small one. */
+function centred(point, [width, height], small) {
+  const steps = small ? [0, -12, 12] : [0, -22, 22, -44, 44, -70, 70];
+  return steps.flatMap((dy) =>
+    [0, -36, 36].map((dx) => ({
+      x: point.x + dx - width / 2,
+      y: point.y + dy - height / 2,
+      width,
+      height,
+    })),
+  );
+}
+
+/** Right of the point, left of it, above, below, then the corners: as cartographers prefer. */
+function around(point, [width, height], radius) {
+  const gap = radius + 4;
+  const right = point.x + gap;
+  const left = point.x - gap - width;
+  const middle = point.y - height / 2;
+  const [above, below] = [point.y - radius - 2 - height, point.y + radius + 2];
+  const spots = [
+    [right, middle],
+    [left, middle],
+    [point.x - width / 2, above],
+    [point.x - width / 2, below],
+    [point.x + radius, above],
+    [point.x + radius, below],
+    [point.x - radius - width, above],
+    [point.x - radius - width, below],
+  ];
+  return spots.map(([x, y]) => ({ x, y, width, height }));
+}
+
+/** Whether the line that ties a spot to its place runs over another label. */
+function isTiedOver(spot, taken) {
+  return pearls(spot).some((pearl) => taken.covers(pearl, ({ symbol }) => !symbol));
+}
+
+/** Whether another symbol stands so near to a name that it might be taken for the one named. */
+function isClaimed({ box, abreast }, { radius, insist }, taken, isAnother) {
+  if (abreast || insist || radius === undefined) {
+    return false;
+  }
+  const { x, y, width, height } = box;
+  const beside = { x: x - CLAIM_BESIDE, y, width: width + 2 * CLAIM_BESIDE, height };
+  const over = { x, y: y - CLAIM_OVER, width, height: height + 2 * CLAIM_OVER };
+  return taken.covers(beside, isAnother) || taken.covers(over, isAnother);
+}
+
+/** Whether a place {lat, lng} lies within bounds, as a question. */
+function within(bounds) {
+  const [west, south, east, north] = [
+    bounds.getWest(),
+    bounds.getSouth(),
+    bounds.getEast(),
+    bounds.getNorth(),
+  ];
+  return ({ lat, lng }) => lat >= south && lat <= north && lng >= west && lng <= east;
+}
 
 function element(label) {
   const node = document.createElement("span");
@@ -354,42 +369,6 @@ function putLeader({ label, point, turn, length }) {
   return node;
 }
 
-/** The shapes of lines by the cells of a grid through which they run. */
-function waysOf(lines) {
-  const ways = new Map();
-  for (const shape of lines) {
-    for (const part of shape._parts ?? []) {
-      for (const key of cellsOf(part)) {
-        const known = ways.get(key) ?? [];
-        if (known.at(-1) !== shape) {
-          ways.set(key, [...known, shape]);
-        }
-      }
-    }
-  }
-  return ways;
-}
-
-function* cellsOf(part) {
-  for (let i = 1; i < part.length; i += 1) {
-    const [from, to] = [part[i - 1], part[i]];
-    const steps = Math.ceil((2 * from.distanceTo(to)) / CELL) || 1;
-    for (let step = 0; step <= steps; step += 1) {
-      const share = step / steps;
-      const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
-      yield keyOf(cell(x), cell(y));
-    }
-  }
-}
-
-function cell(pixels) {
-  return Math.floor(pixels / CELL);
-}
-
-function keyOf(column, row) {
-  return column * 1e6 + row;
-}
-
 function put(spot) {
   if (spot.length !== undefined) {
     return putLeader(spot);
@@ -408,38 +387,4 @@ function setting({ className, text, detail = "" }) {
 function size(map) {
   const { x, y } = map.getSize();
   return { width: x, height: y };
-}
-
-function inside(box, frame) {
-  return (
-    box.x >= frame.x + EDGE &&
-    box.y >= frame.y + EDGE &&
-    box.x + box.width <= frame.x + frame.width - EDGE &&
-    box.y + box.height <= frame.y + frame.height - EDGE
-  );
-}
-
-/** Whether another symbol stands so near to a name that it might be taken for the one named. */
-function isClaimed({ box, abreast }, { radius, insist }, others) {
-  if (abreast || insist || radius === undefined) {
-    return false;
-  }
-  const { x, y, width, height } = box;
-  const beside = { x: x - CLAIM_BESIDE, y, width: width + 2 * CLAIM_BESIDE, height };
-  const over = { x, y: y - CLAIM_OVER, width, height: height + 2 * CLAIM_OVER };
-  return others.some(
-    (other) =>
-      other.symbol &&
-      other.width >= 2 * radius &&
-      (overlap(beside, other) || overlap(over, other)),
-  );
-}
-
-function overlap(a, b) {
-  return (
-    a.x < b.x + b.width + 3 &&
-    b.x < a.x + a.width + 3 &&
-    a.y < b.y + b.height + 1 &&
-    b.y < a.y + a.height + 1
-  );
 }

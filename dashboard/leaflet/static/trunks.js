@@ -59,10 +59,16 @@
     constructor(atlas) {
       this.atlas = atlas;
       this.shapes = new Map();
+      this.asked = [];
     }
 
     /** Draw the ways of these routes (lines), those of one layer and one look together. */
     show(routes) {
+      const asked = routes.flatMap((route) => [route, kindOf(route)]);
+      if (asked.length === this.asked.length && asked.every((each, i) => each === this.asked[i])) {
+        return;
+      }
+      this.asked = asked;
       const groups = new Map();
       for (const route of routes) {
         groups.set(kindOf(route), [...(groups.get(kindOf(route)) ?? []), route]);
