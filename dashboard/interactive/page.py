@@ -85,20 +85,21 @@ def _script() -> str:
     """All scripts as one: Leaflet, the host, those of the map, the page's own."""
     ours = [content.STATIC / name for name in content.SCRIPTS if name not in OF_THE_DASHBOARD]
     own = [STATIC / name for name in ("panel.js", "search.js", "viewer.js")]
-    return _joined(content.LEAFLET / "leaflet.js", STATIC / "host.js", *ours, *own)
+    scripts = [content.wrapped(_read(path)) for path in (STATIC / "host.js", *ours, *own)]
+    return "\n".join([_read(content.LEAFLET / "leaflet.js"), *scripts])
 
 
 def _styles() -> str:
     files = [STATIC / "page.css", STATIC.parent.parent / "blocks.css", STATIC / "panel.css"]
-    return _joined(content.LEAFLET / "leaflet.css", content.STATIC / "atlas.css", *files)
+    return "\n".join(map(_read, [content.LEAFLET / "leaflet.css", content.STATIC / "atlas.css", *files]))
 
 
-def _joined(*paths: Path) -> str:
-    """Files as one text, without the addresses of their source maps.
+def _read(path: Path) -> str:
+    """A file as text, without the address of its source map.
 
     Line ends are those that a browser makes of them, since it compares the text with its hash.
     """
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    text = path.read_text(encoding="utf-8")
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
 
 

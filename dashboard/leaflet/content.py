@@ -213,8 +213,13 @@ def window(document: bytes) -> list[float]:
 @lru_cache(maxsize=1)
 def script() -> bytes:
     """Leaflet and the atlas's own scripts as one: streamlit-folium fetches one script after another."""
-    parts = [LEAFLET / "leaflet.js", *(STATIC / name for name in SCRIPTS)]
-    return b"\n".join(path.read_bytes() for path in parts)
+    ours = (wrapped((STATIC / name).read_text(encoding="utf-8")).encode() for name in SCRIPTS)
+    return b"\n".join([(LEAFLET / "leaflet.js").read_bytes(), *ours])
+
+
+def wrapped(script: str) -> str:
+    """A script of ours in a function of its own: strict, and what it defines is nobody else's."""
+    return f"(function () {{\n{script}\n}})();"
 
 
 @lru_cache(maxsize=1)
