@@ -9,9 +9,9 @@ import gzip
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeAlias
 
+from dashboard import web
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.links import from_query
@@ -140,7 +140,7 @@ def script() -> Document:
 @lru_cache(maxsize=1)
 def page_script() -> Document:
     """The page's own script."""
-    return Document((Path(__file__).parent / "static/page.js").read_bytes(), "text/javascript")
+    return Document(web.script("page").encode(), "text/javascript")
 
 
 @lru_cache(maxsize=1)
