@@ -51,7 +51,7 @@ MINUTES, WHOLE = 14, 60
 FEW_SIZES = (100, 10_000)
 #: WebGL without a GPU, for deck.gl; exact times in the page.
 BENCH_FLAGS = (*FLAGS, "--enable-unsafe-swiftshader", "--enable-precise-memory-info")
-PACKAGES = ("streamlit", "streamlit-folium", "folium", "pydeck", "xstatic-leaflet", "playwright")
+PACKAGES = ("streamlit", "streamlit-folium", "folium", "pydeck", "playwright")
 
 
 def main() -> None:

@@ -5,12 +5,13 @@ Everything here may take long, so it is made in a workroom (server.py) and kept 
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeAlias
 
+from dashboard import web
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.links import from_query
@@ -20,6 +21,8 @@ from geodata.errors import UnknownItemError
 from geodata.inside import files_inside
 
 GEOJSON = "application/geo+json"
+#: Bytes from which a document is worth compressing, and how hard zlib tries.
+_PACKED_FROM, _EFFORT = 1000, 6
 #: What a tile's features pass: statuses, sectors and a year (None: today).
 Filters: TypeAlias = tuple[frozenset[Status], frozenset[Sector], int | None]
 
@@ -35,6 +38,13 @@ class Document:
     def version(self) -> str:
         """A short hash of the bytes."""
         return sha256(self.body).hexdigest()[:16]
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The bytes compressed by gzip; None where that would gain nothing."""
+        if len(self.body) < _PACKED_FROM or self.media_type == "image/png":
+            return None
+        return gzip.compress(self.body, _EFFORT, mtime=0)
 
 
 @lru_cache(maxsize=64)
@@ -121,16 +131,19 @@ def symbol(atlas: Atlas, layer_id: str) -> Document:
     return Document(layer_symbol(atlas, atlas.layers[layer_id]).encode(), "image/svg+xml")
 
 
+@lru_cache(maxsize=1)
 def script() -> Document:
     """Leaflet and the map's scripts."""
     return Document(content.script(), "text/javascript")
 
 
+@lru_cache(maxsize=1)
 def page_script() -> Document:
     """The page's own script."""
-    return Document((Path(__file__).parent / "static/page.js").read_bytes(), "text/javascript")
+    return Document(web.script("page").encode(), "text/javascript")
 
 
+@lru_cache(maxsize=1)
 def styles() -> Document:
     """Leaflet's styles and the map's."""
     return Document(content.styles(), "text/css")

@@ -52,8 +52,13 @@ _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103
 #: The most digits of a number in an address; more are none of a tile's.
 _MOST_DIGITS = 8
 
+#: How many documents are kept ready for whoever names their version in the address.
+_MOST_READY = 128
+
 _documents: Workroom[Document] = Workroom(workers=4, waiting=MOST_DOCUMENTS_WAITING)
 _pictures: Workroom[Document] = Workroom(workers=1, waiting=MOST_PICTURES_WAITING)
+#: Documents by what they are and by the version that was asked for, from the one kept longest.
+_ready: dict[tuple[Hashable, str | None], Document] = {}
 
 
 async def _answer(
@@ -66,25 +71,47 @@ async def _answer(
 ) -> Response:
     """What `make` makes in a workroom; in words why not, if it cannot be had or too much waits.
 
-    `version` is what the document's own address carries where that is not the hash of the document.
+    `version` is what the document's own address carries where that is not the hash of the document. One that
+    was asked for by its version is kept ready: what has a version never changes.
     """
+    wanted = (key, request.query_params.get("v"))
+    if (ready := _ready.get(wanted)) is not None:
+        return _cached(request, ready, known=True)
     try:
-        document = await room.make(key, make)
+        document = await room.make(key, lambda: _packed(make()))
     except (UnknownItemError, LinkError) as error:
         return JSONResponse({"error": str(error)}, status_code=404)
     except NoRoomError:
         words = "The server is busy. Try again in a few seconds."
         return JSONResponse({"error": words}, 503, {"Retry-After": str(RETRY_SECONDS)})
-    return _cached(request, document, version() if version else document.version)
+    known = wanted[1] == (version() if version else document.version)
+    if known:
+        _keep_ready(wanted, document)
+    return _cached(request, document, known=known)
 
 
-def _cached(request: Request, document: Document, version: str) -> Response:
+def _packed(document: Document) -> Document:
+    """A document that was compressed already: that takes long, and the event loop must not wait for it."""
+    _ = document.packed, document.version
+    return document
+
+
+def _keep_ready(wanted: tuple[Hashable, str | None], document: Document) -> None:
+    """Keep a document in place of the one that was kept longest."""
+    _ready[wanted] = document
+    if len(_ready) > _MOST_READY:
+        del _ready[next(iter(_ready))]
+
+
+def _cached(request: Request, document: Document, *, known: bool) -> Response:
     """The document, for good at its versioned address, else with an ETag; 304 if the browser holds it."""
-    known = request.query_params.get("v") == version
     caching = "public, max-age=31536000, immutable" if known else "no-cache"
     headers = {"ETag": f'"{document.version}"', "Cache-Control": caching}
     if document.version in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if document.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(document.packed, media_type=document.media_type, headers=headers)
     return Response(document.body, media_type=document.media_type, headers=headers)
 
 

@@ -12,11 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
-from dashboard import cli
+from dashboard import cli, web
 from dashboard.exporting import figure_name
 from dashboard.interactive import as_html, iframe, page
 from dashboard.interactive.packing import pack
-from dashboard.leaflet import content
+from dashboard.leaflet.content import attribution
 from dashboard.links import from_query
 from dashboard.panels.markup import to_html
 from dashboard.state import default_view
@@ -81,22 +81,9 @@ def test_no_markup_needs_what_the_policy_forbids(file, read):
     assert [name for name in names if name.startswith("on")] == []
 
 
-def test_the_map_runs_the_dashboard_s_scripts_and_those_of_its_own_host(file):
-    for name in content.SCRIPTS:
-        text = (content.STATIC / name).read_text(encoding="utf-8")
-        assert (text in file) == (name not in page.OF_THE_DASHBOARD)
-
-
-def test_the_host_offers_the_map_all_that_the_dashboard_s_page_does():
-    """What bridge.js and switches.js define, host.js defines too."""
-    read = lambda folder, name: (folder / name).read_text(encoding="utf-8")  # noqa: E731
-    theirs = "".join(read(content.STATIC, name) for name in page.OF_THE_DASHBOARD)
-    ours = read(page.STATIC, "host.js")
-    defined = re.compile(r"^\s*NineBridges\.(\w+) = ", re.MULTILINE)
-    assert set(defined.findall(theirs)) <= set(defined.findall(ours))
-    asked = re.compile(r"this\.(?:atlas\.)?(?:bridge|switches)\.(\w+)\(")
-    shared = "".join(read(content.STATIC, name) for name in content.SCRIPTS)
-    assert set(asked.findall(shared)) <= set(re.findall(r"^    (\w+)\(.*\) {$", ours, re.MULTILINE))
+def test_the_page_runs_leaflet_and_the_viewer_with_its_own_host(file):
+    assert web.script("viewer") in file
+    assert web.script("dashboard") not in file
 
 
 def test_it_carries_what_the_map_would_fetch(shipped, file):
@@ -136,7 +123,7 @@ def test_it_names_its_day_its_licences_and_all_credits(shipped, file):
     words = " ".join(read.text.split())
     said = ["is under the ODbL 1.0", "CC BY 4.0", "no licence is given for them", "CloudMade"]
     assert [text for text in said if text not in words] == []
-    assert documents(file)["atlas/map.json"]["attribution"] == content.attribution(shipped)
+    assert documents(file)["atlas/map.json"]["attribution"] == attribution(shipped)
 
 
 def test_the_licence_of_the_program_travels_with_its_scripts(file):

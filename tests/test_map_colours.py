@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from dashboard.leaflet.content import STATIC
+from dashboard.web import STYLES
 from tests.colours import contrast
 
-CSS = (STATIC / "atlas.css").read_text(encoding="utf-8")
+CSS = (STYLES / "atlas.css").read_text(encoding="utf-8")
 READABLE = 4.5  # WCAG 2, level AA
 
 

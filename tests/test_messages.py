@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.leaflet.content import STATIC
 from dashboard.leaflet.messages import Move, Progress, hear, speak
 from dashboard.places import Place
 from dashboard.state import ViewState
@@ -174,54 +169,3 @@ def test_the_answer_holds_ids_and_numbers():
         "move": 2,
         "bounds": (130.4, 41.9, 130.5, 42.2),
     }
-
-
-NODE = shutil.which("node")
-SCRIPT = """
-globalThis.window = globalThis;
-window.Streamlit = { setComponentValue: (message) => (window.told = message) };
-require(process.argv[1]);
-const bridge = new NineBridges.Bridge();
-bridge.tell({ type: "toggle", layer: "sites", on: true });
-bridge.tell({ type: "select", feature: "rice-farm" });
-const answer = (seen) => {
-  const state = { frame: bridge.frame, seen, layers: ["rails"], selected: null };
-  const settled = bridge.settle(state);
-  return { layers: [...settled.layers].sort(), selected: settled.selected, kept: bridge.events.length };
-};
-console.log(JSON.stringify([answer(0), answer(1), answer(2)]));
-"""
-
-
-@pytest.mark.skipif(NODE is None, reason="node runs the browser's half of the messages; it is not installed")
-def test_a_slow_answer_never_undoes_a_quick_click():
-    out = subprocess.run(
-        [NODE, "-e", SCRIPT, str(STATIC / "bridge.js")], capture_output=True, text=True, check=True
-    )
-    assert json.loads(out.stdout) == [
-        {"layers": ["rails", "sites"], "selected": "rice-farm", "kept": 2},
-        {"layers": ["rails"], "selected": "rice-farm", "kept": 1},
-        {"layers": ["rails"], "selected": None, "kept": 0},
-    ]
-
-
-ATLAS_SCRIPT = """
-globalThis.window = globalThis;
-window.NineBridges = {};
-require(process.argv[1]);
-const history = [[1934, "proposed"], [2016, "suspended"], [2018, "operating"]];
-const years = [1933, 1934, 2015, 2016, 2017, 2018, 2026, null];
-console.log(JSON.stringify([
-  years.map((year) => NineBridges.statusIn(history, year)),
-  [2016, null].map((year) => NineBridges.statusIn([], year)),
-]));
-"""
-
-
-@pytest.mark.skipif(NODE is None, reason="node runs the map's script; it is not installed")
-def test_the_map_knows_the_status_of_a_year(minimal):
-    out = subprocess.run(
-        [NODE, "-e", ATLAS_SCRIPT, str(STATIC / "atlas.js")], capture_output=True, text=True, check=True
-    )
-    line = [minimal.current_status("north-line", year) for year in (*YEARS, None)]
-    assert json.loads(out.stdout) == [line, [None, None]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import cache
+from dashboard import cache, documents, server
 from dashboard.links import from_query, read_query, to_query
 from geodata import load_atlas
 from geodata.errors import LinkError
@@ -80,6 +81,37 @@ def test_what_is_not_there_is_told(address):
     answer = ask(address)
     assert answer.status == 404
     assert len(json.loads(answer.body)["error"]) > len("no")
+
+
+def test_a_document_is_compressed_once_and_only_for_who_can_read_that(monkeypatch):
+    plain, packed = (ask("/assets/map.css", accept_encoding=how) for how in ("identity", "gzip, br"))
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+    monkeypatch.setattr(gzip, "compress", None)
+    assert ask("/assets/map.css", accept_encoding="gzip").body == packed.body
+
+
+def test_a_document_that_is_asked_for_by_its_version_is_kept_ready(monkeypatch):
+    address = ask("/atlas/map.json").json["layer_urls"]["rails"]
+    first = ask(f"/{address}")
+    assert "immutable" in first.headers["cache-control"]
+    made = []
+    monkeypatch.setattr(documents, "layer", lambda *_: made.append("again"))
+    again = ask(f"/{address}")
+    assert (again.status, again.body, again.headers, made) == (200, first.body, first.headers, [])
+
+
+def test_no_more_documents_are_kept_ready_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(server, "_ready", {})
+    monkeypatch.setattr(server, "_MOST_READY", 2)
+    told = ask("/atlas/map.json").json
+    for address in [*told["layer_urls"].values(), *told["basemap_urls"].values()]:
+        assert ask(f"/{address}").status == 200
+    assert len(server._ready) == 2
+    assert ask("/atlas/layers/rails.geojson?v=another").headers["cache-control"] == "no-cache"
+    assert len(server._ready) == 2
 
 
 def linked(folder, secret):

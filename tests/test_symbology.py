@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from colours import SIGHT, contrast, difference, lab
 
-from dashboard.leaflet.content import STATIC
+from dashboard.web import STYLES
 from geodata import Kind, Precision, Sector, Status, symbology
 from geodata.catalogue import shipped_folder
 from geodata.figure import paper
@@ -30,7 +30,7 @@ ACCENTS = {
 
 def properties(theme):
     """The custom properties of atlas.css for a theme: the dark ones stand in ':root.dark'."""
-    css = (STATIC / "atlas.css").read_text(encoding="utf-8")
+    css = (STYLES / "atlas.css").read_text(encoding="utf-8")
     selector = r":root\.dark" if theme == "dark" else ":root"
     [block] = re.findall(selector + r" \{(.*?)\}", css, re.DOTALL)
     return dict(re.findall(r"--([\w-]+): (#[0-9a-fA-F]{6});", block))

@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import xstatic.pkg.leaflet
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,6 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.web import LEAFLET
+
 HERE = Path(__file__).parent
 #: As in dashboard/server.py.
 MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
@@ -27,7 +28,7 @@ FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def _leaflet() -> Mount:
-    return Mount("/assets/leaflet", StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR))
+    return Mount("/assets/leaflet", StaticFiles(directory=LEAFLET))
 
 
 def _streamlit(script: str) -> Any:

@@ -9,7 +9,6 @@ atlas of more than MOST_FEATURES is refused, and one of which the file would be 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -17,6 +16,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from dashboard import web
 from dashboard.addresses import reachable
 from dashboard.exporting import title_of
 from dashboard.interactive.documents import documents, picture
@@ -30,8 +30,6 @@ from geodata.errors import ExportError
 from geodata.wording import currency
 
 STATIC = Path(__file__).parent / "static"
-#: Scripts of the map that talk to Streamlit's page in the dashboard; host.js does their work here.
-OF_THE_DASHBOARD = ("bridge.js", "switches.js")
 #: The most bytes of a file, which mail servers let pass; the most features, which browsers draw with ease.
 LARGEST, MOST_FEATURES = 10_000_000, 5000
 
@@ -49,7 +47,7 @@ def as_html(atlas: Atlas, view: ViewState, address: str = "") -> str:
             f"{len(atlas.features):,}. Export a figure, or make an atlas of fewer features."
         )
     view, address = replace(view, base=BUILT_IN), reachable(address)
-    script, styles = _script(), _styles()
+    script, styles = web.script("viewer"), _styles()
     ready = {"script": script, "styles": styles, "terms": _terms(atlas), "permalink": ""}
     if address:
         ready["permalink"] = _permalink(atlas, view, address)
@@ -81,25 +79,9 @@ def iframe(file: str, title: str) -> str:
     )
 
 
-def _script() -> str:
-    """All scripts as one: Leaflet, the host, those of the map, the page's own."""
-    ours = [content.STATIC / name for name in content.SCRIPTS if name not in OF_THE_DASHBOARD]
-    own = [STATIC / name for name in ("panel.js", "search.js", "viewer.js")]
-    return _joined(content.LEAFLET / "leaflet.js", STATIC / "host.js", *ours, *own)
-
-
 def _styles() -> str:
-    files = [STATIC / "page.css", STATIC.parent.parent / "blocks.css", STATIC / "panel.css"]
-    return _joined(content.LEAFLET / "leaflet.css", content.STATIC / "atlas.css", *files)
-
-
-def _joined(*paths: Path) -> str:
-    """Files as one text, without the addresses of their source maps.
-
-    Line ends are those that a browser makes of them, since it compares the text with its hash.
-    """
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    blocks = (STATIC.parent.parent / "blocks.css").read_text(encoding="utf-8")
+    return "\n".join([web.styles("atlas.css", "viewer.css"), blocks, web.styles_of("panel.css")])
 
 
 def _policy(script: str, styles: str) -> str:

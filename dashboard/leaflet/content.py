@@ -12,10 +12,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import xstatic.pkg.leaflet
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
+from dashboard import web
 from dashboard.leaflet import basemaps, ground
 from geodata import (
     Atlas,
@@ -35,35 +35,9 @@ from geodata.generalising import Tile
 from geodata.licences import base_map_credits
 from geodata.vocabulary import label
 
-STATIC = Path(__file__).parent / "static"
-LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 #: What is named without more words: nothing was invested in it, or a line of its own tells it.
 PLAIN_KINDS = {Kind.STATION, Kind.EVENT, *symbology.LINES}
 LINE_TYPES = ("LineString", "MultiLineString")
-#: The atlas's own scripts in the order in which the frame runs them.
-SCRIPTS = (
-    "bridge.js",
-    "switches.js",
-    "drawing.js",
-    "symbols.js",
-    "halos.js",
-    "picking.js",
-    "spread.js",
-    "crowding.js",
-    "trunks.js",
-    "stacking.js",
-    "labels.js",
-    "names.js",
-    "legend.js",
-    "caption.js",
-    "basemap.js",
-    "announcer.js",
-    "ring.js",
-    "stepping.js",
-    "keyboard.js",
-    "tiles.js",
-    "atlas.js",
-)
 
 
 def dump(value: object) -> bytes:
@@ -210,15 +184,14 @@ def window(document: bytes) -> list[float]:
 
 @lru_cache(maxsize=1)
 def script() -> bytes:
-    """Leaflet and the atlas's own scripts as one: streamlit-folium fetches one script after another."""
-    parts = [LEAFLET / "leaflet.js", *(STATIC / name for name in SCRIPTS)]
-    return b"\n".join(path.read_bytes() for path in parts)
+    """Leaflet and the map's own script as one: streamlit-folium fetches one script after another."""
+    return web.script("dashboard").encode()
 
 
 @lru_cache(maxsize=1)
 def styles() -> bytes:
-    """Leaflet's styles and the atlas's own."""
-    return b"\n".join(path.read_bytes() for path in (LEAFLET / "leaflet.css", STATIC / "atlas.css"))
+    """Leaflet's styles and the map's own."""
+    return web.styles("atlas.css").encode()
 
 
 @lru_cache(maxsize=1)

@@ -87,7 +87,7 @@ def _layers(atlas: Atlas, now: ViewState) -> None:
 def _layer(layer: Layer, count: str) -> None:
     """A layer's switch, and beside it count and symbol: in the label their markup would be read aloud.
 
-    The map follows the switch by itself (leaflet/static/switches.js), so this row is all that a click
+    The map follows the switch by itself (web/hosts/switches.js), so this row is all that a click
     draws anew, unless the panel tells of it.
     """
     if session.outgrown():

@@ -1,6 +1,6 @@
 """The names of lines on paper: further out each layer that has lines is named once, nearer by each line.
 
-The rules are those of the map (dashboard/leaflet/static/names.js).
+The rules are those of the map (dashboard/web/map/names.js).
 """
 
 from __future__ import annotations

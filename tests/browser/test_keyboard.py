@@ -171,7 +171,7 @@ def test_the_ring_goes_when_its_feature_is_hidden(visit: Visit, address: str):
     visit.open(address + "?at=42.34,130.50,10")
     tab_to(visit, map_of(visit))
     step(visit)
-    visit.ask("void atlas._toggle(atlas.keyboard.at.layerId, false)")
+    visit.ask("void atlas.toggle(atlas.keyboard.at.layerId, false)")
     expect(rings(visit)).to_have_count(0)
     assert visit.ask("atlas.keyboard.at") is None
 

@@ -62,7 +62,7 @@ def test_ids_and_geometries_may_be_odd(odd_visit, odd_address):
     assert visit.ask("atlas.shapesOf('several').map((shape) => shape.feature.geometry.type)") == ["Point"] * 3
     kinds = visit.ask("atlas.shapesOf('mixed').map((shape) => shape.feature.geometry.type)")
     assert sorted(kinds) == ["LineString", "Point", "Polygon"]
-    visit.ask("atlas._choose('whole')")
+    visit.ask("atlas.choose('whole')")
     visit.until(f"atlas.chosen.size === {len(OF_THE_PAGE) + 2}")
     visit.page.get_by_role("heading", name="North line").wait_for()
     assert visit.errors == []

@@ -90,12 +90,12 @@ def test_counts_follow_switches_filters_and_selection(visit: Visit, address: str
     still(visit.open(address))
     crowd = max(visit.ask(COUNTS), key=len)
     chosen = next(each for each in crowd if ATLAS.features[each].layer == "far-east-sites")
-    visit.ask("void atlas._choose(argument)", chosen)
+    visit.ask("void atlas.choose(argument)", chosen)
     visit.until("!atlas.shapes.get(argument).counted", chosen)
     assert chosen in visit.ask(ALONE)
     assert all(chosen not in members for members in visit.ask(COUNTS))
-    visit.ask("void atlas._choose(null)")
-    visit.ask("void atlas._toggle('far-east-sites', false)")
+    visit.ask("void atlas.choose(null)")
+    visit.ask("void atlas.toggle('far-east-sites', false)")
     left = [feature for members in visit.ask(COUNTS) for feature in members]
     assert "far-east-sites" not in {ATLAS.features[each].layer for each in left}
 
@@ -146,7 +146,7 @@ def test_sea_routes_share_one_trunk_and_each_can_be_reached(visit: Visit, addres
             visit.ask(
                 """(() => {
                   const { id } = atlas.renderer._next(L.point(argument.x, argument.y)).feature;
-                  atlas._choose(id);
+                  atlas.choose(id);
                   return id;
                 })()""",
                 spot,
@@ -163,11 +163,11 @@ def test_halos_wait_until_their_line_is_pointed_at_selected_or_near(visit: Visit
     still(visit.open(address))
     assert visit.ask(reaching) == []
     line = "gas-pipeline-undersea-samcheok"
-    visit.ask("void atlas._hover(argument)", line)
+    visit.ask("void atlas.hover(argument)", line)
     assert visit.ask(reaching) == [line]
-    visit.ask("void atlas._hover(null)")
+    visit.ask("void atlas.hover(null)")
     assert visit.ask(reaching) == []
-    visit.ask("void atlas._choose(argument)", line)
+    visit.ask("void atlas.choose(argument)", line)
     assert visit.ask(reaching) == [line]
     visit.ask("void atlas.map.setView([42.4, 130.6], 10, {animate: false})")
     assert "rajin-khasan" in visit.ask(reaching)

@@ -91,7 +91,7 @@ def test_of_many_quick_choices_the_link_names_the_last(visit: Visit, address: st
     visit.open(address)
     names = ["rajin-khasan", "khasan-station", "incheon-lng", "zvezda-shipyard", "rajin-port"]
     for feature in names * 2:
-        visit.ask("void atlas._choose(argument)", feature)
+        visit.ask("void atlas.choose(argument)", feature)
         visit.page.wait_for_timeout(40)
     expect(heading(visit, names[-1])).to_be_visible(timeout=READY)
     quiet(visit)

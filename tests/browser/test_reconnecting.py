@@ -120,7 +120,7 @@ def check_view(visit: Visit) -> None:
 
 def check_answers(visit: Visit) -> None:
     """Assert that the map, the switches and the panel reach the server."""
-    visit.ask("atlas._choose('khasan-station')")
+    visit.ask("atlas.choose('khasan-station')")
     selected(visit, "khasan-station")
     title = ATLAS.layers["trans-korean"].title
     visit.page.get_by_test_id("stSidebar").get_by_text(title, exact=True).click()
@@ -142,7 +142,7 @@ def test_a_click_on_the_map_without_a_connection_counts_when_it_is_back(wired: V
     opened(wired, wire.address)
     wire.cut()
     connected(wired, is_so=False)
-    wired.ask("atlas._choose('khasan-station')")
+    wired.ask("atlas.choose('khasan-station')")
     wire.join()
     selected(wired, "khasan-station")
     wired.page.wait_for_url("**feature=khasan-station**")
@@ -151,7 +151,7 @@ def test_a_click_on_the_map_without_a_connection_counts_when_it_is_back(wired: V
 def test_what_was_closed_before_the_cut_stays_closed(wired: Visit, wire: Wire):
     """The map's last report, in which it is selected, is sent to the new session, too."""
     wired.open(wire.address)
-    wired.ask("atlas._choose('khasan-station')")
+    wired.ask("atlas.choose('khasan-station')")
     selected(wired, "khasan-station")
     wired.page.get_by_test_id("stMain").get_by_role("button", name="Close").click()
     expect(heading(wired, ATLAS.about.title)).to_be_visible()
@@ -170,7 +170,7 @@ def test_a_tab_that_was_frozen_in_the_background_answers_when_it_is_shown(pocket
     wire.cut()
     wire.join()
     devtools.send("Page.setWebLifecycleState", {"state": "active"})
-    visit.ask("atlas._choose('khasan-station')")
+    visit.ask("atlas.choose('khasan-station')")
     selected(visit, "khasan-station")
     assert visit.errors == []
     visit.page.close()

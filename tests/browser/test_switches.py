@@ -29,7 +29,7 @@ def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answe
         "lng",
     )
     assert shown == [True, 0]
-    named = "(atlas._choose(argument), document.querySelector('.atlas-caption').innerText)"
+    named = "(atlas.choose(argument), document.querySelector('.atlas-caption').innerText)"
     assert visit.ask(named, "rajin-khasan") == "Rajin–Khasan railway\nRailway, operating"
     assert visit.ask(named, "nine-bridges") == "Nine Bridges"
     assert visit.ask(named, None) == ""
@@ -37,10 +37,10 @@ def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answe
 
 def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
     visit.open(address)
-    visit.ask("void atlas._toggle('lng', false)")
+    visit.ask("void atlas.toggle('lng', false)")
     visit.page.wait_for_url("**layer.lng=false**")
     assert checked(visit, "lng") is False
-    visit.ask("void atlas._toggle('lng', true)")
+    visit.ask("void atlas.toggle('lng', true)")
     visit.page.wait_for_url(lambda url: "lng=" not in url)
     assert checked(visit, "lng") is True
     assert visit.ask("[...atlas.state.layers].includes('lng')")
@@ -63,7 +63,7 @@ def test_what_a_switch_draws_anew_is_the_picture_that_drawing_everything_gives(v
     visit.open(address + "?feature=rajin-khasan")
     pictures = []
     for layer, on in (("gas-pipelines", "false"), ("rajin-khasan", "false"), ("gas-pipelines", "true")):
-        visit.ask(f"void atlas._toggle('{layer}', {on})")
+        visit.ask(f"void atlas.toggle('{layer}', {on})")
         same, picture = visit.ask(PICTURE)
         assert same
         pictures.append(picture)
@@ -79,7 +79,7 @@ def test_a_late_answer_undoes_no_switch_of_the_sidebar_or_the_legend(visit: Visi
     assert visit.ask("atlas.state.layers.has('lng')") is False
     before_the_switch_has_moved = """(() => {
         const stale = { ...atlas.state, layers: [...atlas.state.layers], bounds: null };
-        atlas._toggle('trans-korean', false);
+        atlas.toggle('trans-korean', false);
         atlas.apply(stale);
         return [stale.layers.includes('trans-korean'), atlas.state.layers.has('trans-korean')];
     })()"""

@@ -1,0 +1,63 @@
+/* What a screen reader hears of the map: what a switch did, what was selected, what failed. */
+const KEPT = 3; // messages: two in one moment are both heard
+
+export class Announcer {
+  constructor(container) {
+    this.region = document.createElement("div");
+    this.region.className = "atlas-spoken";
+    this.region.setAttribute("role", "status");
+    this.region.setAttribute("aria-live", "polite");
+    this.region.setAttribute("aria-atomic", "false"); // each message once, as it is added
+    container.append(this.region);
+  }
+
+  say(text) {
+    const message = document.createElement("p");
+    message.textContent = text;
+    this.region.append(message);
+    while (this.region.childElementCount > KEPT) {
+      this.region.firstElementChild.remove();
+    }
+  }
+
+  /** Say how the view {shown: layer's title → its number of features, selected: a name or null}
+   * differs from the one followed before; of the first there is nothing to say. */
+  follow(view) {
+    const before = this.view;
+    this.view = view;
+    if (before) {
+      [...shownOrHidden(before, view), ...selection(before, view)].forEach((text) =>
+        this.say(text),
+      );
+    }
+  }
+}
+
+function shownOrHidden(before, after) {
+  const came = [...after.shown].filter(([title]) => !before.shown.has(title));
+  const went = [...before.shown].filter(([title]) => !after.shown.has(title));
+  if (came.length + went.length === 1) {
+    const [title, number] = came[0] ?? went[0];
+    return [`${title} ${came.length ? "shown" : "hidden"}, ${features(number)}`];
+  }
+  const total = sum(after.shown);
+  const same = came.length + went.length === 0 && total === sum(before.shown);
+  return same ? [] : [`${features(total)} on the map`];
+}
+
+function selection(before, after) {
+  if (after.selected === before.selected) {
+    return [];
+  }
+  return [
+    after.selected ? `${after.selected} selected. Its panel follows the map.` : "Nothing selected",
+  ];
+}
+
+function sum(shown) {
+  return [...shown.values()].reduce((total, number) => total + number, 0);
+}
+
+function features(number) {
+  return number === 1 ? "1 feature" : `${number} features`;
+}

@@ -1,0 +1,64 @@
+/* Boxes {x, y, width, height} on the screen, and which of many lie in the way of another. */
+const CELL = 64; // pixels: about as wide as a name
+const [BESIDE, ABOVE] = [3, 1]; // pixels that stay free between two boxes
+const EDGE = 2; // pixels that every name stays from the edge of the map
+
+/** The boxes that are taken already, by the cells of a coarse grid in which they lie. */
+export class Taken {
+  constructor(boxes) {
+    this.cells = new Map();
+    boxes.forEach((box) => this.add(box));
+  }
+
+  add(box) {
+    for (const key of cellsOf(box)) {
+      this.cells.set(key, this.cells.get(key) ?? []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  /** Whether a taken box that `counts` lies over a box. */
+  covers(box, counts) {
+    for (const key of cellsOf(box)) {
+      const there = this.cells.get(key);
+      if (there?.some((other) => overlap(box, other) && counts(other))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** The cells of a box and of the room around it. */
+function cellsOf({ x, y, width, height }) {
+  const keys = [];
+  const [right, bottom] = [cell(x + width + BESIDE), cell(y + height + BESIDE)];
+  for (let column = cell(x - BESIDE); column <= right; column += 1) {
+    for (let row = cell(y - BESIDE); row <= bottom; row += 1) {
+      keys.push(column * 2 ** 14 + row); // at most 31 bits: Maps are slow with larger numbers
+    }
+  }
+  return keys;
+}
+
+function cell(pixels) {
+  return Math.floor(pixels / CELL);
+}
+
+export function inside(box, frame) {
+  return (
+    box.x >= frame.x + EDGE &&
+    box.y >= frame.y + EDGE &&
+    box.x + box.width <= frame.x + frame.width - EDGE &&
+    box.y + box.height <= frame.y + frame.height - EDGE
+  );
+}
+
+export function overlap(a, b) {
+  return (
+    a.x < b.x + b.width + BESIDE &&
+    b.x < a.x + a.width + BESIDE &&
+    a.y < b.y + b.height + ABOVE &&
+    b.y < a.y + a.height + ABOVE
+  );
+}

@@ -1,0 +1,47 @@
+/* What is selected, told on the map at once: its panel comes when Python has answered, and on a phone
+ * stands below. */
+export const Caption = L.Control.extend({
+  options: { position: "topleft" },
+
+  onAdd() {
+    this.element = L.DomUtil.create("div", "atlas-caption");
+    this.element.hidden = true;
+    return this.element;
+  },
+
+  /** Show a name and what follows it in words; nothing if there is no name. */
+  show([name, ...rest]) {
+    const text = [name, ...rest].join();
+    if (text === this.text) {
+      return;
+    }
+    this.text = text;
+    const title = document.createElement("strong");
+    title.textContent = name;
+    const about = document.createElement("span");
+    about.textContent = rest.join(", ");
+    this.element.replaceChildren(title, about);
+    this.element.hidden = !name;
+  },
+});
+
+/* The year that is shown, on the map itself: a map of 2013 must not be taken for one of today. */
+export const YearSign = L.Control.extend({
+  options: { position: "topleft" },
+
+  onAdd() {
+    this.element = L.DomUtil.create("div", "atlas-year");
+    this.element.hidden = true;
+    return this.element;
+  },
+
+  /** Show a year (null: today, which needs no sign), and how many features no date places in it. */
+  show(year, undated) {
+    const title = document.createElement("strong");
+    title.textContent = year;
+    const about =
+      undated > 0 ? `Status at year end; ${undated} undated hidden` : "Status at year end";
+    this.element.replaceChildren(title, about);
+    this.element.hidden = year === null;
+  },
+});

@@ -1,0 +1,116 @@
+/* Points that there is no room for are counted: one sign with their number, which a click opens.
+ *
+ * The sign's ring tells by its colours which layers it counts, and how many of each.
+ */
+
+import { featuresIn } from "./counting.js";
+import { Dot } from "./symbols.js";
+
+/** How far a sign reaches that stands for so many: as Overview.sign_radius in symbology.py. */
+function radiusOf(count, { sign_least: least, sign_most: most }) {
+  return Math.min(most, least + 1.6 * Math.log2(count / 2));
+}
+
+export const Crowd = Dot.extend({
+  /** @param members the shapes that are counted; @param words what is said of them */
+  initialize(members, options, words) {
+    const place = middle(members);
+    Dot.prototype.initialize.call(this, place, options);
+    this.members = members;
+    this.number = featuresIn(members);
+    this.feature = {
+      id: `crowd of ${members.map(({ feature }) => feature.id).join()}`,
+      properties: {
+        name: this.number === 1 ? "1 feature" : `${this.number} features`,
+        kind: "crowd",
+        kind_label: words,
+        min_zoom: 0,
+      },
+    };
+  },
+
+  _visible() {
+    return true;
+  },
+
+  drawnRadius() {
+    return radiusOf(this.number, this.look().overview);
+  },
+
+  /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
+  _looks() {
+    const looks = this.members.map((shape) => shape.look());
+    const counts = new Map();
+    looks.forEach(({ accent }) => counts.set(accent, (counts.get(accent) ?? 0) + 1));
+    return {
+      ...looks[0],
+      shares: [...counts].sort((a, b) => b[1] - a[1]),
+      selected: looks.some((look) => look.selected),
+      hovered: this.hovered,
+    };
+  },
+
+  _updatePath() {
+    if (!this._renderer._drawing) {
+      return;
+    }
+    const ctx = this._renderer._ctx;
+    const look = this._looks();
+    const radius = this.drawnRadius() + (look.hovered || look.selected ? 1.5 : 0);
+    ctx.save();
+    ctx.translate(this._point.x, this._point.y);
+    disc(ctx, radius + (look.selected ? 2.5 : 1.5), look.selected ? look.ink : look.paper);
+    this._ring(ctx, look.shares, radius);
+    disc(ctx, radius - look.overview.sign_ring, look.paper);
+    ctx.fillStyle = look.ink;
+    ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${typeface()}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(String(this.number), 0, 0.5);
+    ctx.restore();
+  },
+
+  _ring(ctx, shares, radius) {
+    let from = -Math.PI / 2;
+    for (const [accent, count] of shares) {
+      const to = from + (2 * Math.PI * count) / this.members.length;
+      ctx.beginPath();
+      ctx.moveTo(0, 0);
+      ctx.arc(0, 0, radius, from, to);
+      ctx.closePath();
+      ctx.fillStyle = accent;
+      ctx.fill();
+      from = to;
+    }
+  },
+});
+
+/** The sign of a group; `titleOf` names a layer by its id. */
+export function crowdOf(members, renderer, titleOf) {
+  const counts = new Map();
+  const features = new Map(members.map((shape) => [shape.feature.id, shape]));
+  features.forEach(({ layerId }) => counts.set(layerId, (counts.get(layerId) ?? 0) + 1));
+  const words = [...counts].map(([layer, count]) => `${titleOf(layer)} ${count}`).join(", ");
+  const options = { renderer, bubblingMouseEvents: false, look: () => members[0].look() };
+  return new Crowd(members, options, words);
+}
+
+/** The page's typeface, asked for once: an answer makes the browser bring all its styles up to date. */
+function typeface() {
+  family ??= getComputedStyle(document.body).fontFamily;
+  return family;
+}
+let family = null;
+
+function disc(ctx, radius, colour) {
+  ctx.beginPath();
+  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = colour;
+  ctx.fill();
+}
+
+function middle(shapes) {
+  const places = shapes.map((shape) => shape.getLatLng());
+  const mean = (name) => places.reduce((sum, place) => sum + place[name], 0) / places.length;
+  return L.latLng(mean("lat"), mean("lng"));
+}

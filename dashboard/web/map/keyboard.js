@@ -1,0 +1,165 @@
+/* The map by keyboard: it is one stop of the tab key, and from there keys go from feature to feature.
+ *
+ * Leaflet's own keys (arrows, plus, minus) stay. Letters are found by their place on a Korean or a
+ * Russian keyboard, where they write another sign.
+ */
+
+import { Crowd } from "./crowding.js";
+import { Ring } from "./ring.js";
+import { inView } from "./stepping.js";
+
+const HINT = [
+  ["N", "next feature"],
+  ["P", "previous"],
+  ["Enter", "select"],
+  ["Esc", "clear"],
+  ["Arrows", "move"],
+  ["+ \u2212", "zoom"],
+];
+const ROOM = 40; // pixels for the keys' distance from the edge and the ring
+const STEPS = { n: 1, p: -1 };
+
+export class Keyboard {
+  constructor(atlas) {
+    this.atlas = atlas;
+    this.map = atlas.map;
+    this.ring = new Ring(this.map);
+    this.tip = L.tooltip({ className: "atlas-tip", offset: [12, 0] });
+    this.at = null;
+    const container = this.map.getContainer();
+    this.hint = describe(container);
+    container.addEventListener("keydown", (event) => this._press(event));
+    container.addEventListener("mousedown", () => this._leave());
+    container.addEventListener("blur", () => this._hide());
+    container.addEventListener("focus", () => this.refresh());
+  }
+
+  /** Draw the ring anew: the zoom or what is visible has changed. */
+  refresh() {
+    if (this.at && !this.atlas.reachable().includes(this.at)) {
+      this._leave();
+    }
+    if (this.at && document.activeElement === this.map.getContainer()) {
+      this._show();
+    }
+  }
+
+  _press(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    if (event.key === "Escape") {
+      this._escape();
+    } else if (event.key === " " && event.target.matches("a[role=button]")) {
+      event.preventDefault(); // Leaflet's buttons are links, which the space bar does not press
+      event.target.click();
+    } else if (event.target === this.map.getContainer()) {
+      this._steer(event);
+    }
+  }
+
+  _steer(event) {
+    const step = STEPS[letter(event)];
+    if (step && this.atlas.visible) {
+      event.preventDefault();
+      this._step(step);
+    } else if (event.key === "Enter" && this.at) {
+      event.preventDefault();
+      this._enter();
+    }
+  }
+
+  /** Select the feature that is reached, or open the group. */
+  _enter() {
+    if (this.at instanceof Crowd) {
+      this.atlas.open(this.at);
+    } else {
+      this.atlas.choose(this.at.feature.id);
+    }
+  }
+
+  /** The selection first, then the ring: who closes a panel goes on from where it was opened. */
+  _escape() {
+    if (this.atlas.state?.selected) {
+      this.atlas.choose(null);
+    } else {
+      this._leave();
+    }
+  }
+
+  _step(step) {
+    const steps = inView(this.map, this.atlas.reachable());
+    if (steps.length === 0) {
+      this._leave();
+      this.atlas.announcer.say("No feature in view");
+      return;
+    }
+    const now = steps.findIndex(({ shape }) => shape.feature.id === this.at?.feature.id);
+    const next = now < 0 && step < 0 ? steps.length - 1 : now + step;
+    const index = (next + steps.length) % steps.length;
+    this.at = steps[index].shape;
+    this._show();
+    this.atlas.announcer.say(
+      [...this.atlas.about(this.at.feature), `${index + 1} of ${steps.length}`].join(", "),
+    );
+  }
+
+  _show() {
+    this.ring.show(this.at);
+    const step = inView(this.map, [this.at])[0];
+    if (step) {
+      this._makeRoom(step.spot);
+      this.tip
+        .setLatLng(this.map.layerPointToLatLng(step.spot))
+        .setContent(this.atlas.tip(this.at.feature))
+        .addTo(this.map);
+    } else {
+      this.tip.remove();
+    }
+  }
+
+  /** The keys stand at the top, or at the bottom while they would lie over the ring. */
+  _makeRoom(spot) {
+    const top = this.map.layerPointToContainerPoint(spot).y;
+    this.hint.classList.toggle("atlas-keys-low", top < this.hint.offsetHeight + ROOM);
+  }
+
+  _hide() {
+    this.ring.clear();
+    this.tip.remove();
+  }
+
+  _leave() {
+    this._hide();
+    this.at = null;
+  }
+}
+
+function letter({ key, code }) {
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() : (code ?? "").slice(-1).toLowerCase();
+}
+
+/** Name the map and its keys: for a screen reader always, on the screen while the map has the focus. */
+function describe(container) {
+  const hint = document.createElement("div");
+  hint.id = "atlas-keys";
+  hint.className = "atlas-keys";
+  for (const [key, meaning] of HINT) {
+    const sign = document.createElement("kbd");
+    sign.textContent = key;
+    const row = document.createElement("span");
+    row.append(sign, ` ${meaning} `);
+    hint.append(row);
+  }
+  container.append(hint);
+  const attributes = {
+    role: "application", // so that a screen reader hands the letters on
+    "aria-roledescription": "map",
+    "aria-label": "Map of the atlas",
+    "aria-describedby": hint.id,
+  };
+  for (const [name, value] of Object.entries(attributes)) {
+    container.setAttribute(name, value);
+  }
+  return hint;
+}

@@ -1,0 +1,215 @@
+/* The file's own page: the map, the panel beside it, the search box, and what links them. */
+
+import * as host from "../hosts/file.js";
+import { Atlas } from "../map/atlas.js";
+import { passes, statusIn } from "../map/filters.js";
+import { publicly } from "../map/publicly.js";
+import { Panel } from "./panel.js";
+import { Search } from "./search.js";
+
+class Viewer {
+  constructor({ opening, starts, zooms, edges, empty }, panels, introduction, index) {
+    this.opening = opening;
+    this.starts = starts;
+    this.empty = empty;
+    this.filters = opening.filters;
+    this.map = L.map("map_div", {
+      center: [opening.state.lat, opening.state.lng],
+      zoom: opening.state.zoom,
+      minZoom: zooms[0],
+      maxZoom: zooms[1],
+      zoomControl: false,
+      attributionControl: false,
+      preferCanvas: true,
+    });
+    this.atlas = new Atlas(this.map, "", edges, host);
+    this.panel = new Panel(panels, introduction, ({ feature, start }) =>
+      feature ? this.open(feature) : this._open(this.starts[start]),
+    );
+    this.search = new Search(index, (feature) => this.open(feature));
+    document.addEventListener("atlas", ({ detail }) => this._hear(detail));
+    this._wire();
+  }
+
+  /** Open the view that the file was made of. */
+  async begin() {
+    this.atlas.apply({ ...this.opening.state, move: this._nextMove() });
+    this.panel.show(this.opening.state.selected); // it need not wait for the map
+    await this.atlas.ready;
+    document.querySelector(".atlas-legend summary").textContent = "Layers and legend";
+    this._show();
+  }
+
+  _wire() {
+    const about = document.getElementById("about");
+    const pressed = {
+      "show-about": () => about.showModal(),
+      "close-about": () => about.close(),
+      "clear-filters": () => this._reveal({ statuses: [], sectors: [], year: null }),
+      show: () => this.open(this.atlas.state.selected),
+      close: () => this._select(null),
+      "notice-button": () => this._remedy(),
+    };
+    for (const [id, press] of Object.entries(pressed)) {
+      const button = document.getElementById(id);
+      button.addEventListener("click", () => {
+        press();
+        if (button.offsetParent === null) {
+          document.getElementById("panel").focus({ preventScroll: true }); // the button has gone
+        }
+      });
+    }
+    about.addEventListener("click", ({ target }) => target === about && about.close());
+  }
+
+  /** Open a view that was made ready: {state, filters in words}. */
+  _open({ state, filters }) {
+    this.filters = filters;
+    this.atlas.apply({ ...state, move: this._nextMove() });
+    this._show();
+  }
+
+  /** Select a feature (by id), move the map to it and show it, whatever hid it. */
+  open(feature) {
+    const shapes = this._shapes(feature);
+    const change = this._revealing(shapes);
+    const bounds = shapes.reduce((all, shape) => all.extend(extent(shape)), L.latLngBounds([]));
+    if (bounds.isValid()) {
+      change.move = this._nextMove();
+      change.bounds = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    }
+    this._select(feature, change);
+  }
+
+  /** The shapes that stand for a feature: its own, or those of its parts. */
+  _shapes(feature) {
+    const ids = [feature, ...(this.atlas.parts.get(feature) ?? [])];
+    return ids.flatMap((id) => this.atlas.shapesOf(id));
+  }
+
+  /** What of the state has to change so that one of the shapes is seen; as little as will do. */
+  _revealing(shapes) {
+    const { state } = this.atlas;
+    const layers = new Set([...state.layers, ...shapes.map((shape) => shape.layerId)]);
+    const bare = { statuses: [], sectors: [] };
+    const tries = [{}, { layers }, { layers, ...bare }, { layers, ...bare, year: null }];
+    return { ...(tries.find((change) => this._seen(shapes, change)) ?? {}) };
+  }
+
+  _seen(shapes, change) {
+    const state = { ...this.atlas.state, ...change };
+    const isSeen = ({ layerId, feature: { properties } }) => {
+      const status = statusIn(properties.history, state.year);
+      return passes(state, layerId, { ...properties, status });
+    };
+    return shapes.length === 0 || shapes.some(isSeen);
+  }
+
+  _select(selected, change = {}) {
+    this._reveal({ ...change, selected });
+    this._show();
+  }
+
+  _reveal(change) {
+    this.atlas.apply({ ...this.atlas.state, ...change });
+    this._refresh();
+  }
+
+  _nextMove() {
+    return (this.atlas.move ?? 0) + 1;
+  }
+
+  _hear({ type }) {
+    if (type === "select") {
+      this._show();
+    } else if (type === "toggle") {
+      this._refresh();
+    }
+  }
+
+  /** Show the panel of what is selected. */
+  _show() {
+    const { selected } = this.atlas.state;
+    this.panel.show(selected);
+    document.getElementById("tools").hidden = selected === null;
+    this._refresh();
+  }
+
+  /** Say what filters the map, and why something is not on it. */
+  _refresh() {
+    const { state, visible } = this.atlas;
+    const filtered = state.statuses.length + state.sectors.length > 0 || state.year !== null;
+    this._tell("filters", filtered ? this.filters : "");
+    const sameYear = state.year === this.opening.state.year;
+    document.getElementById("content").classList.toggle("another-year", !sameYear);
+    const shapes = state.selected === null ? [] : this._shapes(state.selected);
+    const hidden = shapes.length > 0 && !shapes.some((shape) => visible.includes(shape));
+    document.getElementById("show").hidden = shapes.length === 0 || hidden;
+    if (hidden) {
+      this._notice("Hidden on the map by its layer or a filter.", "Show it");
+    } else if (this.empty) {
+      this._notice(this.empty);
+    } else if (visible.length === 0) {
+      this._notice("Nothing is shown on the map.", "Show everything");
+    } else {
+      this._notice("");
+    }
+  }
+
+  /** The notice's own way out. */
+  _remedy() {
+    const { selected } = this.atlas.state;
+    if (selected !== null && this._shapes(selected).length > 0) {
+      this.open(selected);
+    } else {
+      const layers = new Set(this.atlas.config.layers.map((layer) => layer.id));
+      this._reveal({ layers, statuses: [], sectors: [], year: null });
+    }
+  }
+
+  _notice(text, button = "") {
+    this._tell("notice", text);
+    document.getElementById("notice-button").textContent = button;
+  }
+
+  /** Put a text into a line of the page, which shows only while it has one. */
+  _tell(line, text) {
+    const element = document.getElementById(line);
+    element.querySelector("span").textContent = text;
+    element.hidden = text === "";
+  }
+}
+
+function extent(shape) {
+  return shape.getBounds?.() ?? L.latLngBounds([shape.getLatLng()]);
+}
+
+async function json(address) {
+  return (await host.request(address)).json();
+}
+
+async function begin() {
+  if (!("DecompressionStream" in window)) {
+    fail("This map needs a browser from 2023 or later.");
+    return;
+  }
+  try {
+    await host.unpack();
+  } catch (error) {
+    fail("This file is damaged: part of it is missing.");
+    throw error;
+  }
+  const names = ["view", "panels", "introduction", "search"];
+  const documents = await Promise.all(names.map((name) => json(`interactive/${name}.json`)));
+  const viewer = new Viewer(...documents);
+  window.NineBridges = publicly(viewer.atlas);
+  await viewer.begin();
+}
+
+function fail(why) {
+  const line = document.getElementById("failed");
+  line.querySelector("span").textContent = why;
+  line.hidden = false;
+}
+
+begin();
