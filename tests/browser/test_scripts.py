@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.interactive import as_html
-from dashboard.state import from_query
+from dashboard.links import from_query
 from geodata import load_atlas
 from tests.browser.conftest import LAPTOP
 from tests.browser.driving import Visit
