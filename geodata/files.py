@@ -147,11 +147,13 @@ def _strays(draft: Draft, names: Collection[str], layers: Collection[str]) -> No
     known = (ATLAS, NAMES, FACTS, PASSAGES, REFERENCES, CHECKPOINTS)
     for name in names:
         if name.startswith(f"{LAYERS}/"):
-            if name not in layers and name.endswith(("json", ".JSON")):
+            if name not in layers and name.casefold().endswith("json"):
                 remedy = f"add the layer to {ATLAS}, or move the file elsewhere"
                 draft.problem(name, "the file", f"belongs to no layer in {ATLAS}", remedy, Severity.WARNING)
         elif (
-            name not in known and (meant := get_close_matches(name, known, 1, 0.85)) and meant[0] not in names
+            name not in known
+            and (meant := get_close_matches(name.casefold(), known, 1, 0.85))
+            and meant[0] not in names
         ):
             remedy = f"rename it {meant[0]}, or move it elsewhere"
             draft.problem(name, "the file", "is not a file of an atlas", remedy, Severity.WARNING)

@@ -397,6 +397,20 @@ def test_what_nobody_reads_is_told(folder: Path) -> None:
     assert f"{misspelt}rename it checkpoints.csv, or move it elsewhere" in lines
 
 
+def test_files_whose_names_are_in_capitals_are_named_too(folder: Path) -> None:
+    (folder / "layers/STRAY.GeoJSON").write_bytes((folder / RAILS).read_bytes())
+    (folder / "checkpoints.csv").rename(folder / "CHECKPOINTS.CSV")
+    lines = [str(problem) for problem in check_folder(folder)]
+    assert (
+        "warning: layers/STRAY.GeoJSON: the file: belongs to no layer in atlas.toml → "
+        "add the layer to atlas.toml, or move the file elsewhere"
+    ) in lines
+    assert (
+        "warning: CHECKPOINTS.CSV: the file: is not a file of an atlas → "
+        "rename it checkpoints.csv, or move it elsewhere"
+    ) in lines
+
+
 def test_more_layers_than_a_legend_holds_are_refused(folder: Path) -> None:
     entry = '[[layers]]\nid = "l{0}"\ngroup = "land"\ntitle = "L"\ndescription = "L."\n'
     colours = 'accent = "#C2185B"\naccent_dark = "#FF79B0"\n'
