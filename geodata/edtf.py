@@ -120,7 +120,9 @@ def spell(text: str) -> str:
         while first and first[-1] == last[len(first) - 1]:
             first.pop()
         return f"{' '.join(first)}–{_spell_one(end)}" if first else _spell_one(end)
-    return "–".join("today" if part == ".." else _spell_one(part) for part in text.split("/"))
+    if text.endswith("/.."):
+        return f"{_spell_one(text.removesuffix('/..'))} onwards"
+    return "–".join(_spell_one(part) for part in text.split("/"))
 
 
 def _spell_one(text: str) -> str:

@@ -101,7 +101,8 @@ def test_a_date_begins_with_the_first_day_that_it_covers(text, day):
         ("2015~", "about 2015"),
         ("2015%", "about 2015 (uncertain)"),
         ("2008/2014", "2008–2014"),
-        ("2018/..", "2018–today"),
+        ("2018/..", "2018 onwards"),
+        ("1896-05~/..", "about May 1896 onwards"),
         ("../2018", "until 2018"),
     ],
 )

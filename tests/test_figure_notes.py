@@ -41,6 +41,14 @@ def test_of_what_no_passage_speaks_facts_are_told_in_no_quotation_marks(shipped:
     assert all(note.source and "“" not in note.text for note in found)
 
 
+def test_a_date_is_told_once(minimal: Atlas) -> None:
+    fact = minimal.facts_of("rice-farm")[0].model_copy(
+        update={"property": "date", "value": "2013-04", "as_of": "2013-04", "note": "About."}
+    )
+    told = notes_on(replace(minimal, facts=(fact,), passages={}), "rice-farm")
+    assert [note.text for note in told] == ["Date: April 2013. About."]
+
+
 def test_a_view_without_a_selection_numbers_features_and_tells_their_key_fact(minimal: Atlas) -> None:
     [page] = pages_of(minimal, everything(minimal, bounds=minimal.bounds(minimal.features)))
     told = words_of(page, "notes")

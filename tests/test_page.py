@@ -523,6 +523,7 @@ def test_what_was_not_yet_proposed_is_told_and_today_is_offered(shipped):
     page = opened(f"feature={late}&year={first - 1}")
     expected = f"First recorded in {first}, after the year shown."
     assert [plain(info.value) for info in page.main.info] == [expected]
+    assert page.button(key="show-today").label == f"Show {shipped.last_year}"
     page = press(page, "show-today")
     assert (shown(page)["year"], shown(page)["selected"], list(page.main.info)) == (None, late, [])
     assert address(page, "year") is None

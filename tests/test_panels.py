@@ -164,6 +164,11 @@ def test_no_text_turns_what_stands_beside_it(block):
     assert markup.count(OVERRIDE) == markup.count(f"<bdi>{OVERRIDE}</bdi>") > 0
 
 
+def test_no_place_in_a_source_turns_the_date_behind_it(minimal):
+    mark = Notes(minimal).mark(fact("54", locator=OVERRIDE, as_of="2018"), dated=True)
+    assert spans_html((mark,)) == f'<small class="muted">[cited 1, <bdi>{OVERRIDE}</bdi>, 2018]</small>'
+
+
 def test_a_date_beside_an_arabic_name_stays_whole(minimal):
     reference = minimal.references["handbook"].model_copy(
         update={

@@ -136,7 +136,7 @@ def test_csl_json_is_the_item():
         ),
         ("2012~", {"year": "2012", "date": "2012~"}, ("2012", "2012///about 2012")),
         ("2008/2014", {"year": "2008", "date": "2008/2014"}, ("2008", "2008///2008–2014")),
-        ("2018/..", {"year": "2018", "date": "2018/"}, ("2018", "2018///2018–today")),
+        ("2018/..", {"year": "2018", "date": "2018/"}, ("2018", "2018///2018 onwards")),
     ],
 )
 def test_a_date_that_is_no_day_is_told_as_the_format_can(date, in_bibtex, in_ris):

@@ -29,9 +29,10 @@ class Notes:
     def mark(self, fact: Fact, *, dated: bool = False) -> Span:
         """The basis of a fact and its place there, small and grey, that opens its source."""
         number = self.number(fact)
-        said = [f"{fact.basis}{'' if number is None else f' {number}'}", fact.locator]
-        said += [edtf.spell(fact.as_of)] if dated and fact.as_of else []
-        return link(muted(f"[{', '.join(filter(None, said))}]"), source_of(self.atlas, fact).address)
+        basis = f"[{fact.basis}{'' if number is None else f' {number}'}"
+        end = f", {edtf.spell(fact.as_of)}]" if dated and fact.as_of else "]"
+        said = (f"{basis}, ", fact.locator, end) if fact.locator else (basis + end,)
+        return link(muted(*said), source_of(self.atlas, fact).address)
 
     def publisher(self, fact: Fact) -> Spans:
         """Who says so and when that appeared; of an undated page, for when it says so."""

@@ -137,7 +137,7 @@ def _filters(atlas: Atlas) -> None:
 
 
 def _year(atlas: Atlas) -> None:
-    """The year whose statuses are shown; the last one is today."""
+    """The year whose statuses are shown; the last one is that of the data, and shows all."""
     if atlas.first_year < atlas.last_year:
         st.slider(
             "Status at the end of the year",
@@ -147,5 +147,5 @@ def _year(atlas: Atlas) -> None:
             format="%d",
             key=session.YEAR,
             bind="query-params",
-            help=f"Later projects and undated features are hidden; {atlas.last_year} is today.",
+            help=f"Later projects and undated features are hidden; {atlas.last_year} shows all.",
         )

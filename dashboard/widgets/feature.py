@@ -46,4 +46,4 @@ def _hidden(atlas: Atlas, hidden: Hiding) -> None:
             text = "Show its layer" if len(hidden.layers) == 1 else "Show its layers"
             st.button(text, key="show-layers", on_click=session.show_layers, args=(hidden.layers,))
         if hidden.before:
-            st.button("Show today", key="show-today", on_click=session.show_today)
+            st.button(f"Show {atlas.last_year}", key="show-today", on_click=session.show_today)

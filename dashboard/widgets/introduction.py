@@ -27,7 +27,7 @@ def _nothing(atlas: Atlas, view: ViewState) -> None:
     """What to do about an empty map."""
     if view.year is not None and not nothing_shown(atlas, replace(view, year=None)):
         st.info(f"Nothing to show at the end of {view.year}", icon=":material/history:")
-        st.button("Show today", key="show-today", on_click=session.show_today)
+        st.button(f"Show {atlas.last_year}", key="show-today", on_click=session.show_today)
     elif view.filtered:
         st.info("Nothing matches these filters", icon=":material/filter_alt:")
         st.button("Clear filters", key="clear-filters", on_click=session.clear_filters)

@@ -116,7 +116,8 @@ def _sentence(atlas: Atlas, fact: Fact) -> str:
         case "event":
             told = [f"{dated}: {fact.value}" if dated else fact.value]
         case _:
-            told = [f"{label(fact.property)}: {value(fact)}{f' ({dated})' if dated else ''}", fact.note or ""]
+            dated = f" ({dated})" if dated and dated != value(fact) else ""
+            told = [f"{label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 

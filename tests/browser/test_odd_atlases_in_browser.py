@@ -34,6 +34,7 @@ def odd():
     parts = plain()
     for name in (*OF_THE_PAGE, "constructor"):
         parts.layer(name, f"Layer {name}").feature(name, LINE, layer=name, part_of=["whole"])
+    parts.layer("unbroken", "W" * 120).feature("unbroken", LINE, layer="unbroken", kind="farm")
     parts.feature("whole", None, kind="corridor")
     points = {"type": "MultiPoint", "coordinates": [[129, 41], [129.5, 41.5], [130, 41]]}
     parts.feature("several", points, kind="farm")
@@ -58,7 +59,7 @@ def odd_visit(laptop, odd_address):
 def test_ids_and_geometries_may_be_odd(odd_visit, odd_address):
     visit = odd_visit.open(f"{odd_address}?feature=constructor")
     visit.until("atlas.state.selected === 'constructor' && atlas.chosen.has('constructor')")
-    visit.until(f"atlas.visible.length === {len(OF_THE_PAGE) + 8}")
+    visit.until(f"atlas.visible.length === {len(OF_THE_PAGE) + 9}")
     assert visit.ask("atlas.shapesOf('several').map((shape) => shape.feature.geometry.type)") == ["Point"] * 3
     kinds = visit.ask("atlas.shapesOf('mixed').map((shape) => shape.feature.geometry.type)")
     assert sorted(kinds) == ["LineString", "Point", "Polygon"]
@@ -76,6 +77,13 @@ def test_a_layer_called_as_a_parameter_is_switched_by_legend_and_sidebar(odd_vis
     visit.page.locator(".st-key-layers .st-key-layer-status label").first.click()
     visit.until("atlas.state.layers.has('status')")
     visit.page.wait_for_url(lambda url: "layer.status" not in url)
+
+
+def test_a_long_word_stays_in_its_column_of_the_legend(odd_visit, odd_address):
+    visit = odd_visit.open(odd_address)
+    visit.frame.locator(".atlas-legend summary").click()
+    rows = "[...document.querySelectorAll('.atlas-legend label')]"
+    assert max(visit.ask(f"{rows}.map((row) => row.scrollWidth - row.clientWidth)")) <= 0
 
 
 def test_forty_points_at_one_place_can_each_be_reached(laptop, tmp_path):

@@ -114,7 +114,7 @@ def test_today_is_a_button_away_from_what_was_not_yet_proposed_and_back_restores
     expect(
         visit.page.get_by_text(f"First recorded in {ATLAS.since(LATE)}, after the year shown.")
     ).to_be_visible()
-    visit.page.get_by_role("button", name="Show today").click()
+    visit.page.get_by_role("button", name=f"Show {ATLAS.last_year}").click()
     visit.until(f"atlas.year === null && {ON_MAP}", LATE)
     quiet(visit)
     assert "year" not in link(visit.page)
