@@ -92,3 +92,27 @@ def test_no_name_stands_at_another_symbol(visit: Visit, address: str, view: str)
     still(visit.open(f"{address}?{view}"))
     assert len(names(visit, ".atlas-feature")) > 10
     assert visit.ask(AMBIGUOUS) == []
+
+
+#: The names of lines as they are put up, a frame after they were asked for.
+NAMED = """async (ask) => {
+  const frames = (count) => new Promise((done) => {
+    const next = (left) => left ? requestAnimationFrame(() => next(left - 1)) : done();
+    next(count);
+  });
+  const seen = () => [...document.querySelectorAll(".atlas-line")].map((name) => name.textContent).sort();
+  if (ask) {
+    atlas._name();
+  } else {
+    atlas.map.setView([37, 127], 8, { animate: false });
+  }
+  await frames(4);
+  return seen();
+}"""
+
+
+def test_after_a_move_lines_are_named_that_are_in_view_now(visit: Visit, address: str):
+    still(visit.open(f"{address}?at=42.3,130.4,8"))
+    moved = visit.ask(f"({NAMED})(false)")
+    assert moved == visit.ask(f"({NAMED})(true)")
+    assert moved

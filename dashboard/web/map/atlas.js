@@ -80,7 +80,8 @@ export class Atlas {
     ]);
     map.on("click", () => this.choose(null));
     map.on("moveend", () => this._report());
-    map.on("moveend", () => this.visible && this._name());
+    // once all have heard of the move: what of a line is in view its renderer finds out then
+    map.on("moveend", () => queueMicrotask(() => this.visible && this._name()));
     map.on("moveend", () => this.visible && this.large.refresh());
     map.on("zoomend", () => this.visible && this._settle());
     this.announcer = new Announcer(map.getContainer());
