@@ -402,6 +402,14 @@ def test_a_date_as_zotero_exports_it_is_told(issued, chicago, mla):
     assert written(one, Form.MLA) == mla
 
 
+@pytest.mark.parametrize("kind", ["map", "entry", "dataset"])
+def test_only_what_has_an_edition_has_data_of_a_day(kind):
+    one = item(kind, title="Iron", issued={"date-parts": [[2019, 5, 31]]}, **{"container-title": "Sheets"})
+    told = written(one)
+    assert told.endswith("May 31.")
+    assert "data of" not in told
+
+
 def test_the_data_of_an_atlas_may_be_of_an_interval(minimal):
     about = minimal.about.model_copy(update={"data_date": "2026-01-01/2026-01-31"})
     atlas = citing.atlas_item(replace(minimal, about=about), LINK)
