@@ -68,6 +68,17 @@ def test_symbols_of_a_crowd_stay_at_their_places(minimal: Atlas) -> None:
     assert np.allclose([symbol.symbol for symbol in found], places, atol=0.1)
 
 
+@pytest.mark.parametrize("size", ["a4", "slide", "column"])
+@pytest.mark.parametrize("title", ["Rails of both towns " * 14, "W" * 300], ids=["words", "one word"])
+def test_a_long_title_of_a_layer_stays_in_the_legend(minimal: Atlas, size: str, title: str) -> None:
+    layers = {**minimal.layers, "rails": minimal.layers["rails"].model_copy(update={"title": title.strip()})}
+    atlas = replace(minimal, layers=layers)
+    [page, *_] = pages_of(atlas, replace(everything(atlas), size=SIZES[size]))
+    texts = [mark for mark in marks_in(page, "legend") if isinstance(mark, Words)]
+    assert "".join(title.split()) in "".join(mark.text for mark in texts).replace(" ", "")
+    assert max(mark.x + mark.start + mark.width for mark in texts) <= page.width
+
+
 def test_the_legend_says_where_a_crowd_is_too_dense(minimal: Atlas) -> None:
     site = minimal.feature("rice-farm")
     known = {"part_of": (), "geometry": Point(130, 42)}

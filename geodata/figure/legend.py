@@ -310,7 +310,7 @@ def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns
     """The flattest arrangement that is no wider than `width` points; layers first, no short section cut."""
     if not sections:
         return Columns(())
-    first, *rest = [_parts(section) for section in sections]
+    first, *rest = [_parts(_broken(page, section, width)) for section in sections]
     every = [*first, *chain.from_iterable(rest)]
     widths = {id(section): _width(page, [section]) for section in every}
     least = max(len(section.rows) + 1 for section in every)
@@ -324,7 +324,18 @@ def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns
             )
             if columns.width <= width and columns.height <= depth * _ROW:
                 return columns
-    return Columns(((_width(page, sections), tuple(sections)),))
+    whole = tuple(_broken(page, section, width) for section in sections)
+    return Columns(((_width(page, whole), whole),))
+
+
+def _broken(page: Page, section: Section, width: float) -> Section:
+    """A section whose rows are no wider than `width` points: a longer text goes on below its sign."""
+    room = width - section.swatch - _GAP
+    rows: list[Row] = []
+    for row in section.rows:
+        first, *more = page.wrap(row.text, room, _TEXT) or [row.text]
+        rows += [replace(row, text=first), *(Row(line, _nothing) for line in more)]
+    return replace(section, rows=tuple(rows))
 
 
 def _parts(section: Section) -> list[Section]:
