@@ -23,6 +23,21 @@ def legible(text: str, most: int | None = None, *, lines: bool = False) -> str:
     return (_STEERING_BUT_LINES if lines else _STEERING).sub(_escape, text)
 
 
+#: What ends each mark of direction: embeddings and overrides, then isolates.
+_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def closed(text: str) -> str:
+    """A text with an end to each mark of direction that lacks one, so that it turns nothing behind it."""
+    waiting: list[str] = []
+    for letter in text:
+        if letter in _ENDS:
+            waiting.append(_ENDS[letter])
+        elif waiting and letter == waiting[-1]:
+            waiting.pop()
+    return text + "".join(reversed(waiting))
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 (one byte)

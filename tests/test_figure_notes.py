@@ -41,6 +41,22 @@ def test_of_what_no_passage_speaks_facts_are_told_in_no_quotation_marks(shipped:
     assert all(note.source and "“" not in note.text for note in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("a \u202eb", "a \u202eb\u202c"),
+        ("a \u202eb\u202c c", "a \u202eb\u202c c"),
+        ("\u2067a \u202bb", "\u2067a \u202bb\u202c\u2069"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_quotation_does_not_turn_its_paragraph_number(minimal: Atlas, text: str, ended: str) -> None:
+    passage = minimal.passages["farm"].model_copy(update={"exact": text})
+    atlas = replace(minimal, passages={"farm": passage})
+    [note] = [each for each in notes_on(atlas, "rice-farm") if each.text.startswith("“")]
+    assert note.text == f"“{ended}” (para.\N{NO-BREAK SPACE}4)"
+
+
 def test_a_date_is_told_once(minimal: Atlas) -> None:
     fact = minimal.facts_of("rice-farm")[0].model_copy(
         update={"property": "date", "value": "2013-04", "as_of": "2013-04", "note": "About."}

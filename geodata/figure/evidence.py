@@ -9,6 +9,7 @@ from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.figure import dating
 from geodata.figure.features import Drawn
+from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import reference_source, source_of
 from geodata.symbology import LINES
@@ -82,7 +83,7 @@ def _heading(atlas: Atlas, about: str, *, whole: bool, later: bool) -> str:
 
 def quotation(passage: Passage) -> str:
     """A passage in quotation marks, then its paragraph."""
-    return f"“{passage.exact}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
+    return f"“{closed(passage.exact)}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
 
 
 def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
