@@ -57,6 +57,14 @@ def test_a_quotation_does_not_turn_its_paragraph_number(minimal: Atlas, text: st
     assert note.text == f"“{ended}” (para.\N{NO-BREAK SPACE}4)"
 
 
+def test_the_korean_name_does_not_turn_the_russian_one(minimal: Atlas) -> None:
+    named = minimal.names["rice-farm"].model_copy(update={"ko": "논\u202e"})
+    atlas = replace(minimal, names={**minimal.names, "rice-farm": named})
+    assert "논\u202e\u202c · Рисовая ферма" in words_on(
+        atlas, everything(atlas, selected="rice-farm"), "notes"
+    )
+
+
 def test_a_date_is_told_once(minimal: Atlas) -> None:
     fact = minimal.facts_of("rice-farm")[0].model_copy(
         update={"property": "date", "value": "2013-04", "as_of": "2013-04", "note": "About."}
