@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from geodata.limits import MOST_TOLD_TEXT
+
 #: Characters that move a cursor, colour, break the line, or turn the order of what follows around:
 #: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and unpaired surrogates.
 _STEERING = re.compile(
@@ -21,6 +23,11 @@ def legible(text: str, most: int | None = None, *, lines: bool = False) -> str:
     if most is not None and len(text) > most:
         text = f"{text[: most - 1]}…"
     return (_STEERING_BUT_LINES if lines else _STEERING).sub(_escape, text)
+
+
+def told(given: str) -> str:
+    """What a user gave, an id or a value of a link, as a message repeats it: legible and short."""
+    return legible(given, MOST_TOLD_TEXT)
 
 
 def _escape(match: re.Match[str]) -> str:
