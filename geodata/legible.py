@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from geodata.limits import MOST_TOLD_TEXT
+
 #: Characters that move a cursor, colour, break the line, or turn the order of what follows around:
 #: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and unpaired surrogates.
 _STEERING = re.compile(
@@ -36,6 +38,11 @@ def closed(text: str) -> str:
         elif waiting and letter == waiting[-1]:
             waiting.pop()
     return text + "".join(reversed(waiting))
+
+
+def told(given: str) -> str:
+    """What a user gave, an id or a value of a link, as a message repeats it: legible and short."""
+    return legible(given, MOST_TOLD_TEXT)
 
 
 def _escape(match: re.Match[str]) -> str:

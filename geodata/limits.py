@@ -20,6 +20,8 @@ MOST_QUERY: Final = 8_000
 MOST_PATH: Final = 500
 #: What of a link is told to be unreadable, before the rest is only counted.
 MOST_TOLD: Final = 5
+#: Characters of an id, or of a name or value of a link, that a message repeats: more would hide its remedy.
+MOST_TOLD_TEXT: Final = 100
 
 # The server.
 

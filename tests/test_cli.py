@@ -546,6 +546,13 @@ def test_cite_names_ids_that_look_like_an_unknown_one() -> None:
     assert "Check its spelling." in run("cite", "zzz", "--atlas", MINIMAL).stderr
 
 
+def test_cite_tells_an_unknown_id_in_few_words() -> None:
+    result = run("cite", "z" * 50_000, "--atlas", MINIMAL)
+    assert result.exit_code == 1
+    assert len(result.stderr) < 500
+    assert result.stderr.endswith("Check its spelling.\n")
+
+
 def test_cite_names_the_formats() -> None:
     result = run("cite", "--format", "word")
     assert result.exit_code == 2

@@ -176,6 +176,21 @@ def test_a_year_that_cannot_be_shown_is_listed_and_today_is_shown(minimal):
     assert (view, problems) == (default_view(minimal), [("year", "1800")])
 
 
+@pytest.mark.parametrize(
+    "name", ["feature", "year", "base", "status", "sector", "at", "layer.rails", "nobody-knows"]
+)
+def test_what_a_link_gets_wrong_is_told_in_few_words_and_steers_nothing(minimal, name):
+    long = "\u202e" + "x" * 5_000
+    link = {long: ["1"]} if name == "nobody-knows" else {name: [long]}
+    _, [(_, told)] = read_query(minimal, link)
+    with pytest.raises(LinkError) as error:
+        from_query(minimal, link)
+    for words in (told, str(error.value)):
+        assert words.count("x") < 200
+        assert "\u202e" not in words
+        assert "\\u202e" in words
+
+
 def test_links_know_the_base_maps_that_are_on_offer():
     assert basemaps.TITLES == BASES
 
