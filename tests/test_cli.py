@@ -752,6 +752,7 @@ def test_the_makefile_lists_its_targets() -> None:
         "run",
         "test",
         "check",
+        "web",
         "approve",
         "bench",
         "docs",

@@ -190,6 +190,10 @@ def test_a_page_of_text_answers_again(wired: Visit, wire: Wire):
     expect(wired.page.get_by_text("No passage matches").first).to_be_visible(timeout=READY)
 
 
+#: What Streamlit notes where a page asks for a fragment while it is drawn anew: it asks again.
+_BETWEEN_RUNS = "does not exist anymore - it might have been removed during a preceding full-app rerun"
+
+
 def test_a_page_outlives_a_restart_of_its_server(laptop: Page):
     server, address = start_server()
     visit = watched(laptop, address)
@@ -202,4 +206,4 @@ def test_a_page_outlives_a_restart_of_its_server(laptop: Page):
     check_view(visit)
     check_answers(visit)
     visit.page.close()
-    assert stop_server(server) == ""
+    assert [line for line in stop_server(server).splitlines() if _BETWEEN_RUNS not in line] == []
