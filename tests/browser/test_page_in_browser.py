@@ -212,7 +212,7 @@ SHIFTED = """() => new Promise((answer) =>
 def test_nothing_jumps_while_the_page_opens(visit: Visit, address: str):
     visit.open(address + "?feature=rajin-khasan")
     quiet(visit)
-    assert visit.page.evaluate(SHIFTED) < 0.1
+    assert visit.page.evaluate(SHIFTED) < 0.05
 
 
 def test_a_phone_searches_without_opening_the_sidebar_and_nothing_jumps(phone: Visit, address: str):
