@@ -15,7 +15,7 @@ from dashboard.state import ViewState, default_view
 from geodata import Atlas, citing
 from geodata.citing import Form, Item
 from geodata.errors import UnknownItemError
-from geodata.legible import told
+from geodata.legible import brief
 
 #: What a form of citation is called, in the order in which they are offered.
 FORMS = {
@@ -57,7 +57,7 @@ def of(atlas: Atlas, what: str | None, address: str) -> Cited:
         return Cited(partial(citing.write, [item]), lambda: [item])
     alike = get_close_matches(what, [*atlas.features, *atlas.passages, *atlas.references], 3)
     hint = f"Did you mean {' or '.join(alike)}?" if alike else "Check its spelling."
-    raise UnknownItemError(f"the atlas has no feature, passage or reference '{told(what)}'. {hint}")
+    raise UnknownItemError(f"the atlas has no feature, passage or reference '{brief(what)}'. {hint}")
 
 
 def of_atlas(atlas: Atlas, address: str) -> Cited:

@@ -28,7 +28,7 @@ from dashboard.state import BASES, BUILT_IN, ViewState, default_view, least_zoom
 from dashboard.tracking import is_tracking
 from geodata import Atlas, Sector, Status
 from geodata.errors import LinkError
-from geodata.legible import told
+from geodata.legible import brief
 from geodata.limits import MOST_QUERY
 from geodata.vocabulary import label
 
@@ -61,7 +61,7 @@ def read_query(
 ) -> tuple[ViewState, list[tuple[str, str]]]:
     """The view that can be made of a link, and what could not be read: a noun and the value, legible."""
     view, errors = _read(atlas, query)
-    return view, [(noun, told(value)) for noun, value in errors]
+    return view, [(noun, brief(value)) for noun, value in errors]
 
 
 def _read(
@@ -107,7 +107,7 @@ def _read(
     place = last("at", "place", partial(parse_place, least=least_zoom(atlas)), default.place)
     known = f"{', '.join(PARAMETERS)} and the layers " + ", ".join(map(layer_parameter, atlas.layers))
     for name in given:
-        errors["parameter", name] = LinkError(f"unknown parameter '{told(name)}'. Use one of {known}.")
+        errors["parameter", name] = LinkError(f"unknown parameter '{brief(name)}'. Use one of {known}.")
     return ViewState(frozenset(layers), statuses, sectors, base, selected, place, year), errors
 
 
@@ -160,26 +160,26 @@ def permalink(atlas: Atlas, address: str, view: ViewState) -> str:
 
 def _flag(parameter: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
-        raise LinkError(f"{parameter}={told(value)}: write true or false")
+        raise LinkError(f"{parameter}={brief(value)}: write true or false")
     return value.lower() == "true"
 
 
 def _year(atlas: Atlas, value: str) -> int | None:
     """The year of a link; None for the last one, which is today."""
     if not re.fullmatch(r"[0-9]{1,4}", value) or not atlas.first_year <= int(value) <= atlas.last_year:
-        raise LinkError(f"year={told(value)}: write a year from {atlas.first_year} to {atlas.last_year}")
+        raise LinkError(f"year={brief(value)}: write a year from {atlas.first_year} to {atlas.last_year}")
     return int(value) if int(value) < atlas.last_year else None
 
 
 def _base(value: str) -> str:
     if value not in BASES:
-        raise LinkError(f"base={told(value)}: use one of {', '.join(BASES)}")
+        raise LinkError(f"base={brief(value)}: use one of {', '.join(BASES)}")
     return value
 
 
 def _feature(atlas: Atlas, value: str) -> str:
     if value not in atlas.features:
-        raise LinkError(f"feature={told(value)}: the atlas has no such feature. Pick one in the search box.")
+        raise LinkError(f"feature={brief(value)}: the atlas has no such feature. Pick one in the search box.")
     return value
 
 
@@ -188,4 +188,4 @@ def _term(vocabulary: type[_Term], name: str, value: str) -> _Term:
         if value in {label(term), term.value}:
             return term
     terms = ", ".join(label(term) for term in vocabulary)
-    raise LinkError(f"{name}={told(value)}: use one of {terms}")
+    raise LinkError(f"{name}={brief(value)}: use one of {terms}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geodata import mercator
 from geodata.errors import LinkError
-from geodata.legible import told
+from geodata.legible import brief
 from geodata.mercator import WORLD
 
 MIN_ZOOM, MAX_ZOOM = 3, 13
@@ -42,7 +42,9 @@ def parse_place(text: str, least: float = MIN_ZOOM) -> Place:
     match = re.fullmatch(rf"{number},{number},(\d+(?:\.\d+)?)", text)
     place = Place(*(float(part) for part in match.groups())) if match else None
     if place is None or abs(place.latitude) > 90 or abs(place.longitude) > 360:  # noqa: PLR2004
-        raise LinkError(f"at={told(text)}: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10")
+        raise LinkError(
+            f"at={brief(text)}: write latitude,longitude,zoom in degrees, as in at=42.34,130.5,10"
+        )
     return Place(
         min(max(place.latitude, -FARTHEST), FARTHEST),
         place.longitude,

@@ -20,7 +20,7 @@ from geodata import antimeridian, basemap, derivations, edtf, files, history, or
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.files import Draft
 from geodata.inside import stays_inside
-from geodata.legible import told
+from geodata.legible import brief
 from geodata.model import (
     About,
     Checkpoint,
@@ -360,7 +360,7 @@ def _get(items: Mapping[str, _T], item_id: str, noun: str) -> _T:
     try:
         return items[item_id]
     except KeyError:
-        raise UnknownItemError(f"the atlas has no {noun} '{told(item_id)}'. Check its spelling.") from None
+        raise UnknownItemError(f"the atlas has no {noun} '{brief(item_id)}'. Check its spelling.") from None
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:

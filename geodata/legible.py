@@ -40,7 +40,7 @@ def closed(text: str) -> str:
     return text + "".join(reversed(waiting))
 
 
-def told(given: str) -> str:
+def brief(given: str) -> str:
     """What a user gave, an id or a value of a link, as a message repeats it: legible and short."""
     return legible(given, MOST_TOLD_TEXT)
 

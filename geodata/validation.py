@@ -295,7 +295,7 @@ def _coverage(draft: Draft) -> None:
             )
 
 
-_OLD = f"statuses without a report in the last {history.UNCONFIRMED_YEARS} years"
+OLD_STATUSES = f"statuses without a report in the last {history.UNCONFIRMED_YEARS} years"
 _SEEK = "look for a newer report; until there is one, the map shows the status as unconfirmed"
 
 
@@ -316,7 +316,7 @@ def _statuses(draft: Draft) -> None:
         if last is not None and history.is_unconfirmed(dated, date.max, today):
             message = f"'{last.fact.value}' was last reported {edtf.spell(last.fact.as_of or '')}"
             item = f"{feature} status"
-            draft.problem(files.FACTS, item, message, _SEEK, Severity.WARNING, summary=_OLD)
+            draft.problem(files.FACTS, item, message, _SEEK, Severity.WARNING, summary=OLD_STATUSES)
 
 
 _ALIKE = "references that are copies of others"

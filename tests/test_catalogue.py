@@ -14,6 +14,7 @@ from geodata import AtlasInvalidError, Fact, Status, check_folder, load_atlas
 from geodata.catalogue import geojson_geometry, shipped_folder
 from geodata.errors import UnknownItemError
 from tests.conftest import DATA
+from tests.dates import dates
 
 
 class Place:
@@ -245,13 +246,7 @@ def test_the_history_tells_the_status_of_every_year(shipped, feature):
 
 
 MINIMAL = load_atlas(DATA / "minimal")
-YEARS = st.integers(2000, 2012).map(str)
-DATES = st.one_of(
-    YEARS,
-    YEARS.map(lambda year: f"{year}-06"),
-    YEARS.map(lambda year: f"{year}/.."),
-    st.tuples(YEARS, YEARS).map(lambda both: f"{min(both)}/{max(both)}"),
-)
+DATES = dates(2000, 2012)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Status), DATES), max_size=4))

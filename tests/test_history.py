@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geodata import Basis, Fact, Status, history, load_atlas
 from tests.conftest import DATA
+from tests.dates import dates
 
 MINIMAL = load_atlas(DATA / "minimal")
 FARM = "rice-farm"
@@ -112,13 +113,7 @@ def flag_in(turns, year):
     return next((flag for since, flag in reversed(turns) if since <= year), False)
 
 
-YEARS = st.integers(1990, 2026).map(str)
-DATES = st.one_of(
-    YEARS,
-    YEARS.map(lambda year: f"{year}-06"),
-    YEARS.map(lambda year: f"{year}/.."),
-    st.tuples(YEARS, YEARS).map(lambda both: f"{min(both)}/{max(both)}"),
-)
+DATES = dates(1990, 2026)
 
 
 @given(

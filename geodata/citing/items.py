@@ -11,7 +11,7 @@ from typing import Any
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
-from geodata.legible import told
+from geodata.legible import brief
 from geodata.model import Dataset, Passage
 from geodata.references import Reference
 from geodata.richtext import escape
@@ -66,7 +66,7 @@ def item_of(atlas: Atlas, basis_id: str) -> Item:
         return reference_item(atlas.references[basis_id])
     if basis_id in atlas.datasets:
         return dataset_item(atlas.datasets[basis_id])
-    raise UnknownItemError(f"the atlas has no reference or dataset '{told(basis_id)}'. Check its spelling.")
+    raise UnknownItemError(f"the atlas has no reference or dataset '{brief(basis_id)}'. Check its spelling.")
 
 
 def references_of(atlas: Atlas, feature_ids: Iterable[str]) -> list[Item]:
