@@ -282,7 +282,10 @@ def _start(results: Results) -> Iterator[str]:
         yield f"| {title} | {spread(values, seconds)} | {len(values)} |"
     told = [f"{package} {seconds(own)}" for package, own in results.about.get("imports", [])]
     listed = ", ".join(told)
-    yield from ("", f"Imports of `dashboard.server` that take longest (own time, `-X importtime`): {listed}.")
+    yield from (
+        "",
+        f"Imports of `dashboard.server.routes` that take longest (own time, `-X importtime`): {listed}.",
+    )
 
 
 def _gaps(results: Results) -> Iterator[str]:

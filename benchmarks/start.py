@@ -22,8 +22,8 @@ from benchmarks.processes import ROOT, free_port
 from benchmarks.results import BenchError, Results
 from benchmarks.ways import ATLAS
 from dashboard.cache import chosen_folder
-from dashboard.exporting import figure_of
-from dashboard.state import default_view
+from dashboard.reader.exporting import figure_of
+from dashboard.reader.state import default_view
 from geodata import load_atlas
 from geodata.figure import Form, render
 
@@ -100,7 +100,7 @@ def imports(most: int = 10) -> list[tuple[str, float]]:
     Of `python -X importtime`; its own cost is in them. A package's time is that of all its modules, without
     those of other packages that they import.
     """
-    command = [sys.executable, "-X", "importtime", "-c", "import dashboard.server"]
+    command = [sys.executable, "-X", "importtime", "-c", "import dashboard.server.routes"]
     done = subprocess.run(
         command,
         check=True,

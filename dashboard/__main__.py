@@ -13,7 +13,8 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run `ninebridges`."""
     usual = signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
-    from dashboard import cli, terminal  # noqa: PLC0415 (takes half a second, which is interrupted quietly)
+    from dashboard import cli  # noqa: PLC0415 (takes half a second, which is interrupted quietly)
+    from dashboard.cli import terminal  # noqa: PLC0415
 
     terminal.prepare()
     signal.signal(signal.SIGINT, usual)

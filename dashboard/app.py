@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import cache, navigation, session, watching
+from dashboard.styles import STYLES
 
 HERE = Path(__file__).parent
 
@@ -15,11 +16,11 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(HERE / "page.css")
-st.html(HERE / "blocks.css")
-st.html(HERE / "print.css")
+st.html(STYLES / "page.css")
+st.html(STYLES / "blocks.css")
+st.html(STYLES / "print.css")
 if session.embedded():
-    st.html(HERE / "embed.css")
+    st.html(STYLES / "embed.css")
 notices = st.container(key="notices")
 st.navigation(navigation.pages(), position="hidden" if session.embedded() else "top").run()
 with notices:

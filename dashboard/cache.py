@@ -16,7 +16,7 @@ from threading import Lock
 from dashboard.copying import Copy, Stamp, stamp_of
 from geodata import Atlas, load_atlas, shipped_folder
 from geodata.errors import AtlasError, AtlasInvalidError
-from geodata.temporary import remove_left_over
+from geodata.folder.temporary import remove_left_over
 
 #: Names the folder of another atlas than the shipped one; set by `ninebridges serve --atlas`.
 ATLAS_VARIABLE = "NINE_BRIDGES_ATLAS"

@@ -1,4 +1,4 @@
-"""What the dashboard needs of an atlas beyond what `geodata.validation` checks."""
+"""What the dashboard needs of an atlas beyond what `geodata.folder.validation` checks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from dashboard import feed
-from dashboard.links import from_query
-from geodata import Atlas, Problem, files
-from geodata.draft import Draft
+from dashboard.reader.links import from_query
+from dashboard.server import feed
+from geodata import Atlas, Problem
 from geodata.errors import LinkError
+from geodata.folder import files
+from geodata.folder.draft import Draft
 from geodata.vocabulary import Severity
 
 

@@ -14,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from geodata import basemap, files, temporary
+from geodata.folder import basemap, files, temporary
+from geodata.folder.temporary import TemporaryFolder
 from geodata.limits import MOST_FILE_BYTES
-from geodata.temporary import TemporaryFolder
 
 #: What is read of an atlas's folder, as patterns of paths in it. Whatever else lies there is not copied.
 _FILES = (

@@ -11,9 +11,9 @@ from dashboard import cache, session
 from dashboard.leaflet import basemaps, content, ground
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
-from dashboard.links import permalink
-from dashboard.panels.text import literal
-from dashboard.state import ViewState, drawn
+from dashboard.reader.links import permalink
+from dashboard.reader.panels.text import literal
+from dashboard.reader.state import ViewState, drawn
 from dashboard.widgets import controls, export, feature, introduction, share
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.

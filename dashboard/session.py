@@ -17,12 +17,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
 
-from dashboard import addresses, cache
+from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
-from dashboard.links import layer_parameter, read_query, to_query
-from dashboard.places import is_place, near, place_for
-from dashboard.state import ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown, revealing
+from dashboard.reader.links import layer_parameter, read_query, to_query
+from dashboard.reader.places import is_place, near, place_for
+from dashboard.reader.state import ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown, revealing
+from dashboard.server import addresses
 from geodata import Sector, Status
 from geodata.limits import MOST_TOLD
 from geodata.vocabulary import label

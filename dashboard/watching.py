@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels.text import literal
+from dashboard.reader.panels.text import literal
 
 #: How often an open page asks the server whether something has changed.
 EVERY = timedelta(seconds=10)

@@ -17,11 +17,11 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from geodata.derivations import WGS84
-from geodata.files import Draft
+from geodata.folder.files import Draft
 from geodata.markdown import escape
 from geodata.model import Checkpoint, Feature
+from geodata.present.wording import counted
 from geodata.vocabulary import Kind
-from geodata.wording import counted
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ from shapely import union_all
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata import antimeridian, basemap, derivations, edtf, files, history, origins, validation
+from geodata import derivations, edtf, history, origins
 from geodata.errors import AtlasInvalidError, UnknownItemError
-from geodata.files import Draft
-from geodata.inside import stays_inside
+from geodata.folder import basemap, files, validation
+from geodata.folder.files import Draft
+from geodata.folder.inside import stays_inside
+from geodata.geometry import antimeridian
 from geodata.legible import brief
 from geodata.model import (
     About,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from reprlib import Repr
 
 from geodata.limits import MOST_TOLD_TEXT
 
@@ -25,6 +26,11 @@ def legible(text: str, most: int | None = None, *, lines: bool = False) -> str:
     return (_STEERING_BUT_LINES if lines else _STEERING).sub(_escape, text)
 
 
+#: What was found, as far as a line has room for it: the value may be as large as its file.
+_SHOWN = Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 80
+_SHOWN.maxlevel = _SHOWN.maxlist = _SHOWN.maxdict = _SHOWN.maxtuple = 3
+
 #: What ends each mark of direction: embeddings and overrides, then isolates.
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
@@ -43,6 +49,11 @@ def closed(text: str) -> str:
 def brief(given: str) -> str:
     """What a user gave, an id or a value of a link, as a message repeats it: legible and short."""
     return legible(given, MOST_TOLD_TEXT)
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it, cut to what a line has room for."""
+    return _SHOWN.repr(value)
 
 
 def _escape(match: re.Match[str]) -> str:

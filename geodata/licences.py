@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata import edtf
 from geodata.catalogue import Atlas
-from geodata.files import Draft
+from geodata.folder.files import Draft
 from geodata.markdown import address, escape
 from geodata.model import About, Dataset, Feature, Layer, Source
 from geodata.vocabulary import Basis

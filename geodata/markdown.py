@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geodata.wording import safe_address
+from geodata.present.wording import safe_address
 
 #: Signs of CommonMark and of GitHub's tables, strikes and formulas; an underscore within a word is none.
 _SIGNS = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)")

@@ -12,12 +12,13 @@ from typing import TypeVar
 from geodata import accuracy, comparing, coverage
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
+from geodata.folder.validation import LARGEST_SHARE
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.licences import used_by
 from geodata.markdown import escape
 from geodata.model import Layer
 from geodata.present.sources import reference_source
-from geodata.validation import LARGEST_SHARE
+from geodata.present.wording import counted, currency
 from geodata.vocabulary import (
     BASIS_MEANS,
     PRECISION_MEANS,
@@ -26,7 +27,6 @@ from geodata.vocabulary import (
     Sector,
     label,
 )
-from geodata.wording import counted, currency
 
 _Term = TypeVar("_Term", bound=StrEnum)
 

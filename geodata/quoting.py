@@ -19,7 +19,7 @@ from geodata.errors import (
     QuotationNotFoundError,
     UnreadableError,
 )
-from geodata.loading import read_file
+from geodata.folder.loading import read_file
 from geodata.model import Passage, Source
 
 #: How many characters before and after a quotation are kept to tell it from its like.

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 
-from dashboard import server
+from dashboard.server import routes
 
 HERE = "localhost:8501"
 #: The server without Streamlit, which would begin a runtime in the tests' own process.
-APP = Starlette(routes=server.ROUTES, middleware=server.MIDDLEWARE)
+APP = Starlette(routes=routes.ROUTES, middleware=routes.MIDDLEWARE)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dashboard import addresses, cache
+from dashboard import cache
+from dashboard.server import addresses
 from geodata import Atlas, load_atlas
 
 DATA = Path(__file__).parent / "data"

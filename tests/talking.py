@@ -7,8 +7,8 @@ import asyncio
 import uvicorn
 from uvicorn.server import ServerState
 
-from dashboard.connections import PatientProtocol
-from dashboard.sockets import PageSocket
+from dashboard.server.connections import PatientProtocol
+from dashboard.server.sockets import PageSocket
 from tests.asking import in_a_loop
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
-from dashboard import access, addresses
 from dashboard.pages import AtlasPage
-from dashboard.server import ROUTES
+from dashboard.server import access, addresses
+from dashboard.server.routes import ROUTES
 from geodata.limits import MOST_PATH, MOST_QUERY
 from tests.asking import APP, ask, in_a_loop, scope_of
 

@@ -8,9 +8,10 @@ from statistics import median
 import pytest
 from shapely import LineString, MultiLineString, Point, segmentize
 
-from geodata import Kind, accuracy, files, shipped_folder
+from geodata import Kind, accuracy, shipped_folder
 from geodata.accuracy import Summary, distance_m, offsets, summaries
 from geodata.derivations import WGS84
+from geodata.folder import files
 from geodata.model import Checkpoint
 
 WRITTEN = Path(__file__).parent.parent / "docs/accuracy.md"

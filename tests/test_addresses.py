@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from dashboard import addresses
+from dashboard.server import addresses
 
 
 @pytest.mark.parametrize(

@@ -20,39 +20,28 @@ FORBIDDEN = [
     ("geodata/", ("geodata.build",), "nothing imports build"),
     ("dashboard/", ("geodata.build",), "nothing imports build"),
     (
-        "dashboard/state.py",
-        (*STREAMLIT, "folium", "branca", "dashboard.session", "dashboard.leaflet"),
-        "the state is pure",
+        "dashboard/reader/",
+        (*STREAMLIT, "folium", "dashboard.session", "dashboard.widgets", "dashboard.page"),
+        "what a person reads is plain data",
     ),
-    ("dashboard/links.py", (*STREAMLIT, "dashboard.session", "dashboard.leaflet"), "a link needs no page"),
-    ("dashboard/places.py", ("dashboard.state", "dashboard.links"), "a place is of no atlas"),
+    ("dashboard/reader/state.py", ("branca", "dashboard.leaflet"), "the state is pure"),
+    ("dashboard/reader/links.py", ("dashboard.leaflet",), "a link needs no map"),
+    (
+        "dashboard/reader/places.py",
+        ("dashboard.reader.state", "dashboard.reader.links"),
+        "a place is of no atlas",
+    ),
     ("dashboard/leaflet/", STREAMLIT, "the map knows no widgets"),
     ("dashboard/leaflet/messages.py", ("folium", "branca"), "messages are pure"),
-    ("dashboard/panels/", (*STREAMLIT, "dashboard.session", "dashboard.widgets"), "panels are plain data"),
-    (
-        "dashboard/exporting.py",
-        (*STREAMLIT, "dashboard.session", "dashboard.widgets"),
-        "what a view exports is pure",
-    ),
-    ("dashboard/citations.py", (*STREAMLIT, "dashboard.session"), "a citation needs no page"),
-    ("dashboard/searching.py", (*STREAMLIT, "dashboard.session"), "a search needs no page"),
-    ("dashboard/interactive/", (*STREAMLIT, "folium"), "a file has no server"),
 ]
 
 #: The order inside geodata: what a module must not import itself. (Through the package they all meet.)
 ORDER = [
-    ("geodata/errors.py", ("geodata.catalogue", "geodata.files", "geodata.validation"), "errors come first"),
-    (
-        "geodata/model.py",
-        ("geodata.catalogue", "geodata.files", "geodata.validation", "geodata.quoting"),
-        "then the model",
-    ),
-    (
-        "geodata/quoting.py",
-        ("geodata.catalogue", "geodata.files", "geodata.validation"),
-        "quoting needs the model only",
-    ),
-    ("geodata/validation.py", ("geodata.catalogue",), "the catalogue opens what validation let pass"),
+    ("geodata/errors.py", ("geodata.catalogue", "geodata.folder"), "errors come first"),
+    ("geodata/geometry/", ("geodata.catalogue", "geodata.folder", "geodata.present"), "shapes need no atlas"),
+    ("geodata/model.py", ("geodata.catalogue", "geodata.folder", "geodata.quoting"), "then the model"),
+    ("geodata/quoting.py", ("geodata.catalogue", "geodata.folder.files"), "quoting needs a document only"),
+    ("geodata/folder/", ("geodata.catalogue",), "the catalogue opens what the folder's check let pass"),
     ("geodata/catalogue.py", ("geodata.present",), "what is found comes before what is said"),
     (
         "geodata/present/",
@@ -206,7 +195,7 @@ def test_only_the_page_draws_the_frame():
 
 
 #: Who may open connections: for tiles that the reader chose, and to see whether the own server answers.
-CALLERS = {"geodata/figure/tiles.py", "dashboard/serving.py"}
+CALLERS = {"geodata/figure/tiles.py", "dashboard/server/serving.py"}
 NETWORK = ("requests", "urllib.request", "http.client", "socket", "urllib3", "httpx", "aiohttp")
 
 
@@ -240,12 +229,12 @@ def test_no_style_stands_in_python():
         ("geodata/model.py", "import streamlit as st"),
         ("geodata/model.py", "from streamlit import session_state"),
         ("geodata/exports/kml.py", "def write():\n    import folium"),
-        ("geodata/exports/kml.py", "from dashboard.state import ViewState"),
+        ("geodata/exports/kml.py", "from dashboard.reader.state import ViewState"),
         ("geodata/exports/kml.py", "from geodata import build"),
         ("dashboard/page.py", "from geodata.build.rail import line"),
-        ("dashboard/state.py", "import streamlit.runtime"),
+        ("dashboard/reader/state.py", "import streamlit.runtime"),
         ("dashboard/leaflet/messages.py", "import streamlit"),
-        ("dashboard/panels/facts.py", "from dashboard.widgets import cite"),
+        ("dashboard/reader/panels/facts.py", "from dashboard.widgets import cite"),
     ],
 )
 def test_a_breach_is_found(name, text):

@@ -16,7 +16,7 @@ from benchmarks.report import report
 from benchmarks.results import Key, Results
 from benchmarks.targets import outcomes
 from benchmarks.ways import ATLAS, HOME, WAYS
-from dashboard.state import home_of
+from dashboard.reader.state import home_of
 from geodata import load_atlas
 
 MODULES = sorted(path.stem for path in Path(shipped.__file__).parent.glob("*.py") if path.stem[0] != "_")

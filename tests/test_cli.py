@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dashboard import addresses, cli, serving
+from dashboard import cli
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.cli import options, snapshot
-from dashboard.connections import PatientProtocol
-from dashboard.sockets import PageSocket
+from dashboard.server import addresses, serving
+from dashboard.server.connections import PatientProtocol
+from dashboard.server.sockets import PageSocket
 from geodata import Atlas, coverage, limits, load_atlas
 from geodata.exports import FORMATS, Format
 from tests.conftest import crowded
@@ -619,7 +620,7 @@ def test_the_commands_start_without_streamlit_and_without_the_citation_processor
 
 def test_the_server_and_its_page_wait_for_what_only_files_need() -> None:
     heavy = "{'matplotlib', 'pyogrio', 'citeproc', 'lxml', 'xlsxwriter'}"
-    code = f"import sys, dashboard.server, dashboard.page; print({heavy} & set(sys.modules))"
+    code = f"import sys, dashboard.server.routes, dashboard.page; print({heavy} & set(sys.modules))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed == "set()\n"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.panels.facts import difference_text
+from dashboard.reader.panels.facts import difference_text
 from geodata import Fact
 from geodata.comparing import DATES, ESTIMATES, LASTING, disagreements
 

@@ -13,10 +13,10 @@ import pytest
 from shapely.geometry import Point
 
 from dashboard.leaflet import content
-from dashboard.panels import feature as panel
-from dashboard.panels import introduction
-from dashboard.panels.blocks import Badges, Figures, Items
-from dashboard.panels.rendering import wrapped
+from dashboard.reader.panels import feature as panel
+from dashboard.reader.panels import introduction
+from dashboard.reader.panels.blocks import Badges, Figures, Items
+from dashboard.reader.panels.rendering import wrapped
 from geodata import Atlas, Basis, Fact, Reference, origins, symbology
 from geodata.exports import Format, as_file, qgis
 from geodata.exports import scope as scopes
@@ -25,9 +25,9 @@ from geodata.exports.geojson import collection, feature_object, layer_collection
 from geodata.figure import Figure, Form, render
 from geodata.figure.evidence import notes_of, notes_on, subjects_of
 from geodata.figure.features import Drawn
+from geodata.present.wording import currency, when
 from geodata.symbology import UNCONFIRMED
 from geodata.vocabulary import Kind, Status
-from geodata.wording import currency, when
 from tests.drawing import everything, pages_of, words_of
 
 LABEL = UNCONFIRMED.label

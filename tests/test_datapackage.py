@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from geodata import Atlas, AtlasInvalidError, Basis, check_folder, limits, load_atlas, packed
+from geodata import Atlas, AtlasInvalidError, Basis, check_folder, limits, load_atlas
 from geodata.exports import Format, Scope, as_file
 from geodata.extracting import extract
+from geodata.folder import packed
 from tests.exported import harmful
 
 NUMBERS = {"number": float, "integer": int, "string": str}

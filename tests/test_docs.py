@@ -14,10 +14,11 @@ from PIL import Image
 from typer.main import get_command
 
 from dashboard.cli import app
-from dashboard.links import read_query
-from geodata import check_folder, coverage, files, load_atlas, shipped_folder
+from dashboard.reader.links import read_query
+from geodata import check_folder, coverage, load_atlas, shipped_folder
 from geodata.build import points as points_build
 from geodata.build.documents import documents
+from geodata.folder import files
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -132,25 +133,42 @@ def test_every_make_target_named_is_one(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
+#: Folders of which the picture shows everything.
+WHOLE = (
+    "geodata",
+    "geodata/folder",
+    "geodata/geometry",
+    "geodata/present",
+    "dashboard",
+    "dashboard/reader",
+    "dashboard/server",
+)
+
+
+def pictured(picture: str):
+    """The folders of a picture in which two spaces go one level down, each with the names told in it."""
+    told: dict[str, set[str]] = {}
+    open_folders: list[str] = []
+    for line in picture.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        names = re.findall(r"[\w.]+(?:/|\.py|\.js)", re.split(r"  +", line.strip())[0])
+        del open_folders[depth:]
+        inside = "/".join(open_folders)
+        told.setdefault(inside, set()).update(name.rstrip("/") for name in names)
+        open_folders.extend(name.rstrip("/") for name in names[:1])
+    return told
+
+
 def test_the_house_in_contributing_is_the_house():
     [picture] = re.findall(r"```\n(geodata/.*?)```", CONTRIBUTING, re.DOTALL)
-    told: dict[str, set[str]] = {}
-    package = name = ""
-    for line in picture.splitlines():
-        if line.startswith("    "):
-            modules = re.findall(r"[\w.]+\.(?:py|js)", re.split(r"  +", line.strip())[0])
-            assert all((ROOT / package / name / module).is_file() for module in modules), line
-            continue
-        name = line.split()[0].rstrip("/")
-        if line.startswith("  "):
-            told[package].add(name)
-        else:
-            package = name
-            told[package] = set()
-    for package in ("geodata", "dashboard"):
+    told = pictured(picture)
+    assert [
+        f"{inside}/{name}" for inside in told for name in told[inside] if not (ROOT / inside / name).exists()
+    ] == []
+    for package in WHOLE:
         inside = (ROOT / package).iterdir()
         here = {path.name for path in inside if path.suffix == ".py" or path.is_dir()}
-        assert told[package] == here - {"__init__.py", "__pycache__"}
+        assert told[package] == here - {"__init__.py", "__pycache__"}, package
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard import serving
+from dashboard.server import serving
 from tests.browser.driving import start_server, stop_server
 
 

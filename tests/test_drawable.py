@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shapely import from_wkt
 
-from geodata.drawable import beyond, pieces
+from geodata.geometry.drawable import beyond, pieces
 
 NESTED = "GEOMETRYCOLLECTION(LINESTRING(5 6,7 8))"
 

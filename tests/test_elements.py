@@ -13,8 +13,8 @@ from dashboard import web
 from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
 from dashboard.leaflet.ground import BASE_MAP, Ground
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.places import MAX_ZOOM, MIN_ZOOM, Place
-from dashboard.state import ViewState
+from dashboard.reader.places import MAX_ZOOM, MIN_ZOOM, Place
+from dashboard.reader.state import ViewState
 
 STATE = speak(
     ViewState(frozenset({"rails"}), selected="north-line"), Progress("k3x9", 4), Move(1), base="esri-imagery"

@@ -21,12 +21,12 @@ from shapely.geometry import mapping
 from typer.testing import CliRunner, Result
 
 from dashboard import cli
-from dashboard.exporting import figure_of
-from dashboard.links import from_query
+from dashboard.reader.exporting import figure_of
+from dashboard.reader.links import from_query
 from geodata import Atlas, load_atlas
-from geodata.antimeridian import extent, joined
 from geodata.figure.features import drawn
 from geodata.figure.spec import Box, frame_of
+from geodata.geometry.antimeridian import extent, joined
 from tests.drawing import pages_of, words_of
 from tests.exported import CROSSING
 
@@ -307,7 +307,7 @@ def test_an_interruption_leaves_what_was_there(
 def test_a_folder_of_figures_none_of_which_can_be_drawn_is_not_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dashboard import snapshots  # noqa: PLC0415 (matplotlib and Streamlit)
+    from dashboard.cli import snapshots  # noqa: PLC0415 (matplotlib and Streamlit)
 
     monkeypatch.setattr(
         snapshots,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exporting import dated_name, figure_name, file_name, holds, part_of, references_name
-from dashboard.links import from_query
-from dashboard.state import default_view
+from dashboard.reader.exporting import dated_name, figure_name, file_name, holds, part_of, references_name
+from dashboard.reader.links import from_query
+from dashboard.reader.state import default_view
 from geodata import Atlas, Sector, Status
 from geodata.exports import Format
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from geodata import Atlas, Feature, Kind, Reference, files
+from geodata import Atlas, Feature, Kind, Reference
 from geodata.exports.folder import as_files
 from geodata.extracting import extract
-from geodata.validation import check_folder
+from geodata.folder import files
+from geodata.folder.validation import check_folder
 from geodata.vocabulary import Severity
 
 

@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboard import checking, feed
+from dashboard import checking
+from dashboard.server import feed
 from geodata import check_folder, load_atlas
 
 ROOT = Path(__file__).parent.parent

@@ -14,10 +14,10 @@ from PIL import Image
 from pyproj import Geod
 from shapely.geometry import GeometryCollection, Point
 
-from dashboard.exporting import figure_name, figure_of, subtitle_of
-from dashboard.links import from_query
-from dashboard.places import Place
-from dashboard.state import default_view
+from dashboard.reader.exporting import figure_name, figure_of, subtitle_of
+from dashboard.reader.links import from_query
+from dashboard.reader.places import Place
+from dashboard.reader.state import default_view
 from geodata import Atlas, symbology
 from geodata.errors import ExportError, UnknownItemError
 from geodata.figure import Figure, render
@@ -32,7 +32,7 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.paths import joined
 from geodata.figure.spec import Box, frame_of
 from geodata.figure.svgpath import parse
-from geodata.mercator import RADIUS, projected
+from geodata.geometry.mercator import RADIUS, projected
 from tests.drawing import HERE, everything, words_on
 
 MAP = Box(30, 100, 500, 350)

@@ -12,8 +12,8 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.exporting import figure_of
-from dashboard.links import from_query
+from dashboard.reader.exporting import figure_of
+from dashboard.reader.links import from_query
 from geodata import Atlas
 from geodata.figure import Figure, Form, Part, credit_line, render
 from geodata.figure.evidence import notes_on

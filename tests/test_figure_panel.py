@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
-from dashboard.state import BUILT_IN
+from dashboard.reader.state import BUILT_IN
 from dashboard.widgets import figure as panel
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Figure, Form, Palette, Part
@@ -30,7 +30,7 @@ def figure_dialog(base: str = "Built-in") -> None:
     from dataclasses import replace  # noqa: PLC0415
 
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.state import default_view  # noqa: PLC0415
+    from dashboard.reader.state import default_view  # noqa: PLC0415
     from dashboard.widgets.figure import draw  # noqa: PLC0415
 
     draw(replace(default_view(cache.atlas()), base=base))

@@ -21,7 +21,7 @@ from geodata.figure.locator import locator_piece
 from geodata.figure.paper import Page, Words
 from geodata.figure.rendering import painted
 from geodata.figure.spec import MM, Box, frame_of
-from geodata.mercator import RADIUS
+from geodata.geometry.mercator import RADIUS
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 MAP = Box(30, 100, 500, 350)

@@ -18,9 +18,9 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from dashboard import cli
-from dashboard.exporting import figure_of
 from dashboard.leaflet import basemaps
-from dashboard.links import from_query
+from dashboard.reader.exporting import figure_of
+from dashboard.reader.links import from_query
 from geodata import Atlas, symbology
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, TileLayer, credit_line, render, size_named
@@ -304,7 +304,7 @@ def test_a_server_that_does_not_answer_is_told(
 @pytest.fixture
 def served(server: Tiles, monkeypatch: pytest.MonkeyPatch) -> Tiles:
     """The server in the place of OpenTopoMap's."""
-    monkeypatch.setattr("dashboard.exporting.tile_layer", lambda title: server.layer(title=title))
+    monkeypatch.setattr("dashboard.reader.exporting.tile_layer", lambda title: server.layer(title=title))
     return server
 
 

@@ -12,8 +12,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon, box
 
-from dashboard.exporting import figure_of
-from dashboard.links import from_query
+from dashboard.reader.exporting import figure_of
+from dashboard.reader.links import from_query
 from geodata import Atlas, Feature, load_atlas, symbology
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, fonts, render
@@ -23,7 +23,7 @@ from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
 from geodata.figure.legend import Row, Section, set_legend
 from geodata.figure.paper import Page
-from geodata.wording import editors_note
+from geodata.present.wording import editors_note
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 WIDE = {"bounds": (129.0, 41.0, 131.0, 43.0)}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geodata import files
+from geodata.folder import files
 
 
 def rewrite(path, old, new):

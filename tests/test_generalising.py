@@ -9,7 +9,7 @@ from shapely import get_num_coordinates
 from shapely.geometry import LineString, Point
 
 from geodata import Feature
-from geodata.generalising import CELLS, MOST, TILE, Tiles
+from geodata.geometry.generalising import CELLS, MOST, TILE, Tiles
 
 
 def feature(number: int, geometry) -> Feature:

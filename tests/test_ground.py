@@ -6,9 +6,9 @@ import pytest
 
 from dashboard.leaflet import content, ground
 from dashboard.leaflet.ground import BASE_MAP
-from dashboard.links import from_query, to_query
-from dashboard.places import MIDDLE, MIN_ZOOM, Place
-from dashboard.state import default_view, home_of, least_zoom
+from dashboard.reader.links import from_query, to_query
+from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place
+from dashboard.reader.state import default_view, home_of, least_zoom
 from geodata import load_atlas
 from geodata.catalogue import examine
 from tests.odd.building import LINE, plain

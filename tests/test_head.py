@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard import access, addresses, cache, server
-from dashboard.head import EARLY, head_of, index_page, with_head
+from dashboard import cache
+from dashboard.server import access, addresses, routes
+from dashboard.server.head import EARLY, head_of, index_page, with_head
 from geodata import figure
 from tests.asking import APP, ask
 from tests.conftest import DATA
@@ -51,9 +52,9 @@ def served(monkeypatch):
     """The server shows the minimal atlas at a public address, and keeps no picture of another one."""
     monkeypatch.setenv(cache.ATLAS_VARIABLE, str(DATA / "minimal"))
     monkeypatch.setenv(addresses.PUBLIC_VARIABLE, ADDRESS)
-    server._picture.cache_clear()
+    routes._picture.cache_clear()
     yield
-    server._picture.cache_clear()
+    routes._picture.cache_clear()
 
 
 def page(query="", path="/"):

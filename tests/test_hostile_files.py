@@ -21,9 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import Atlas, basemap, check_folder, limits, load_atlas, loading
+from geodata import Atlas, check_folder, limits, load_atlas
 from geodata.catalogue import examine
 from geodata.errors import UnreadableError
+from geodata.folder import basemap, loading
 from geodata.legible import legible
 from geodata.vocabulary import Severity
 

@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
 from dashboard import cli, web
-from dashboard.exporting import figure_name
-from dashboard.interactive import as_html, iframe, page
-from dashboard.interactive.packing import pack
 from dashboard.leaflet.content import attribution
-from dashboard.links import from_query
-from dashboard.panels.markup import to_html
-from dashboard.state import default_view
+from dashboard.reader.exporting import figure_name
+from dashboard.reader.interactive import as_html, iframe, page
+from dashboard.reader.interactive.packing import pack
+from dashboard.reader.links import from_query
+from dashboard.reader.panels.markup import to_html
+from dashboard.reader.state import default_view
 from dashboard.widgets import downloading
 from dashboard.widgets import interactive as menu
 from geodata import Atlas, load_atlas
@@ -192,7 +192,7 @@ def test_a_panel_s_links_lead_out_safely_or_to_another_panel(shipped, read):
 
 def test_every_picture_beside_a_text_is_in_the_stylesheet(file):
     used = {name for panel in panels(file).values() for name in re.findall(r"icon-(\w+)", panel)}
-    styles = (page.STATIC.parent.parent / "blocks.css").read_text(encoding="utf-8")
+    styles = (page.STYLES / "blocks.css").read_text(encoding="utf-8")
     assert used == set(re.findall(r"^\.blocks \.icon-(\w+)", styles, re.MULTILINE))
 
 
@@ -283,7 +283,7 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
 
 def dialog():
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.links import from_query  # noqa: PLC0415
+    from dashboard.reader.links import from_query  # noqa: PLC0415
     from dashboard.widgets.interactive import draw  # noqa: PLC0415
 
     draw(from_query(cache.atlas(), "feature=rajin-khasan"))

@@ -18,9 +18,9 @@ from PIL import Image
 from geodata import Atlas
 from geodata.exports import Format, Scope, as_file
 from geodata.extracting import extract
+from geodata.present.wording import editors_note
 from geodata.symbology import Shape
 from geodata.vocabulary import Basis, label
-from geodata.wording import editors_note
 from tests.exported import HARMFUL, crossing, harmful, misplaced, placed
 
 KML = "{http://www.opengis.net/kml/2.2}"

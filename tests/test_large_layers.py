@@ -7,11 +7,13 @@ from shutil import copytree
 
 import pytest
 
-from dashboard import cache, documents, searching
+from dashboard import cache
 from dashboard.leaflet import content
+from dashboard.reader import searching
+from dashboard.server import documents
 from dashboard.widgets import controls
 from geodata import load_atlas
-from geodata.generalising import LARGE
+from geodata.geometry.generalising import LARGE
 from tests.asking import ask
 from tests.conftest import DATA, crowded
 from tests.reading import opened, ran, shown

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.leaflet.content import attribution
-from dashboard.panels.markup import to_html
-from geodata import Atlas, files, licences, shipped_folder
+from dashboard.reader.panels.markup import to_html
+from geodata import Atlas, licences, shipped_folder
 from geodata.extracting import extract
+from geodata.folder import files
 
 WRITTEN = Path(__file__).parent.parent / "DATA_LICENSES.md"
 

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings, strategies
 
-from dashboard.panels.markup import to_html
+from dashboard.reader.panels.markup import to_html
 from geodata.markdown import address, escape
 
 SIGNS = strategies.text(strategies.sampled_from("ab1 .)-+*_#=>`[]()!&;<~|\\$:/\"'\n"), max_size=14)

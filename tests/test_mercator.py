@@ -7,8 +7,8 @@ import pyproj
 import pytest
 from shapely.geometry import Point, box
 
-from geodata import mercator
-from geodata.mercator import WORLD
+from geodata.geometry import mercator
+from geodata.geometry.mercator import WORLD
 
 PROJ = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)
 PLACES = [(0, 0), (130.5, 42.34), (-179.9, -60.1), (180, 85.05), (37.6, 55.75)]

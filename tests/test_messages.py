@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.leaflet.messages import Move, Progress, hear, speak
-from dashboard.places import Place
-from dashboard.state import ViewState
+from dashboard.reader.places import Place
+from dashboard.reader.state import ViewState
 
 KNOWN = {"north-line": None, "rice-farm": None}
 START = ViewState(frozenset({"rails"}))

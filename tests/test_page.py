@@ -7,17 +7,17 @@ import re
 import pytest
 
 from dashboard import session
-from dashboard.links import from_query, read_query
-from dashboard.panels import facts as facts_panel
-from dashboard.panels import feature as panel
-from dashboard.panels.blocks import Heading
-from dashboard.panels.notes import Notes
-from dashboard.panels.spans import plain as plain_text
-from dashboard.places import place_for
+from dashboard.reader.links import from_query, read_query
+from dashboard.reader.panels import facts as facts_panel
+from dashboard.reader.panels import feature as panel
+from dashboard.reader.panels.blocks import Heading
+from dashboard.reader.panels.notes import Notes
+from dashboard.reader.panels.spans import plain as plain_text
+from dashboard.reader.places import place_for
 from geodata import Fact, edtf
 from geodata.present.sources import UNDATED
+from geodata.present.wording import safe_address
 from geodata.vocabulary import label
-from geodata.wording import safe_address
 from tests.reading import (
     Blocks,
     address,

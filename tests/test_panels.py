@@ -8,25 +8,36 @@ from html import escape
 
 import pytest
 
-from dashboard import addresses, session
-from dashboard.citations import how_to_report
-from dashboard.exporting import embed_code
-from dashboard.links import from_query, to_query
-from dashboard.panels import facts, feature, passages
-from dashboard.panels.blocks import Badge, Badges, Caption, Figure, Figures, Heading, Quotation, Table, Text
-from dashboard.panels.markup import to_html
-from dashboard.panels.notes import Notes, editors_note, source_line
-from dashboard.panels.rendering import block_html, spans_html
-from dashboard.panels.spans import Foreign, Icon, Link, muted, plain, small, title
-from dashboard.state import default_view, hiding
+from dashboard import session
+from dashboard.reader.citations import how_to_report
+from dashboard.reader.exporting import embed_code
+from dashboard.reader.links import from_query, to_query
+from dashboard.reader.panels import facts, feature, passages
+from dashboard.reader.panels.blocks import (
+    Badge,
+    Badges,
+    Caption,
+    Figure,
+    Figures,
+    Heading,
+    Quotation,
+    Table,
+    Text,
+)
+from dashboard.reader.panels.markup import to_html
+from dashboard.reader.panels.notes import Notes, editors_note, source_line
+from dashboard.reader.panels.rendering import block_html, spans_html
+from dashboard.reader.panels.spans import Foreign, Icon, Link, muted, plain, small, title
+from dashboard.reader.state import default_view, hiding
+from dashboard.server import addresses
 from dashboard.widgets import cite, share
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
+from geodata.folder.validation import covered_share
 from geodata.present.sources import reference_source
-from geodata.validation import covered_share
+from geodata.present.wording import safe_address
 from geodata.vocabulary import Theme, label
-from geodata.wording import safe_address
 from tests.reading import Blocks, blocks, every_block, opened, press, ran, shown, text_page, turned, words
 
 pytestmark = pytest.mark.usefixtures("no_other_atlas")

@@ -23,19 +23,22 @@ PUBLIC = {
 }
 #: The module that uses more, what it uses, and what for.
 USED = {
-    ("dashboard/head.py", "streamlit.file_util"): "where Streamlit's index page lies",
+    ("dashboard/server/head.py", "streamlit.file_util"): "where Streamlit's index page lies",
     ("dashboard/navigation.py", "streamlit.navigation.page.StreamlitPage"): "the type of a page",
-    ("dashboard/serving.py", "streamlit.web.bootstrap"): "Streamlit's start without its command line",
+    ("dashboard/server/serving.py", "streamlit.web.bootstrap"): "Streamlit's start without its command line",
     ("dashboard/session.py", "streamlit.runtime.scriptrunner.get_script_run_ctx"): "back and forward",
     ("dashboard/session.py", "streamlit.runtime.state.get_session_state"): "the parameters of the link",
     ("dashboard/widgets/drawing.py", "streamlit.errors.StreamlitAPIException"): "icons that are none",
     ("dashboard/widgets/drawing.py", "streamlit.string_util.validate_material_icon"): "icons that are none",
-    ("dashboard/sockets.py", "streamlit.proto.BackMsg_pb2.BackMsg"): "what a page may send",
+    ("dashboard/server/sockets.py", "streamlit.proto.BackMsg_pb2.BackMsg"): "what a page may send",
     (
-        "dashboard/sockets.py",
+        "dashboard/server/sockets.py",
         "uvicorn.protocols.websockets.websockets_sansio_impl.WebSocketsSansIOProtocol",
     ): "ends for what is no message of a page",
-    ("dashboard/connections.py", "uvicorn.protocols.http.h11_impl.H11Protocol"): "limits for slow clients",
+    (
+        "dashboard/server/connections.py",
+        "uvicorn.protocols.http.h11_impl.H11Protocol",
+    ): "limits for slow clients",
 }
 #: The names in Streamlit's page by which our styles and scripts find its parts.
 NAMED = re.compile(r"(?<=data-testid=)\"?st[A-Z]\w+|(?<=\.)st[A-Z]\w+")

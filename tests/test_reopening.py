@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import cache, copying
-from dashboard.feed import changes
 from dashboard.leaflet import content
+from dashboard.server.feed import changes
 from geodata.errors import AtlasInvalidError
 from geodata.limits import MOST_FILE_BYTES
 from tests.reading import opened, press, ran, shown, told, words

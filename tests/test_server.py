@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import cache, documents, server
-from dashboard.links import from_query, read_query, to_query
+from dashboard import cache
+from dashboard.reader.links import from_query, read_query, to_query
+from dashboard.server import documents, routes
 from geodata import load_atlas
 from geodata.errors import LinkError
 from tests.asking import ask
@@ -104,14 +105,14 @@ def test_a_document_that_is_asked_for_by_its_version_is_kept_ready(monkeypatch):
 
 
 def test_no_more_documents_are_kept_ready_than_there_is_room_for(monkeypatch):
-    monkeypatch.setattr(server, "_ready", {})
-    monkeypatch.setattr(server, "_MOST_READY", 2)
+    monkeypatch.setattr(routes, "_ready", {})
+    monkeypatch.setattr(routes, "_MOST_READY", 2)
     told = ask("/atlas/map.json").json
     for address in [*told["layer_urls"].values(), *told["basemap_urls"].values()]:
         assert ask(f"/{address}").status == 200
-    assert len(server._ready) == 2
+    assert len(routes._ready) == 2
     assert ask("/atlas/layers/rails.geojson?v=another").headers["cache-control"] == "no-cache"
-    assert len(server._ready) == 2
+    assert len(routes._ready) == 2
 
 
 def linked(folder, secret):

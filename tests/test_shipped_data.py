@@ -13,12 +13,13 @@ from shapely import Point, box, segmentize, union_all
 from shapely.geometry import shape
 from shapely.ops import nearest_points, substring
 
-from geodata import Basis, Kind, Precision, Sector, Status, check_folder, files
+from geodata import Basis, Kind, Precision, Sector, Status, check_folder
 from geodata.catalogue import shipped_folder
 from geodata.derivations import WGS84, length_km
+from geodata.folder import files
+from geodata.folder.tidy import tidy
+from geodata.folder.validation import LARGEST_SHARE, covered_share
 from geodata.quoting import read_document, verify
-from geodata.tidy import tidy
-from geodata.validation import LARGEST_SHARE, covered_share
 from geodata.vocabulary import WITH_STATUS, Severity
 
 ROOT = Path(__file__).parent.parent

@@ -14,10 +14,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from dashboard import cli, snapshots
-from dashboard.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, placed
-from geodata import Atlas, writing
+from dashboard import cli
+from dashboard.cli import snapshots
+from dashboard.cli.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, placed
+from geodata import Atlas
 from geodata.figure import SIZES, Palette, Part
+from geodata.folder import writing
 
 MINIMAL = Path(__file__).parent / "data/minimal"
 SMALL = ("--dpi", "50", "--size", "120x120", "--atlas", str(MINIMAL))
@@ -40,7 +42,7 @@ def size_of(path: Path) -> tuple[int, int]:
 
 def test_options_reach_the_figure(shipped: Atlas) -> None:
     settings = Settings("letter", palette="greyscale", without=("qr", "notes"), title="", subtitle="Mine")
-    from dashboard.state import default_view  # noqa: PLC0415
+    from dashboard.reader.state import default_view  # noqa: PLC0415
 
     figure = settings.figure(shipped, default_view(shipped), "")
     assert (figure.size, figure.palette) == (SIZES["letter"], Palette.GREYSCALE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.panels.notes import source_line
-from dashboard.panels.spans import plain
+from dashboard.reader.panels.notes import source_line
+from dashboard.reader.panels.spans import plain
 from geodata import Atlas, Basis, Fact
 from geodata.derivations import METHODS
 from geodata.present.sources import names_in_a_row, reference_source, source, source_of

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.leaflet import basemaps
-from dashboard.links import PARAMETERS, from_query, read_query, to_query
-from dashboard.places import (
+from dashboard.reader.links import PARAMETERS, from_query, read_query, to_query
+from dashboard.reader.places import (
     FARTHEST,
     MAX_ZOOM,
     MIDDLE,
@@ -23,7 +23,16 @@ from dashboard.places import (
     parse_place,
     place_for,
 )
-from dashboard.state import BASES, BUILT_IN, Hiding, ViewState, default_view, hiding, home_of, revealing
+from dashboard.reader.state import (
+    BASES,
+    BUILT_IN,
+    Hiding,
+    ViewState,
+    default_view,
+    hiding,
+    home_of,
+    revealing,
+)
 from geodata import Sector, Status, load_atlas
 from geodata.errors import LinkError
 

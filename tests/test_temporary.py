@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from geodata import load_atlas, temporary
+from geodata import load_atlas
 from geodata.exports import Format, as_file
-from geodata.temporary import TemporaryFolder
+from geodata.folder import temporary
+from geodata.folder.temporary import TemporaryFolder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills with exit codes of POSIX")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import terminal
+from dashboard.cli import terminal
 from geodata.legible import legible
 
 MINIMAL = str(Path(__file__).parent / "data/minimal")

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from geodata import files, load_atlas
-from geodata.tidy import collection, tidy
+from geodata import load_atlas
+from geodata.folder import files
+from geodata.folder.tidy import collection, tidy
 
 
 def mend(folder):

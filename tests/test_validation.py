@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata import AtlasInvalidError, Problem, check_folder, files, load_atlas
-from geodata.validation import covered_share
+from geodata import AtlasInvalidError, Problem, check_folder, load_atlas
+from geodata.folder import files
+from geodata.folder.validation import covered_share
 
 CASES = sorted((Path(__file__).parent / "data/invalid").glob("*.toml"))
 

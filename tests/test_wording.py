@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata import Atlas
-from geodata.wording import (
+from geodata.present.wording import (
     counted,
     key_figures,
     position_line,

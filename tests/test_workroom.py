@@ -7,9 +7,9 @@ from threading import Event
 
 import pytest
 
-from dashboard import server
-from dashboard.documents import Document
-from dashboard.workroom import NoRoomError, Workroom
+from dashboard.server import routes
+from dashboard.server.documents import Document
+from dashboard.server.workroom import NoRoomError, Workroom
 from geodata.limits import MOST_PICTURES_WAITING
 from tests.asking import APP, answered, in_a_loop, scope_of
 
@@ -91,7 +91,7 @@ def test_pictures_that_many_ask_for_hold_nothing_else_up(monkeypatch):
         slow.piece(feature)()
         return Document(b"picture", "image/png")
 
-    monkeypatch.setattr(server, "_picture", picture)
+    monkeypatch.setattr(routes, "_picture", picture)
 
     async def crowd():
         asked = [

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata import writing
 from geodata.errors import ExportError
-from geodata.writing import write_atomically, write_files
+from geodata.folder import writing
+from geodata.folder.writing import write_atomically, write_files
 
 
 def fail(*_: object) -> None:
@@ -142,7 +142,7 @@ def test_what_others_write_just_now_stays_for_a_day(tmp_path: Path) -> None:
 
 def test_a_writer_that_is_killed_stops_no_later_one(tmp_path: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from geodata.writing import write_atomically\n"
+        "import os, sys; from pathlib import Path; from geodata.folder.writing import write_atomically\n"
         "Path.replace = lambda *_: os.kill(os.getpid(), 9)\n"
         "write_atomically(Path(sys.argv[1]), 'half')\n"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.places import Place
+from dashboard.reader.places import Place
 
 #: Where the map opens in all ways: where the shipped atlas does.
 HOME = Place(40.6, 129.5, 6)
@@ -48,7 +48,7 @@ WAYS = {
             ATLAS,
             "a",
             "the atlas",
-            "dashboard.server:app",
+            "dashboard.server.routes:app",
             sidebar=".st-key-layer-{layer} label",
             legend='.atlas-legend input[data-layer="{layer}"]',
         ),

@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from dashboard.web import LEAFLET
 
 HERE = Path(__file__).parent
-#: As in dashboard/server.py.
+#: As in dashboard/server/routes.py.
 MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dashboard.terminal import say
+from dashboard.cli.terminal import say
 from geodata import AtlasError
 
 #: The commands in the order in which they are listed.

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from dashboard import citations
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, PublicAddress
-from dashboard.links import from_query
-from dashboard.terminal import STANDARD_OUTPUT, put, say
+from dashboard.cli.terminal import STANDARD_OUTPUT, put, say
+from dashboard.reader import citations
+from dashboard.reader.links import from_query
 from geodata import citing, load_atlas
 from geodata.errors import ExportError
-from geodata.writing import write_atomically
+from geodata.folder.writing import write_atomically
 
 
 @app.command(

@@ -10,9 +10,9 @@ import typer
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, Output, PublicAddress
-from dashboard.exporting import part_of
-from dashboard.links import from_query, permalink
-from dashboard.terminal import STANDARD_OUTPUT, put_bytes, say
+from dashboard.cli.terminal import STANDARD_OUTPUT, put_bytes, say
+from dashboard.reader.exporting import part_of
+from dashboard.reader.links import from_query, permalink
 from geodata import exports, load_atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope
 

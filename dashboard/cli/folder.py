@@ -12,14 +12,15 @@ from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, FolderToCheck, FolderToTidy
 from dashboard.cli.problems import counted_problems, errors_of, summed_up
-from dashboard.terminal import say
-from geodata import coverage, files, load_atlas, quoting
+from dashboard.cli.terminal import say
+from geodata import coverage, load_atlas, quoting
 from geodata.catalogue import examine
 from geodata.errors import AtlasInvalidError, ExportError, UnknownItemError
-from geodata.tidy import tidy as tidy_texts
-from geodata.validation import check as check_draft
-from geodata.wording import counted
-from geodata.writing import write_atomically
+from geodata.folder import files
+from geodata.folder.tidy import tidy as tidy_texts
+from geodata.folder.validation import check as check_draft
+from geodata.folder.writing import write_atomically
+from geodata.present.wording import counted
 
 
 @app.command(

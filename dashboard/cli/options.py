@@ -10,12 +10,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from dashboard import addresses
 from dashboard.cache import ATLAS_VARIABLE
-from dashboard.terminal import STANDARD_OUTPUT, put_bytes, say
-from geodata import Atlas, files, shipped_folder
+from dashboard.cli.terminal import STANDARD_OUTPUT, put_bytes, say
+from dashboard.server import addresses
+from geodata import Atlas, shipped_folder
 from geodata.errors import ExportError, UnknownItemError
-from geodata.writing import write_atomically
+from geodata.folder import files
+from geodata.folder.writing import write_atomically
 
 AtlasFolder = Annotated[
     Path | None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geodata import Problem
+from geodata.present.wording import counted
 from geodata.vocabulary import Severity
-from geodata.wording import counted
 
 #: More problems of one kind are summed up in a line, which names the first of them.
 _TOLD_EACH, _NAMED = 3, 3

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from dashboard import cache, checking, serving
+from dashboard import cache, checking
 from dashboard.cache import ATLAS_VARIABLE
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, PublicAddress
 from dashboard.cli.problems import counted_problems, errors_of, summed_up
-from dashboard.terminal import say
+from dashboard.cli.terminal import say
+from dashboard.server import serving
 from geodata import limits
 from geodata.catalogue import examine
 

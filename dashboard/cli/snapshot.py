@@ -13,9 +13,9 @@ import typer
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, Output, PublicAddress
-from dashboard.links import from_query, permalink, to_query
-from dashboard.state import arriving
-from dashboard.terminal import STANDARD_OUTPUT, say
+from dashboard.cli.terminal import STANDARD_OUTPUT, say
+from dashboard.reader.links import from_query, permalink, to_query
+from dashboard.reader.state import arriving
 from geodata import limits, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Form, Part
@@ -101,11 +101,11 @@ def snapshot(
     options.outside(opened, output)
     address = options.address_in(view) or options.public_address(atlas, public_address)
     if form == INTERACTIVE:
-        from dashboard.interactive import as_html  # noqa: PLC0415 (Streamlit)
+        from dashboard.reader.interactive import as_html  # noqa: PLC0415 (Streamlit)
 
         options.deliver(output, as_html(opened, state, address).encode())
         return
-    from dashboard import snapshots  # noqa: PLC0415 (matplotlib)
+    from dashboard.cli import snapshots  # noqa: PLC0415 (matplotlib)
 
     settings = snapshots.Settings(size, dpi, form, palette.value, parts, title, subtitle)
     query = to_query(opened, state)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import xyzservices
 
-from dashboard.state import BUILT_IN
+from dashboard.reader.state import BUILT_IN
 
 if TYPE_CHECKING:
     from geodata.figure import TileLayer

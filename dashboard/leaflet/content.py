@@ -17,22 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import web
 from dashboard.leaflet import basemaps, ground
-from geodata import (
-    Atlas,
-    Feature,
-    Kind,
-    Layer,
-    basemap,
-    drawable,
-    edtf,
-    generalising,
-    origins,
-    symbology,
-    wording,
-)
+from geodata import Atlas, Feature, Kind, Layer, edtf, origins, symbology
 from geodata.catalogue import geojson_geometry
-from geodata.generalising import Tile
+from geodata.folder import basemap
+from geodata.geometry import drawable, generalising
+from geodata.geometry.generalising import Tile
 from geodata.licences import base_map_credits
+from geodata.present import wording
 from geodata.vocabulary import label
 
 #: What is named without more words: nothing was invested in it, or a line of its own tells it.

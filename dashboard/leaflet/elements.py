@@ -16,7 +16,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from dashboard.leaflet.ground import Ground
-from dashboard.places import MAX_ZOOM
+from dashboard.reader.places import MAX_ZOOM
 
 #: From the frame's page (/component/<name>/index.html) to the root of the server.
 ROOT = "../../"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.places import Place
-from dashboard.state import extent, home_of, least_zoom
+from dashboard.reader.places import Place
+from dashboard.reader.state import extent, home_of, least_zoom
 from geodata import Atlas
 from geodata.limits import MOST_MERCATOR_LATITUDE
 

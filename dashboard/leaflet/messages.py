@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.places import MAX_ZOOM, Place
-from dashboard.state import ViewState
+from dashboard.reader.places import MAX_ZOOM, Place
+from dashboard.reader.state import ViewState
 from geodata.limits import LEAST_ZOOM
 
 

@@ -9,16 +9,17 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, citations, session
-from dashboard.citations import FORMS, Cited, how_to_report
-from dashboard.exporting import references_name
-from dashboard.links import permalink
-from dashboard.panels.rendering import wrapped
-from dashboard.state import ViewState
+from dashboard import cache, session
+from dashboard.reader import citations
+from dashboard.reader.citations import FORMS, Cited, how_to_report
+from dashboard.reader.exporting import references_name
+from dashboard.reader.links import permalink
+from dashboard.reader.panels.rendering import wrapped
+from dashboard.reader.state import ViewState
 from dashboard.widgets import downloading, share
 from geodata import Atlas, corrections
 from geodata.citing import Form
-from geodata.wording import counted
+from geodata.present.wording import counted
 
 FEATURE, VIEW, ATLAS, REFERENCES = "This feature", "This view", "The atlas", "References"
 #: From so many references on they are offered as a file alone.

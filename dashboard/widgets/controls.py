@@ -9,15 +9,15 @@ import streamlit as st
 
 from dashboard import cache, session
 from dashboard.leaflet import basemaps
-from dashboard.links import layer_parameter
-from dashboard.panels.blocks import Caption, Text
-from dashboard.panels.rendering import wrapped
-from dashboard.panels.spans import strong
-from dashboard.panels.text import literal
-from dashboard.searching import by_name, found, offered_text
-from dashboard.state import ViewState, passing
+from dashboard.reader.links import layer_parameter
+from dashboard.reader.panels.blocks import Caption, Text
+from dashboard.reader.panels.rendering import wrapped
+from dashboard.reader.panels.spans import strong
+from dashboard.reader.panels.text import literal
+from dashboard.reader.searching import by_name, found, offered_text
+from dashboard.reader.state import ViewState, passing
 from geodata import Atlas, Layer, Status
-from geodata.wording import counted
+from geodata.present.wording import counted
 
 #: Of so many features the search box offers every name; of more, those that were found for a text.
 MOST_OFFERED = 2000

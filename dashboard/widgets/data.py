@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.exporting import file_name, part_of
-from dashboard.links import permalink
-from dashboard.state import ViewState, nothing_shown
+from dashboard.reader.exporting import file_name, part_of
+from dashboard.reader.links import permalink
+from dashboard.reader.state import ViewState, nothing_shown
 from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.panels.text import literal
+from dashboard.reader.panels.text import literal
 from geodata.errors import ExportError
 from geodata.limits import MOST_FILES_WAITING
 

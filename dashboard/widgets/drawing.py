@@ -10,10 +10,10 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.string_util import validate_material_icon
 
 from dashboard import cache, session
-from dashboard.panels.blocks import Active, Block, Caption, Links, Quoted, Start, Still, Together
-from dashboard.panels.rendering import wrapped
-from dashboard.panels.spans import Link
-from dashboard.panels.text import literal
+from dashboard.reader.panels.blocks import Active, Block, Caption, Links, Quoted, Start, Still, Together
+from dashboard.reader.panels.rendering import wrapped
+from dashboard.reader.panels.spans import Link
+from dashboard.reader.panels.text import literal
 from dashboard.widgets import cite
 from geodata.model import StartView
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.state import ViewState
+from dashboard.reader.state import ViewState
 from dashboard.widgets import data, interactive, share
 
 FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"

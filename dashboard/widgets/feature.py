@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels.feature import figures, head, hidden_text, numbered, tabs
-from dashboard.panels.text import literal
-from dashboard.state import Hiding, ViewState, hiding
+from dashboard.reader.panels.feature import figures, head, hidden_text, numbered, tabs
+from dashboard.reader.panels.text import literal
+from dashboard.reader.state import Hiding, ViewState, hiding
 from dashboard.widgets import cite, drawing
 from geodata import Atlas
 

@@ -8,10 +8,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.exporting import figure_name, figure_of
-from dashboard.links import permalink
-from dashboard.panels.text import literal
-from dashboard.state import BUILT_IN, ViewState
+from dashboard.reader.exporting import figure_name, figure_of
+from dashboard.reader.links import permalink
+from dashboard.reader.panels.text import literal
+from dashboard.reader.state import BUILT_IN, ViewState
 from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.errors import AtlasError

@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.exporting import figure_name, title_of
-from dashboard.interactive import as_html, iframe
-from dashboard.state import ViewState
+from dashboard.reader.exporting import figure_name, title_of
+from dashboard.reader.interactive import as_html, iframe
+from dashboard.reader.state import ViewState
 from dashboard.widgets import downloading
 from geodata import Atlas
 

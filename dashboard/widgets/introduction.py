@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels.introduction import blocks, nothing_to_show
-from dashboard.state import ViewState, extent, nothing_shown
+from dashboard.reader.panels.introduction import blocks, nothing_to_show
+from dashboard.reader.state import ViewState, extent, nothing_shown
 from dashboard.widgets import cite, drawing
 from geodata import Atlas
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import cache, session
-from dashboard.panels.markup import to_html
+from dashboard.reader.panels.markup import to_html
 from geodata import methodology
 
 

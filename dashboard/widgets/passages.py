@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import cache, navigation, session
 from dashboard.pages import AtlasPage
-from dashboard.panels.blocks import Caption, Heading, Text
-from dashboard.panels.notes import source_line
-from dashboard.panels.passages import matching, passage_blocks, source_text
-from dashboard.panels.text import literal
+from dashboard.reader.panels.blocks import Caption, Heading, Text
+from dashboard.reader.panels.notes import source_line
+from dashboard.reader.panels.passages import matching, passage_blocks, source_text
+from dashboard.reader.panels.text import literal
 from dashboard.widgets import cite, drawing
 from geodata import Atlas, Passage
 from geodata.model import Source

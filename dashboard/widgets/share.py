@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cache, feed, session
-from dashboard.exporting import embed_code
-from dashboard.links import permalink
+from dashboard import cache, session
+from dashboard.reader.exporting import embed_code
+from dashboard.reader.links import permalink
+from dashboard.server import feed
 
 #: Why there is no link, where the server was told no public address.
 NO_LINK = (

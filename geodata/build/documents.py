@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata import accuracy, coverage, files, licences, methodology
+from geodata import accuracy, coverage, licences, methodology
 from geodata.catalogue import load_atlas, shipped_folder
+from geodata.folder import files
 
 ROOT = Path(__file__).parents[2]
 TABLE = "<!-- coverage: written by make docs -->\n", "<!-- end of coverage -->\n"

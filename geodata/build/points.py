@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.catalogue import shipped_folder
-from geodata.tidy import collection
+from geodata.folder.tidy import collection
 
 TABLE = Path(__file__).with_name("points.csv")
 

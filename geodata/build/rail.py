@@ -42,7 +42,7 @@ from shapely.geometry import mapping
 from geodata.build.dmz import demilitarised_zone, read_koreas
 from geodata.build.rail_lines import HERE, Build, Segment, derive, listed, position_of, rounded
 from geodata.build.rail_report import print_border, print_lines, print_stations, print_stops
-from geodata.tidy import collection
+from geodata.folder.tidy import collection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

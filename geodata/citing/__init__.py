@@ -26,8 +26,8 @@ from geodata.citing.items import (
 )
 from geodata.citing.styles import bibliography, in_text
 from geodata.model import Passage
+from geodata.present.wording import editors_note
 from geodata.references import clean
-from geodata.wording import editors_note
 
 __all__ = [
     "Form",

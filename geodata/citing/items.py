@@ -13,10 +13,10 @@ from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
 from geodata.legible import brief
 from geodata.model import Dataset, Passage
+from geodata.present.wording import editors_note, safe_address
 from geodata.references import Reference
 from geodata.richtext import escape
 from geodata.vocabulary import Basis
-from geodata.wording import editors_note, safe_address
 
 Item = Mapping[str, Any]
 

@@ -19,8 +19,8 @@ from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import reference_source
+from geodata.present.wording import editors_note
 from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
-from geodata.wording import editors_note
 
 #: A column, and how its cell follows from what the row is about.
 _Filled = tuple[Column, Callable[[Any], Cell]]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from geodata import edtf, files, licences, markdown
+from geodata import edtf, licences, markdown
 from geodata.catalogue import Atlas
 from geodata.contract import slug
 from geodata.exports import contents, tables
@@ -21,9 +21,10 @@ from geodata.exports.archive import zipped
 from geodata.exports.folder import as_files
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table
+from geodata.folder import files
 from geodata.model import Dataset
+from geodata.present.wording import safe_address
 from geodata.vocabulary import Basis
-from geodata.wording import safe_address
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES, _README_FILE = "DATA_LICENSES.md", "README.md"

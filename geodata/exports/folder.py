@@ -9,9 +9,9 @@ from typing import Any
 import tomli_w
 from shapely.geometry import mapping
 
-from geodata import files, tidy
 from geodata.catalogue import Atlas
 from geodata.exports.scope import WHOLE, Scope, part
+from geodata.folder import files, tidy
 from geodata.model import Checkpoint, Fact, Feature, Names
 from geodata.vocabulary import Basis
 

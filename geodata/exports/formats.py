@@ -12,7 +12,7 @@ from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports.archive import zipped
 from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
-from geodata.writing import write_atomically, write_files
+from geodata.folder.writing import write_atomically, write_files
 
 _ZIP = ".zip"
 #: What the names of files end in that no folder should be taken for, beside the formats' own.

@@ -12,11 +12,11 @@ from tempfile import gettempdir
 import geopandas as gpd
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata import temporary
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
 from geodata.exports.geometry import published
+from geodata.folder import temporary
 from geodata.model import Feature
 
 #: Longitude and latitude, in this order, in degrees.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from geodata.antimeridian import cut
+from geodata.geometry.antimeridian import cut
 
 #: Decimals of a coordinate: 0.1 m on the ground, finer than anything that the atlas knows.
 DECIMALS = 6

@@ -24,9 +24,9 @@ from geodata.exports.frames import frame, made_with_gdal
 from geodata.exports.geometry import kind_of
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table, Type
+from geodata.folder.temporary import TemporaryFolder
 from geodata.model import Feature, Layer
 from geodata.symbology import HALO_FROM_M
-from geodata.temporary import TemporaryFolder
 
 #: Features of one layer that have ids of their own beside those of the others.
 _MOST_FEATURES = 10_000_000

@@ -27,9 +27,7 @@ from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import source_of
-from geodata.symbology import Shape, StatusStyle
-from geodata.vocabulary import Kind, Status, label
-from geodata.wording import (
+from geodata.present.wording import (
     editors_note,
     key_figures,
     opening,
@@ -38,6 +36,8 @@ from geodata.wording import (
     value,
     when,
 )
+from geodata.symbology import Shape, StatusStyle
+from geodata.vocabulary import Kind, Status, label
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
 _PLAIN_WIDTH = 2.0

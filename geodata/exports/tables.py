@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geodata.wording import counted
+from geodata.present.wording import counted
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]

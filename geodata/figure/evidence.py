@@ -12,9 +12,9 @@ from geodata.figure.features import Drawn
 from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import reference_source, source_of
+from geodata.present.wording import editors_note, key_figures, value, when
 from geodata.symbology import LINES
 from geodata.vocabulary import Basis, label
-from geodata.wording import editors_note, key_figures, value, when
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8

@@ -9,12 +9,13 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata import drawable, symbology
+from geodata import symbology
 from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.spec import Figure, Frame
+from geodata.geometry import drawable
+from geodata.geometry.mercator import projected
 from geodata.limits import MOST_MERCATOR_LATITUDE
-from geodata.mercator import projected
 from geodata.model import Feature
 from geodata.vocabulary import Kind
 

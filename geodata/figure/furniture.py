@@ -16,7 +16,7 @@ from geodata.figure import fonts, paper, paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import MM, Box, Figure, Frame, Part
-from geodata.wording import currency, safe_address
+from geodata.present.wording import currency, safe_address
 
 SUBTITLE = Style(9, paper.MUTED)
 _SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from geodata import mercator
 from geodata.figure import paper
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame
+from geodata.geometry import mercator
 
 #: Steps between lines in seconds of arc, and how far apart lines should be at least, in points.
 _FINE = (1, 2, 5, 10, 20, 30)

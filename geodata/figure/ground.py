@@ -15,14 +15,15 @@ from shapely.geometry import MultiPoint, Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
-from geodata import basemap, licences, loading
+from geodata import licences
 from geodata.catalogue import Atlas
 from geodata.figure import paper, paths
 from geodata.figure.labels import Label, Room
 from geodata.figure.near import Stamp, Surface, reading, stamp_of, surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame
-from geodata.mercator import projected
+from geodata.folder import basemap, loading
+from geodata.geometry.mercator import projected
 
 _Made = TypeVar("_Made")
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata import drawable, symbology
+from geodata import symbology
 from geodata.figure import paths
 from geodata.figure.features import Drawn, on_page
 from geodata.figure.paper import Page
 from geodata.figure.spec import Frame
 from geodata.figure.symbols import PX
+from geodata.geometry import drawable
 from geodata.model import Feature
 from geodata.symbology import HALO
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shapely
 from matplotlib.path import Path
 
-from geodata import mercator
 from geodata.figure import paper, paths
 from geodata.figure.furniture import Piece
 from geodata.figure.ground import Ground
 from geodata.figure.paper import Page
 from geodata.figure.spec import Box, Frame
-from geodata.mercator import WORLD
+from geodata.geometry import mercator
+from geodata.geometry.mercator import WORLD
 
 _WIDTH, _HEIGHT = 66.0, 50.0
 #: How much wider than the frame the inset looks, and how wide at least, in metres on the equator's scale.

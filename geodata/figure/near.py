@@ -19,11 +19,11 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata import basemap, loading
 from geodata.errors import ExportError, UnreadableError
 from geodata.figure import paths
 from geodata.figure.spec import Frame
-from geodata.mercator import WORLD, projected
+from geodata.folder import basemap, loading
+from geodata.geometry.mercator import WORLD, projected
 
 #: From which zoom a figure shows the detail: a step earlier than the screen, print is finer.
 DETAIL_ZOOM = 9.0

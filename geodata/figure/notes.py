@@ -15,8 +15,8 @@ from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
 from geodata.legible import closed
+from geodata.present.wording import when
 from geodata.vocabulary import label
-from geodata.wording import when
 
 #: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
 SIZES = (8.4, 7.8, 7.4)

@@ -16,13 +16,13 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geodata import drawable
 from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.features import Drawn
 from geodata.figure.spec import Frame
 from geodata.figure.symbols import PX, Look, along, line_zoom
-from geodata.mercator import projected
+from geodata.geometry import drawable
+from geodata.geometry.mercator import projected
 from geodata.symbology import OVERVIEW, LineStyle, Ornament
 from geodata.vocabulary import Kind
 

@@ -13,11 +13,11 @@ from shapely.affinity import translate
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from geodata import mercator
 from geodata.derivations import WGS84
 from geodata.errors import ExportError
 from geodata.figure.sizes import A4, Size
-from geodata.mercator import WORLD
+from geodata.geometry import mercator
+from geodata.geometry.mercator import WORLD
 from geodata.symbology import Palette
 
 #: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.

@@ -21,7 +21,7 @@ from geodata import symbology
 from geodata.errors import ExportError
 from geodata.figure.paper import Page
 from geodata.figure.spec import Box, Frame, TileLayer
-from geodata.mercator import WORLD
+from geodata.geometry.mercator import WORLD
 
 #: The side of a tile, in pixels.
 SIDE = 256

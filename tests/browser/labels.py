@@ -6,7 +6,7 @@ import string
 
 import streamlit as st  # noqa: TID251 - the ban is geodata's
 
-from dashboard.panels.text import literal
+from dashboard.reader.panels.text import literal
 from tests.pages import SIGNS
 
 PUNCTUATION = string.punctuation

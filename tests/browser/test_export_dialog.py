@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from dashboard.exporting import part_of
-from dashboard.links import from_query
+from dashboard.reader.exporting import part_of
+from dashboard.reader.links import from_query
 from geodata import load_atlas
 from tests.browser.driving import READY, Visit, watched
 from tests.browser.wire import Wire

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.interactive import as_html, iframe
-from dashboard.links import from_query
+from dashboard.reader.interactive import as_html, iframe
+from dashboard.reader.links import from_query
 from geodata import load_atlas
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.printing import first_sheet, shows_light_ground

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.interactive import as_html
-from dashboard.state import default_view
+from dashboard.reader.interactive import as_html
+from dashboard.reader.state import default_view
 from geodata import load_atlas
 from tests.browser.conftest import visiting
 from tests.browser.driving import start_server, stop_server

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.interactive import as_html
-from dashboard.links import from_query
+from dashboard.reader.interactive import as_html
+from dashboard.reader.links import from_query
 from geodata import load_atlas
 from tests.browser.conftest import LAPTOP
 from tests.browser.driving import Visit

@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TimedOut
 
-from dashboard.interactive import as_html
-from dashboard.links import from_query
+from dashboard.reader.interactive import as_html
+from dashboard.reader.links import from_query
 from geodata import Atlas, load_atlas
 from geodata.limits import MOST_TOLD_TEXT
 from tests.browser import labels

@@ -18,11 +18,13 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
-from dashboard import cache, citations, cli, server
-from dashboard.exporting import figure_of, part_of
-from dashboard.interactive import as_html
-from dashboard.links import from_query, to_query
-from dashboard.state import arriving, default_view, revealing
+from dashboard import cache, cli
+from dashboard.reader import citations
+from dashboard.reader.exporting import figure_of, part_of
+from dashboard.reader.interactive import as_html
+from dashboard.reader.links import from_query, to_query
+from dashboard.reader.state import arriving, default_view, revealing
+from dashboard.server import routes
 from geodata import Atlas, load_atlas
 from geodata.citing import Form
 from geodata.errors import ExportError
@@ -92,7 +94,7 @@ def forget() -> None:
 
 
 def _routes(journey: Journey) -> None:
-    client = TestClient(server.app, base_url="http://localhost", raise_server_exceptions=True)
+    client = TestClient(routes.app, base_url="http://localhost", raise_server_exceptions=True)
 
     def get(address: str) -> bytes:
         answer = client.get(address)
@@ -174,7 +176,7 @@ def _dialog(kind: str) -> None:
 
 def _inside() -> None:
     from dashboard import cache  # noqa: PLC0415
-    from dashboard.state import default_view  # noqa: PLC0415
+    from dashboard.reader.state import default_view  # noqa: PLC0415
     from dashboard.widgets.export import draw_inside  # noqa: PLC0415
 
     draw_inside(default_view(cache.atlas()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import cache, searching
-from dashboard.interactive import as_html
-from dashboard.links import from_query
-from dashboard.panels.feature import BEYOND
-from dashboard.state import default_view
+from dashboard import cache
+from dashboard.reader import searching
+from dashboard.reader.interactive import as_html
+from dashboard.reader.links import from_query
+from dashboard.reader.panels.feature import BEYOND
+from dashboard.reader.state import default_view
 from geodata import load_atlas
 from tests.odd.building import LINE, plain
 from tests.odd.cases import CASES, POINT, a_start_view_with_an_icon_that_is_none

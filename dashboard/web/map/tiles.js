@@ -1,6 +1,6 @@
 /* Large layers: the map holds the tiles of its view, not the whole.
  *
- * A tile has what there is room for at its zoom (geodata/generalising.py), already filtered. Shapes of
+ * A tile has what there is room for at its zoom (geodata/geometry/generalising.py), already filtered. Shapes of
  * the view before stay until the new tiles are there, so that nothing flickers.
  */
 const SIZE = 512; // pixels of a tile at its zoom

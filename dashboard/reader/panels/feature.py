@@ -1,0 +1,213 @@
+"""The panel of a feature: names, status, facts with their basis, quotations, references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from itertools import groupby
+
+from dashboard.reader.panels import facts
+from dashboard.reader.panels.blocks import (
+    Badge,
+    Badges,
+    Block,
+    Caption,
+    Figure,
+    Figures,
+    Heading,
+    Items,
+    Links,
+    Quotation,
+    Quoted,
+    Section,
+    Tab,
+    Text,
+    Together,
+)
+from dashboard.reader.panels.notes import Notes, editors_note, source_line
+from dashboard.reader.panels.spans import Foreign, Spans, joined, muted, strong
+from dashboard.reader.state import Hiding
+from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf, origins
+from geodata.geometry.drawable import beyond
+from geodata.present import wording
+from geodata.present.sources import reference_source
+from geodata.present.wording import key_figures, opening, value, when
+from geodata.vocabulary import label
+
+HISTORY = ("status", "event")
+#: Why a feature with a place is not on the map.
+BEYOND = "Lies beyond 85° of latitude, where the map ends: it is not on the map or in figures."
+
+
+def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
+    """Passages in their order, those that follow each other in one article together."""
+    runs = groupby(passages, key=lambda passage: passage.source)
+    return [(atlas.references[source], list(run)) for source, run in runs]
+
+
+def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
+    """What hides a feature, in words."""
+    terms = [*(term for term in Status if term in hidden.statuses)]
+    sectors = [*(term for term in Sector if term in hidden.sectors)]
+    if hidden.before:
+        if hidden.since is None:
+            return "Undated, so not shown in earlier years."
+        return f"First recorded in {hidden.since}, after the year shown."
+    said = ", ".join(label(term) for term in [*terms, *sectors])
+    titles = ", ".join(atlas.layers[layer].title for layer in hidden.layers)
+    parts = [f"Hidden by the filter: {said}."] if said else []
+    parts += [f"Its layer is hidden: {titles}."] if titles else []
+    return " ".join(parts)
+
+
+def history(known: Sequence[Fact]) -> list[Fact]:
+    """The statuses and events, the latest first; what has no date comes last."""
+    found = [fact for fact in known if fact.property in HISTORY]
+    return sorted(found, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.min, reverse=True)
+
+
+def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, ...]]]:
+    """The passages on a feature, then those on what it is part of, each under its heading."""
+    own = atlas.passages_on(feature_id)
+    seen = {passage.id for passage in own}
+    sections = [("", own)] if own else []
+    for whole in atlas.wholes(feature_id):
+        more = tuple(passage for passage in atlas.passages_on(whole.id) if passage.id not in seen)
+        seen |= {passage.id for passage in more}
+        if more:
+            sections.append((f"About the wider project: {atlas.name(whole.id)}", more))
+    return sections
+
+
+STATUS_COLOURS: dict[Status, str] = {
+    Status.OPERATING: "green",
+    Status.UNDER_CONSTRUCTION: "blue",
+    Status.PROPOSED: "violet",
+    Status.SUSPENDED: "orange",
+    Status.SEVERED: "red",
+    Status.MISSING: "red",
+}
+
+
+def numbered(atlas: Atlas, feature_id: str) -> Notes:
+    """The notes of a feature's panel, numbered in the order in which it tells its facts."""
+    notes, known = Notes(atlas), atlas.facts_of(feature_id)
+    first = opening(known)
+    for fact in [*([first] if first else []), *facts.told(known), *history(known)]:
+        notes.number(fact)
+    return notes
+
+
+def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Iterator[Block]:
+    """Names, status (and that at the end of a year), kind, sectors and description."""
+    names = atlas.names[feature_id]
+    yield Heading(names.en)
+    yield Caption(joined(" · ", [(Foreign("ko", names.ko),), (Foreign("ru", names.ru),)]))
+    yield Badges(tuple(_badges(atlas, feature_id, year)))
+    if beyond(atlas.feature(feature_id).geometry):
+        yield Caption((BEYOND,))
+    first = opening(atlas.facts_of(feature_id))
+    if first is not None:
+        yield Text(((f"{first.value} ", notes.mark(first, dated=True), *facts.remark(first)),))
+
+
+def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
+    """The status at the end of the year that is shown, if one is, then today's, kind and sectors."""
+    then = atlas.status(feature_id, year) if year is not None else None
+    if then is not None:
+        doubt = f", {when(atlas, then, year)}" if atlas.is_unconfirmed(feature_id, year) else ""
+        yield Badge(f"End of {year}: {label(then.value).lower()}{doubt}", _colour(then), then=True)
+    status, feature = atlas.status(feature_id), atlas.feature(feature_id)
+    if status is not None:
+        colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
+        yield Badge(f"{label(status.value)}, {when(atlas, status, before='as of ')}", colour)
+    elif (whole := _whole_with_status(atlas, feature_id)) is not None:
+        yield Badge(f"{atlas.name(whole.feature)}: {label(whole.value).lower()}", _colour(whole))
+    yield Badge(label(feature.kind))
+    for sector in feature.sectors:
+        yield Badge(label(sector), icon="conversion_path")
+
+
+def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:
+    """The status of the nearest whole that has one, for a part that has none of its own."""
+    statuses = (atlas.status(whole.id) for whole in atlas.wholes(feature_id))
+    return next((status for status in statuses if status is not None), None)
+
+
+def _colour(status: Fact) -> str:
+    return STATUS_COLOURS.get(Status(status.value), "gray")
+
+
+def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:
+    """The key figures, if there are any, each with how many independent sources give it."""
+    known = atlas.facts_of(feature_id)
+    leading = key_figures(known)
+    if leading:
+        yield Figures(tuple(_figure(atlas, known, fact) for fact in leading))
+        if any(fact.note for fact in leading):
+            yield Caption(("* See the note under Facts.",))
+
+
+def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
+    same = [
+        fact
+        for fact in known
+        if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
+    ]
+    sources = str(origins.support(atlas, same))
+    return Figure(value(figure), label(figure.property), sources, figure.note or "")
+
+
+def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
+    """What is known, in tabs; quotations lead where the articles speak of the feature."""
+    known = atlas.facts_of(feature_id)
+    quoted = quotations(atlas, feature_id)
+    on_facts = Tab("Facts", len(facts.told(known)), partial(facts.blocks, atlas, feature_id, notes))
+    on_words = Tab(
+        "Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id)
+    )
+    leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
+    rest = [
+        Tab("History", len(history(known)), partial(_history, known, notes)),
+        Tab("References", len(notes.ids), partial(_references, notes, atlas.feature(feature_id).layer)),
+    ]
+    return [tab for tab in [*leading, *rest] if tab.count or tab is on_facts]
+
+
+def _history(known: Sequence[Fact], notes: Notes) -> list[Block]:
+    return [Items(tuple(_event_line(fact, notes) for fact in history(known)))]
+
+
+def _event_line(fact: Fact, notes: Notes) -> Spans:
+    what = strong(f"{value(fact)}.") if fact.property == "status" else fact.value
+    note = f" {fact.note}" if fact.note else ""
+    when = edtf.spell(fact.as_of) if fact.as_of else "Undated"
+    return (muted(when), " ", what, f"{note} ", notes.mark(fact))
+
+
+def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
+    for heading, passages in quotations(atlas, feature_id):
+        if heading:
+            yield Section(heading)
+        for article, run in articles(atlas, passages):
+            yield Caption(source_line(reference_source(article)))
+            for passage in run:
+                key = f"quotation-{passage.id}-{feature_id}"
+                yield Together(tuple(_quotation(atlas, passage, feature_id)), key)
+
+
+def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Block]:
+    yield Quotation(passage.exact)
+    yield Quoted(f"paragraph {passage.paragraph}", passage.id, feature_id)
+    if passage.editors_note:
+        yield Caption(editors_note(atlas, passage))
+    others = tuple(item for item in passage.features if item != feature_id)
+    if others:
+        yield Links("Also about", others, f"also-{passage.id}-{feature_id}")
+
+
+def _references(notes: Notes, layer: str) -> list[Block]:
+    current = wording.currency(notes.atlas, layer)
+    said = f"{notes.atlas.layers[layer].title}: {current}."
+    return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True), Caption((said,))]

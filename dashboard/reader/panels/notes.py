@@ -1,0 +1,88 @@
+"""What facts rest on, as numbered notes: the marks beside facts and the list of references (no Streamlit)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dashboard.reader.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
+from geodata import Atlas, Basis, Fact, Passage, edtf, origins
+from geodata.present.sources import UNDATED, Provenance, names_in_a_row, source, source_of
+
+
+@dataclass
+class Notes:
+    """The numbered list of what the facts rest on, in the order of first use."""
+
+    atlas: Atlas
+    ids: list[tuple[Basis, str]] = field(default_factory=list)
+
+    def number(self, fact: Fact) -> int | None:
+        """The number of a fact's basis; None for an unsourced fact."""
+        if fact.basis_id is None:
+            return None
+        key = (fact.basis, fact.basis_id)
+        if key not in self.ids:
+            self.ids.append(key)
+        return self.ids.index(key) + 1
+
+    def mark(self, fact: Fact, *, dated: bool = False) -> Span:
+        """The basis of a fact and its place there, small and grey, that opens its source."""
+        number = self.number(fact)
+        basis = f"[{fact.basis}{'' if number is None else f' {number}'}"
+        end = f", {edtf.spell(fact.as_of)}]" if dated and fact.as_of else "]"
+        said = (f"{basis}, ", fact.locator, end) if fact.locator else (basis + end,)
+        return link(muted(*said), source_of(self.atlas, fact).address)
+
+    def publisher(self, fact: Fact) -> Spans:
+        """Who says so and when that appeared; of an undated page, for when it says so."""
+        behind = source_of(self.atlas, fact)
+        spoken = f"for {edtf.spell(fact.as_of)}" if behind.date == UNDATED and fact.as_of else ""
+        return joined(", ", [(part,) for part in (behind.who, behind.date, spoken)])
+
+    def text(self, basis: Basis, basis_id: str) -> Spans:
+        """One note: a quotation with its document, a reference with its note, a dataset, a computation.
+
+        Of a reference it is said, too, what makes it less than a source of its own.
+        """
+        behind = source(self.atlas, basis, basis_id)
+        if behind.passage is not None:
+            doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
+            return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
+        line = source_line(behind, read=True)
+        remarks = "; ".join(self._remarks(basis, basis_id))
+        noted = behind.reference.note if behind.reference is not None else ""
+        said = [strong(small(f"{remarks[:1].upper()}{remarks[1:]}."))] if remarks else []
+        said += [muted(noted)] if noted else []
+        return joined(". ", [line, joined(" ", [(each,) for each in said])])
+
+    def _remarks(self, basis: Basis, basis_id: str) -> Iterator[str]:
+        if basis is not Basis.CITED:
+            return
+        reference, copies = self.atlas.references[basis_id], origins.same_text(self.atlas, basis_id)
+        if reference.is_encyclopaedia:
+            yield "encyclopaedia"
+        if reference.original_publisher:
+            yield f"text of {reference.original_publisher}"
+        own = self.ids.index((basis, basis_id)) if (basis, basis_id) in self.ids else len(self.ids)
+        before = [number for number, key in enumerate(self.ids[:own], 1) if key[1] in copies]
+        yield from (f"same text as {number}" for number in before[:1])
+
+
+def editors_note(atlas: Atlas, passage: Passage) -> Spans:
+    """Why a passage is doubted, with links to the references that say otherwise."""
+    references = (atlas.references[item] for item in passage.editors_note_basis)
+    sources = joined("; ", [(link(each.publisher or each.title, each.url),) for each in references])
+    rest: Spans = (" (", *sources, ")") if sources else ()
+    return (Icon("edit_note"), f" Editor’s note: {passage.editors_note}", *rest)
+
+
+def source_line(behind: Provenance, *, read: bool = False) -> Spans:
+    """What a fact rests on, in the order of `Provenance.line`, its title being the link; `read`, and when."""
+    if behind.reference is None:
+        named = link(behind.title, behind.address)
+        return joined(", ", [(named,), *((part,) for part in (behind.locator, behind.licence) if part)])
+    said = [behind.publisher, behind.date, behind.locator]
+    said += [f"read {behind.read}"] if read and behind.read else []
+    authors, name = names_in_a_row(behind.authors), title(behind.title, behind.address)
+    return joined(", ", [(authors,), (name,), *((part,) for part in said)])

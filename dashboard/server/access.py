@@ -1,0 +1,248 @@
+"""Which requests this server answers: checked before anything else sees them.
+
+A page of any site can send requests to a server on its reader's machine. So only names that the server was
+told are its own are answered (or DNS rebinding reads the atlas), WebSockets are opened only from its own
+pages, and of Streamlit's endpoints only those are open that the page needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from dashboard.pages import PATHS
+from dashboard.server import addresses
+from dashboard.server.policies import headers_for
+from geodata.limits import MOST_PATH, MOST_QUERY
+
+#: What this machine calls itself. Any port goes with it: tunnels and containers change the port.
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Methods that change nothing; no door of the atlas takes anything in.
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: Of what Streamlit serves below `/_stcore/`, what the page needs. The others take uploads, tell of the
+#: server's memory, or let programs drive a session.
+OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
+STREAM = "/_stcore/stream"
+CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
+#: What stands at the top of this server, and the folders below which there is more; of Streamlit's, what its
+#: page asks for. At any other address Streamlit would answer with its page, without our head and script.
+TOP = frozenset({*PATHS, "health", "favicon.png", "manifest.json"})
+FOLDERS = frozenset({"atlas", "assets", "static", "component", "media", "_stcore"})
+#: Answered under every name: whoever watches over a server asks it by its number.
+HEALTH = "/health"
+_PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer in place of what was asked for."""
+
+    status: int
+    words: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def answer(self) -> Response:
+        """The answer as plain text."""
+        return PlainTextResponse(self.words + "\n", self.status, self.headers)
+
+
+#: A proxy that takes the one header for the end of a request, where this server takes the other, could be
+#: made to hand what follows to somebody else.
+_SMUGGLED = Refusal(400, "A request says in one way alone how long it is.", {"Connection": "close"})
+
+
+class Doorkeeper:
+    """ASGI middleware: turns away what nobody should ask, and puts its policies on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._answer(placed(scope), receive, send)
+            case "websocket":
+                scope = placed(scope)
+                if may_connect(scope):
+                    await self.app(_without_origin(scope), receive, send)
+                else:
+                    refusal = Refusal(
+                        403, "Only pages of this server may connect.", headers_for(HEALTH, "", "")
+                    )
+                    await refusal.answer()(scope, receive, send)
+            case _:
+                await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = Headers(scope=scope).get("host", "")
+        query = scope["query_string"].decode("latin-1")
+        known = knows(host)
+        policies = headers_for(route_of(scope), query[:MOST_QUERY], host if known else "")
+
+        async def send_with_policies(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                for name, value in policies.items():
+                    headers[name] = value
+            await send(message)
+
+        refusal = refused(scope, host)
+        await (refusal.answer() if refusal else self.app)(scope, receive, send_with_policies)
+
+
+def refused(scope: Scope, host: str) -> Refusal | None:
+    """Why a request is turned away, given its Host header; None if it is not."""
+    path = route_of(scope)
+    if malformed := _malformed(scope, path):
+        return malformed
+    if path != HEALTH and not knows(host):
+        return Refusal(
+            400,
+            "This server does not answer to that name. Open it as localhost on its own machine. To serve it "
+            "under another name, start it with: ninebridges serve --public-address URL",
+        )
+    if scope["method"] not in METHODS:
+        return Refusal(405, "The atlas is read-only: use GET.", {"Allow": ", ".join(METHODS)})
+    if not _is_known(path) or (path.startswith(CLOSED) and not path.startswith(OPEN)):
+        home = f"{scope.get('root_path', '')}/"
+        return Refusal(404, f"There is nothing at this address. The atlas opens at {home}")
+    return None
+
+
+def _malformed(scope: Scope, path: str) -> Refusal | None:
+    """Why no server should answer a request, whatever it is called; None if one may."""
+    if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
+        return Refusal(
+            400, f"The address is too long: a path may have {MOST_PATH} characters, a query {MOST_QUERY:,}."
+        )
+    if path.startswith(("//", "/\\")) or "\0" in path:
+        return Refusal(400, "This server has no such path.")
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        return _SMUGGLED
+    return None
+
+
+def _is_known(path: str) -> bool:
+    """Whether there may be something at a path."""
+    first, slash, rest = path[1:].partition("/")
+    return (first in FOLDERS and bool(slash)) or (first in TOP and not rest)
+
+
+def may_connect(scope: Scope) -> bool:
+    """Whether a WebSocket is opened by a page of this server, or by a program, which names no origin."""
+    headers = Headers(scope=scope)
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if route_of(scope) != STREAM or not knows(host):
+        return False
+    if origin is None:
+        return True
+    came, own = _parsed(origin), _parsed(addresses.public())
+    if came is None or came.scheme not in {"http", "https"}:
+        return False
+    asked = _parsed(f"{came.scheme}://{host}")
+    same = asked is not None and addresses.netloc(came) == addresses.netloc(asked)
+    public = own is not None and (came.scheme, addresses.netloc(came)) == (own.scheme, addresses.netloc(own))
+    return same or public
+
+
+def _without_origin(scope: Scope) -> Scope:
+    """A WebSocket's request without its origin, which was looked at.
+
+    Streamlit would compare it once more, more narrowly, and ask a service on the internet for the address of
+    this machine where it differs from the Host header by as little as a full stop.
+    """
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"origin"]}
+
+
+def knows(host: str) -> bool:
+    """Whether a Host header names this server: as this machine does, or by its public address."""
+    own = _parsed(addresses.public())
+    asked = _parsed(f"{own.scheme if own else 'http'}://{host}")
+    if asked is None or asked.path or asked.query or "@" in asked.netloc or "#" in host:
+        return False
+    if (asked.hostname or "").rstrip(".") in LOCAL_NAMES:
+        return True
+    return own is not None and addresses.netloc(asked) == addresses.netloc(own)
+
+
+def _parsed(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
+
+
+# Behind a proxy
+
+
+def placed(scope: Scope) -> Scope:
+    """A request under the prefix of the public address (or that of a trusted proxy) as Starlette wants it.
+
+    It does not matter whether the proxy takes the prefix off the path or leaves it there.
+    """
+    prefix = scope.get("root_path") or unquote(urlsplit(addresses.public()).path)
+    if not prefix:
+        return scope
+    return {**scope, "root_path": prefix, "path": prefix + (_without(prefix, scope["path"]) or "/")}
+
+
+def _without(prefix: str, path: str) -> str:
+    """A path less its prefix. A path of our own that begins as the prefix does, /atlas say, keeps it."""
+    if path != prefix and not path.startswith(f"{prefix}/"):
+        return path
+    rest = path.removeprefix(prefix)
+    return rest if _is_own(rest) or not _is_own(path) else path
+
+
+def _is_own(path: str) -> bool:
+    """Whether a path begins as those of this server do."""
+    return path[1:].partition("/")[0] in TOP | FOLDERS
+
+
+def route_of(scope: Scope) -> str:
+    """The path of a request that has been placed, without the prefix."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+class Forwarded:
+    """ASGI middleware: takes X-Forwarded-* from proxies that were named, and from nobody else."""
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str]) -> None:
+        self._networks = [addresses.network(each) for each in proxies]
+        self._trusted = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type]
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif is_among(scope.get("client"), self._networks):
+            prefix = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
+            named = {"root_path": prefix} if _PREFIX.fullmatch(prefix) else {}
+            await self._trusted({**scope, **named}, receive, send)  # type: ignore[arg-type]
+        else:
+            own = [(name, value) for name, value in scope["headers"] if not _is_forwarded(name)]
+            await self._app({**scope, "headers": own}, receive, send)
+
+
+def is_among(client: Sequence[object] | None, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether a client (its IP address and port, if it has one) belongs to one of some networks."""
+    try:
+        number = ip_address(str(client[0])) if client else None
+    except ValueError:
+        return False
+    return number is not None and any(number in network for network in networks)
+
+
+def _is_forwarded(name: bytes) -> bool:
+    return name.startswith(b"x-forwarded-") or name == b"forwarded"

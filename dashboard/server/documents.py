@@ -1,0 +1,150 @@
+"""What the map's frame fetches from the server, each as a document with its hash.
+
+Everything here may take long, so it is made in a workroom (server.py) and kept for the atlas that it is of.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import TypeAlias
+
+from dashboard import web
+from dashboard.leaflet import content
+from dashboard.leaflet.legend_svg import layer_symbol
+from dashboard.reader.links import from_query
+from dashboard.reader.state import passing
+from geodata import Atlas, Sector, Status
+from geodata.errors import UnknownItemError
+from geodata.folder.inside import files_inside
+from geodata.geometry import generalising
+
+GEOJSON = "application/geo+json"
+#: Bytes from which a document is worth compressing, and how hard zlib tries.
+_PACKED_FROM, _EFFORT = 1000, 6
+#: What a tile's features pass: statuses, sectors and a year (None: today).
+Filters: TypeAlias = tuple[frozenset[Status], frozenset[Sector], int | None]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The bytes of an answer, and of what kind they are."""
+
+    body: bytes
+    media_type: str
+
+    @cached_property
+    def version(self) -> str:
+        """A short hash of the bytes."""
+        return sha256(self.body).hexdigest()[:16]
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The bytes compressed by gzip; None where that would gain nothing."""
+        if len(self.body) < _PACKED_FROM or self.media_type == "image/png":
+            return None
+        return gzip.compress(self.body, _EFFORT, mtime=0)
+
+
+@lru_cache(maxsize=64)
+def layer(atlas: Atlas, layer_id: str) -> Document:
+    """A layer whole. Raises UnknownItemError if there is none of this id."""
+    return Document(content.dump(content.layer_geojson(atlas, layer_id)), GEOJSON)
+
+
+@lru_cache(maxsize=256)
+def basemap(atlas: Atlas, part: str) -> Document:
+    """A file of the base map. Raises UnknownItemError for what is none, or lies outside its folder."""
+    path = (content.basemap_parts(atlas) | content.basemap_details(atlas)).get(part)
+    if path is None:
+        parts = ", ".join(content.basemap_parts(atlas))
+        raise UnknownItemError(f"the base map has no such file. It has {parts}.")
+    return Document(path.read_bytes(), GEOJSON)
+
+
+@lru_cache(maxsize=2)
+def config(atlas: Atlas) -> Document:
+    """The frame's configuration, with the address of each document: it changes when the document does."""
+    large = content.large_layers(atlas)
+    layers = {
+        each: f"atlas/layers/{each}.geojson?v={layer(atlas, each).version}"
+        for each in atlas.layers
+        if each not in large
+    }
+    tiles = {each: f"atlas/layers/{each}/{{z}}/{{x}}/{{y}}.geojson?v={data_version(atlas)}" for each in large}
+    parts = {part: _basemap_url(atlas, part) for part in content.basemap_parts(atlas)}
+    details = {
+        part: {"url": _basemap_url(atlas, part), "bounds": content.window(basemap(atlas, part).body)}
+        for part in content.basemap_details(atlas)
+    }
+    urls = {"layer_urls": layers, "tile_urls": tiles, "basemap_urls": parts, "basemap_details": details}
+    return Document(content.dump(content.map_config(atlas) | urls), "application/json")
+
+
+def _basemap_url(atlas: Atlas, part: str) -> str:
+    return f"atlas/basemap/{part}.geojson?v={basemap(atlas, part).version}"
+
+
+@lru_cache(maxsize=2)
+def data_version(atlas: Atlas) -> str:
+    """A short hash of the atlas's files, base map aside, or of the zip that it was opened from."""
+    folder = atlas.folder
+    within = [*folder.glob("*.*"), *folder.glob("layers/*")]
+    paths = [folder] if folder.is_file() else files_inside(folder, within)
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+def tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: str) -> Document:
+    """A tile (zoom, x, y) of a layer, of what passes the filters of a link.
+
+    Raises UnknownItemError for a layer or a place that there is not, and LinkError for filters.
+    """
+    view = from_query(atlas, filters)
+    try:
+        return _tile(atlas, layer_id, place, (view.statuses, view.sectors, view.year))
+    except ValueError as error:
+        raise UnknownItemError(str(error)) from error
+
+
+@lru_cache(maxsize=512)
+def _tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: Filters) -> Document:
+    found = _tiles(atlas, layer_id, filters).at(*place)
+    return Document(content.dump(content.tile_geojson(atlas, found)), GEOJSON)
+
+
+@lru_cache(maxsize=32)
+def _tiles(atlas: Atlas, layer_id: str, filters: Filters) -> generalising.Tiles:
+    return generalising.Tiles(passing(atlas, layer_id, *filters))
+
+
+def feature(atlas: Atlas, feature_id: str) -> Document:
+    """A feature as a layer of its own, empty if it has no place. Raises UnknownItemError."""
+    found = atlas.feature(feature_id)
+    return Document(content.dump(content.collection(atlas, [(found, None)])), GEOJSON)
+
+
+def symbol(atlas: Atlas, layer_id: str) -> Document:
+    """The legend's symbol of a layer as SVG. Raises UnknownItemError."""
+    if layer_id not in atlas.layers:
+        raise UnknownItemError(f"the atlas has no layer '{layer_id}'. It has {', '.join(atlas.layers)}.")
+    return Document(layer_symbol(atlas, atlas.layers[layer_id]).encode(), "image/svg+xml")
+
+
+@lru_cache(maxsize=1)
+def script() -> Document:
+    """Leaflet and the map's scripts."""
+    return Document(content.script(), "text/javascript")
+
+
+@lru_cache(maxsize=1)
+def page_script() -> Document:
+    """The page's own script."""
+    return Document(web.script("page").encode(), "text/javascript")
+
+
+@lru_cache(maxsize=1)
+def styles() -> Document:
+    """Leaflet's styles and the map's."""
+    return Document(content.styles(), "text/css")

@@ -1,0 +1,120 @@
+"""The index page: Streamlit's, with a head of ours, which tells what a link is of before it is opened.
+
+Open Graph wants whole addresses. Without a public one the picture and the page's own address are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+from streamlit import file_util
+
+from dashboard.reader.exporting import title_of
+from dashboard.reader.links import read_query, to_query
+from dashboard.styles import STYLES
+from geodata import Atlas
+from geodata.present.wording import opening
+
+#: The styles that cannot wait for Streamlit's script: those of every page, and those of the map's.
+_FIRST = (STYLES / "first.css").read_text(encoding="utf-8")
+EARLY = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("early.css", "page.css"))
+#: Streamlit's own title of every page, until its script has set another.
+_PLACEHOLDER = "<title>Streamlit</title>"
+
+
+#: Where Streamlit's scripts draw the page.
+_ROOT = '<div id="root"></div>'
+#: What Streamlit's page tells of Streamlit, without scripts and to programs, whose door is closed here.
+_OF_STREAMLIT = (
+    re.compile(r'<link rel="service-desc"[^>]*>'),
+    re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head says; its addresses are whole.
+
+    `url` and `picture` are None without a public address. `feed` is None where the atlas tells no changes;
+    without a public address it is relative to the page. `early` says whether the page keeps the room of a
+    sidebar that is yet to come.
+    """
+
+    title: str
+    description: str
+    url: str | None
+    picture: str | None
+    feed: str | None
+    early: bool = True
+
+
+def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: bool = False) -> Head:
+    """The head of a page behind a link, at the public address of a server, or at none (empty).
+
+    What a link cannot mean is left out.
+    """
+    view, _ = read_query(atlas, query)
+    about, kept = atlas.about, to_query(atlas, view)
+    name = page.capitalize() or (title_of(atlas, view) if kept else about.title)
+    first = opening(atlas.facts_of(view.selected)) if view.selected and not page else None
+    chosen = {"feature": view.selected} if view.selected and not page else {}
+    picture = f"{address}/atlas/picture.png" + (f"?{urlencode(chosen)}" if chosen else "")
+    return Head(
+        title=about.title if name == about.title else f"{name} – {about.title}",
+        description=first.value if first else about.description,
+        url=f"{address}/{page}" + (f"?{kept}" if kept else "") if address else None,
+        picture=picture if address else None,
+        feed=(f"{address}/" if address else "") + "atlas/changes.atom" if feed else None,
+        early=not page and "embed" not in parse_qs(query),
+    )
+
+
+@lru_cache(maxsize=1)
+def index_page() -> str:
+    """Streamlit's index page as it comes."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+def with_head(index: str, head: Head) -> str:
+    """The index page with its head; every text and address is escaped."""
+    described = [
+        ("name", "description", head.description),
+        ("property", "og:type", "website"),
+        ("property", "og:title", head.title),
+        ("property", "og:description", head.description),
+        ("property", "og:url", head.url),
+        ("property", "og:image", head.picture),
+        ("property", "og:image:alt", f"Map: {head.title}" if head.picture else None),
+        ("name", "twitter:card", "summary_large_image" if head.picture else "summary"),
+    ]
+    tags = [f'<meta {kind}="{name}" content="{escape(text)}" />' for kind, name, text in described if text]
+    if head.feed is not None:
+        kind = "application/atom+xml"
+        tags.append(f'<link rel="alternate" type="{kind}" title="Changes" href="{escape(head.feed)}" />')
+    tags.append(f"<style>{_FIRST}{EARLY if head.early else ''}</style>")
+    tags.append('<script src="./assets/page.js" defer></script>')
+    for ours in _OF_STREAMLIT:
+        index = ours.sub("", index, count=1)
+    index = index.replace(_PLACEHOLDER, f"<title>{escape(head.title)}</title>", 1)
+    index = index.replace("</head>", "\n".join([*tags, "</head>"]), 1)
+    index = index.replace(_ROOT, f'<div id="root">{_opening(head)}</div>', 1)
+    return index.replace("<body>", f"<body>\n{_without_scripts(head)}", 1)
+
+
+def _opening(head: Head) -> str:
+    """What the page says until Streamlit's scripts are there, which clear it away."""
+    return f'<p class="opening" role="status">Opening {escape(head.title)} …</p>'
+
+
+def _without_scripts(head: Head) -> str:
+    """What the page says where no script may run."""
+    return (
+        f"<noscript><h1>{escape(head.title)}</h1><p>{escape(head.description)}</p>"
+        "<p>The map needs JavaScript: turn it on for this site, then reload the page.</p>"
+        "<style>.opening { display: none; }</style></noscript>"
+    )

@@ -1,0 +1,88 @@
+"""The headers that make browsers refuse foreign scripts, requests to others and frames in other pages.
+
+`Content-Security-Policy` is as strict as Streamlit works with: its styles are written into the page, its
+code may run WebAssembly, and streamlit-folium's frame runs the script that it was sent as a string. So that
+frame alone allows such scripts, and it alone loads pictures from the servers of the online base maps.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import parse_qs, urlsplit
+
+from dashboard.leaflet import basemaps
+from dashboard.server.head import index_page
+
+#: Where Streamlit serves the frame of the map.
+FRAME = "/component/"
+#: What nobody opens as a page: documents, pictures, downloads.
+DOCUMENTS = ("/atlas/", "/assets/", "/media/", "/health")
+
+
+def headers_for(path: str, query: str, host: str) -> dict[str, str]:
+    """The headers of an answer, given the path and query string of what was asked, and the Host header.
+
+    The host, if it is not empty, must have been checked: it is named in the policy for the sake of browsers
+    to which 'self' is no WebSocket.
+    """
+    framed = path.startswith(FRAME)
+    if path.startswith(DOCUMENTS):
+        policy = _joined(
+            ("default-src", "'none'"), ("style-src", "'unsafe-inline'"), ("frame-ancestors", "'none'")
+        )
+    else:
+        embedded = "true" in parse_qs(query.lower()).get("embed", ())
+        policy = _page_policy(host, framed=framed, embedded=embedded)
+    return {
+        "X-Content-Type-Options": "nosniff",
+        # The terms of tile servers ask that a map says which site it stands on.
+        "Referrer-Policy": "strict-origin-when-cross-origin" if framed else "same-origin",
+        "Content-Security-Policy": policy,
+    }
+
+
+def _page_policy(host: str, *, framed: bool, embedded: bool) -> str:
+    rules = [
+        ("default-src", "'none'"),
+        (
+            "script-src",
+            "'self' 'unsafe-inline' 'unsafe-eval'"
+            if framed
+            else f"'self' 'wasm-unsafe-eval' {_index_scripts()}",
+        ),
+        ("style-src", "'self' 'unsafe-inline'"),
+        ("img-src", " ".join(["'self' data: blob:", *(_tile_servers() if framed else ())])),
+        ("font-src", "'self' data:"),
+        ("connect-src", f"'self' ws://{host} wss://{host}" if host else "'self'"),
+        ("frame-src", "'self'"),
+        ("worker-src", "'self' blob:"),
+        ("manifest-src", "'self'"),
+        ("base-uri", "'none'"),
+        ("form-action", "'none'"),
+    ]
+    # An embedded page may stand in any other one; its map's frame then has that page above it, too.
+    if not embedded and not framed:
+        rules.append(("frame-ancestors", "'self'"))
+    return _joined(*rules)
+
+
+def _joined(*rules: tuple[str, str]) -> str:
+    return "; ".join(f"{name} {sources.strip()}" for name, sources in rules)
+
+
+@lru_cache(maxsize=1)
+def _index_scripts() -> str:
+    """The scripts that stand in Streamlit's index page itself, as the hashes that let them run."""
+    inline = re.findall(r"<script>(.*?)</script>", index_page(), re.DOTALL)
+    hashes = [b64encode(sha256(text.encode()).digest()).decode("ascii") for text in inline]
+    return " ".join(f"'sha256-{each}'" for each in hashes)
+
+
+@lru_cache(maxsize=1)
+def _tile_servers() -> tuple[str, ...]:
+    """The servers of the online base maps, as a policy names them."""
+    parts = [urlsplit(str(base["url"])) for base in basemaps.as_json().values()]
+    return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}".replace("{s}", "*") for each in parts))

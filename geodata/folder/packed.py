@@ -1,0 +1,123 @@
+"""An atlas folder as a zip: its files are read by their known names, and nothing else is.
+
+Nothing is unpacked on the disk. A zip says how large each file in it is; no more than that is ever read.
+Some programs for Windows write a backslash between folder and file, against the format's rule: it is read as
+a slash, which Python does on Windows alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from geodata import limits
+from geodata.contract import SLUG
+from geodata.errors import UnreadableError
+from geodata.folder.loading import in_words, megabytes
+from geodata.legible import legible
+
+#: The files of an atlas folder, by their paths in it. No other entry of a zip is ever read.
+_KNOWN = re.compile(
+    rf"(?:atlas\.toml|names\.csv|facts\.csv|checkpoints\.csv|passages\.json|references\.json|layers/{SLUG}\.geojson)"
+)
+_ATLAS = "atlas.toml"
+#: Where it may lie; a Mac adds a folder of its own to what it packs.
+_AT_HOME = re.compile(rf"(?:(?!__MACOSX/)[^/]+/)?{re.escape(_ATLAS)}")
+_ENCRYPTED = 0x1
+#: Bytes read at a time.
+_PIECE = 1 << 20
+#: What programs that pack folders write. Of bzip2 and LZMA a few bytes become gigabytes before anybody can
+#: stop it: Python gives no way to read their entries piece by piece.
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_GIVE: Final = "give a folder or a zip that holds an atlas"
+
+
+class Packed:
+    """The files of the atlas in a zip, at its root or in one folder, as a context manager.
+
+    Raises UnreadableError where it is opened if the zip holds no atlas or cannot be trusted.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        self._archive, self._stack = archive, ExitStack()
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+
+    def __enter__(self) -> Self:
+        with in_words("a zip that can be read", self._archive.name), ExitStack() as stack:
+            stream = stack.enter_context(_Pieces(io.FileIO(self._archive)))
+            self._zip = stack.enter_context(zipfile.ZipFile(stream))
+            self._entries = _wanted(self._zip)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def names(self) -> list[str]:
+        return sorted(self._entries)
+
+    def read(self, name: str, most: int = limits.MOST_FILE_BYTES) -> bytes:
+        if name not in self._entries:
+            raise UnreadableError("is missing", f"add {name} to the folder")
+        entry = self._entries[name]
+        if entry.file_size > most:
+            raise UnreadableError(f"is larger than {megabytes(most)} MB", "split it, or remove part of it")
+        with in_words("a zip that can be read"), self._zip.open(entry) as stream:
+            return b"".join(iter(lambda: stream.read(_PIECE), b""))
+
+
+class _Pieces(io.BufferedReader):
+    """The bytes of a zip. zipfile asks for its list of entries at once, and for nothing else so large.
+
+    How long the list is stands in a zip at several places, so that a zip can lie to whoever looks at one of
+    them; here it is seen when it is read.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > limits.MOST_ZIP_LIST_BYTES:
+            raise UnreadableError(
+                f"has a list of files of more than {megabytes(limits.MOST_ZIP_LIST_BYTES)} MB", _GIVE
+            )
+        return super().read(size)
+
+
+def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The entries of an atlas by their paths in its folder."""
+    entries = opened.infolist()
+    if len(entries) > limits.MOST_ZIP_ENTRIES:
+        raise UnreadableError(f"has {len(entries):,} entries, more than {limits.MOST_ZIP_ENTRIES:,}", _GIVE)
+    named = [(entry.filename.replace("\\", "/"), entry) for entry in entries]
+    home = _home([name for name, _ in named])
+    inside = [(name.removeprefix(home), entry) for name, entry in named if name.startswith(home)]
+    wanted = [(name, entry) for name, entry in inside if _KNOWN.fullmatch(name)]
+    found = dict(wanted)
+    if len(found) < len(wanted):
+        raise UnreadableError("holds a file of the atlas more than once", "pack the folder again")
+    if any(entry.flag_bits & _ENCRYPTED for entry in found.values()):
+        raise UnreadableError("is encrypted", "pack it without a password")
+    if any(entry.compress_type not in _METHODS for entry in found.values()):
+        raise UnreadableError(
+            "uses an unsupported compression method", "pack it with Deflate, as zip programs do"
+        )
+    if sum(entry.file_size for entry in found.values()) > limits.MOST_ATLAS_BYTES:
+        raise UnreadableError(f"unpacks to more than {megabytes(limits.MOST_ATLAS_BYTES)} MB", _GIVE)
+    return found
+
+
+def _home(names: Iterable[str]) -> str:
+    """Where an atlas lies in a zip: empty for its root, else the name of its folder with a slash."""
+    homes = {name.removesuffix(_ATLAS) for name in names if _AT_HOME.fullmatch(name)}
+    if not homes:
+        raise UnreadableError(f"holds no {_ATLAS}, at its root or in a folder", _GIVE)
+    if "" not in homes and len(homes) > 1:
+        folders = legible(", ".join(sorted(home.rstrip("/") for home in homes)), limits.MOST_NAME)
+        raise UnreadableError(f"holds {len(homes)} atlases ({folders})", "pack one of them alone")
+    return min(homes)

@@ -1,0 +1,105 @@
+"""Put an atlas folder's files into their one order and form, so that a diff shows the change alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+
+from geodata.folder import files, loading
+from geodata.folder.draft import Draft
+from geodata.model import Checkpoint, Fact, Names, Passage, Source
+
+
+def tidy(draft: Draft) -> dict[Path, str]:
+    """The tidy text of each file that differs from it, by path. Call it on a draft without errors.
+
+    All have line feeds at the ends of lines and no byte order mark; of atlas.toml, which people comment,
+    nothing else is changed.
+
+    Facts keep their order within a feature: it is the order in which the panel tells them.
+    """
+    order = {source.id: number for number, source in enumerate(draft.sources)}
+    made = {
+        files.NAMES: as_csv(sorted(draft.names, key=attrgetter("feature")), Names),
+        files.FACTS: as_csv(sorted(draft.facts, key=attrgetter("feature")), Fact),
+        files.PASSAGES: evidence(
+            draft.sources, sorted(draft.passages, key=lambda each: (order.get(each.source, 0), each.start))
+        ),
+        files.REFERENCES: as_json(sorted((dict(r.csl) for r in draft.references), key=itemgetter("id"))),
+    }
+    if draft.checkpoints:
+        in_order = sorted(draft.checkpoints, key=attrgetter("feature", "point", "basis_id"))
+        made[files.CHECKPOINTS] = as_csv(in_order, Checkpoint)
+    made |= {f"{files.LAYERS}/{layer.id}.geojson": _layer(draft, layer.id) for layer in draft.layers}
+    made[files.ATLAS] = loading.decode((draft.folder / files.ATLAS).read_bytes())
+    changed = {draft.folder / name: text for name, text in made.items()}
+    return {path: text for path, text in changed.items() if path.read_bytes() != text.encode()}
+
+
+def collection(features: list[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """A GeoJSON FeatureCollection with one feature a line, sorted by id; `members` are others that it has."""
+    return in_order(sorted(features, key=lambda feature: str(feature.get("id"))), members)
+
+
+def in_order(features: Iterable[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """A GeoJSON FeatureCollection with one feature a line, in the order given."""
+    head = "".join(f"{_compact(key)}:{_compact(value)}," for key, value in members.items())
+    rows = ",\n".join(map(_compact, features))
+    return f'{{"type":"FeatureCollection",{head}"features":[\n{rows}\n]}}\n'
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
+    """Models as a CSV file of an atlas folder, in the order given; ids stand in it if each has one."""
+    named = bool(models) and all(getattr(item, "id", None) for item in models)
+    columns = [name for name in model.model_fields if name != "id" or named]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(getattr(item, name)) for name in columns] for item in models)
+    return text.getvalue()
+
+
+def as_json(value: object) -> str:
+    """JSON as the files of an atlas folder have it."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
+    """passages.json, in the order given."""
+    return as_json(
+        {
+            "sources": [source.model_dump() for source in sources],
+            "passages": [_passage(passage) for passage in passages],
+        }
+    )
+
+
+def _layer(draft: Draft, layer: str) -> str:
+    path = draft.folder / files.LAYERS / f"{layer}.geojson"
+    held = loading.json_of(loading.decode(path.read_bytes()))
+    return collection(held.pop("features"), {key: value for key, value in held.items() if key != "type"})
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "|".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """A passage as the file has it: an editor's note stands there only if there is one."""
+    return passage.model_dump(exclude_defaults=True) | {"features": passage.features}
