@@ -26,11 +26,36 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\| `ninebridges (\w[^`]*)`", README, re.MULTILINE)
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/how-it-works.md"]
+)
 def test_every_link_within_the_project_leads_somewhere(document):
     text = (ROOT / document).read_text(encoding="utf-8")
+    folder = (ROOT / document).parent
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+    assert [target for target in targets if not (folder / target).exists()] == []
+
+
+#: Folders at which the paths in a document may begin.
+ROOMS = (
+    "",
+    "geodata",
+    "dashboard",
+    "dashboard/reader",
+    "dashboard/server",
+    "dashboard/styles",
+    "dashboard/web",
+    "dashboard/web/map",
+    "geodata/build",
+)
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "SECURITY.md", "docs/how-it-works.md"])
+def test_every_path_named_leads_somewhere(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    paths = re.findall(r"`([\w.-]*[a-z][\w.-]*/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?|[\w-]+\.(?:py|js|css))`", text)
+    missing = [path for path in paths if not any((ROOT / room / path).exists() for room in ROOMS)]
+    assert missing == []
 
 
 def blocks(kind):
