@@ -68,7 +68,7 @@ def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
         "title": atlas.about.title,
         "edition": f"Version {atlas.about.version}, {currency(atlas)}",
         "credits": content.attribution(atlas),
-        "icon": picture((STATIC.parent.parent / "icon.svg").read_text(encoding="utf-8")),
+        "icon": picture((STYLES.parent / "icon.svg").read_text(encoding="utf-8")),
     }
 
 
