@@ -194,7 +194,8 @@ def test_editors_edition_place_and_isbn_travel():
     [entry], [record] = bibtex(VOLUME), ris(VOLUME)
     told = {"editor": "Editorov, Ed", "edition": "2", "address": "Seoul", "isbn": "978-0-00-000000-2"}
     assert told.items() <= entry.items()
-    assert (record["secondary_authors"], record["edition"], record["place_published"], record["issn"]) == (
+    # A2 of a book would be the editors of its series
+    assert (record["tertiary_authors"], record["edition"], record["place_published"], record["issn"]) == (
         ["Editorov, Ed"],
         "2",
         "Seoul",
@@ -209,6 +210,41 @@ def test_a_chapter_a_series_and_a_paper_keep_what_they_have():
         0
     ].items()
     assert {"type": "techreport", "number": "12"}.items() <= {**paper[0], "type": "techreport"}.items()
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "tag"),
+    [
+        ("patent", "PAT", "SN"),
+        ("report", "RPRT", "SN"),
+        ("standard", "STAND", "SN"),
+        ("legislation", "STAT", "M1"),
+        ("bill", "BILL", "M1"),
+        ("hearing", "HEAR", "M1"),
+        ("webpage", "ELEC", "IS"),
+    ],
+)
+def test_a_number_stands_in_ris_where_programs_look_for_that_of_its_kind(kind, read, tag):
+    record = citing.write([item(kind, number="174-FZ")], Form.RIS)
+    assert record.startswith(f"TY  - {read}\n")
+    assert f"\n{tag}  - 174-FZ\n" in record
+
+
+def test_a_report_keeps_its_number_beside_its_isbn():
+    record = citing.write([item("report", number="12", ISBN="978-0-00-000000-2")], Form.RIS)
+    assert "\nSN  - 978-0-00-000000-2\nM1  - 12\n" in record
+
+
+@pytest.mark.parametrize("role", ["director", "composer", "performer", "compiler"])
+def test_who_made_what_has_no_author_is_its_author(role):
+    [entry], [record] = (made(item("motion_picture", **{role: people("Kim, Ann")})) for made in (bibtex, ris))
+    assert (entry["author"], record["authors"]) == ("Kim, Ann", ["Kim, Ann"])
+
+
+def test_an_interviewer_stands_beside_who_was_interviewed():
+    talk = item("interview", author=people("Kim, Ann"), interviewer=people("Lee, Bo"))
+    [record] = ris(talk)
+    assert (record["authors"], record["secondary_authors"]) == (["Kim, Ann"], ["Lee, Bo"])
 
 
 @pytest.mark.parametrize(

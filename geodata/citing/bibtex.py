@@ -14,6 +14,7 @@ from urllib.parse import quote
 from geodata import edtf, richtext
 from geodata.citing import dates
 from geodata.citing.items import Item
+from geodata.citing.ordering import lead_role
 from geodata.references import season, season_number
 from geodata.richtext import Mark, Piece
 
@@ -184,8 +185,9 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
 
 def _people(item: Item) -> Iterator[tuple[str, str]]:
     """Authors, editors and translators, and whether a particle belongs to the family name."""
+    lead = lead_role(item)
     fields = {
-        "author": "author",
+        "author": "author" if lead in (None, "editor") else lead,
         "editor": "editor",
         "translator": "translator",
         "bookauthor": "container-author",

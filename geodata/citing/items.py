@@ -60,6 +60,13 @@ def dataset_item(dataset: Dataset) -> Item:
     }
 
 
+def settled(item: Item) -> Item:
+    """An item as styles and reference managers take it: what an authority decided, it has published."""
+    if item.get("authority") and not item.get("publisher"):
+        return {**item, "publisher": item["authority"]}
+    return item
+
+
 def item_of(atlas: Atlas, basis_id: str) -> Item:
     """The reference or dataset with this id; UnknownItemError if there is neither."""
     if basis_id in atlas.references:
