@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -374,6 +375,29 @@ def test_a_passage_travels_in_the_annotation_of_its_document(minimal):
     assert rispy.loads(citing.quotation(minimal, passage, Form.RIS))[0]["abstract"] == words
     assert json.loads(citing.quotation(minimal, passage, Form.CSL_JSON))[0]["annote"] == words
     assert words in citing.quotation(minimal, passage, Form.BIBTEX)
+
+
+@pytest.mark.parametrize("form", [Form.RIS, Form.BIBTEX])
+def test_a_passage_keeps_its_spaces_of_every_kind_and_loses_its_line_ends(minimal, form):
+    spaced = "a\N{NO-BREAK SPACE}b\N{NARROW NO-BREAK SPACE}c\N{IDEOGRAPHIC SPACE}d  e"
+    passage = minimal.passages["bridge"].model_copy(update={"exact": f"{spaced}\r\nf\N{LINE SEPARATOR}g"})
+    assert f"“{spaced} f g” (paragraph 3)" in citing.quotation(minimal, passage, form)
+
+
+@pytest.mark.parametrize("form", [Form.RIS, Form.BIBTEX, Form.CHICAGO, Form.APA, Form.MLA])
+def test_no_name_turns_what_is_written_behind_it(minimal, form):
+    about = minimal.about.model_copy(update={"title": "Bridges \u202eturned"})
+    atlas = replace(minimal, about=about)
+    for one in (citing.atlas_item(atlas, ""), citing.feature_item(atlas, "rice-farm", "")):
+        text = citing.write([one], form)
+        assert text.count("\u202e") == text.count("\u202c") > 0
+        assert "turned\u202c" in text
+
+
+@pytest.mark.parametrize("form", Form)
+def test_no_quotation_turns_its_reference(minimal, form):
+    passage = minimal.passages["bridge"].model_copy(update={"exact": "Bridges \u2067turned"})
+    assert "“Bridges \u2067turned”\u2069 (" in citing.quotation(minimal, passage, form)
 
 
 def test_hyphens_of_a_title_are_no_dash_in_latex_and_those_of_pages_are_one():

@@ -26,6 +26,7 @@ from geodata.citing.items import (
     view_item,
 )
 from geodata.citing.styles import bibliography, in_text
+from geodata.legible import ends
 from geodata.model import Passage
 from geodata.present.wording import editors_note
 from geodata.references import clean
@@ -93,4 +94,4 @@ def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
     stop = "" if passage.exact.rstrip().endswith((".", "?", "!", "…")) else "."
     source = in_text(settled(item), form.style, passage.paragraph)
     doubt = f"{note}\n" if (note := editors_note(atlas, passage)) else ""
-    return f"“{passage.exact}” {source}{stop}\n\n{write([item], form)}{doubt}"
+    return f"“{passage.exact}”{ends(passage.exact)} {source}{stop}\n\n{write([item], form)}{doubt}"

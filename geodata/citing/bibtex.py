@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from geodata import edtf, richtext
 from geodata.citing import dates
-from geodata.citing.items import Item
+from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
 from geodata.references import season, season_number
 from geodata.richtext import Mark, Piece
@@ -147,7 +147,7 @@ def _latex(pieces: Iterable[Piece]) -> str:
         if not balanced:
             plain = re.sub(r"\\[{}]", lambda brace: _LONE[brace[0]], plain)
         written.append(plain)
-    return " ".join("".join(written).split())
+    return on_one_line("".join(written))
 
 
 def _balanced(text: str) -> bool:

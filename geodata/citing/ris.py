@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from geodata import edtf, richtext
 from geodata.citing import dates
-from geodata.citing.items import Item
+from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
 from geodata.references import season
 
@@ -58,7 +58,7 @@ _OF_A_BOOK = {"A2": "A3"}
 
 def entry(item: Item) -> str:
     """An item as a RIS record, with a line break after it."""
-    lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in _tags(item)]
+    lines = [f"{tag}  - {on_one_line(str(value))}" for tag, value in _tags(item)]
     return "\n".join([*lines, "ER  - "]) + "\n"
 
 
