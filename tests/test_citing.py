@@ -867,6 +867,12 @@ def test_every_reference_that_is_accepted_can_be_cited_in_every_form(fields):
 # What an atlas cites
 
 
+@pytest.mark.parametrize("kind", ["dataset", "map", "entry"])
+def test_the_day_of_what_others_publish_is_not_told_as_that_of_its_data(kind):
+    cited = written(item(kind, author=people("Kim, Ann"), version="2", issued=on(2020, 3, 4)))
+    assert "ersion 2, March 4." in cited
+
+
 def test_the_atlas_is_cited_with_version_day_and_address(minimal):
     atlas = citing.atlas_item(minimal, "http://localhost:8501/")
     assert [written(atlas, form) for form in STYLES] == [

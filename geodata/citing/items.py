@@ -120,6 +120,10 @@ def _in(atlas: Atlas, link: str) -> dict[str, Any]:
     return {"container-title": escape(atlas.about.title), **_edition(atlas, link)}
 
 
+#: What `custom` says of a date that is not that of publication.
+OF_THE_DATA = {"issued": "the day to which the data were kept"}
+
+
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
     """Whose the atlas is, which version, the day of its data, where it is, its licence.
 
@@ -129,6 +133,7 @@ def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
         "author": [{"literal": f"{closed(atlas.about.title)} contributors"}],
         "version": escape(atlas.about.version),
         "issued": edtf.to_csl(atlas.about.data_date),
+        "custom": OF_THE_DATA,
         **({"URL": link} if safe_address(link) else {}),
         "language": "en",
         "note": f"Licence: {atlas.about.licence}",

@@ -16,7 +16,7 @@ from typing import Any
 from geodata import richtext
 from geodata.citing import dates
 from geodata.citing.guides import Style
-from geodata.citing.items import Item
+from geodata.citing.items import OF_THE_DATA, Item
 from geodata.citing.ordering import in_order, lead_role
 from geodata.references import family_comes_first, in_reading_order
 
@@ -122,6 +122,8 @@ def _dates(item: Item, style: Style) -> dict[str, Any]:
     elif issued is not None:
         # Of a journal the season tells what an issue has no number for; months and days are not set.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
+        if rest and style is Style.CHICAGO and item.get("custom") == OF_THE_DATA:
+            rest = f"data of {rest}"
         told |= {"issued": dates.year(issued), "event-date": rest}
     if accessed is not None:
         told["accessed"] = dates.whole(accessed) if style is Style.MLA else dates.month_first(accessed)
