@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from reprlib import Repr
+from typing import Any
 
 from geodata.limits import MOST_TOLD_TEXT
 
@@ -33,17 +35,38 @@ _SHOWN.maxlevel = _SHOWN.maxlist = _SHOWN.maxdict = _SHOWN.maxtuple = 3
 
 #: What ends each mark of direction: embeddings and overrides, then isolates.
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def closed(text: str) -> str:
-    """A text with an end to each mark of direction that lacks one, so that it turns nothing behind it."""
+def ends(text: str) -> str:
+    """The ends of the marks of direction that lack one in a text; mostly none."""
     waiting: list[str] = []
-    for letter in text:
+    for letter in _TURNING.findall(text):
         if letter in _ENDS:
             waiting.append(_ENDS[letter])
         elif waiting and letter == waiting[-1]:
             waiting.pop()
-    return text + "".join(reversed(waiting))
+    return "".join(reversed(waiting))
+
+
+def closed(text: str) -> str:
+    """A text with an end to each mark of direction that lacks one, so that it turns nothing behind it."""
+    return text + ends(text)
+
+
+def closed_in(value: Any) -> Any:
+    """The same of a text, or of every text in tuples, lists and mappings; anything else stays as it is."""
+    match value:
+        case str():
+            return closed(value)
+        case Mapping():
+            return {key: closed_in(part) for key, part in value.items()}
+        case list():
+            return [closed_in(part) for part in value]
+        case tuple():
+            return tuple(closed_in(part) for part in value)
+        case _:
+            return value
 
 
 def brief(given: str) -> str:

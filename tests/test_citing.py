@@ -676,6 +676,95 @@ def test_without_an_author_chicago_begins_with_where_it_appeared_and_the_others_
 
 
 @pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (
+            item(
+                "legislation",
+                authority="State Duma",
+                container_title="Collected Laws",
+                number="174-FZ",
+                volume="19",
+                page="2301",
+                issued=on(2014, 5, 5),
+            ),
+            [
+                "Collected Laws. 2014. “The Iron Road.” No. 174-FZ. Vol. 19, p. 2301. State Duma, May 5.",
+                "The Iron Road (No. 174-FZ, Vol. 19, p. 2301). (2014, May 5). Collected Laws.",
+                "“The Iron Road.” Collected Laws, No. 174-FZ, vol. 19, State Duma, 5 May 2014, p. 2301.",
+            ],
+        ),
+        (
+            item("patent", author=people("Kim, Ann"), number="5555555", issued=on(1996)),
+            [
+                "Kim, Ann. 1996. “The Iron Road.” Patent No. 5555555.",
+                "Kim, A. (1996). The Iron Road (Patent No. 5555555).",
+                "Kim, Ann. “The Iron Road.” Patent No. 5555555, 1996.",
+            ],
+        ),
+        (
+            item("standard", publisher="Rosstandart", number="GOST 9238", issued=on(2013)),
+            [
+                "Rosstandart. 2013. “The Iron Road.” GOST 9238.",
+                "The Iron Road (GOST 9238). (2013). Rosstandart.",
+                "“The Iron Road.” GOST 9238, Rosstandart, 2013.",
+            ],
+        ),
+        (
+            item("map", publisher="P", genre="Topographic map", number="K-52-XII", issued=on(1975)),
+            [
+                "P. 1975. The Iron Road. Topographic map K-52-XII.",
+                "The Iron Road (Topographic map K-52-XII) [Map]. (1975). P.",
+                "The Iron Road. Topographic map K-52-XII, P, 1975.",
+            ],
+        ),
+    ],
+)
+def test_what_is_known_by_its_number_is_cited_with_it(one, told):
+    assert [written(one, form) for form in STYLES] == told
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (
+            {"director": people("Bong, Joon Ho")},
+            [
+                "Bong, Joon Ho, dir. n.d. “The Iron Road.”",
+                "Bong, J. H. (Director). (n.d.). The Iron Road.",
+                "Bong, Joon Ho, director. “The Iron Road.”",
+            ],
+        ),
+        (
+            {"compiler": people("Kim, Ann", "Lee, Bo")},
+            [
+                "Kim, Ann, and Bo Lee, comps. n.d. “The Iron Road.”",
+                "Kim, A., & Lee, B. (Compilers). (n.d.). The Iron Road.",
+                "Kim, Ann, and Bo Lee, compilers. “The Iron Road.”",
+            ],
+        ),
+        (
+            {"author": people("Kim, Ann"), "interviewer": people("Lee, Bo")},
+            [
+                "Kim, Ann. n.d. “The Iron Road.” Interview by Bo Lee.",
+                "Kim, A. (n.d.). The Iron Road (Interview by B. Lee).",
+                "Kim, Ann. “The Iron Road.” Interview by Bo Lee.",
+            ],
+        ),
+    ],
+)
+def test_nobody_who_made_it_is_left_out(fields, told):
+    assert [written(item("broadcast", **fields), form) for form in STYLES] == told
+
+
+@pytest.mark.parametrize(("page", "told"), [("5", "p. 5"), ("5-7", "pp. 5-7")])
+def test_one_page_is_a_page_and_several_are_pages(page, told):
+    paper = item("paper-conference", container_title="Papers", page=page, issued=on(2005))
+    assert written(paper, Form.MLA) == f"“The Iron Road.” Papers, 2005, {told}."
+    assert written(paper, Form.APA).endswith(f"Papers ({told.replace('-', '–')}).")
+
+
+@pytest.mark.parametrize(
     ("issued", "years"),
     [
         (on(2012, circa=True), ["ca. 2012", "ca. 2012", "circa 2012"]),
@@ -776,6 +865,12 @@ def test_every_reference_that_is_accepted_can_be_cited_in_every_form(fields):
 
 
 # What an atlas cites
+
+
+@pytest.mark.parametrize("kind", ["dataset", "map", "entry"])
+def test_the_day_of_what_others_publish_is_not_told_as_that_of_its_data(kind):
+    cited = written(item(kind, author=people("Kim, Ann"), version="2", issued=on(2020, 3, 4)))
+    assert "ersion 2, March 4." in cited
 
 
 def test_the_atlas_is_cited_with_version_day_and_address(minimal):

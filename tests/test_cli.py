@@ -244,6 +244,24 @@ def test_export_names_the_formats(tmp_path: Path) -> None:
     assert f"'shapefile' is not among the formats. Choose {' or '.join(Format)}." in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "-o", "-", "--format", "x" * 9_000],
+        ["cite", "--format", "x" * 9_000],
+        ["cite", "--public-address", "x" * 9_000],
+        ["snapshot", "-o", "-", "--format", "x" * 9_000],
+        ["snapshot", "-o", "-", "--size", "x" * 9_000],
+        ["snapshot", "-o", "-", "--without", "x" * 9_000],
+    ],
+)
+def test_a_message_repeats_no_more_of_a_value_than_leaves_its_remedy_in_sight(arguments):
+    result = run(*arguments)
+    assert result.exit_code != 0
+    assert "x" * 20 in result.stderr
+    assert len(result.stderr) < 1_000
+
+
 def test_export_help_tells_every_format_and_its_use() -> None:
     shown = run("export", "--help").stdout
     assert [

@@ -22,7 +22,8 @@ from geodata.figure.dating import known_in
 from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
 from geodata.figure.legend import Row, Section, set_legend
-from geodata.figure.paper import Page
+from geodata.figure.paper import Page, Words
+from geodata.legible import closed
 from geodata.present.wording import editors_note
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
@@ -145,6 +146,24 @@ def test_credits_run_from_left_to_right_whatever_they_name(minimal: Atlas) -> No
     credit = words_of(page, "credits")
     assert credit.startswith("\N{LEFT-TO-RIGHT MARK}أطلس الجسور\N{LEFT-TO-RIGHT MARK} 1.")
     assert "\N{LEFT-TO-RIGHT MARK}" not in words_on(minimal, everything(minimal), "credits")
+
+
+def test_no_text_of_the_data_turns_what_a_figure_says_behind_it(minimal: Atlas) -> None:
+    turned = "Bridges \u202eturned"
+    about = minimal.about.model_copy(update={"title": turned})
+    names = {key: each.model_copy(update={"en": turned}) for key, each in minimal.names.items()}
+    layers = {key: each.model_copy(update={"title": turned}) for key, each in minimal.layers.items()}
+    facts = tuple(
+        fact if fact.unit or fact.property == "status" else fact.model_copy(update={"value": turned})
+        for fact in minimal.facts
+    )
+    atlas = replace(minimal, about=about, names=names, layers=layers, facts=facts)
+    for selected in (None, "rice-farm"):
+        [page] = pages_of(atlas, everything(atlas, selected=selected))
+        said = [mark.text for mark in marks_in(page) if isinstance(mark, Words) and "\u202e" in mark.text]
+        assert len(said) > 1
+        assert [text for text in said if closed(text) != text] == []
+    assert "turned\u202c 1. Data of" in words_of(page, "credits")
 
 
 def test_characters_without_a_glyph_are_named_before_the_file_is_made(minimal: Atlas) -> None:

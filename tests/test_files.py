@@ -6,7 +6,11 @@ import json
 
 import pytest
 
+from geodata import check_folder, load_atlas
 from geodata.folder import files
+from geodata.folder.tidy import tidy
+from geodata.vocabulary import Severity
+from tests.odd.building import plain
 
 
 def rewrite(path, old, new):
@@ -25,7 +29,21 @@ def test_the_minimal_folder_reads_without_a_problem(folder):
 
 def test_a_folder_that_is_not_there_is_a_list_of_missing_files(tmp_path):
     missing = [problem.file for problem in files.read(tmp_path / "nowhere").problems]
-    assert missing == ["atlas.toml", "names.csv", "facts.csv", "passages.json", "references.json"]
+    assert missing == ["atlas.toml", "names.csv", "facts.csv", "references.json"]
+
+
+def test_an_atlas_that_quotes_nothing_needs_no_passages(tmp_path):
+    folder = plain().write(tmp_path / "atlas")
+    (folder / "passages.json").unlink()
+    assert files.read(folder).problems == []
+    assert load_atlas(folder).passages == {}
+    assert [path.name for path in tidy(files.read(folder)) if path.name == "passages.json"] == []
+
+
+def test_an_atlas_that_quotes_says_once_that_its_passages_are_missing(folder):
+    (folder / "passages.json").unlink()
+    [problem] = [problem for problem in check_folder(folder) if problem.severity is Severity.ERROR]
+    assert (problem.file, problem.item) == ("passages.json", "the file")
 
 
 def test_a_bad_row_leaves_the_others(folder):

@@ -356,7 +356,8 @@ def test_a_file_with_endless_mistakes_lists_the_first_and_says_so(folder: Path) 
         stream.writelines(["x,y,z,,,odd,,,\n"] * 5000)
     problems = [problem for problem in check_folder(folder) if problem.file == "facts.csv"]
     assert len(problems) == limits.MOST_PROBLEMS + 1
-    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
+    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} errors"
+    assert problems[-1].remedy == "fix those listed, then check again"
 
 
 def test_of_endless_warnings_the_first_are_listed(folder: Path) -> None:
@@ -364,7 +365,8 @@ def test_of_endless_warnings_the_first_are_listed(folder: Path) -> None:
         stream.writelines(["north-line,remark,x,,,unsourced,,,\n"] * 600)
     problems = check_folder(folder)
     assert len(problems) == limits.MOST_PROBLEMS + 1
-    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} problems"
+    assert problems[-1].message == f"has more than {limits.MOST_PROBLEMS} warnings"
+    assert problems[-1].remedy == "look at those listed, then check again"  # none has to be fixed
 
 
 def test_a_problem_is_one_line_that_steers_no_terminal(folder: Path) -> None:

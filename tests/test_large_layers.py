@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from shutil import copytree
+from unicodedata import normalize
 
 import pytest
 
@@ -109,6 +111,24 @@ def test_names_are_found_in_any_case_and_language(minimal):
     assert searching.found(minimal, "NORTH l") == ["north-line"]
     assert searching.found(minimal, "северная") == ["north-line"]
     assert searching.found(minimal, "nowhere") == []
+
+
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+def test_names_are_found_however_their_accents_and_hangul_are_encoded(minimal, stored):
+    en, ko = "Cầu Phú Mỹ", "두만강 철교"
+    new = {"en": normalize(stored, en), "ko": normalize(stored, ko)}
+    atlas = with_names(minimal, **new)
+    for typed in (en, ko):
+        assert normalize("NFC", typed) in searching.offered_text(atlas, "north-line")
+        for form in ("NFC", "NFD"):
+            assert searching.found(atlas, normalize(form, typed)) == ["north-line"]
+    assert searching.found(atlas, "cau phu my") == ["north-line"]
+
+
+def with_names(atlas, **names):
+    """The atlas with other names for its north line."""
+    named = atlas.names["north-line"].model_copy(update=names)
+    return replace(atlas, names={**atlas.names, "north-line": named})
 
 
 def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):

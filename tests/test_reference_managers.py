@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -194,7 +195,8 @@ def test_editors_edition_place_and_isbn_travel():
     [entry], [record] = bibtex(VOLUME), ris(VOLUME)
     told = {"editor": "Editorov, Ed", "edition": "2", "address": "Seoul", "isbn": "978-0-00-000000-2"}
     assert told.items() <= entry.items()
-    assert (record["secondary_authors"], record["edition"], record["place_published"], record["issn"]) == (
+    # A2 of a book would be the editors of its series
+    assert (record["tertiary_authors"], record["edition"], record["place_published"], record["issn"]) == (
         ["Editorov, Ed"],
         "2",
         "Seoul",
@@ -209,6 +211,41 @@ def test_a_chapter_a_series_and_a_paper_keep_what_they_have():
         0
     ].items()
     assert {"type": "techreport", "number": "12"}.items() <= {**paper[0], "type": "techreport"}.items()
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "tag"),
+    [
+        ("patent", "PAT", "SN"),
+        ("report", "RPRT", "SN"),
+        ("standard", "STAND", "SN"),
+        ("legislation", "STAT", "M1"),
+        ("bill", "BILL", "M1"),
+        ("hearing", "HEAR", "M1"),
+        ("webpage", "ELEC", "IS"),
+    ],
+)
+def test_a_number_stands_in_ris_where_programs_look_for_that_of_its_kind(kind, read, tag):
+    record = citing.write([item(kind, number="174-FZ")], Form.RIS)
+    assert record.startswith(f"TY  - {read}\n")
+    assert f"\n{tag}  - 174-FZ\n" in record
+
+
+def test_a_report_keeps_its_number_beside_its_isbn():
+    record = citing.write([item("report", number="12", ISBN="978-0-00-000000-2")], Form.RIS)
+    assert "\nSN  - 978-0-00-000000-2\nM1  - 12\n" in record
+
+
+@pytest.mark.parametrize("role", ["director", "composer", "performer", "compiler"])
+def test_who_made_what_has_no_author_is_its_author(role):
+    [entry], [record] = (made(item("motion_picture", **{role: people("Kim, Ann")})) for made in (bibtex, ris))
+    assert (entry["author"], record["authors"]) == ("Kim, Ann", ["Kim, Ann"])
+
+
+def test_an_interviewer_stands_beside_who_was_interviewed():
+    talk = item("interview", author=people("Kim, Ann"), interviewer=people("Lee, Bo"))
+    [record] = ris(talk)
+    assert (record["authors"], record["secondary_authors"]) == (["Kim, Ann"], ["Lee, Bo"])
 
 
 @pytest.mark.parametrize(
@@ -338,6 +375,29 @@ def test_a_passage_travels_in_the_annotation_of_its_document(minimal):
     assert rispy.loads(citing.quotation(minimal, passage, Form.RIS))[0]["abstract"] == words
     assert json.loads(citing.quotation(minimal, passage, Form.CSL_JSON))[0]["annote"] == words
     assert words in citing.quotation(minimal, passage, Form.BIBTEX)
+
+
+@pytest.mark.parametrize("form", [Form.RIS, Form.BIBTEX])
+def test_a_passage_keeps_its_spaces_of_every_kind_and_loses_its_line_ends(minimal, form):
+    spaced = "a\N{NO-BREAK SPACE}b\N{NARROW NO-BREAK SPACE}c\N{IDEOGRAPHIC SPACE}d  e"
+    passage = minimal.passages["bridge"].model_copy(update={"exact": f"{spaced}\r\nf\N{LINE SEPARATOR}g"})
+    assert f"“{spaced} f g” (paragraph 3)" in citing.quotation(minimal, passage, form)
+
+
+@pytest.mark.parametrize("form", [Form.RIS, Form.BIBTEX, Form.CHICAGO, Form.APA, Form.MLA])
+def test_no_name_turns_what_is_written_behind_it(minimal, form):
+    about = minimal.about.model_copy(update={"title": "Bridges \u202eturned"})
+    atlas = replace(minimal, about=about)
+    for one in (citing.atlas_item(atlas, ""), citing.feature_item(atlas, "rice-farm", "")):
+        text = citing.write([one], form)
+        assert text.count("\u202e") == text.count("\u202c") > 0
+        assert "turned\u202c" in text
+
+
+@pytest.mark.parametrize("form", Form)
+def test_no_quotation_turns_its_reference(minimal, form):
+    passage = minimal.passages["bridge"].model_copy(update={"exact": "Bridges \u2067turned"})
+    assert "“Bridges \u2067turned”\u2069 (" in citing.quotation(minimal, passage, form)
 
 
 def test_hyphens_of_a_title_are_no_dash_in_latex_and_those_of_pages_are_one():

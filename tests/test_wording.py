@@ -107,6 +107,14 @@ def test_the_length_leads_the_figures_of_a_line(minimal: Atlas) -> None:
     ]
 
 
+def test_a_length_that_is_called_no_more_than_that_leads_before_the_drawn_one(minimal: Atlas) -> None:
+    known = [
+        fact.model_copy(update={"property": "length"}) if fact.property == "published-length" else fact
+        for fact in minimal.facts_of("north-line")
+    ]
+    assert [fact.property for fact in key_figures(known)] == ["length", "drawn-length"]
+
+
 def test_a_position_says_how_good_it_is(minimal: Atlas) -> None:
     assert position_line(minimal.features["south-line"]).endswith("within 5 km.")
 

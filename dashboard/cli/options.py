@@ -17,6 +17,7 @@ from geodata import Atlas, shipped_folder
 from geodata.errors import ExportError, UnknownItemError
 from geodata.folder import files
 from geodata.folder.writing import write_atomically
+from geodata.legible import brief
 
 AtlasFolder = Annotated[
     Path | None,
@@ -123,7 +124,9 @@ def among(formats: type[Known]) -> Callable[[str], Known]:
 
     def read(name: str) -> Known:
         if name not in {form.value for form in formats}:
-            raise typer.BadParameter(f"'{name}' is not among the formats. Choose {' or '.join(formats)}.")
+            raise typer.BadParameter(
+                f"'{brief(name)}' is not among the formats. Choose {' or '.join(formats)}."
+            )
         return formats(name)
 
     return read

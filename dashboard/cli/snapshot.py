@@ -19,6 +19,7 @@ from dashboard.reader.state import arriving
 from geodata import limits, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Form, Part
+from geodata.legible import brief
 from geodata.symbology import Palette
 
 #: What a snapshot can be beside a picture: a page with a map that answers.
@@ -38,7 +39,9 @@ def _parts(text: str) -> tuple[str, ...]:
     parts = tuple(part for part in (word.strip() for word in text.split(",")) if part)
     for part in parts:
         if part not in set(Part):
-            raise typer.BadParameter(f"'{part}' is not a part of a figure. Choose from {', '.join(Part)}.")
+            raise typer.BadParameter(
+                f"'{brief(part)}' is not a part of a figure. Choose from {', '.join(Part)}."
+            )
     return parts
 
 
@@ -91,7 +94,7 @@ def snapshot(
     if named:
         form = _picture(output)
     elif form not in set(Form):
-        raise typer.BadParameter(f"'{form}' is not a format. Choose {' or '.join(Form)}.")
+        raise typer.BadParameter(f"'{brief(form)}' is not a format. Choose {' or '.join(Form)}.")
     elif output == STANDARD_OUTPUT and each is not None:
         raise typer.BadParameter("--each makes a folder of figures. Give its name instead of -.")
     elif each is not None and title is not None:

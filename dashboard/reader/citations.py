@@ -15,7 +15,7 @@ from dashboard.reader.state import ViewState, default_view
 from geodata import Atlas, citing
 from geodata.citing import Form, Item
 from geodata.errors import UnknownItemError
-from geodata.legible import brief
+from geodata.legible import brief, closed
 
 #: What a form of citation is called, in the order in which they are offered.
 FORMS = {
@@ -82,7 +82,7 @@ def of_passage(atlas: Atlas, passage_id: str) -> Cited:
 def of_view(atlas: Atlas, view: ViewState, address: str) -> Cited:
     """A view as a map, and what the features that it shows rest on."""
     title, subtitle = title_of(atlas, view), subtitle_of(atlas, view)
-    told = subtitle if title == atlas.about.title else f"{title}: {subtitle}"
+    told = subtitle if title == atlas.about.title else f"{closed(title)}: {subtitle}"
     item = citing.view_item(atlas, told, permalink(atlas, address, view))
     shown = [
         each.id for each in atlas.features.values() if view.shows(atlas, each) or each.id == view.selected

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
+from unicodedata import normalize
+
+import regex
 
 from geodata import Atlas
 from geodata.vocabulary import label
@@ -16,11 +19,13 @@ MOST_FOUND = 50
 def search_text(atlas: Atlas, feature: str) -> str:
     """What the search box shows and searches for a feature: its names in three languages and its aliases.
 
-    The box compares letters, so a name with an en dash stands there with a hyphen and with a space too.
+    The box compares letters, so a name with an en dash stands there with a hyphen and with a space too, and
+    accents and Hangul are composed, as keyboards write them.
     """
     names = atlas.names[feature]
     plain = [names.en.replace("–", sign) for sign in "- "] if "–" in names.en else []
-    return " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
+    text = " · ".join(dict.fromkeys([names.en, names.ko, names.ru, *names.aliases, *plain]))
+    return normalize("NFC", text)
 
 
 def told_apart(atlas: Atlas, feature: str) -> str:
@@ -63,7 +68,22 @@ def by_name(atlas: Atlas) -> tuple[str, ...]:
 
 
 def found(atlas: Atlas, text: str) -> list[str]:
-    """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND."""
-    wanted = text.casefold()
-    hits = (each for each in by_name(atlas) if wanted in search_text(atlas, each).casefold())
+    """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND.
+
+    Accents make no difference, as in the page of one file (web/viewer/searching.js).
+    """
+    wanted = _plain(text)
+    hits = (each for each, text in _texts(atlas) if wanted in text)
     return list(islice(hits, MOST_FOUND))
+
+
+@lru_cache(maxsize=1)
+def _texts(atlas: Atlas) -> tuple[tuple[str, str], ...]:
+    """Each feature by name, with its names as they are compared."""
+    return tuple((each, _plain(search_text(atlas, each))) for each in by_name(atlas))
+
+
+def _plain(text: str) -> str:
+    """Text without case and accents."""
+    without: str = regex.sub(r"\p{M}", "", normalize("NFKD", text))
+    return without.casefold()

@@ -22,6 +22,7 @@ import typer
 from geodata.errors import AtlasError, ExportError, UnreadableError
 from geodata.folder import loading
 from geodata.folder.writing import write_atomically
+from geodata.legible import brief
 from geodata.limits import MOST_TOML_BYTES
 
 #: Tells the server's pages the public address; set by `ninebridges serve --public-address`.
@@ -122,7 +123,7 @@ def checked(text: str) -> str:
     address = text.strip()
     if address and not reachable(address):
         raise PublicAddressError(
-            f"'{text}' is not an address that others can open. Write it in full, as in "
+            f"'{brief(text)}' is not an address that others can open. Write it in full, as in "
             "https://atlas.example.org or https://example.org/atlas."
         )
     return reachable(address)
@@ -146,8 +147,8 @@ def network(proxy: str) -> IPv4Network | IPv6Network:
         return ip_network(proxy)
     except ValueError as error:
         raise ProxyError(
-            f"'{proxy}' is not an IP address. Write that of the proxy, or its network, as in 127.0.0.1 or "
-            "10.0.0.0/8."
+            f"'{brief(proxy)}' is not an IP address. "
+            "Write that of the proxy, or its network, as in 127.0.0.1 or 10.0.0.0/8."
         ) from error
 
 

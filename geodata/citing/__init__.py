@@ -22,9 +22,11 @@ from geodata.citing.items import (
     passage_item,
     reference_item,
     references_of,
+    settled,
     view_item,
 )
 from geodata.citing.styles import bibliography, in_text
+from geodata.legible import ends
 from geodata.model import Passage
 from geodata.present.wording import editors_note
 from geodata.references import clean
@@ -69,6 +71,8 @@ class Form(StrEnum):
 def write(items: Iterable[Item], form: Form) -> str:
     """Items in a form, ending with a line break: for readers by alphabet, for programs in their order."""
     items = [clean(item) for item in items]
+    if form is not Form.CSL_JSON:
+        items = [settled(item) for item in items]
     if form.style is not None:
         return "\n\n".join(bibliography(items, form.style)) + "\n"
     if form is Form.BIBTEX:
@@ -88,6 +92,6 @@ def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
     if form.style is None:
         return write([item], form)
     stop = "" if passage.exact.rstrip().endswith((".", "?", "!", "…")) else "."
-    source = in_text(item, form.style, passage.paragraph)
+    source = in_text(settled(item), form.style, passage.paragraph)
     doubt = f"{note}\n" if (note := editors_note(atlas, passage)) else ""
-    return f"“{passage.exact}” {source}{stop}\n\n{write([item], form)}{doubt}"
+    return f"“{passage.exact}”{ends(passage.exact)} {source}{stop}\n\n{write([item], form)}{doubt}"

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from geodata import edtf, richtext
 from geodata.citing import dates
-from geodata.citing.items import Item
+from geodata.citing.items import Item, on_one_line
+from geodata.citing.ordering import lead_role
 from geodata.references import season, season_number
 from geodata.richtext import Mark, Piece
 
@@ -146,7 +147,7 @@ def _latex(pieces: Iterable[Piece]) -> str:
         if not balanced:
             plain = re.sub(r"\\[{}]", lambda brace: _LONE[brace[0]], plain)
         written.append(plain)
-    return " ".join("".join(written).split())
+    return on_one_line("".join(written))
 
 
 def _balanced(text: str) -> bool:
@@ -184,8 +185,9 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
 
 def _people(item: Item) -> Iterator[tuple[str, str]]:
     """Authors, editors and translators, and whether a particle belongs to the family name."""
+    lead = lead_role(item)
     fields = {
-        "author": "author",
+        "author": "author" if lead in (None, "editor") else lead,
         "editor": "editor",
         "translator": "translator",
         "bookauthor": "container-author",

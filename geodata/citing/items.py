@@ -5,13 +5,14 @@ Titles of CSL-JSON are rich text; names and titles of an atlas are plain text, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
-from geodata.legible import brief
+from geodata.legible import brief, closed, closed_in, ends
 from geodata.model import Dataset, Passage
 from geodata.present.wording import editors_note, safe_address
 from geodata.references import Reference
@@ -38,7 +39,7 @@ def view_item(atlas: Atlas, title: str, link: str) -> Item:
 
 def passage_item(atlas: Atlas, passage: Passage) -> Item:
     """The document of a passage, with the passage, its paragraph and any doubt in the annotation."""
-    words = f"“{passage.exact}” (paragraph {passage.paragraph})"
+    words = f"“{passage.exact}”{ends(passage.exact)} (paragraph {passage.paragraph})"
     told = " ".join(filter(None, [words, editors_note(atlas, passage)]))
     return {**reference_item(atlas.reference_of(passage)), "annote": told}
 
@@ -56,8 +57,27 @@ def dataset_item(dataset: Dataset) -> Item:
         "title": escape(dataset.name),
         "version": escape(dataset.version),
         "URL": dataset.url,
-        "note": f"{dataset.attribution}. Licence: {dataset.licence}, {dataset.licence_url}",
+        "note": f"{closed(dataset.attribution)}. Licence: {closed(dataset.licence)}, {dataset.licence_url}",
     }
+
+
+def settled(item: Item) -> Item:
+    """An item as styles and reference managers take it.
+
+    What an authority decided, it has published, and no text turns what is written behind it.
+    """
+    publisher = item.get("publisher") or item.get("authority")
+    whole: Item = closed_in({**item, "publisher": publisher} if publisher else item)
+    return whole
+
+
+#: What ends a line, for one program or another, and tabs.
+_LINE_ENDS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def on_one_line(text: str) -> str:
+    """Text with a space for each line end or tab; spaces of another kind (no-break, wide) stay."""
+    return _LINE_ENDS.sub(" ", text).strip(" ")
 
 
 def item_of(atlas: Atlas, basis_id: str) -> Item:
@@ -100,15 +120,20 @@ def _in(atlas: Atlas, link: str) -> dict[str, Any]:
     return {"container-title": escape(atlas.about.title), **_edition(atlas, link)}
 
 
+#: What `custom` says of a date that is not that of publication.
+OF_THE_DATA = {"issued": "the day to which the data were kept"}
+
+
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
     """Whose the atlas is, which version, the day of its data, where it is, its licence.
 
     A link that is no web address, as of an atlas that has no public one, is left out.
     """
     return {
-        "author": [{"literal": f"{atlas.about.title} contributors"}],
+        "author": [{"literal": f"{closed(atlas.about.title)} contributors"}],
         "version": escape(atlas.about.version),
         "issued": edtf.to_csl(atlas.about.data_date),
+        "custom": OF_THE_DATA,
         **({"URL": link} if safe_address(link) else {}),
         "language": "en",
         "note": f"Licence: {atlas.about.licence}",

@@ -68,11 +68,34 @@ _PARTS = {
 }
 
 
+#: Who stands first where there is no author, by what they did, the foremost first.
+MAKERS = (
+    "editor",
+    "director",
+    "composer",
+    "script-writer",
+    "series-creator",
+    "performer",
+    "producer",
+    "executive-producer",
+    "narrator",
+    "host",
+    "curator",
+    "organizer",
+    "chair",
+    "compiler",
+    "editor-translator",
+    "illustrator",
+    "contributor",
+)
+
+
 def lead_role(item: Item) -> str | None:
-    """Which people stand first: the authors, else the editors, unless they are those of a whole around it."""
+    """Which people stand first: the authors, else other makers, but no editors of a whole around it."""
     if item.get("author"):
         return "author"
-    return "editor" if item.get("editor") and item["type"] not in _PARTS else None
+    makers = MAKERS[1:] if item["type"] in _PARTS else MAKERS
+    return next((role for role in makers if item.get(role)), None)
 
 
 def lead(item: Item, style: Style) -> list[Mapping[str, str]] | str:

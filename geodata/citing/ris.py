@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from geodata import edtf, richtext
 from geodata.citing import dates
-from geodata.citing.items import Item
+from geodata.citing.items import Item, on_one_line
+from geodata.citing.ordering import lead_role
 from geodata.references import season
 
 #: RIS type of a CSL type; of others ELEC, a page of the web.
@@ -16,36 +17,56 @@ _TYPES = {
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
     "article-newspaper": "NEWS",
+    "bill": "BILL",
     "book": "BOOK",
+    "broadcast": "MPCT",
     "chapter": "CHAP",
     "dataset": "DATA",
     "entry": "ENCYC",
     "entry-dictionary": "DICT",
     "entry-encyclopedia": "ENCYC",
+    "graphic": "ART",
+    "hearing": "HEAR",
+    "interview": "PCOMM",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "MANSCPT",
     "map": "MAP",
+    "motion_picture": "MPCT",
     "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "personal_communication": "PCOMM",
+    "post-weblog": "BLOG",
+    "regulation": "STAT",
     "report": "RPRT",
+    "software": "COMP",
+    "song": "SOUND",
+    "speech": "SLIDE",
+    "standard": "STAND",
     "thesis": "THES",
 }
+#: Which tag holds the number of a law or a patent; of others it stands with that of an issue.
+_NUMBERS = {"BILL": "M1", "HEAR": "M1", "MPCT": "M1", "PAT": "SN", "RPRT": "SN", "STAND": "SN", "STAT": "M1"}
 
 #: What is no rich text in CSL-JSON: addresses, and remarks of one's own.
 _AS_THEY_ARE = ("DO", "UR", "LA", "N1", "AB")
-#: Which people stand under which tag.
-_ROLES = {"AU": "author", "A2": "editor", "A4": "translator"}
+#: Which people stand under which tag beside the authors. Editors of a book are A3, or programs take them for
+#: those of its series.
+_ROLES = (("A2", "editor"), ("A2", "interviewer"), ("A2", "recipient"), ("A4", "translator"))
+_OF_A_BOOK = {"A2": "A3"}
 
 
 def entry(item: Item) -> str:
     """An item as a RIS record, with a line break after it."""
-    lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in _tags(item)]
+    lines = [f"{tag}  - {on_one_line(str(value))}" for tag, value in _tags(item)]
     return "\n".join([*lines, "ER  - "]) + "\n"
 
 
 def _tags(item: Item) -> Iterator[tuple[str, object]]:
-    yield "TY", _TYPES.get(item["type"], "ELEC")
+    kind = _TYPES.get(item["type"], "ELEC")
+    yield "TY", kind
     yield "ID", item["id"]
-    for tag, role in _ROLES.items():
-        for name in item.get(role) or ():
-            yield tag, _name(name)
+    yield from _people(item)
     yield "TI", richtext.plain(str(item["title"]))
     yield from _dates(item)
     yield from _pages(item)
@@ -71,8 +92,19 @@ def _tags(item: Item) -> Iterator[tuple[str, object]]:
             yield tag, item[variable] if tag in _AS_THEY_ARE else richtext.plain(str(item[variable]))
     if item.get("ISSN") and not item.get("ISBN"):
         yield "SN", item["ISSN"]
-    if item.get("number") and not item.get("issue"):
-        yield "IS", item["number"]
+    if item.get("number"):
+        tag = _NUMBERS.get(kind, "M1" if item.get("issue") else "IS")
+        yield "M1" if tag == "SN" and (item.get("ISBN") or item.get("ISSN")) else tag, item["number"]
+
+
+def _people(item: Item) -> Iterator[tuple[str, str]]:
+    """Who stands first, as authors unless they are editors, then the others."""
+    if (lead := lead_role(item)) not in (None, "editor"):
+        for name in item[lead]:
+            yield "AU", _name(name)
+    for tag, role in _ROLES:
+        for name in item.get(role) or ():
+            yield _OF_A_BOOK.get(tag, tag) if item["type"] == "book" else tag, _name(name)
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:

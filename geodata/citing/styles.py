@@ -16,7 +16,7 @@ from typing import Any
 from geodata import richtext
 from geodata.citing import dates
 from geodata.citing.guides import Style
-from geodata.citing.items import Item
+from geodata.citing.items import OF_THE_DATA, Item
 from geodata.citing.ordering import in_order, lead_role
 from geodata.references import family_comes_first, in_reading_order
 
@@ -26,8 +26,11 @@ _writing = Lock()
 _OPEN, _CLOSE, _STRAIGHT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MASK = str.maketrans({"“": _OPEN, "”": _CLOSE, '"': _STRAIGHT})
 _UNMASK = str.maketrans({_OPEN: "“", _CLOSE: "”", _STRAIGHT: '"'})
-#: What an editor, and several, who stand first are called.
-_EDITORS = {Style.CHICAGO: ("ed.", "eds."), Style.APA: ("(Ed.)", "(Eds.)"), Style.MLA: ("editor", "editors")}
+#: How styles shorten what people did who stand first; the MLA shortens nothing.
+_SHORT = {"editor": "ed.", "director": "dir.", "compiler": "comp."}
+_SHORT_IN_APA = {"editor": "ed."}
+#: The types whose number the styles set with words of their own, or not at all.
+_OWN_NUMBER = {"report", "thesis", "chapter", "paper-conference", "book"}
 #: Names of a CSL-JSON name that a style can set.
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 
@@ -78,8 +81,9 @@ def _parsed(style: Style) -> Any:
 def _prepared(item: Item, style: Style) -> dict[str, Any]:
     """An item as the processor takes it: known variables alone, as plain text, titles masked.
 
-    Names and dates have the form of the style; addresses lose https:// in MLA. Editors who stand first, since
-    there are no authors, go into `author`, with what they are in `status`. A title in square brackets is a
+    Names and dates have the form of the style; addresses lose https:// in MLA. Editors and others who stand
+    first, since there are no authors, go into `author`, with what they are in `status`. A number of a law or
+    a patent has its words. A title in square brackets is a
     description of what has no title: it goes into `title-short`, which the styles do not set in quotation
     marks.
     """
@@ -96,10 +100,12 @@ def _prepared(item: Item, style: Style) -> dict[str, Any]:
     prepared |= _dates(item, style)
     if "edition" in prepared:
         prepared["edition"] = _edition(prepared["edition"])
-    if lead_role(item) == "editor":
-        one, several = _EDITORS[style]
-        prepared["status"] = one if len(item["editor"]) == 1 else several
-        prepared["author"] = prepared.pop("editor")
+    if "number" in prepared and item["type"] not in _OWN_NUMBER:
+        prepared["number"] = _number(prepared, item["type"])
+    if (role := lead_role(item)) not in (None, "author"):
+        prepared["status"] = _called(role, style, several=len(item[role]) > 1)
+        prepared["author"] = [_name(name, style) for name in item[role]]
+        prepared.pop(role, None)
     if style is Style.MLA and "URL" in prepared:
         prepared["URL"] = re.sub("^https?://", "", prepared["URL"])
     if re.fullmatch(r"\[.*\]", prepared.get("title", "")):
@@ -116,10 +122,34 @@ def _dates(item: Item, style: Style) -> dict[str, Any]:
     elif issued is not None:
         # Of a journal the season tells what an issue has no number for; months and days are not set.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
+        if rest and style is Style.CHICAGO and item.get("custom") == OF_THE_DATA:
+            rest = f"data of {rest}"
         told |= {"issued": dates.year(issued), "event-date": rest}
     if accessed is not None:
         told["accessed"] = dates.whole(accessed) if style is Style.MLA else dates.month_first(accessed)
     return {name: {"literal": words} for name, words in told.items() if words}
+
+
+def _number(prepared: Mapping[str, str], kind: str) -> str:
+    """'174-FZ' → 'Federal law 174-FZ'; digits alone say that they are a number: 'Patent No. 5555555'."""
+    words = prepared.get("genre") or ("Patent" if kind == "patent" else "")
+    number = prepared["number"]
+    return " ".join(filter(None, [words, f"No. {number}" if number[0].isdigit() else number]))
+
+
+def _called(role: str, style: Style, *, several: bool) -> str:
+    """What people who stand first did, as the style says it: 'ed.', '(Eds.)', 'directors'."""
+    match style:
+        case Style.CHICAGO:
+            word = _SHORT.get(role, role)
+        case Style.APA:
+            word = _SHORT_IN_APA.get(role, role).capitalize()
+        case Style.MLA:
+            word = role
+    word = word.replace("-", " ")
+    if several:
+        word = f"{word[:-1]}s." if word.endswith(".") else f"{word}s"
+    return f"({word})" if style is Style.APA else word
 
 
 def _edition(text: str) -> str:

@@ -14,7 +14,6 @@ from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
-from geodata.legible import closed
 from geodata.present.wording import when
 from geodata.vocabulary import label
 
@@ -145,7 +144,7 @@ class Setter:
             facts += f", {when(atlas, status)}" if status.as_of else ""
         large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
         name = self._lines(names.en, large) if names.en != title else ()
-        others = self._lines(f"{closed(names.ko)} · {names.ru}", small, gap=1.5 if name else 0)
+        others = self._lines(f"{names.ko} · {names.ru}", small, gap=1.5 if name else 0)
         return Block((*name, *others, *self._lines(facts, small)))
 
     def blocks(self, notes: Sequence[Note], size: float) -> list[Block]:

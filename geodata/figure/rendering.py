@@ -13,6 +13,7 @@ from geodata.errors import ExportError
 from geodata.figure import dating, features, ground
 from geodata.figure.composing import Composed, compose, credit_of
 from geodata.figure.content import Content
+from geodata.figure.directions import with_ends
 from geodata.figure.output import Imprint, written
 from geodata.figure.paper import Page
 from geodata.figure.scene import Progress
@@ -75,7 +76,7 @@ def draw_pages(  # noqa: PLR0913
     progress(0.0, "Reading the base map")
     base = ground.ground_of(atlas)
     shown = features.shown(atlas, figure)
-    atlas = painted(dating.known_in(atlas, figure.year), figure.palette, shown)
+    atlas = painted(dating.known_in(with_ends(atlas), figure.year), figure.palette, shown)
     content = Content(atlas, figure, base)
     composed = compose(content, progress, paged=form is Form.PDF)
     if notice is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from geodata.errors import ExportError
+from geodata.legible import brief
 from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM
 
 #: How high a figure may grow that is as high as its content: the Nature research figure guide asks for no
@@ -95,7 +96,7 @@ def size_named(text: str) -> Size:
     written = _WRITTEN.fullmatch(text.strip().lower())
     if written is None:
         raise ExportError(
-            f"'{text}' is not a size. Choose {', '.join(SIZES)}, or write width and height in millimetres: "
-            "120x80."
+            f"'{brief(text)}' is not a size. Choose {', '.join(SIZES)}, "
+            "or write width and height in millimetres: 120x80."
         )
     return Size(float(written[1]), float(written[2]))

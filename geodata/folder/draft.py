@@ -89,8 +89,9 @@ class Draft:
         self._counts[file, severity] += 1
         count = self._counts[file, severity] - limits.MOST_PROBLEMS
         if count == 1:
-            item, message = "the file", f"has more than {limits.MOST_PROBLEMS} problems"
-            remedy, summary = "fix those listed, then check again", ""
+            noun, verb = ("errors", "fix") if severity is Severity.ERROR else ("warnings", "look at")
+            item, message = "the file", f"has more than {limits.MOST_PROBLEMS} {noun}"
+            remedy, summary = f"{verb} those listed, then check again", ""
         if count <= 1:
             self.problems.append(
                 Problem(

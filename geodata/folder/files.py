@@ -4,7 +4,7 @@
     layers/<layer>.geojson  one FeatureCollection a layer (RFC 7946)
     names.csv             what each feature is called
     facts.csv             one claim a row
-    passages.json         {"sources": […], "passages": […]}
+    passages.json         {"sources": […], "passages": […]} (optional where no fact is quoted)
     references.json       CSL-JSON
     checkpoints.csv       positions to check the geometry against (optional)
     basemap/*.geojson     the built-in base map (optional: the shipped one serves otherwise)
@@ -48,7 +48,7 @@ from geodata.model import (
     StartView,
 )
 from geodata.references import Reference
-from geodata.vocabulary import Severity
+from geodata.vocabulary import Basis, Severity
 
 __all__ = [
     "ATLAS",
@@ -139,7 +139,8 @@ def _read_all(reading: _Reading) -> None:
     draft.facts = list(_read_csv(reading, FACTS, Fact))
     if CHECKPOINTS in names:
         draft.checkpoints = list(_read_csv(reading, CHECKPOINTS, Checkpoint))
-    _read_passages(reading)
+    if PASSAGES in names or any(fact.basis is Basis.QUOTED for fact in draft.facts):
+        _read_passages(reading)
     _read_references(reading)
     _strays(draft, names, {f"{LAYERS}/{layer}.geojson" for layer in layers})
 

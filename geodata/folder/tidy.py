@@ -30,11 +30,11 @@ def tidy(draft: Draft) -> dict[Path, str]:
     made = {
         files.NAMES: as_csv(sorted(draft.names, key=attrgetter("feature")), Names),
         files.FACTS: as_csv(sorted(draft.facts, key=attrgetter("feature")), Fact),
-        files.PASSAGES: evidence(
-            draft.sources, sorted(draft.passages, key=lambda each: (order.get(each.source, 0), each.start))
-        ),
         files.REFERENCES: as_json(sorted((dict(r.csl) for r in draft.references), key=itemgetter("id"))),
     }
+    if (draft.folder / files.PASSAGES).exists():
+        passages = sorted(draft.passages, key=lambda each: (order.get(each.source, 0), each.start))
+        made[files.PASSAGES] = evidence(draft.sources, passages)
     if draft.checkpoints:
         in_order = sorted(draft.checkpoints, key=attrgetter("feature", "point", "basis_id"))
         made[files.CHECKPOINTS] = as_csv(in_order, Checkpoint)

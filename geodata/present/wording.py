@@ -23,8 +23,18 @@ _DIGITS = 12
 _EXACTLY = Context(prec=MAX_PREC)
 #: Years alone are as they should be in words; two of them may be a break of gauge.
 _YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
-#: The properties whose figures tell most of a feature, the foremost first.
-KEY_FIGURES = ("published-length", "network-length", "drawn-length", "capacity", "cost", "investment", "area")
+#: The properties whose figures tell most of a feature, the foremost first. A length is called so in atlases
+#: that tell no published one from that of the network.
+KEY_FIGURES = (
+    "published-length",
+    "length",
+    "network-length",
+    "drawn-length",
+    "capacity",
+    "cost",
+    "investment",
+    "area",
+)
 #: What leads in place of a figure of what is built, where there is none.
 PLANNED = {"capacity": "planned-capacity", "cost": "planned-cost"}
 MOST_KEY_FIGURES = 3

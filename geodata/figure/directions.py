@@ -1,0 +1,35 @@
+"""Directions of writing: what a text of the data turns around ends with that text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from geodata.catalogue import Atlas
+from geodata.legible import closed_in
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def with_ends(atlas: Atlas) -> Atlas:
+    """The atlas with an end to each mark of direction in what a figure sets beside words of its own.
+
+    Titles, names, facts, references and datasets are so; passages stay character for character.
+    """
+    return replace(
+        atlas,
+        about=_ended(atlas.about),
+        layers={key: _ended(layer) for key, layer in atlas.layers.items()},
+        names={key: _ended(names) for key, names in atlas.names.items()},
+        facts=tuple(map(_ended, atlas.facts)),
+        references={key: _ended(reference) for key, reference in atlas.references.items()},
+        datasets={key: _ended(dataset) for key, dataset in atlas.datasets.items()},
+    )
+
+
+def _ended(model: _M) -> _M:
+    """The model itself, if nothing in it needs an end."""
+    changed = {name: ended for name, value in model if (ended := closed_in(value)) != value}
+    return model.model_copy(update=changed) if changed else model
