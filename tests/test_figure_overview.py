@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
-from shapely.geometry import GeometryCollection, LineString, Point, box
+from shapely.geometry import GeometryCollection, LineString, MultiLineString, Point, box
 
 from geodata import Atlas, symbology
 from geodata.figure import Figure, ground, overview
-from geodata.figure.callouts import Callout, gathered
+from geodata.figure.callouts import Callout, draw_callouts, gathered
 from geodata.figure.features import Drawn
 from geodata.figure.labels import Label, Obstacles, place
 from geodata.figure.paper import Page, Style, Words
@@ -82,6 +83,28 @@ def test_call_outs_to_one_sign_share_a_tag() -> None:
         Callout("5", here),
     ]
     assert [each.text for each in gathered(callouts)] == ["1, 3–5", "2"]
+
+
+def leader_of(callout: Callout, *symbols: Box) -> LineString:
+    """The line from a call-out's tag to its place on a map on which these symbols stand."""
+    page = Page(297, 210)
+    draw_callouts(page, MAP, [callout], Obstacles(symbols, MultiLineString()))
+    line = next(mark.path for mark in marks_in(page) if not isinstance(mark, Words))
+    return LineString(line.vertices)
+
+
+def test_the_line_of_a_call_out_runs_through_no_symbol() -> None:
+    around = [math.radians(turn) for turn in range(-60, 241, 20)]  # only below the place there is none
+    signs = [Box(99 + 7 * math.cos(turn), 199 + 7 * math.sin(turn), 2, 2) for turn in around]
+    line = leader_of(Callout("1", ((100, 200),)), *signs)
+    assert not any(box(each.x, each.y, each.right, each.top).intersects(line) for each in signs)
+
+
+def test_the_line_of_a_call_out_to_what_a_sign_hides_ends_at_its_rim() -> None:
+    sign = Box(90, 190, 20, 20)
+    line = leader_of(Callout("1", ((103, 200),)), sign)
+    assert Point(100, 200).distance(Point(line.coords[-1])) == pytest.approx(10, abs=0.1)
+    assert Point(100, 200).distance(line) == pytest.approx(10, abs=0.1)
 
 
 def test_symbols_have_the_size_of_the_map(minimal: Atlas) -> None:

@@ -116,9 +116,10 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
     """Draw call-outs, the first with the first choice; answers the obstacles with their tags and lines."""
     for callout in callouts:
         box, anchor = _place(page, frame, callout, obstacles)
-        (x0, y0), (x1, y1) = anchor, (box.x + box.width / 2, box.y + box.height / 2)
+        (x0, y0), (x1, y1) = anchor, _middle(box)
         clear = callout.radius / max(math.dist((x0, y0), (x1, y1)), callout.radius, 1)
-        _draw(page, box, callout.text, (x0 + (x1 - x0) * clear, y0 + (y1 - y0) * clear))
+        end = (x0 + (x1 - x0) * clear, y0 + (y1 - y0) * clear)
+        _draw(page, box, callout.text, end if callout.radius else _rim(box, anchor, obstacles))
         leader = (
             Box(x0 + (x1 - x0) * part / 6 - 1, y0 + (y1 - y0) * part / 6 - 2, 2, 4) for part in range(1, 6)
         )
@@ -127,18 +128,49 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
 
 
 def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tuple[Box, tuple[float, float]]:
-    """The nearest free box; else the nearest that covers a line alone; else the nearest in the frame."""
+    """The nearest free box whose line runs over no other symbol, else over a line; else the nearest.
+
+    A box that covers a line of the map is better than one whose own line runs through somebody's symbol.
+    """
     symbols = edges(obstacles.symbols)
-    over_line: tuple[Box, tuple[float, float]] | None = None
+    lesser: dict[tuple[bool, bool], tuple[Box, tuple[float, float]]] = {}
     inside: tuple[Box, tuple[float, float]] | None = None
     within = (found for found in _boxes(page, callout) if found[0].within(frame))
     while tried := list(islice(within, _DIRECTIONS)):
         inside = inside or tried[0]
         for found in compress(tried, ~covering([box for box, _ in tried], symbols, 1.5)):
-            if not obstacles.crossed(found[0]):
+            rank = (_strikes(found, obstacles), obstacles.crossed(found[0]))
+            if not any(rank):
                 return found
-            over_line = over_line or found
-    return over_line or inside or next(_boxes(page, callout))
+            lesser.setdefault(rank, found)
+    return lesser[min(lesser)] if lesser else inside or next(_boxes(page, callout))
+
+
+def _strikes(found: tuple[Box, tuple[float, float]], obstacles: Obstacles) -> bool:
+    """Whether the line from a box to its place would run through a symbol that is not at that place."""
+    (x, y), end = found[1], _middle(found[0])
+    reach = Box(min(x, end[0]), min(y, end[1]), abs(end[0] - x), abs(end[1] - y))
+    near = obstacles.around(reach)
+    apart = near[(near[:, 0] > x) | (near[:, 2] < x) | (near[:, 1] > y) | (near[:, 3] < y)]
+    return bool(shapely.intersects(LineString([(x, y), end]), shapely.box(*apart.T)).any())
+
+
+def _rim(box: Box, place: tuple[float, float], obstacles: Obstacles) -> tuple[float, float]:
+    """Where the line to a place ends: there, or before the symbols that hide it, lest it strike these out."""
+    over = obstacles.around(Box(*place, 0, 0))
+    discs = [
+        Point((left + right) / 2, (low + high) / 2).buffer((right - left) / 2)
+        for left, low, right, high in over
+    ]
+    line = LineString([_middle(box), place])
+    seen = shapely.difference(line, shapely.union_all(discs))
+    first = seen.geoms[0] if isinstance(seen, MultiLineString) else seen
+    x, y = place if first.is_empty else first.coords[-1]
+    return x, y
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x + box.width / 2, box.y + box.height / 2
 
 
 def _boxes(page: Page, callout: Callout) -> Iterator[tuple[Box, tuple[float, float]]]:
@@ -153,7 +185,7 @@ def _boxes(page: Page, callout: Callout) -> Iterator[tuple[Box, tuple[float, flo
 
 def _draw(page: Page, box: Box, text: str, anchor: tuple[float, float]) -> None:
     """The numbers in a dark tag with a line to the feature."""
-    x, y = box.x + box.width / 2, box.y + box.height / 2
+    x, y = _middle(box)
     page.stroke([((x, y), anchor)], paper.WHITE, 2.2, above=8.8)
     page.stroke([((x, y), anchor)], _TAG, 0.9, above=8.9)
     tag = shapely.box(box.x + 2.5, box.y + 2.5, box.right - 2.5, box.top - 2.5).buffer(2.5)
