@@ -38,7 +38,7 @@ from geodata.model import (
     StartView,
 )
 from geodata.references import Reference
-from geodata.vocabulary import Basis, Kind, Severity, Status
+from geodata.vocabulary import Kind, Severity, Status
 
 _T = TypeVar("_T")
 
@@ -332,7 +332,7 @@ class Atlas:
 
     @cached_property
     def _facts_on(self) -> dict[str, tuple[Fact, ...]]:
-        return _grouped((fact.basis_id or "", fact) for fact in self.facts if fact.basis is Basis.QUOTED)
+        return _grouped((fact.passage_id, fact) for fact in self.facts if fact.passage_id is not None)
 
     @cached_property
     def _passages_on(self) -> dict[str, tuple[Passage, ...]]:

@@ -16,7 +16,6 @@ from datetime import date
 from geodata import edtf
 from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact
-from geodata.vocabulary import Basis
 
 LASTING = frozenset(
     {
@@ -100,7 +99,7 @@ def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
 
 def _key(fact: Fact) -> tuple[str, str, str, str | None] | None:
     """What a fact can be compared with: feature, property, unit, and the date where that must be the same."""
-    if fact.basis in {Basis.DERIVED, Basis.UNSOURCED}:
+    if not fact.has_source:
         return None
     if fact.property in DATES:
         return None if _interval(fact) is None else (fact.feature, fact.property, "date", None)

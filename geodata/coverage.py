@@ -29,8 +29,8 @@ class Row:
 def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
     """The references other than the quoted articles that facts of a feature or of its parts cite."""
     ids = [feature_id, *(part.id for part in atlas.parts(feature_id))]
-    cited = {fact.basis_id for item in ids for fact in atlas.facts_of(item) if fact.basis is Basis.CITED}
-    return frozenset(basis for basis in cited if basis is not None) - atlas.sources.keys()
+    cited = (fact.reference_id for item in ids for fact in atlas.facts_of(item))
+    return frozenset(each for each in cited if each is not None) - atlas.sources.keys()
 
 
 def tied(atlas: Atlas, passage: Passage) -> bool:
@@ -54,7 +54,7 @@ def claims(atlas: Atlas) -> list[tuple[Fact, ...]]:
     """The claims that somebody else than the program makes: facts of one feature that say the same."""
     same: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
     for fact in atlas.facts:
-        if fact.basis is not Basis.DERIVED:
+        if fact.method is None:
             same[fact.feature, fact.property, fact.value, fact.unit].append(fact)
     return [tuple(facts) for facts in same.values()]
 
@@ -63,8 +63,8 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
     by_basis = Counter(fact.basis for fact in atlas.facts)
     yield Row("Facts", f"{len(atlas.facts):,}")
     for basis in Basis:
-        unsourced = [f"{f.feature} {f.property}" for f in atlas.facts if f.basis is basis is Basis.UNSOURCED]
-        yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(unsourced))
+        bare = [fact for fact in atlas.facts if fact.basis is basis and fact.basis_id is None]
+        yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(f"{f.feature} {f.property}" for f in bare))
     yield Row("Properties on which sources differ", f"{len(comparing.disagreements(atlas.facts)):,}")
 
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from geodata.catalogue import Atlas
 from geodata.model import Checkpoint, Fact, Feature, Passage
-from geodata.vocabulary import Basis
 
 _T = TypeVar("_T")
 
@@ -25,7 +24,7 @@ def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> A
     facts = tuple(fact for fact in atlas.facts if fact.feature in kept)
     checkpoints = tuple(point for point in atlas.checkpoints if point.feature in kept)
     named = _named(kept.values(), facts, checkpoints)
-    quoted = {fact.basis_id for fact in facts if fact.basis is Basis.QUOTED}
+    quoted = {fact.passage_id for fact in facts}
     passages = {
         passage.id: _tied(passage, kept)
         for passage in atlas.passages.values()
@@ -74,7 +73,7 @@ def _kept(atlas: Atlas, wanted: set[str]) -> dict[str, Feature]:
 def _named(features: Iterable[Feature], facts: Iterable[Fact], checkpoints: Iterable[Checkpoint]) -> set[str]:
     """The ids of all references, datasets and passages that these rest on."""
     named = {source for feature in features for source in feature.geometry_source}
-    named |= {fact.basis_id or "" for fact in facts if fact.basis in {Basis.CITED, Basis.DATASET}}
+    named |= {fact.reference_id or fact.dataset_id or "" for fact in facts}
     return named | {checkpoint.basis_id for checkpoint in checkpoints}
 
 

@@ -12,7 +12,6 @@ from geodata.catalogue import Atlas
 from geodata.folder.files import Draft
 from geodata.markdown import address, escape
 from geodata.model import About, Dataset, Feature, Layer, Source
-from geodata.vocabulary import Basis
 
 _TITLE = """\
 # Licences of the data
@@ -76,7 +75,7 @@ def own_geometry(about: About) -> str:
 def drawn_upon(atlas: Atlas) -> list[Dataset]:
     """The datasets that geometry, facts or checkpoints of an atlas were taken from, in their order."""
     named = {dataset.id for dataset in used_by(atlas.features.values(), atlas.datasets.values())}
-    named |= {fact.basis_id or "" for fact in atlas.facts if fact.basis is Basis.DATASET}
+    named |= {fact.dataset_id or "" for fact in atlas.facts}
     named |= {checkpoint.basis_id for checkpoint in atlas.checkpoints}
     return [dataset for dataset in atlas.datasets.values() if dataset.id in named]
 
@@ -189,7 +188,7 @@ def _of(entry: dict[str, Any], key: str, otherwise: str) -> str:
 
 def _uses(draft: Draft, dataset: Dataset) -> str:
     uses = [layer.title for layer in draft.layers if used_by(_features(draft, layer), [dataset])]
-    if any(fact.basis is Basis.DATASET and fact.basis_id == dataset.id for fact in draft.facts):
+    if any(fact.dataset_id == dataset.id for fact in draft.facts):
         uses.append("facts")
     return "; ".join(uses) or "the base map, or checks made while compiling the data"
 

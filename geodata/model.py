@@ -195,6 +195,31 @@ class Fact(_Frozen):
         """The value as a number, where it has a unit."""
         return float(self.value) if self.unit is not None else None
 
+    @builtins.property
+    def passage_id(self) -> str | None:
+        """The id of the passage that it quotes; None if it quotes none."""
+        return self.basis_id if self.basis is Basis.QUOTED else None
+
+    @builtins.property
+    def reference_id(self) -> str | None:
+        """The id of the reference that it cites; None if it cites none."""
+        return self.basis_id if self.basis is Basis.CITED else None
+
+    @builtins.property
+    def dataset_id(self) -> str | None:
+        """The id of the dataset that it was taken from; None if it was taken from none."""
+        return self.basis_id if self.basis is Basis.DATASET else None
+
+    @builtins.property
+    def method(self) -> str | None:
+        """The name of the derivation by which the program computed it; None if it did not."""
+        return self.basis_id if self.basis is Basis.DERIVED else None
+
+    @builtins.property
+    def has_source(self) -> bool:
+        """Whether a passage, a reference or a dataset says so, and not the program or nobody."""
+        return (self.passage_id or self.reference_id or self.dataset_id) is not None
+
 
 class Source(_Frozen):
     """A document that passages are quoted from; `sha256` identifies the very file."""

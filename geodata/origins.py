@@ -13,13 +13,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from geodata import edtf
 from geodata.model import Fact, Passage
 from geodata.references import Reference
-from geodata.vocabulary import Basis
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
@@ -29,16 +28,8 @@ def reference_behind(
     fact: Fact, passages: Mapping[str, Passage], references: Mapping[str, Reference]
 ) -> Reference | None:
     """The reference that a fact cites or whose document it quotes; None if it rests on neither."""
-    match fact.basis:
-        case Basis.QUOTED:
-            passage = passages.get(fact.basis_id or "")
-            return references.get(passage.source) if passage else None
-        case Basis.CITED:
-            return references.get(fact.basis_id or "")
-        case Basis.DATASET | Basis.DERIVED | Basis.UNSOURCED:
-            return None
-        case _:
-            assert_never(fact.basis)
+    passage = passages.get(fact.passage_id or "")
+    return references.get(fact.reference_id or (passage.source if passage else ""))
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +104,7 @@ def support(atlas: Atlas, claim: Iterable[Fact]) -> Support:
     references = {each.id: each for each in behind if each is not None}
     groups = _joined(references.values(), _marks_of_an_origin)
     encyclopaedias = sum(all(each.is_encyclopaedia for each in group) for group in groups)
-    datasets = {fact.basis_id for fact in facts if fact.basis is Basis.DATASET}
+    datasets = {fact.dataset_id for fact in facts} - {None}
     return Support(len(groups) + len(datasets), encyclopaedias)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from dashboard.reader.panels.notes import source_line
@@ -9,6 +11,7 @@ from dashboard.reader.panels.spans import plain
 from geodata import Atlas, Basis, Fact
 from geodata.derivations import METHODS
 from geodata.present.sources import names_in_a_row, reference_source, source, source_of
+from tests.test_architecture import sources
 
 DOCUMENT = "Ann Kim and Southgate Desk, ‘The Iron Road’, Northport Times, 19 August 2018"
 
@@ -69,3 +72,47 @@ def test_the_panel_has_the_same_order_and_the_day_of_reading(minimal: Atlas) -> 
 )
 def test_names_stand_in_a_row(names: tuple[str, ...], words: str) -> None:
     assert names_in_a_row(names) == words
+
+
+#: Who may tell the kinds of basis apart beside `present/sources`: what comes before an atlas is open.
+BEFORE = {
+    "geodata/vocabulary.py": "names them, and says what they mean",
+    "geodata/model.py": "says to which basis the id of a fact belongs",
+    "geodata/derivations.py": "makes the facts that are derived",
+    "geodata/folder/validation.py": "checks the ids of each",
+    "geodata/present/sources.py": "says what each is",
+}
+#: Words for a kind of basis that mean nothing else in code.
+WORDS = {Basis.QUOTED, Basis.CITED, Basis.DERIVED, Basis.UNSOURCED}
+
+
+def told_apart(text: str) -> list[str]:
+    """The kinds of basis that a module names: as members of Basis, or by their words."""
+    nodes = list(ast.walk(ast.parse(text)))
+    members = [
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).split(".")[-1] == "Basis"
+    ]
+    words = [node.value for node in nodes if isinstance(node, ast.Constant) and node.value in WORDS]
+    return [*members, *words]
+
+
+def test_only_one_module_tells_bases_apart() -> None:
+    found = {name: told_apart(text) for name, text in sources().items()}
+    assert {name: kinds for name, kinds in found.items() if kinds and name not in BEFORE} == {}
+    assert all(found[name] for name in BEFORE), "who does it no longer goes from the list"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if fact.basis is Basis.QUOTED: pass",
+        "match fact.basis:\n    case vocabulary.Basis.CITED: pass",
+        "WORDS = {Basis.DATASET: 'a dataset'}",
+        "if fact.basis == 'cited': pass",
+        "WORDS = {'derived': 'computed'}",
+    ],
+)
+def test_telling_bases_apart_is_seen(code: str) -> None:
+    assert told_apart(code)

@@ -14,10 +14,10 @@ from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
 from geodata.legible import brief, closed, closed_in, ends
 from geodata.model import Dataset, Passage
+from geodata.present.sources import source_of
 from geodata.present.wording import editors_note, safe_address
 from geodata.references import Reference
 from geodata.richtext import escape
-from geodata.vocabulary import Basis
 
 Item = Mapping[str, Any]
 
@@ -104,10 +104,9 @@ def _bases_of(atlas: Atlas, feature_id: str) -> Iterable[str]:
     """The ids of references and datasets behind a feature, in the order of its facts."""
     feature = atlas.feature(feature_id)
     for fact in atlas.facts_of(feature_id):
-        if fact.basis is Basis.QUOTED:
-            yield atlas.passages[fact.basis_id or ""].source
-        elif fact.basis in (Basis.CITED, Basis.DATASET):
-            yield fact.basis_id or ""
+        behind = source_of(atlas, fact)
+        if (cited := behind.reference or behind.dataset) is not None:
+            yield cited.id
     for passage in atlas.passages_on(feature_id):
         yield passage.source
         yield from passage.editors_note_basis

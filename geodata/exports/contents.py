@@ -13,12 +13,11 @@ from shapely import get_coordinates
 
 from geodata import licences
 from geodata.catalogue import Atlas
-from geodata.derivations import METHODS
 from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
-from geodata.present.sources import reference_source
+from geodata.present.sources import every_basis
 from geodata.present.wording import editors_note
 from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
 
@@ -191,7 +190,7 @@ def _evidence(atlas: Atlas) -> Table:
     columns = (
         Column("basis", "Kind of basis", required=True, terms=tuple(Basis)),
         Column("id", "Its id", required=True),
-        Column("text", "A passage word for word, a reference or dataset by its title, how a fact is derived"),
+        Column("text", "A passage word for word; else a reference, dataset or derivation on a line"),
         Column("url", "Its address"),
         Column("editors_note", "Why a passage is doubted, and who says otherwise"),
     )
@@ -200,15 +199,12 @@ def _evidence(atlas: Atlas) -> Table:
 
 
 def _bases(atlas: Atlas) -> Iterator[Row]:
-    for passage in atlas.passages.values():
-        doubt = editors_note(atlas, passage) or None
-        yield Basis.QUOTED.value, passage.id, passage.exact, atlas.reference_of(passage).url, doubt
-    for reference in atlas.references.values():
-        yield Basis.CITED.value, reference.id, reference_source(reference).line, reference.url, None
-    for dataset in licences.drawn_upon(atlas):
-        yield Basis.DATASET.value, dataset.id, f"{dataset.name} {dataset.version}", dataset.url, None
-    for method, text in METHODS.items():
-        yield Basis.DERIVED.value, method, text, None, None
+    for basis, basis_id, behind in every_basis(atlas):
+        if (passage := behind.passage) is not None:
+            doubt = editors_note(atlas, passage) or None
+            yield basis.value, basis_id, passage.exact, behind.address, doubt
+        else:
+            yield basis.value, basis_id, behind.line, behind.address, None
 
 
 def _references(atlas: Atlas) -> Table:

@@ -24,7 +24,6 @@ from geodata.exports.tables import Column, Table
 from geodata.folder import files
 from geodata.model import Dataset
 from geodata.present.wording import safe_address
-from geodata.vocabulary import Basis
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES, _README_FILE = "DATA_LICENSES.md", "README.md"
@@ -151,7 +150,7 @@ def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, An
 def _as_in_folder(atlas: Atlas, table: Table) -> Table:
     """A table of the atlas's folder: of facts, it has no numbers, and ids if there are any."""
     columns = tuple(column for column in table.columns if column.name != "number")
-    if table.name == "facts" and all(f.id for f in atlas.facts if f.basis is not Basis.DERIVED):
+    if table.name == "facts" and all(f.id for f in atlas.facts if f.method is None):
         columns = (Column("id", "Id of the fact"), *columns)
     return replace(table, columns=columns)
 

@@ -13,7 +13,6 @@ from geodata.catalogue import Atlas
 from geodata.exports.scope import WHOLE, Scope, part
 from geodata.folder import files, tidy
 from geodata.model import Checkpoint, Fact, Feature, Names
-from geodata.vocabulary import Basis
 
 
 def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
@@ -24,7 +23,7 @@ def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     """
     about = atlas.about.model_copy(update={"extract": part(atlas, scope)})
     atlas = replace(atlas, about=about)
-    told = [fact for fact in atlas.facts if fact.basis is not Basis.DERIVED]
+    told = [fact for fact in atlas.facts if fact.method is None]
     made = {
         files.ATLAS: tomli_w.dumps(_settings(atlas)),
         files.NAMES: tidy.as_csv(list(atlas.names.values()), Names),

@@ -14,7 +14,7 @@ from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import reference_source, source_of
 from geodata.present.wording import editors_note, key_figures, value, when
 from geodata.symbology import LINES
-from geodata.vocabulary import Basis, label
+from geodata.vocabulary import label
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -105,7 +105,7 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
     """The key figures that somebody published."""
-    return key_figures([fact for fact in known if fact.basis is not Basis.DERIVED])
+    return key_figures([fact for fact in known if fact.method is None])
 
 
 def _sentence(atlas: Atlas, fact: Fact) -> str:
@@ -177,7 +177,7 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
 
 
 def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(fact.basis_id or "" for fact in facts if fact.basis is Basis.DATASET)
+    return tuple(fact.dataset_id for fact in facts if fact.dataset_id is not None)
 
 
 def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:

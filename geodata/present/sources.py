@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from geodata import edtf
+from geodata import edtf, licences
 from geodata.derivations import METHODS
-from geodata.model import Fact, Passage
+from geodata.model import Dataset, Fact, Passage
 from geodata.references import Reference
 from geodata.vocabulary import Basis
 
@@ -40,6 +40,7 @@ class Provenance:
     credit: str = ""
     reference: Reference | None = None
     passage: Passage | None = None
+    dataset: Dataset | None = None
 
     @property
     def who(self) -> str:
@@ -47,13 +48,22 @@ class Provenance:
         return self.publisher or names_in_a_row(self.authors) or self.title
 
     @property
+    def before(self) -> str:
+        """What stands before the title on a line: the authors."""
+        return names_in_a_row(self.authors)
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """What follows the title on a line: publisher, date, place in it; the licence of a dataset."""
+        licence = f"{self.licence}: {self.credit}" if self.credit else self.licence
+        published = (self.publisher, self.date) if self.reference is not None else ()
+        return tuple(filter(None, [*published, self.locator, licence]))
+
+    @property
     def line(self) -> str:
         """All of it on one line but the day of reading: authors, ‘title’, publisher, date, place in it."""
-        if self.reference is None:
-            licensed = ", ".join(filter(None, [self.title, self.locator, self.licence]))
-            return f"{licensed}: {self.credit}" if self.credit else licensed
-        parts = (names_in_a_row(self.authors), f"‘{self.title}’", self.publisher, self.date, self.locator)
-        return ", ".join(filter(None, parts))
+        name = self.title if self.reference is None else f"‘{self.title}’"
+        return ", ".join(filter(None, [self.before, name, *self.after]))
 
 
 def source_of(atlas: Atlas, fact: Fact) -> Provenance:
@@ -79,6 +89,7 @@ def source(atlas: Atlas, basis: Basis, basis_id: str | None) -> Provenance:
                 address=dataset.url,
                 licence=dataset.licence,
                 credit=dataset.attribution,
+                dataset=dataset,
             )
         case Basis.DERIVED:
             how = METHODS.get(name, name).rstrip(".")
@@ -87,6 +98,18 @@ def source(atlas: Atlas, basis: Basis, basis_id: str | None) -> Provenance:
             return Provenance("No source yet", publisher="no source yet")
         case _:
             assert_never(basis)
+
+
+def every_basis(atlas: Atlas) -> Iterator[tuple[Basis, str, Provenance]]:
+    """All that facts of an atlas can rest on: the kind of basis, its id, and what it is."""
+    ids: dict[Basis, Iterable[str]] = {
+        Basis.QUOTED: atlas.passages,
+        Basis.CITED: atlas.references,
+        Basis.DATASET: [dataset.id for dataset in licences.drawn_upon(atlas)],
+        Basis.DERIVED: METHODS,
+    }
+    for basis, known in ids.items():
+        yield from ((basis, each, source(atlas, basis, each)) for each in known)
 
 
 def passage_source(atlas: Atlas, passage: Passage) -> Provenance:

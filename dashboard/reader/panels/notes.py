@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.reader.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
-from geodata import Atlas, Basis, Fact, Passage, edtf, origins
-from geodata.present.sources import UNDATED, Provenance, names_in_a_row, source, source_of
+from geodata import Atlas, Basis, Fact, Passage, Reference, edtf, origins
+from geodata.present.sources import UNDATED, Provenance, source, source_of
 
 
 @dataclass
@@ -50,22 +50,22 @@ class Notes:
             doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
             return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
         line = source_line(behind, read=True)
-        remarks = "; ".join(self._remarks(basis, basis_id))
+        remarks = "; ".join(self._remarks(behind.reference, (basis, basis_id)))
         noted = behind.reference.note if behind.reference is not None else ""
         said = [strong(small(f"{remarks[:1].upper()}{remarks[1:]}."))] if remarks else []
         said += [muted(noted)] if noted else []
         return joined(". ", [line, joined(" ", [(each,) for each in said])])
 
-    def _remarks(self, basis: Basis, basis_id: str) -> Iterator[str]:
-        if basis is not Basis.CITED:
+    def _remarks(self, reference: Reference | None, key: tuple[Basis, str]) -> Iterator[str]:
+        if reference is None:
             return
-        reference, copies = self.atlas.references[basis_id], origins.same_text(self.atlas, basis_id)
+        copies = origins.same_text(self.atlas, reference.id)
         if reference.is_encyclopaedia:
             yield "encyclopaedia"
         if reference.original_publisher:
             yield f"text of {reference.original_publisher}"
-        own = self.ids.index((basis, basis_id)) if (basis, basis_id) in self.ids else len(self.ids)
-        before = [number for number, key in enumerate(self.ids[:own], 1) if key[1] in copies]
+        own = self.ids.index(key) if key in self.ids else len(self.ids)
+        before = [number for number, (_, each) in enumerate(self.ids[:own], 1) if each in copies]
         yield from (f"same text as {number}" for number in before[:1])
 
 
@@ -78,11 +78,8 @@ def editors_note(atlas: Atlas, passage: Passage) -> Spans:
 
 
 def source_line(behind: Provenance, *, read: bool = False) -> Spans:
-    """What a fact rests on, in the order of `Provenance.line`, its title being the link; `read`, and when."""
-    if behind.reference is None:
-        named = link(behind.title, behind.address)
-        return joined(", ", [(named,), *((part,) for part in (behind.locator, behind.licence) if part)])
-    said = [behind.publisher, behind.date, behind.locator]
-    said += [f"read {behind.read}"] if read and behind.read else []
-    authors, name = names_in_a_row(behind.authors), title(behind.title, behind.address)
-    return joined(", ", [(authors,), (name,), *((part,) for part in said)])
+    """`Provenance.line` with the title as the link; `read`, and when it was read."""
+    named = link if behind.reference is None else title
+    said = [*behind.after, *([f"read {behind.read}"] if read and behind.read else [])]
+    parts = [behind.before, named(behind.title, behind.address), *said]
+    return joined(", ", [(part,) for part in parts])
