@@ -161,6 +161,7 @@ def test_every_make_target_named_is_one(target):
 #: Folders of which the picture shows everything.
 WHOLE = (
     "geodata",
+    "geodata/csl",
     "geodata/folder",
     "geodata/geometry",
     "geodata/present",

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from geodata import edtf, richtext
 from geodata.citing import dates
 from geodata.citing.items import Item
-from geodata.references import season, season_number
+from geodata.csl.dates import season, season_number
 from geodata.richtext import Mark, Piece
 
 #: Entry type of a CSL type, and the field that names where it appeared; of others, a `misc` elsewhere.

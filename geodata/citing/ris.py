@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from geodata import edtf, richtext
 from geodata.citing import dates
 from geodata.citing.items import Item
-from geodata.references import season
+from geodata.csl.dates import season
 
 #: RIS type of a CSL type; of others ELEC, a page of the web.
 _TYPES = {
