@@ -163,6 +163,7 @@ WHOLE = (
     "geodata",
     "geodata/csl",
     "geodata/folder",
+    "geodata/folder/checks",
     "geodata/geometry",
     "geodata/present",
     "dashboard",
