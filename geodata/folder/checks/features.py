@@ -97,4 +97,4 @@ def _check_names_and_statuses(draft: Draft) -> None:
 
 
 def _file_of(feature: Feature) -> str:
-    return f"{files.LAYERS}/{feature.layer}.geojson"
+    return files.layer_file(feature.layer)
