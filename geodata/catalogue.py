@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, date
 from functools import cached_property
@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from shapely import union_all
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata import derivations, edtf, history, origins
+from geodata import beginnings, derivations, edtf, history, origins
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.folder import basemap, files, validation
 from geodata.folder.files import Draft
@@ -223,12 +222,10 @@ class Atlas:
         return since is not None and since <= year
 
     def since(self, feature_id: str) -> int | None:
-        """The first year at whose end a feature is shown; None if no date says when it began.
+        """The first year at whose end a feature is shown; None, if no date says when it began: today alone.
 
-        The one rule for map, panel, figure, search and exports. What has a status begins with its first one;
-        an event, with its date; else the first dated fact is the earliest year of which anything is known. A
-        place without a status is ground that was there before (year 1). What is made of other features begins
-        with the first of them, if no date of its own says more. What is undated is shown today alone.
+        The one rule for map, panel, figure, search and exports: see `beginnings.first_year`. A place without
+        a status was always there (year 1). What has no date of its own begins with the first of its parts.
         """
         own = self._begun(feature_id)
         if own is not None:
@@ -239,17 +236,7 @@ class Atlas:
         return min((year for year in begun if year is not None), default=None)
 
     def _begun(self, feature_id: str) -> int | None:
-        """The first year of which a feature's own facts say that it was there; a place needs a status."""
-        facts = self.facts_of(feature_id)
-        statuses = [fact.as_of for fact in facts if fact.property == "status"]
-        if not statuses and self.feature(feature_id).kind is Kind.PLACE:
-            return None
-        named = [fact.value for fact in facts if fact.property == "date"]
-        for texts in (statuses, named, [fact.as_of for fact in facts]):
-            years = [year for text in texts for year in _begin(text)]
-            if years:
-                return min(years)
-        return None
+        return beginnings.first_year(self.facts_of(feature_id), self.feature(feature_id).kind)
 
     def undated(self, feature_ids: Iterable[str]) -> tuple[str, ...]:
         """Those of some features that no date places in time: an earlier year leaves them out."""
@@ -257,14 +244,7 @@ class Atlas:
 
     def status_by_year(self, feature_id: str) -> tuple[tuple[int, Status], ...]:
         """The years in which a feature's status at the year's end changes, with the new status."""
-        dated = self._statuses.get(feature_id, ())
-        ends = {day.year for status in dated for day in (status.earliest, status.latest)}
-        changes: list[tuple[int, Status]] = []
-        for year in sorted(ends & set(range(1, self.last_year + 1))):
-            status = self.current_status(feature_id, year)
-            if status is not None and (not changes or changes[-1][1] is not status):
-                changes.append((year, status))
-        return tuple(changes)
+        return history.changes(self._statuses.get(feature_id, ()), self.last_year)
 
     def in_year(self, year: int | None) -> Atlas:
         """The atlas with the statuses of a year's end as the current ones (None: as it is)."""
@@ -287,8 +267,8 @@ class Atlas:
     @cached_property
     def first_year(self) -> int:
         """The year of the first dated status of all."""
-        dated = [fact.as_of for fact in self.facts if fact.property == "status"]
-        return min((year for text in dated for year in _begin(text)), default=self.last_year)
+        statuses = (fact.as_of for fact in self.facts if fact.property == "status")
+        return beginnings.earliest_year(statuses) or self.last_year
 
     def reference_of(self, passage: Passage) -> Reference:
         """The reference of the document that a passage was taken from."""
@@ -343,16 +323,6 @@ def _end_of(year: int | None) -> date:
     return date.max if year is None else date(year, 12, 31)
 
 
-def _begin(text: str | None) -> Iterator[int]:
-    """The year in which a date begins, or ends if its beginning is not known; nothing if it is no date."""
-    try:
-        earliest, latest = (edtf.earliest(text), edtf.latest(text)) if text else (date.min, date.max)
-    except ValueError:  # the value of a fact called `date` may be words
-        return
-    if (earliest, latest) != (date.min, date.max):
-        yield (latest if earliest == date.min else earliest).year
-
-
 def _reading_order(draft: Draft) -> list[Passage]:
     order = {source.id: number for number, source in enumerate(draft.sources)}
     return sorted(draft.passages, key=lambda passage: (order[passage.source], passage.start))
@@ -370,8 +340,3 @@ def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
     for key, value in pairs:
         groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
-
-
-def geojson_geometry(geometry: BaseGeometry) -> dict[str, object]:
-    """A GeoJSON geometry object (RFC 7946)."""
-    return dict(mapping(geometry))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from geodata import accuracy, comparing, history, origins
 from geodata.catalogue import Atlas
-from geodata.folder.validation import covered_share
 from geodata.markdown import escape
 from geodata.model import Fact, Passage
+from geodata.quoting import covered_share
 from geodata.vocabulary import WITH_STATUS, Basis, Precision
 
 #: References beyond the quoted articles that every feature should have.

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from geodata import edtf
 from geodata.model import Fact
+from geodata.vocabulary import Status
 
 #: So many years without a report make a status unconfirmed.
 UNCONFIRMED_YEARS = 5
@@ -93,4 +94,15 @@ def turns(statuses: Sequence[Dated], today: date) -> tuple[tuple[int, bool], ...
         doubted = is_unconfirmed(statuses, date(year, 12, 31), today)
         if doubted != (found[-1][1] if found else False):
             found.append((year, doubted))
+    return tuple(found)
+
+
+def changes(statuses: Sequence[Dated], last_year: int) -> tuple[tuple[int, Status], ...]:
+    """The years, up to the last one, at whose end another status holds than the year before, each with it."""
+    ends = {day.year for each in statuses for day in (each.earliest, each.latest)}
+    found: list[tuple[int, Status]] = []
+    for year in sorted(ends & set(range(1, last_year + 1))):
+        now = held(statuses, date(year, 12, 31))
+        if now is not None and (not found or found[-1][1] != now.fact.value):
+            found.append((year, Status(now.fact.value)))
     return tuple(found)

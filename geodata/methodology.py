@@ -12,13 +12,13 @@ from typing import TypeVar
 from geodata import accuracy, comparing, coverage
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
-from geodata.folder.validation import LARGEST_SHARE
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.licences import used_by
 from geodata.markdown import escape
 from geodata.model import Layer
 from geodata.present.sources import reference_source
 from geodata.present.wording import counted, currency
+from geodata.quoting import LARGEST_SHARE
 from geodata.vocabulary import (
     BASIS_MEANS,
     PRECISION_MEANS,

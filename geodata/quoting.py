@@ -24,6 +24,8 @@ from geodata.model import Passage, Source
 
 #: How many characters before and after a quotation are kept to tell it from its like.
 CONTEXT = 40
+#: The largest part of a source document that its passages may cover before `check` warns.
+LARGEST_SHARE = 0.7
 
 
 @dataclass(frozen=True)
@@ -180,3 +182,12 @@ def _other_surroundings(passage: Passage, text: str) -> str:
         if plain(passage.prefix + passage.exact + passage.suffix) in plain(text):
             return f"{differs} around them differ"
     return "with other text around them"
+
+
+def covered_share(source: Source, passages: Iterable[Passage]) -> float:
+    """The part of a source document's characters (0 to 1) that stand in at least one passage."""
+    covered = reached = 0
+    for passage in sorted((p for p in passages if p.source == source.id), key=lambda p: p.start):
+        covered += max(0, passage.end - max(passage.start, reached))
+        reached = max(reached, passage.end)
+    return covered / source.characters

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point
 
 from geodata import AtlasInvalidError, Fact, Status, check_folder, load_atlas
-from geodata.catalogue import geojson_geometry, shipped_folder
+from geodata.catalogue import shipped_folder
 from geodata.errors import UnknownItemError
 from tests.conftest import DATA
 from tests.dates import dates
@@ -337,10 +336,6 @@ def test_bounds_of_nothing_are_none(minimal):
 def test_an_unknown_id_is_told(minimal, ask, noun):
     with pytest.raises(UnknownItemError, match=f"the atlas has no {noun} 'ghost'. Check its spelling."):
         getattr(minimal, ask)("ghost")
-
-
-def test_geometry_leaves_as_geojson():
-    assert geojson_geometry(Point(130.5, 42)) == {"type": "Point", "coordinates": (130.5, 42.0)}
 
 
 def test_without_a_folder_the_shipped_atlas_opens(shipped):

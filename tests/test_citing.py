@@ -16,8 +16,9 @@ from geodata import citing
 from geodata.citing import Form, Style
 from geodata.citing.ordering import in_order, letters
 from geodata.citing.styles import _parsed, in_text
+from geodata.csl.variables import TEXTS
 from geodata.errors import UnknownItemError
-from geodata.references import TEXTS, Reference
+from geodata.references import Reference
 
 LINK = "http://localhost:8501/?feature=north-line"
 STYLES = [Form.CHICAGO, Form.APA, Form.MLA]

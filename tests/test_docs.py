@@ -161,7 +161,9 @@ def test_every_make_target_named_is_one(target):
 #: Folders of which the picture shows everything.
 WHOLE = (
     "geodata",
+    "geodata/csl",
     "geodata/folder",
+    "geodata/folder/checks",
     "geodata/geometry",
     "geodata/present",
     "dashboard",

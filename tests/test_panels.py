@@ -34,9 +34,9 @@ from dashboard.widgets import cite, share
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
-from geodata.folder.validation import covered_share
 from geodata.present.sources import reference_source
 from geodata.present.wording import safe_address
+from geodata.quoting import covered_share
 from geodata.vocabulary import Theme, label
 from tests.reading import Blocks, blocks, every_block, opened, press, ran, shown, text_page, turned, words
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from geodata import richtext
-from geodata.references import Reference, clean, in_reading_order, reference_id
+from geodata.csl.cleaning import clean
+from geodata.csl.names import in_reading_order
+from geodata.references import Reference, reference_id
 
 
 def reference(**fields):

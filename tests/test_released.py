@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from geodata.catalogue import examine
-from geodata.folder.validation import OLD_STATUSES
+from geodata.folder.checks.statuses import OLD_STATUSES
 
 RELEASED = Path(__file__).parent / "data/released"
 CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"

@@ -18,8 +18,7 @@ from geodata.catalogue import shipped_folder
 from geodata.derivations import WGS84, length_km
 from geodata.folder import files
 from geodata.folder.tidy import tidy
-from geodata.folder.validation import LARGEST_SHARE, covered_share
-from geodata.quoting import read_document, verify
+from geodata.quoting import LARGEST_SHARE, covered_share, read_document, verify
 from geodata.vocabulary import WITH_STATUS, Severity
 
 ROOT = Path(__file__).parent.parent

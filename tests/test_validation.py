@@ -14,7 +14,7 @@ import pytest
 
 from geodata import AtlasInvalidError, Problem, check_folder, load_atlas
 from geodata.folder import files
-from geodata.folder.validation import covered_share
+from geodata.quoting import covered_share
 
 CASES = sorted((Path(__file__).parent / "data/invalid").glob("*.toml"))
 

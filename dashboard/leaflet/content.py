@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from shapely.affinity import translate
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from dashboard import web
 from dashboard.leaflet import basemaps, ground
 from geodata import Atlas, Feature, Kind, Layer, edtf, origins, symbology
-from geodata.catalogue import geojson_geometry
 from geodata.folder import basemap
 from geodata.geometry import drawable, generalising
 from geodata.geometry.generalising import Tile
@@ -65,7 +65,7 @@ def collection(atlas: Atlas, drawn: Iterable[tuple[Feature, BaseGeometry | None]
         {
             "type": "Feature",
             "id": feature.id,
-            "geometry": geojson_geometry(piece),
+            "geometry": mapping(piece),
             "properties": _properties(atlas, feature.id),
         }
         for feature, geometry in drawn

@@ -26,10 +26,10 @@ from geodata.citing.items import (
     view_item,
 )
 from geodata.citing.styles import bibliography, in_text
+from geodata.csl.cleaning import clean
 from geodata.legible import ends
 from geodata.model import Passage
 from geodata.present.wording import editors_note
-from geodata.references import clean
 
 __all__ = [
     "Form",

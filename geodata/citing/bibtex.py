@@ -15,7 +15,7 @@ from geodata import edtf, richtext
 from geodata.citing import dates
 from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
-from geodata.references import season, season_number
+from geodata.csl.dates import season, season_number
 from geodata.richtext import Mark, Piece
 
 #: Entry type of a CSL type, and the field that names where it appeared; of others, a `misc` elsewhere.

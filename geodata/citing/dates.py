@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata import edtf
-from geodata.references import in_words, season
+from geodata.csl.dates import in_words, season
 
 #: A year, or a year and month, or a year, month and day.
 Parts = tuple[int, ...]

@@ -9,7 +9,7 @@ from geodata import edtf, richtext
 from geodata.citing import dates
 from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
-from geodata.references import season
+from geodata.csl.dates import season
 
 #: RIS type of a CSL type; of others ELEC, a page of the web.
 _TYPES = {

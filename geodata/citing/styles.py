@@ -18,7 +18,7 @@ from geodata.citing import dates
 from geodata.citing.guides import Style
 from geodata.citing.items import OF_THE_DATA, Item
 from geodata.citing.ordering import in_order, lead_role
-from geodata.references import family_comes_first, in_reading_order
+from geodata.csl.names import family_comes_first, in_reading_order
 
 #: A parsed style keeps notes while it writes: one thread at a time.
 _writing = Lock()

@@ -34,7 +34,7 @@ def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     if atlas.checkpoints:
         made[files.CHECKPOINTS] = tidy.as_csv(list(atlas.checkpoints), Checkpoint)
     for layer in atlas.layers:
-        made[f"{files.LAYERS}/{layer}.geojson"] = tidy.in_order(map(_feature, atlas.features_in(layer)))
+        made[files.layer_file(layer)] = tidy.in_order(map(_feature, atlas.features_in(layer)))
     return made
 
 

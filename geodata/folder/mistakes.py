@@ -28,8 +28,8 @@ _REMEDIES = {
 }
 
 
-def told(wrong: ErrorDetails) -> Iterator[Mistake]:
-    """The mistakes that an error of pydantic tells of, each with the field at which it was found."""
+def describe(wrong: ErrorDetails) -> Iterator[Mistake]:
+    """An error of pydantic as mistakes, each with the field at which it was found."""
     where = ".".join(str(part) for part in wrong["loc"])
     where = f"{where}: " if where else ""
     for what, remedy in _mistakes(wrong):

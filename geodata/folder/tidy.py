@@ -38,7 +38,7 @@ def tidy(draft: Draft) -> dict[Path, str]:
     if draft.checkpoints:
         in_order = sorted(draft.checkpoints, key=attrgetter("feature", "point", "basis_id"))
         made[files.CHECKPOINTS] = as_csv(in_order, Checkpoint)
-    made |= {f"{files.LAYERS}/{layer.id}.geojson": _layer(draft, layer.id) for layer in draft.layers}
+    made |= {files.layer_file(layer.id): _layer(draft, layer.id) for layer in draft.layers}
     made[files.ATLAS] = loading.decode((draft.folder / files.ATLAS).read_bytes())
     changed = {draft.folder / name: text for name, text in made.items()}
     return {path: text for path, text in changed.items() if path.read_bytes() != text.encode()}
@@ -87,7 +87,7 @@ def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
 
 
 def _layer(draft: Draft, layer: str) -> str:
-    path = draft.folder / files.LAYERS / f"{layer}.geojson"
+    path = draft.folder / files.layer_file(layer)
     held = loading.json_of(loading.decode(path.read_bytes()))
     return collection(held.pop("features"), {key: value for key, value in held.items() if key != "type"})
 

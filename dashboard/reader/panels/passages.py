@@ -8,9 +8,9 @@ from dashboard.reader.panels.blocks import Block, Caption, Quotation, Text
 from dashboard.reader.panels.notes import editors_note
 from dashboard.reader.panels.spans import Spans, code, small
 from geodata import Atlas, Fact, Passage
-from geodata.folder.validation import covered_share
 from geodata.model import Source
 from geodata.present.wording import counted, value
+from geodata.quoting import covered_share
 from geodata.vocabulary import Theme, label
 
 

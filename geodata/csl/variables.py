@@ -1,0 +1,71 @@
+"""The variables of CSL 1.0.2 by what they hold, and which values hold nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: The variables that hold names, and dates.
+NAMES = (
+    "author",
+    "chair",
+    "collection-editor",
+    "compiler",
+    "composer",
+    "container-author",
+    "contributor",
+    "curator",
+    "director",
+    "editor",
+    "editorial-director",
+    "editor-translator",
+    "executive-producer",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "translator",
+)
+DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
+#: The variables that citations, exports and panels set as text; a number will do.
+TEXTS = (
+    "type",
+    "title",
+    "container-title",
+    "collection-title",
+    "publisher",
+    "publisher-place",
+    "original-publisher",
+    "URL",
+    "DOI",
+    "ISBN",
+    "ISSN",
+    "language",
+    "note",
+    "annote",
+    "genre",
+    "edition",
+    "version",
+    "volume",
+    "issue",
+    "number",
+    "page",
+    "collection-number",
+)
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value says nothing: null, blank text, a list or an object of nothing."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, Mapping | list | tuple):
+        return all(is_empty(part) for part in (value.values() if isinstance(value, Mapping) else value))
+    return value is None
