@@ -13,6 +13,7 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
+from importlib.resources import files as package_files
 from pathlib import Path
 from string import Template
 
@@ -68,7 +69,7 @@ def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
         "title": atlas.about.title,
         "edition": f"Version {atlas.about.version}, {currency(atlas)}",
         "credits": content.attribution(atlas),
-        "icon": picture((STATIC.parent.parent / "icon.svg").read_text(encoding="utf-8")),
+        "icon": picture((package_files("dashboard") / "icon.svg").read_text(encoding="utf-8")),
     }
 
 
