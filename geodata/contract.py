@@ -99,9 +99,14 @@ def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
     return values
 
 
+def is_device(text: str) -> bool:
+    """Whether Windows keeps an id for a device, so that no file there can be named after it."""
+    return _DEVICES.fullmatch(text) is not None
+
+
 def _file_stem(text: str) -> str:
-    """The id; MistakeError if Windows keeps it for a device: no file there can be named after it."""
-    if _DEVICES.fullmatch(text):
+    """The id; MistakeError if no file on Windows can be named after it."""
+    if is_device(text):
         raise MistakeError(
             Mistake(
                 f"'{text}' is a name that Windows reserves for a device", f"write another, as in {text}-1"

@@ -193,7 +193,7 @@ def test_what_a_killed_run_left_is_cleared_away_and_a_broken_manifest_counts_as_
 ) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = writing._temporary_name().replace(f"-{os.getpid()}-", f"-{dead.pid}-")
+    left = writing.temporary_name().replace(f"-{os.getpid()}-", f"-{dead.pid}-")
     (tmp_path / left).write_bytes(b"half")
     (tmp_path / MANIFEST).write_text("{", encoding="utf-8")
     assert snapshots.run(minimal, batch(tmp_path)) == 0

@@ -109,7 +109,7 @@ def test_a_name_may_be_as_long_as_the_system_lets_it(tmp_path: Path) -> None:
 
 
 def of_process(number: int) -> str:
-    return writing._temporary_name().replace(f"-{os.getpid()}-", f"-{number}-")
+    return writing.temporary_name().replace(f"-{os.getpid()}-", f"-{number}-")
 
 
 def ended() -> int:

@@ -54,7 +54,7 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     with ExitStack() as clean_up:
         clean_up.enter_context(folder_for(folder))
         clear_left_over(folder)
-        finals = {folder / name: folder / _temporary_name() for name in contents}
+        finals = {folder / name: folder / temporary_name() for name in contents}
         for (final, temporary), content in zip(finals.items(), contents.values(), strict=True):
             if final.is_dir():
                 raise ExportError(f"{final} is a folder where a file is to be written. Move it away.")
@@ -64,7 +64,8 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
         _put(finals)
 
 
-def _temporary_name() -> str:
+def temporary_name() -> str:
+    """A name that tells who writes; what bears it goes when its writer has ended."""
     return f".ninebridges-{_HERE}-{os.getpid()}-{token_hex(8)}.tmp"
 
 
@@ -72,11 +73,11 @@ def clear_left_over(folder: Path) -> None:
     """Remove the temporary files of writers that were killed."""
     with suppress(OSError):
         for path in folder.glob(".ninebridges-*.tmp"):
-            if _is_left_over(path):
+            if is_left_over(path):
                 _remove(path)
 
 
-def _is_left_over(path: Path) -> bool:
+def is_left_over(path: Path) -> bool:
     """Whether a temporary file has nobody who writes it any more."""
     match = _TEMPORARY.fullmatch(path.name)
     if match is None or path.name in _under_way:

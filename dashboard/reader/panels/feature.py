@@ -121,12 +121,18 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
-        yield Badge(f"{label(status.value)}, {when(atlas, status, before='as of ')}", colour)
+        yield Badge(status_text(atlas, feature_id), colour)
     elif (whole := _whole_with_status(atlas, feature_id)) is not None:
         yield Badge(f"{atlas.name(whole.feature)}: {label(whole.value).lower()}", _colour(whole))
     yield Badge(label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
+
+
+def status_text(atlas: Atlas, feature_id: str) -> str:
+    """Today's status of a feature and its date, or when it was last reported; '' if it has none."""
+    status = atlas.status(feature_id)
+    return f"{label(status.value)}, {when(atlas, status, before='as of ')}" if status is not None else ""
 
 
 def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:

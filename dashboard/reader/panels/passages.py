@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboard.reader.panels.blocks import Block, Caption, Quotation, Text
+from dashboard.reader.panels.blocks import Caption, Quotation, Still, Text
 from dashboard.reader.panels.notes import editors_note
 from dashboard.reader.panels.spans import Spans, code, small
 from geodata import Atlas, Fact, Passage
@@ -36,7 +36,7 @@ def source_text(source: Source, passages: Sequence[Passage]) -> Spans:
     return (said, code(source.sha256))
 
 
-def passage_blocks(atlas: Atlas, passage: Passage) -> Iterator[Block]:
+def passage_blocks(atlas: Atlas, passage: Passage) -> Iterator[Still]:
     """A quotation, why it is doubted if it is, where it stands, and the facts that rest on it."""
     yield Quotation(passage.exact)
     if passage.editors_note:

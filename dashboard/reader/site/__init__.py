@@ -1,0 +1,19 @@
+"""The published site: an atlas as static files for any web server, for a part of one, or for a folder.
+
+    index.html              the atlas as it opens, with all features listed for readers without JavaScript
+    features/ID.html        a page for each feature; features/index.html lists them
+    sources/ID.html         a page for each reference; sources/index.html lists them
+    datasets/ID.html        a page for each dataset
+    passages.html, methodology.html, disagreements.html, downloads.html, licences.html, 404.html
+    data/                   JSON at addresses that stay (addresses.py): atlas, features, layers, JSON Schema
+    downloads/              the atlas in every export format
+    pictures/ID.png         a map of each feature
+
+All of it is made by `tasks.py`, which `ninebridges publish` lets several processes do; `folder.py` puts it
+into a folder. The same atlas gives the same bytes.
+"""
+
+from dashboard.reader.site.folder import publishing
+from dashboard.reader.site.tasks import Site, Task, tasks
+
+__all__ = ["Site", "Task", "publishing", "tasks"]

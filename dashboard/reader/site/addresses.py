@@ -1,0 +1,70 @@
+"""Where everything lies in a published site, as paths from its front page."""
+
+from __future__ import annotations
+
+from geodata.contract import is_device
+from geodata.exports import FORMATS, Format
+
+HOME = "index.html"
+FEATURES, SOURCES = "features/index.html", "sources/index.html"
+PASSAGES, METHODOLOGY = "passages.html", "methodology.html"
+DISAGREEMENTS, DOWNLOADS, LICENCES = "disagreements.html", "downloads.html", "licences.html"
+NOT_FOUND = "404.html"
+STYLES, ICON = "assets/site.css", "assets/icon.svg"
+FEED, SITEMAP, ROBOTS = "changes.atom", "sitemap.xml", "robots.txt"
+
+#: The documents that stay at their addresses, and what each holds.
+ATLAS_JSON, SCHEMA_JSON = "data/atlas.json", "data/atlas.schema.json"
+
+
+def feature(feature_id: str) -> str:
+    """The page of a feature."""
+    return f"features/{_stem(feature_id)}.html"
+
+
+def picture(feature_id: str) -> str:
+    """The map of a feature."""
+    return f"pictures/{feature_id}.png"
+
+
+def reference(reference_id: str) -> str:
+    """The page of a reference."""
+    return f"sources/{_stem(reference_id)}.html"
+
+
+def dataset(dataset_id: str) -> str:
+    """The page of a dataset."""
+    return f"datasets/{_stem(dataset_id)}.html"
+
+
+def _stem(item: str) -> str:
+    """The name of an item's page: its id, but of none that a list has or Windows keeps for a device.
+
+    No id has two hyphens in a row, so no other page can have the name.
+    """
+    return f"{item}--1" if item == "index" or is_device(item) else item
+
+
+def feature_json(feature_id: str) -> str:
+    """A feature with all that it rests on, as the JSON Schema describes an atlas."""
+    return f"data/features/{feature_id}.json"
+
+
+def layer_json(layer_id: str) -> str:
+    """The features of a layer as GeoJSON."""
+    return f"data/layers/{layer_id}.geojson"
+
+
+def download(form: Format) -> str:
+    """The atlas in a format."""
+    return f"downloads/{form.value}{FORMATS[form].suffix}"
+
+
+def opened(feature_id: str) -> str:
+    """The front page with a feature selected."""
+    return f"{HOME}?feature={feature_id}"
+
+
+def up(path: str) -> str:
+    """What leads from a page back to where the front page lies."""
+    return "../" * path.count("/")

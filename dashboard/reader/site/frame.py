@@ -1,0 +1,110 @@
+"""What every page of the site has around its content: head, ways to the other pages, licence and day.
+
+Text of the data is escaped where it enters the page. No page runs a script or asks another host for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from dashboard.reader.site import addresses
+from geodata import Atlas
+from geodata.present.wording import currency
+
+#: The pages in the order of the bar at the top.
+WAYS = (
+    ("Map", addresses.HOME),
+    ("Features", addresses.FEATURES),
+    ("Sources", addresses.SOURCES),
+    ("Passages", addresses.PASSAGES),
+    ("Disagreements", addresses.DISAGREEMENTS),
+    ("Methodology", addresses.METHODOLOGY),
+    ("Downloads", addresses.DOWNLOADS),
+)
+#: What a page may load: its style sheet and pictures, from where it lies itself.
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page: where it lies, what it is called and says of itself, its content as HTML.
+
+    `head` are further tags of its head; `picture` is the path of a picture of it, if there is one.
+    """
+
+    path: str
+    title: str
+    description: str
+    content: str
+    head: Sequence[str] = field(default=())
+    picture: str = ""
+
+
+def link(page: str, path: str, text: str) -> str:
+    """A link from one page of the site to another; both are paths from the front page."""
+    return f'<a href="{escape(addresses.up(page) + path)}">{escape(text)}</a>'
+
+
+def as_html(atlas: Atlas, page: SitePage, address: str) -> bytes:
+    """A page as a file; `address` is where the site will lie, without a slash at its end, or empty."""
+    # Where a page is missing, nobody knows how deep: only whole addresses lead away from there.
+    up = f"{address}/" if page.path == addresses.NOT_FOUND and address else addresses.up(page.path)
+    about = atlas.about
+    tags = "\n".join([*_shared(atlas, page, address), *page.head])
+    title = page.title if page.title == about.title else f"{page.title} – {about.title}"
+    text = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="{escape(f"{about.title} {about.version}")}">
+<meta name="description" content="{escape(page.description)}">
+{tags}
+<title>{escape(title)}</title>
+<link rel="icon" href="{up}{addresses.ICON}">
+<link rel="stylesheet" href="{up}{addresses.STYLES}">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header>
+<p class="atlas"><a href="{escape(up + addresses.HOME)}">{escape(about.title)}</a></p>
+<nav aria-label="Pages"><ul>{"".join(_way(page.path, up, *way) for way in WAYS)}</ul></nav>
+</header>
+<main id="content">
+{page.content}
+</main>
+<footer>
+<p>{escape(about.title)}, version {escape(about.version)}, {escape(currency(atlas))}.
+Licence: {escape(about.licence)}. <a href="{escape(up + addresses.LICENCES)}">Licences and credits</a></p>
+</footer>
+</body>
+</html>
+"""
+    return text.encode()
+
+
+def _way(page: str, up: str, text: str, path: str) -> str:
+    here = ' aria-current="page"' if path == page else ""
+    return f'<li><a href="{escape(up + path)}"{here}>{text}</a></li>'
+
+
+def _shared(atlas: Atlas, page: SitePage, address: str) -> list[str]:
+    """What programs that show a link read; whole addresses, or none."""
+    told = [
+        ("og:type", "article"),
+        ("og:site_name", atlas.about.title),
+        ("og:title", page.title),
+        ("og:description", page.description),
+    ]
+    tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in told]
+    if address:
+        here = escape(f"{address}/{page.path}")
+        tags += [f'<link rel="canonical" href="{here}">', f'<meta property="og:url" content="{here}">']
+        if page.picture:
+            tags.append(f'<meta property="og:image" content="{escape(f"{address}/{page.picture}")}">')
+    return tags
