@@ -35,8 +35,7 @@ from benchmarks.measures import kilobytes
 from benchmarks.processes import serving
 from benchmarks.report import CHART, ENOUGH, report
 from benchmarks.results import BenchError, Results
-from benchmarks.ways import WAYS
-from dashboard.cache import chosen_folder
+from benchmarks.ways import WAYS, chosen_folder
 from geodata import Atlas, load_atlas
 from tests.browser.driving import FLAGS
 from tests.browser.find_browser import installed

@@ -26,8 +26,7 @@ from benchmarks.processes import Server, answers, serving
 from benchmarks.results import BenchError, Results
 from benchmarks.shipped import OFF, STATES
 from benchmarks.traffic import Traffic
-from benchmarks.ways import ATLAS, PLAIN, REBUILD, WAYS, Way
-from dashboard.cache import ATLAS_VARIABLE
+from benchmarks.ways import ATLAS, ATLAS_VARIABLE, PLAIN, REBUILD, WAYS, Way
 
 PART = "growth"
 TIMEOUT = 60.0

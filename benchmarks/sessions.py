@@ -32,8 +32,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.processes import Server, serving
 from benchmarks.results import BenchError, Results
-from benchmarks.ways import ATLAS, CONSTANT, DECK, REBUILD, WAYS
-from dashboard.cache import chosen_folder
+from benchmarks.ways import ATLAS, CONSTANT, DECK, REBUILD, WAYS, chosen_folder
 from geodata import load_atlas
 
 PART = "sessions"

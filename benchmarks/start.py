@@ -20,8 +20,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.processes import ROOT, free_port
 from benchmarks.results import BenchError, Results
-from benchmarks.ways import ATLAS
-from dashboard.cache import chosen_folder
+from benchmarks.ways import ATLAS, chosen_folder
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.state import default_view
 from geodata import load_atlas

@@ -37,13 +37,13 @@ def stamp_of(source: Path) -> Stamp:
 
 
 def _stamps(source: Path) -> Iterator[tuple[str, int, int]]:
-    for path in _files(source):
+    for path in files_of(source):
         with suppress(OSError):  # it has just vanished
             found = path.stat()
             yield path.relative_to(source.parent).as_posix(), found.st_mtime_ns, found.st_size
 
 
-def _files(source: Path) -> list[Path]:
+def files_of(source: Path) -> list[Path]:
     """The files of an atlas in the order of their names; none that a link brings in from elsewhere."""
     if source.is_file():
         return [source]
@@ -59,7 +59,7 @@ class Copy:
         self._home = TemporaryFolder()
         self.path = self._home.path / source.name
         try:
-            for path in _files(source):
+            for path in files_of(source):
                 target = self._home.path / path.relative_to(source.parent)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _copy(path, target, whole=source.is_file())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.leaflet import basemaps, content, ground
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
@@ -30,7 +32,7 @@ def draw() -> None:
     if notice := session.take_notice():
         st.toast(literal(notice), icon=":material/info:")
     _stage()
-    cache.settle()
+    _settle()
 
 
 @st.fragment
@@ -48,7 +50,7 @@ def _stage() -> None:
             _panel(now)
     else:
         with map_side:
-            st.html(f'<h1 class="unseen">{escape(cache.atlas().about.title)}</h1>')
+            st.html(f'<h1 class="unseen">{escape(session.atlas().about.title)}</h1>')
     session.write_link()
 
 
@@ -65,13 +67,13 @@ def _tools(now: ViewState) -> None:
     """What can be done with the view and with what is selected."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
-            atlas = permalink(cache.atlas(), session.here(), now)
+            atlas = permalink(session.atlas(), session.here(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
             share.draw()
             export.draw(now)
         if now.selected is not None:
-            if drawn(cache.atlas(), now.selected):
+            if drawn(session.atlas(), now.selected):
                 _select("Show on the map", "zoom_in_map", "show", now.selected)
             _select("Close", "close", "close", None)
 
@@ -85,7 +87,7 @@ def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
 def _draw_map(now: ViewState) -> None:
     state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
     st_folium(
-        AtlasMap(content.version(), ground.of(cache.atlas()), cache.workspace().version),
+        AtlasMap(content.version(), ground.of(session.atlas()), session.edition().version),
         key=session.MAP,
         height=FIRST_HEIGHT,
         use_container_width=True,
@@ -93,3 +95,13 @@ def _draw_map(now: ViewState) -> None:
         feature_group_to_add=StateGroup(state),
         on_change=session.on_map_message,
     )
+
+
+@lru_cache(maxsize=1)
+def _settle() -> None:
+    """Leave out of garbage collection what is there after the first run of a process.
+
+    A full collection walks over every object, and what was imported and opened by then stays for good.
+    """
+    gc.collect()
+    gc.freeze()

@@ -17,14 +17,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
 
-from dashboard import cache
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.messages import Move, Progress, hear
 from dashboard.reader.links import layer_parameter, read_query, to_query
 from dashboard.reader.places import is_place, near, place_for
 from dashboard.reader.state import ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown, revealing
-from dashboard.server import addresses
-from geodata import Sector, Status
+from dashboard.workspace import HEADER, Edition, Workspace, find
+from geodata import Atlas, Sector, Status
 from geodata.limits import MOST_TOLD
 from geodata.vocabulary import label
 
@@ -36,8 +35,10 @@ _SELECTED, _NOTICE, _LINKED, _PENDING = "_selected", "_notice", "_linked", "_pen
 _DONE, _SOUGHT = "_done", "_sought"
 #: Whether a callback of a fragment changed what other parts of the page show.
 _OUTGROWN = "_outgrown"
-#: The workspace that the session works with, and whether the map's page has yet to take it up.
-_WORKSPACE, _REOPENED = "_workspace", "_reopened"
+#: Where a session keeps its workspace.
+WORKSPACE = "_workspace"
+#: The edition that the session works with, and whether the map's page has yet to take it up.
+_EDITION, _REOPENED = "_edition", "_reopened"
 #: The feature that the browser's link named last, as far as Python has told it or heard of it. A run may
 #: begin with an older link: that of the moment when the browser asked for it.
 _NAMED = "_named"
@@ -52,32 +53,47 @@ STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
 
 
-def _workspace() -> cache.Workspace | None:
-    """The workspace that this session works with; None outside a session and before its first run."""
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return None
-    found: cache.Workspace | None = st.session_state.get(_WORKSPACE)
-    return found
+def workspace() -> Workspace:
+    """The workspace of this session: the one whose door its connection came through."""
+    state = st.session_state
+    found = find(st.context.headers.get(HEADER) or "")
+    if found is not None:
+        state[WORKSPACE] = found
+    elif WORKSPACE not in state:
+        st.error("This page belongs to no atlas. Start the server with: ninebridges serve")
+        st.stop()
+    kept: Workspace = state[WORKSPACE]
+    return kept
 
 
-cache.of_session(_workspace)
+def edition() -> Edition:
+    """What this session works with, from one run of its whole page to the next."""
+    if _EDITION not in st.session_state:
+        take_up()
+    kept: Edition = st.session_state[_EDITION]
+    return kept
+
+
+def atlas() -> Atlas:
+    """The atlas that this session works with."""
+    return edition().atlas
 
 
 def take_up() -> None:
-    """Work with the atlas that is current, from now until the next run of the whole page.
+    """Work with the current edition of the atlas, from now until the next run of the whole page.
 
-    Callbacks and fragments, which know what was drawn, work with the atlas that it was drawn from.
+    Callbacks and fragments, which know what was drawn, work with the edition that it was drawn from.
     """
-    state, current = st.session_state, cache.current()
-    before = state.get(_WORKSPACE)
-    state[_WORKSPACE] = current
+    state, current = st.session_state, workspace().current
+    before = state.get(_EDITION)
+    state[_EDITION] = current
     if before is not None and before is not current:
         state[_REOPENED] = True
 
 
 def outdated() -> bool:
     """Whether the server has opened other files than this session works with."""
-    return st.session_state.get(_WORKSPACE) is not cache.current()
+    return edition() is not workspace().current
 
 
 def begin() -> None:
@@ -90,7 +106,7 @@ def begin() -> None:
     if _PLACE not in state:
         state[_PROGRESS], state[_MOVE] = Progress(session=uuid4().hex), 0
         state[_SELECTED], state[_NOTICE] = None, None
-        home = home_of(cache.atlas())
+        home = home_of(atlas())
         state[_PLACE], state[_BOUNDS], state[_LINKED], state[_PENDING] = home, None, home, {}
         state[_DONE], state[_OUTGROWN] = True, False
         _read_link()
@@ -108,7 +124,7 @@ def begin() -> None:
 
 def address() -> str:
     """The public address of this server, without a slash at its end; empty if it was told none."""
-    return addresses.public()
+    return workspace().public
 
 
 def here() -> str:
@@ -155,7 +171,7 @@ def _return(unreadable: str) -> None:
 def _open(given: dict[str, list[str]], unreadable: str = _UNREADABLE) -> None:
     """Open the view of a link's parameters in this session; what cannot be read of them is told."""
     state = st.session_state
-    opened, problems = read_query(cache.atlas(), given)
+    opened, problems = read_query(atlas(), given)
     _adopt(opened)
     state[_LINKED] = opened.place
     state[_MOVE] += 1
@@ -168,10 +184,10 @@ def _open(given: dict[str, list[str]], unreadable: str = _UNREADABLE) -> None:
 
 def link_to(feature: str) -> dict[str, list[str]]:
     """The parameters of a link that opens a feature in the map's last view."""
-    atlas = cache.atlas()
-    last, _ = read_query(atlas, st.session_state.get(_LAST, ""))
-    opened = replace(revealing(atlas, last, feature), selected=feature, place=home_of(atlas))
-    return parse_qs(to_query(atlas, opened))
+    ours = atlas()
+    last, _ = read_query(ours, st.session_state.get(_LAST, ""))
+    opened = replace(revealing(ours, last, feature), selected=feature, place=home_of(ours))
+    return parse_qs(to_query(ours, opened))
 
 
 def _set_pending() -> None:
@@ -193,9 +209,9 @@ def _navigated() -> bool:
 
 def _read_link() -> None:
     """Selection and place of the link; what cannot be read is told and leaves the address."""
-    state, atlas = st.session_state, cache.atlas()
+    state = st.session_state
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    read, problems = read_query(atlas, given)
+    read, problems = read_query(atlas(), given)
     state[_SELECTED] = state[_NAMED] = read.selected
     state[_PLACE], state[_BOUNDS], state[_LINKED] = read.place, None, read.place
     if read.selected is not None and AT not in given:
@@ -220,11 +236,11 @@ def _correct_link(read: ViewState, given: dict[str, list[str]]) -> None:
     The widgets must find the corrected ones too, so this goes past `st.query_params`, which keeps its
     hands off parameters of widgets.
     """
-    wanted = parse_qs(to_query(cache.atlas(), read))
+    wanted = parse_qs(to_query(atlas(), read))
     wanted |= {name: given[name][-1:] for name in (FEATURE, AT) if name in given and name in wanted}
     if _write(wanted):
         with get_session_state().query_params() as parameters:
-            parameters.set_initial_query_params(to_query(cache.atlas(), read))
+            parameters.set_initial_query_params(to_query(atlas(), read))
 
 
 def _write(wanted: dict[str, list[str]]) -> bool:
@@ -247,7 +263,7 @@ def _write_view() -> None:
     It also keeps what a browser that is behind has not yet heard of.
     """
     state = st.session_state
-    wanted = parse_qs(to_query(cache.atlas(), replace(view(), place=state[_LINKED])))
+    wanted = parse_qs(to_query(atlas(), replace(view(), place=state[_LINKED])))
     for name, value in _ours().items():
         wanted.pop(name, None)
         if value is not None:
@@ -258,7 +274,7 @@ def _write_view() -> None:
 def _ours() -> dict[str, str | None]:
     """The link's `feature` and `at`, the latter as it stands in the address if it says the same."""
     state, at = st.session_state, st.query_params.get(AT)
-    if state[_LINKED] == home_of(cache.atlas()) and state[_SELECTED] is None:
+    if state[_LINKED] == home_of(atlas()) and state[_SELECTED] is None:
         place = None
     else:
         place = at if at is not None and is_place(at, state[_LINKED]) else str(state[_LINKED])
@@ -268,7 +284,7 @@ def _ours() -> dict[str, str | None]:
 def view() -> ViewState:
     """What this run shows."""
     state = st.session_state
-    layers = cache.atlas().layers.values()
+    layers = atlas().layers.values()
     return ViewState(
         layers=frozenset(layer.id for layer in layers if state.get(layer_parameter(layer.id), layer.visible)),
         statuses=frozenset(STATUS_LABELS[text] for text in state.get(STATUS, ())),
@@ -282,17 +298,15 @@ def view() -> ViewState:
 
 def _year() -> int | None:
     year = st.session_state.get(YEAR)
-    return None if year is None or year >= cache.atlas().last_year else year
+    return None if year is None or year >= atlas().last_year else year
 
 
 def _adopt(new: ViewState, *, keep_bounds: bool = False) -> None:
     """Put a view into the widgets (before they are drawn) and into our own keys."""
-    wanted: dict[str, object] = {
-        layer_parameter(layer): layer in new.layers for layer in cache.atlas().layers
-    }
+    wanted: dict[str, object] = {layer_parameter(layer): layer in new.layers for layer in atlas().layers}
     wanted[STATUS] = [text for text, status in STATUS_LABELS.items() if status in new.statuses]
     wanted[SECTOR] = [text for text, sector in SECTOR_LABELS.items() if sector in new.sectors]
-    wanted[YEAR] = cache.atlas().last_year if new.year is None else new.year
+    wanted[YEAR] = atlas().last_year if new.year is None else new.year
     wanted |= {BASE: new.base, _SELECTED: new.selected}
     wanted |= {_PLACE: new.place, _BOUNDS: st.session_state[_BOUNDS] if keep_bounds else None}
     for key, value in wanted.items():
@@ -318,7 +332,7 @@ def on_map_message() -> None:
     _set_pending()
     state[_DONE] = False
     before, resting = view(), state[_BOUNDS] is not None
-    heard = hear(before, state[_PROGRESS], state.get(MAP), cache.atlas().features)
+    heard = hear(before, state[_PROGRESS], state.get(MAP), atlas().features)
     state[_PROGRESS] = heard.progress
     if heard.view != before:
         _adopt(heard.view)
@@ -340,7 +354,7 @@ def select(feature: str | None) -> None:
     if feature is None:
         _adopt(now, keep_bounds=True)
     else:
-        _adopt(revealing(cache.atlas(), now, feature))
+        _adopt(revealing(atlas(), now, feature))
         _go_to(feature)
     _write_view()
 
@@ -349,7 +363,7 @@ def on_search() -> None:
     """Callback of the search box: open what was chosen, or keep a text to search for; empty the box."""
     state = st.session_state
     chosen, state[SEARCH] = state[SEARCH], None
-    if chosen in cache.atlas().features:
+    if chosen in atlas().features:
         state[_SOUGHT] = ""
         select(chosen)
     elif chosen is not None:
@@ -364,12 +378,12 @@ def sought() -> str:
 def on_layer(layer: str) -> None:
     """Callback of a layer's switch: whether the panel tells something else now than before."""
     _forget_pending()
-    atlas, now = cache.atlas(), view()
+    ours, now = atlas(), view()
     before = replace(now, layers=now.layers.symmetric_difference({layer}))
     if now.selected is None:
-        changed = nothing_shown(atlas, now) != nothing_shown(atlas, before)
+        changed = nothing_shown(ours, now) != nothing_shown(ours, before)
     else:
-        changed = hiding(atlas, now, now.selected) != hiding(atlas, before, now.selected)
+        changed = hiding(ours, now, now.selected) != hiding(ours, before, now.selected)
     st.session_state[_OUTGROWN] = st.session_state[_OUTGROWN] or changed
 
 
@@ -404,7 +418,7 @@ def open_link(query: str) -> None:
 def remember() -> None:
     """Note the view that this run shows; the run is complete now."""
     st.session_state[_DONE] = True
-    st.session_state[_LAST] = to_query(cache.atlas(), view())
+    st.session_state[_LAST] = to_query(atlas(), view())
 
 
 def write_link() -> None:
@@ -438,10 +452,9 @@ def move() -> Move:
 
 def _go_to(feature: str) -> None:
     """Move the map to a feature, if it has a place."""
-    atlas = cache.atlas()
-    bounds = bounds_of(atlas, feature)
+    bounds = bounds_of(atlas(), feature)
     if bounds is not None:
         state = st.session_state
-        state[_PLACE], state[_BOUNDS] = place_for(bounds, least=least_zoom(atlas)), bounds
+        state[_PLACE], state[_BOUNDS] = place_for(bounds, least=least_zoom(atlas())), bounds
         state[_LINKED] = state[_PLACE]
         state[_MOVE] += 1

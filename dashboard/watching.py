@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.panels.text import literal
+from dashboard.workspace import Workspace
 
 #: How often an open page asks the server whether something has changed.
 EVERY = timedelta(seconds=10)
@@ -25,20 +26,21 @@ def draw() -> None:
     """
     if session.outgrown():
         st.rerun()
-    if cache.has_changed() and not session.embedded():
-        _notice()
+    workspace = session.workspace()
+    if workspace.has_changed() and not session.embedded():
+        _notice(workspace)
 
 
-def _notice() -> None:
+def _notice(workspace: Workspace) -> None:
     """That the files are no longer those of the atlas that is shown, and the remedy."""
-    if cache.are_gone():
+    if workspace.are_gone():
         st.warning(
             "The files of this atlas are gone. It is shown as it was when opened.",
             icon=":material/folder_off:",
         )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        why = cache.refusal()
+        why = workspace.refusal()
         if why is None:
             st.info("The files of this atlas have changed.", icon=":material/sync:")
         else:
@@ -47,6 +49,6 @@ def _notice() -> None:
         st.button(
             "Reload" if why is None else "Try again",
             key="reload-atlas",
-            on_click=cache.reopen,
+            on_click=workspace.reopen,
             type="primary",
         )

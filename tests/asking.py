@@ -5,17 +5,48 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 
-from dashboard.server import routes
+from dashboard.server.routes import make_app
+from dashboard.workspace import Workspace
 
 HERE = "localhost:8501"
-#: The server without Streamlit, which would begin a runtime in the tests' own process.
-APP = Starlette(routes=routes.ROUTES, middleware=routes.MIDDLEWARE)
+
+
+class NoPage:
+    """In place of Streamlit, which would begin a runtime in the tests' own process."""
+
+    async def __call__(self, scope, receive, send):
+        await PlainTextResponse("Not Found", 404)(scope, receive, send)
+
+    def lifespan(self):
+        return lambda _: nullcontext()
+
+
+NO_PAGE = NoPage()
+
+
+@lru_cache(maxsize=1)
+def shipped_workspace():
+    """A workspace of the shipped atlas, which nobody can change."""
+    return Workspace()
+
+
+def server_of(folder=None, public=""):
+    """The server of an atlas without Streamlit."""
+    return make_app(Workspace(folder, public) if folder or public else shipped_workspace(), NO_PAGE)
+
+
+@lru_cache(maxsize=1)
+def shipped_server():
+    """The server of the shipped atlas without Streamlit."""
+    return server_of()
 
 
 @dataclass(frozen=True)
@@ -73,6 +104,6 @@ def in_a_loop(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-def ask(address, app=APP, **given):
-    """The answer to a request for an address (path and query string)."""
-    return in_a_loop(answered(app, scope_of(address, **given)))
+def ask(address, app=None, **given):
+    """The answer to a request for an address (path and query string), of the shipped atlas or another app."""
+    return in_a_loop(answered(app or shipped_server(), scope_of(address, **given)))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dashboard import cache
 from dashboard.server import addresses
 from geodata import Atlas, load_atlas
 
@@ -23,9 +22,8 @@ settings.load_profile("patient")
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No public address is told to the tests, and none that the user keeps is read or changed."""
+    """No public address that the user keeps is read or changed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(addresses.PUBLIC_VARIABLE, raising=False)
         patch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.toml"))
         yield
 
@@ -46,14 +44,6 @@ def folder(tmp_path: Path) -> Path:
 def shipped() -> Atlas:
     """The atlas that comes with the program."""
     return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def no_other_atlas() -> Iterator[None]:
-    """The pages show the shipped atlas, whatever `--atlas` the shell that runs the tests names."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(cache.ATLAS_VARIABLE, raising=False)
-        yield
 
 
 def crowded(folder: Path, count: int) -> Path:

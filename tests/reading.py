@@ -11,12 +11,26 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from streamlit.util import calc_hash  # noqa: TID251 - likewise
 
+from dashboard import session
+from tests.asking import shipped_workspace
+
 APP = Path(__file__).parent.parent / "dashboard/app.py"
 
 
-def opened(query=""):
-    """The page behind a link."""
-    page = AppTest.from_file(APP, default_timeout=60)
+def of(workspace, page):
+    """A page that has not run yet, of a workspace: where there is no connection, its session is told."""
+    page.session_state[session.WORKSPACE] = workspace or shipped_workspace()
+    return page
+
+
+def drawn_by(function, workspace=None, **given):
+    """What a function draws, as a page of its own; `given` are the options of AppTest."""
+    return ran(of(workspace, AppTest.from_function(function, default_timeout=60, **given)))
+
+
+def opened(query="", workspace=None):
+    """The page behind a link, of the shipped atlas or of another workspace."""
+    page = of(workspace, AppTest.from_file(APP, default_timeout=60))
     for pair in filter(None, query.split("&")):
         key, value = pair.split("=")
         given = page.query_params.get(key)
@@ -131,6 +145,6 @@ def turned(page, address):
     return ran(page)
 
 
-def text_page(address):
+def text_page(address, workspace=None):
     """A page of text, opened by its own address."""
-    return turned(AppTest.from_file(APP, default_timeout=60), address)
+    return turned(of(workspace, AppTest.from_file(APP, default_timeout=60)), address)

@@ -8,17 +8,12 @@ import pytest
 from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard.pages import AtlasPage
-from dashboard.server import access, addresses
-from dashboard.server.routes import ROUTES
+from dashboard.server import access
+from dashboard.server.routes import routes_of
 from geodata.limits import MOST_PATH, MOST_QUERY
-from tests.asking import APP, ask, in_a_loop, scope_of
+from tests.asking import ask, in_a_loop, scope_of, server_of, shipped_server, shipped_workspace
 
 PUBLIC = "https://atlas.example/iron"
-
-
-@pytest.fixture
-def public(monkeypatch):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, PUBLIC)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +56,8 @@ def test_another_name_is_not_answered(host):
         ("www.atlas.example", False),
     ],
 )
-def test_a_public_address_is_a_name_of_the_server(public, host, known):
-    assert access.knows(host) is known
+def test_a_public_address_is_a_name_of_the_server(host, known):
+    assert access.knows(host, PUBLIC) is known
 
 
 @pytest.mark.parametrize(
@@ -83,12 +78,13 @@ def test_a_public_address_is_a_name_of_the_server(public, host, known):
         ("evil.example", "http://evil.example", False),
     ],
 )
-def test_a_websocket_is_opened_by_the_server_s_own_pages_alone(public, host, origin, may):
+def test_a_websocket_is_opened_by_the_server_s_own_pages_alone(host, origin, may):
     headers = {} if origin is None else {"origin": origin}
-    assert access.may_connect(scope_of("/_stcore/stream", kind="websocket", host=host, **headers)) is may
+    scope = scope_of("/_stcore/stream", kind="websocket", host=host, **headers)
+    assert access.may_connect(scope, PUBLIC) is may
 
 
-def connect(**headers):
+def connect(public="", **headers):
     """What becomes of a WebSocket: what the application was asked, and what was sent."""
     asked, sent = [], []
 
@@ -99,15 +95,15 @@ def connect(**headers):
         sent.append(message)
 
     scope = scope_of("/_stcore/stream", kind="websocket", **headers)
-    in_a_loop(access.Doorkeeper(application)(scope, None, send))
+    in_a_loop(access.Doorkeeper(application, public)(scope, None, send))
     return asked, sent
 
 
 @pytest.mark.parametrize(
     "origin", ["https://atlas.example.", "https://ATLAS.example:443", "http://localhost.:8501"]
 )
-def test_streamlit_has_no_origin_to_ask_others_about(public, origin):
-    [scope], _ = connect(origin=origin, cookie="a=b")
+def test_streamlit_has_no_origin_to_ask_others_about(origin):
+    [scope], _ = connect(PUBLIC, origin=origin, cookie="a=b")
     assert [name for name, _ in scope["headers"]] == [b"host", b"cookie"]
 
 
@@ -120,7 +116,7 @@ def test_a_websocket_is_refused_in_words_with_the_policies():
 
 
 def test_there_is_one_websocket():
-    assert not access.may_connect(scope_of("/atlas/stream", kind="websocket"))
+    assert not access.may_connect(scope_of("/atlas/stream", kind="websocket"), "")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW"])
@@ -144,14 +140,14 @@ def test_nothing_is_taken_in(method):
 )
 def test_the_doors_of_streamlit_that_the_page_does_not_need_are_closed(path):
     for method in ("GET", "OPTIONS"):
-        assert access.refused(scope_of(path, method=method), "localhost").status == 404
+        assert access.refused(scope_of(path, method=method), "localhost", "").status == 404
 
 
 @pytest.mark.parametrize(
     "path", ["/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/a/b.js", "/static/x"]
 )
 def test_those_that_it_needs_are_open(path):
-    assert access.refused(scope_of(path), "localhost") is None
+    assert access.refused(scope_of(path), "localhost", "") is None
 
 
 @pytest.mark.parametrize(
@@ -252,7 +248,7 @@ class Seen:
 
     async def __call__(self, scope, receive, send):
         self.scopes.append(scope)
-        await APP(scope, receive, send)
+        await shipped_server()(scope, receive, send)
 
 
 FORWARDED = {"x_forwarded_for": "9.9.9.9", "x_forwarded_proto": "https", "x_forwarded_prefix": "/iron"}
@@ -282,9 +278,10 @@ def test_a_prefix_of_another_form_is_none(prefix):
 
 
 @pytest.mark.parametrize("path", ["/iron/atlas/map.json", "/atlas/map.json"])
-def test_a_path_is_found_with_the_prefix_or_without_it(public, path):
-    assert ask(path).status == 200
-    assert ask(path.replace("map.json", "none.json")).status == 404
+def test_a_path_is_found_with_the_prefix_or_without_it(path):
+    app = server_of(public=PUBLIC)
+    assert ask(path, app).status == 200
+    assert ask(path.replace("map.json", "none.json"), app).status == 404
 
 
 @pytest.mark.parametrize("page", AtlasPage)
@@ -306,10 +303,9 @@ ALIKE = ["/atlas", "/assets", "/static", "/atlas/layers", "/atla", "/media/atlas
         *("/_stcore/stream", "/favicon.png", "/component/x/atlas/map.json"),
     ],
 )
-def test_a_prefix_may_be_called_as_a_path_of_the_server(monkeypatch, prefix, path):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, f"https://example.org{prefix}")
+def test_a_prefix_may_be_called_as_a_path_of_the_server(prefix, path):
     for asked in (path, prefix + path):  # a proxy that takes the prefix off, and one that does not
-        assert access.route_of(access.placed(scope_of(asked))) == path
+        assert access.route_of(access.placed(scope_of(asked), f"https://example.org{prefix}")) == path
 
 
 @pytest.mark.parametrize(
@@ -319,16 +315,15 @@ def test_a_prefix_may_be_called_as_a_path_of_the_server(monkeypatch, prefix, pat
         f"https://{'атлас.рф'.encode('idna').decode()}/%D0%BA%D0%B0%D1%80%D1%82%D0%B0",
     ],
 )
-def test_names_and_prefixes_in_other_letters_are_known_as_browsers_send_them(monkeypatch, written):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, written)
+def test_names_and_prefixes_in_other_letters_are_known_as_browsers_send_them(written):
     host = "атлас.рф".encode("idna").decode()
-    assert ask("/%D0%BA%D0%B0%D1%80%D1%82%D0%B0/atlas/map.json", host=host).status == 200
-    assert access.may_connect(
-        scope_of("/_stcore/stream", kind="websocket", host="localhost:8501", origin=f"https://{host}")
-    )
+    path = "/%D0%BA%D0%B0%D1%80%D1%82%D0%B0/atlas/map.json"
+    assert ask(path, server_of(public=written), host=host).status == 200
+    scope = scope_of("/_stcore/stream", kind="websocket", host="localhost:8501", origin=f"https://{host}")
+    assert access.may_connect(scope, written)
 
 
 def test_the_server_knows_how_its_own_paths_begin():
-    firsts = {route.path[1:].partition("/")[0] for route in ROUTES}
+    firsts = {route.path[1:].partition("/")[0] for route in routes_of(shipped_workspace())}
     page = {each.name for each in Path(get_static_dir()).iterdir() if each.suffix != ".html"}
     assert firsts | page <= access.TOP | access.FOLDERS

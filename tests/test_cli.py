@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -16,13 +15,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dashboard import cli
-from dashboard.cache import ATLAS_VARIABLE
 from dashboard.cli import options, snapshot
 from dashboard.server import addresses, serving
 from dashboard.server.connections import PatientProtocol
 from dashboard.server.sockets import PageSocket
+from dashboard.workspace import Workspace
 from geodata import Atlas, coverage, limits, load_atlas
 from geodata.exports import FORMATS, Format
+from tests.asking import shipped_workspace
 from tests.conftest import crowded
 
 DATA = Path(__file__).parent / "data"
@@ -78,10 +78,6 @@ def test_help_imports_nothing_that_only_a_page_or_an_export_needs() -> None:
     code = f"import sys, dashboard.cli; print([m for m in {late} if m in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"
-
-
-def test_the_server_reads_the_variable_that_the_command_sets() -> None:
-    assert options.ATLAS_VARIABLE == ATLAS_VARIABLE
 
 
 # check
@@ -411,8 +407,7 @@ Started = list[tuple[serving.Place, bool]]
 def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     """What would have been started: where, and whether a browser is opened."""
     calls: Started = []
-    monkeypatch.setattr(serving, "run", lambda where, *, open_browser: calls.append((where, open_browser)))
-    monkeypatch.delenv(ATLAS_VARIABLE, raising=False)
+    monkeypatch.setattr(serving, "run", lambda _, where, *, open_browser: calls.append((where, open_browser)))
     return calls
 
 
@@ -421,10 +416,17 @@ def test_without_a_command_the_dashboard_is_served_to_this_machine(started: Star
     assert started == [(serving.Place("localhost", 8501), True)]
 
 
-def test_serve_hands_atlas_port_and_browser_on(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ATLAS_VARIABLE, "")  # restored afterwards
-    assert run("serve", "--atlas", MINIMAL, "--port", "8600", "--no-browser").exit_code == 0
-    assert (started, os.environ[ATLAS_VARIABLE]) == ([(serving.Place("localhost", 8600), False)], MINIMAL)
+def test_serve_hands_atlas_port_address_and_browser_on(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[Workspace, serving.Place, bool]] = []
+    monkeypatch.setattr(serving, "run", lambda *what, open_browser: given.append((*what, open_browser)))
+    served = run("serve", "--atlas", MINIMAL, "--port", "8600", "--public-address", PUBLIC, "--no-browser")
+    [(workspace, where, open_browser)] = given
+    assert (served.exit_code, str(workspace.folder), workspace.public) == (0, MINIMAL, PUBLIC)
+    assert (where, open_browser) == (serving.Place("localhost", 8600, PUBLIC), False)
+    assert run("serve", "--no-browser").exit_code == 0
+    assert (given[-1][0].folder, given[-1][0].public) == (None, "")
 
 
 @pytest.mark.parametrize(
@@ -703,7 +705,6 @@ def uvicorn_options(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     monkeypatch.setattr("streamlit.web.bootstrap.load_config_options", lambda _: None)
     monkeypatch.setattr(serving, "_greet", lambda *_: None)
     monkeypatch.setattr(serving, "check_port", lambda *_: None)
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "")  # restored afterwards
     return started
 
 
@@ -713,14 +714,15 @@ def test_messages_are_compressed_only_where_streamlit_is_told_to(
     ours = serving.settings()
     for wanted in ({}, {"server.enableWebsocketCompression": True}):
         monkeypatch.setattr(serving, "settings", lambda wanted=wanted: ours | wanted)
-        serving.run(serving.Place("localhost", 8501), open_browser=False)
+        serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
     assert [options["ws_per_message_deflate"] for options in uvicorn_options] == [False, True]
 
 
 def test_the_server_speaks_our_protocols_and_knows_its_proxies(
     uvicorn_options: list[dict[str, object]],
 ) -> None:
-    serving.run(serving.Place("localhost", 8501, proxies=("10.0.0.0/8",)), open_browser=False)
+    where = serving.Place("localhost", 8501, proxies=("10.0.0.0/8",))
+    serving.run(shipped_workspace(), where, open_browser=False)
     [options] = uvicorn_options
     assert (options["http"], options["ws"]) == (PatientProtocol, PageSocket)
     assert options["forwarded_allow_ips"] == ["10.0.0.0/8"]
@@ -729,7 +731,7 @@ def test_the_server_speaks_our_protocols_and_knows_its_proxies(
 def test_no_more_connections_are_taken_at_a_stroke_than_there_are_files_for(
     uvicorn_options: list[dict[str, object]],
 ) -> None:
-    serving.run(serving.Place("localhost", 8501), open_browser=False)
+    serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
     [options] = uvicorn_options
     assert limits.MOST_UNTOLD + int(str(options["backlog"])) < limits.MOST_OTHER_FILES
 
@@ -742,7 +744,7 @@ def test_the_server_may_have_a_file_open_for_each_connection(
     wanted = limits.MOST_CONNECTIONS + limits.MOST_OTHER_FILES
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
     try:
-        serving.run(serving.Place("localhost", 8501), open_browser=False)
+        serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         assert allowed == (wanted if before[1] == resource.RLIM_INFINITY else min(wanted, before[1]))
     finally:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 
 from dashboard.reader.state import BUILT_IN
 from dashboard.widgets import figure as panel
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Figure, Form, Palette, Part
-from tests.reading import opened, press, ran
-
-pytestmark = pytest.mark.usefixtures("no_other_atlas")
+from tests.reading import drawn_by, opened, press, ran
 
 
 def test_every_choice_has_a_label() -> None:
@@ -29,11 +26,11 @@ def test_the_preview_has_the_pixels_of_a_screen(size: str, pixels: int) -> None:
 def figure_dialog(base: str = "Built-in") -> None:
     from dataclasses import replace  # noqa: PLC0415
 
-    from dashboard import cache  # noqa: PLC0415
+    from dashboard import session  # noqa: PLC0415
     from dashboard.reader.state import default_view  # noqa: PLC0415
     from dashboard.widgets.figure import draw  # noqa: PLC0415
 
-    draw(replace(default_view(cache.atlas()), base=base))
+    draw(replace(default_view(session.atlas()), base=base))
 
 
 @pytest.fixture
@@ -55,7 +52,7 @@ def test_nothing_is_drawn_before_the_dialog_is_opened(drawn: list[Figure]) -> No
 
 
 def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:
-    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    page = drawn_by(figure_dialog)
     page.selectbox(key="figure-size").select("column")
     page.selectbox(key="figure-colours").select(Palette.GREYSCALE)
     page.text_input(key=f"figure-title-{drawn[0].title}").input("Mine")
@@ -72,7 +69,7 @@ def test_a_figure_that_cannot_be_drawn_is_told_in_the_dialog(monkeypatch: pytest
         raise ExportError(f"no room on {figure.size}")
 
     monkeypatch.setattr(panel, "render", render)
-    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    page = drawn_by(figure_dialog)
     page.selectbox(key="figure-size").select(panel.OTHER)
     ran(page)
     assert page.error[0].value.replace("\\", "") == "The figure could not be drawn: no room on 160 × 120 mm"
@@ -91,7 +88,7 @@ def test_the_built_in_base_map_stands_beside_an_online_one_and_is_at_hand_where_
 
     monkeypatch.setattr(panel, "render", render)
     monkeypatch.setattr(panel.st, "image", lambda *_, **__: None)
-    page = ran(AppTest.from_function(figure_dialog, default_timeout=60, args=("OpenTopoMap",)))
+    page = drawn_by(figure_dialog, args=("OpenTopoMap",))
     choice = page.selectbox(key="figure-base-OpenTopoMap")
     assert choice.options == ["OpenTopoMap", BUILT_IN]
     assert "OpenTopoMap cannot be drawn" in page.error[0].value
@@ -102,13 +99,13 @@ def test_the_built_in_base_map_stands_beside_an_online_one_and_is_at_hand_where_
 
 
 def test_without_an_online_base_map_there_is_none_to_choose(drawn: list[Figure]) -> None:
-    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    page = drawn_by(figure_dialog)
     assert [figure.tiles for figure in drawn] == [None]
     assert "Base map" not in [box.label for box in page.selectbox]
 
 
 def test_what_is_not_on_the_figure_draws_no_preview_anew(drawn: list[Figure]) -> None:
-    page = ran(AppTest.from_function(figure_dialog, default_timeout=60))
+    page = drawn_by(figure_dialog)
     page.selectbox(key="figure-dpi").select(600)
     ran(page)
     assert len(drawn) == 1

@@ -9,14 +9,16 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard import cache
-from dashboard.server import access, addresses, routes
+from dashboard.server import access, routes
 from dashboard.server.head import EARLY, head_of, index_page, with_head
 from geodata import figure
-from tests.asking import APP, ask
+from tests import asking
+from tests.asking import server_of
 from tests.conftest import DATA
 
 ADDRESS = "https://atlas.example"
+#: The server of the minimal atlas at a public address.
+APP = server_of(DATA / "minimal", ADDRESS)
 HOSTILE = 'x"><script>alert(1)</script>'
 
 
@@ -48,17 +50,19 @@ class Tags(HTMLParser):
 
 
 @pytest.fixture(autouse=True)
-def served(monkeypatch):
-    """The server shows the minimal atlas at a public address, and keeps no picture of another one."""
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(DATA / "minimal"))
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, ADDRESS)
+def no_picture():
+    """No picture is kept that another test has drawn."""
     routes._picture.cache_clear()
     yield
     routes._picture.cache_clear()
 
 
-def page(query="", path="/"):
-    return Tags(ask(f"{path}?{query}").text)
+def ask(address, app=APP, **given):
+    return asking.ask(address, app, **given)
+
+
+def page(query="", path="/", app=APP):
+    return Tags(ask(f"{path}?{query}", app).text)
 
 
 def test_the_atlas_is_told_by_title_description_and_picture(minimal):
@@ -137,9 +141,8 @@ def test_there_is_no_picture_of_an_unknown_feature():
     assert ask("/atlas/picture.png?feature=atlantis").status == 404
 
 
-def test_without_a_public_address_the_head_names_none(monkeypatch):
-    monkeypatch.delenv(addresses.PUBLIC_VARIABLE)
-    told = ask("/?feature=north-line").text
+def test_without_a_public_address_the_head_names_none():
+    told = ask("/?feature=north-line", server_of(DATA / "minimal")).text
     assert "localhost" not in told
     assert not {"og:url", "og:image"} & {about.get("property") for _, about in Tags(told).found}
     assert Tags(told).told("og:title") == "North line – Iron Road Atlas"
@@ -150,11 +153,11 @@ def test_the_feed_is_found_from_every_page_without_a_public_address(minimal):
     assert head_of(minimal, ADDRESS, "", page="passages", feed=True).feed == f"{ADDRESS}/atlas/changes.atom"
 
 
-def test_under_a_prefix_the_head_keeps_it(monkeypatch):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, f"{ADDRESS}/iron")
+def test_under_a_prefix_the_head_keeps_it():
+    app = server_of(DATA / "minimal", f"{ADDRESS}/iron")
     for path in ("/", "/iron/"):  # taken off by the proxy, or left there
-        assert page(path=path).told("og:image") == f"{ADDRESS}/iron/atlas/picture.png"
-    assert page(path="/iron/passages").title == "Passages – Iron Road Atlas"
+        assert page(path=path, app=app).told("og:image") == f"{ADDRESS}/iron/atlas/picture.png"
+    assert page(path="/iron/passages", app=app).title == "Passages – Iron Road Atlas"
 
 
 def test_a_prefix_of_a_named_proxy_is_kept_too():

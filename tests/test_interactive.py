@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
 from dashboard import cli, web
@@ -26,9 +25,8 @@ from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
 from tests.conftest import DATA
 from tests.pages import Markup, documents, hostile, panels
-from tests.reading import Blocks, every_block, opened, ran
+from tests.reading import Blocks, drawn_by, every_block, opened
 
-pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
 VIEW = f"layer.lng=false&status=Operating&year=2016&feature={SPOKEN}&at=42.34,130.5,9"
 
@@ -282,15 +280,15 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
 
 
 def dialog():
-    from dashboard import cache  # noqa: PLC0415
+    from dashboard import session  # noqa: PLC0415
     from dashboard.reader.links import from_query  # noqa: PLC0415
     from dashboard.widgets.interactive import draw  # noqa: PLC0415
 
-    draw(from_query(cache.atlas(), "feature=rajin-khasan"))
+    draw(from_query(session.atlas(), "feature=rajin-khasan"))
 
 
 def test_the_dialog_offers_the_file_and_the_code_that_embeds_it(shipped):
-    offered = ran(AppTest.from_function(dialog, default_timeout=60))
+    offered = drawn_by(dialog)
     name = figure_name(shipped, from_query(shipped, "feature=rajin-khasan"), ".html")
     assert re.fullmatch(r"nine-bridges-atlas-rajin-khasan-\d{4}-\d\d-\d\d\.html", name)
     assert [block.value for block in offered.code] == [iframe(name, "Rajin–Khasan railway")]

@@ -9,14 +9,13 @@ from unicodedata import normalize
 
 import pytest
 
-from dashboard import cache
 from dashboard.leaflet import content
 from dashboard.reader import searching
-from dashboard.server import documents
+from dashboard.server.routes import make_app
 from dashboard.widgets import controls
-from geodata import load_atlas
+from dashboard.workspace import Workspace
 from geodata.geometry.generalising import LARGE
-from tests.asking import ask
+from tests.asking import NO_PAGE, ask
 from tests.conftest import DATA, crowded
 from tests.reading import opened, ran, shown
 
@@ -30,32 +29,40 @@ def large(tmp_path_factory):
     return crowded(copytree(DATA / "minimal", tmp_path_factory.mktemp("large") / "atlas"), FARMS)
 
 
-@pytest.fixture(autouse=True)
-def served(large, monkeypatch):
-    """The server shows that folder."""
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(large))
+@pytest.fixture(scope="module")
+def workspace(large):
+    return Workspace(large)
 
 
-def get(tile=TILE, query=""):
-    zoom, x, y = tile
-    answer = ask(f"/atlas/layers/sites/{zoom}/{x}/{y}.geojson?{query}")
-    return answer, answer.json
+@pytest.fixture(scope="module")
+def get(workspace):
+    """A way to ask the server of that folder for a tile, and what it answers."""
+    app = make_app(workspace, NO_PAGE)
+
+    def asked(tile=TILE, query=""):
+        zoom, x, y = tile
+        answer = ask(f"/atlas/layers/sites/{zoom}/{x}/{y}.geojson?{query}", app)
+        return answer, answer.json
+
+    return asked
 
 
-def config():
-    return ask("/atlas/map.json").json
+@pytest.fixture(scope="module")
+def config(workspace):
+    """What the server of that folder tells the map's frame."""
+    return ask("/atlas/map.json", make_app(workspace, NO_PAGE)).json
 
 
-def test_a_large_layer_is_offered_by_tiles_and_a_small_one_whole():
-    told = config()
+def test_a_large_layer_is_offered_by_tiles_and_a_small_one_whole(config):
+    told = config
     assert list(told["layer_urls"]) == ["rails"]
     assert list(told["tile_urls"]) == ["sites"]
     assert "{z}/{x}/{y}" in told["tile_urls"]["sites"]
 
 
-def test_a_tile_holds_features_as_a_layer_does_and_counts_the_others():
+def test_a_tile_holds_features_as_a_layer_does_and_counts_the_others(workspace, get):
     _, tile = get()
-    whole = content.layer_geojson(cache.atlas(), "sites")
+    whole = content.layer_geojson(workspace.atlas, "sites")
     known = {feature["id"]: feature["properties"] for feature in whole["features"]}
     assert 0 < len(tile["features"]) < FARMS
     assert {feature["id"] for feature in tile["features"]} <= known.keys()
@@ -63,29 +70,22 @@ def test_a_tile_holds_features_as_a_layer_does_and_counts_the_others():
     assert tile["left_out"] > 0
 
 
-def test_a_filter_makes_room_for_what_passes_it():
+def test_a_filter_makes_room_for_what_passes_it(get):
     _, tile = get(query="status=Proposed")
     assert {feature["properties"]["history"][-1][1] for feature in tile["features"]} == {"proposed"}
     _, none = get(query="sector=Fisheries")
     assert none["features"] == []
 
 
-def test_a_year_before_the_first_status_has_an_empty_tile():
+def test_a_year_before_the_first_status_has_an_empty_tile(get):
     assert get(query="year=2017")[1]["features"] == []
     assert get(query="year=2018")[1]["features"]
 
 
-def test_a_tile_is_kept_for_good_at_its_versioned_address():
-    version = documents.data_version(cache.atlas())
+def test_a_tile_is_kept_for_good_at_its_versioned_address(workspace, get):
+    version = workspace.current.version
     assert "immutable" in get(query=f"v={version}")[0].headers["cache-control"]
     assert get()[0].headers["cache-control"] == "no-cache"
-
-
-def test_the_version_changes_with_the_data(large):
-    before = documents.data_version(load_atlas(large))
-    with (large / "facts.csv").open("a", encoding="utf-8") as file:
-        file.write("farm-1,status,suspended,,2020,cited,handbook,,\n")
-    assert documents.data_version(load_atlas(large)) != before
 
 
 @pytest.mark.parametrize(
@@ -96,15 +96,15 @@ def test_the_version_changes_with_the_data(large):
         (TILE, "colour=red", "unknown parameter 'colour'"),
     ],
 )
-def test_a_tile_that_cannot_be_is_told(tile, query, told):
+def test_a_tile_that_cannot_be_is_told(tile, query, told, get):
     answer, body = get(tile, query)
     assert answer.status == 404
     assert told in body["error"]
 
 
-def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet():
-    assert config()["statuses"] == json.loads(content.dump(content._line_statuses(cache.atlas())))
-    assert "Suspended" in [style["label"] for style in config()["statuses"]]
+def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet(workspace, config):
+    assert config["statuses"] == json.loads(content.dump(content._line_statuses(workspace.atlas)))
+    assert "Suspended" in [style["label"] for style in config["statuses"]]
 
 
 def test_names_are_found_in_any_case_and_language(minimal):
@@ -131,15 +131,15 @@ def with_names(atlas, **names):
     return replace(atlas, names={**atlas.names, "north-line": named})
 
 
-def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch):
+def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch, workspace):
     monkeypatch.setattr(controls, "MOST_OFFERED", 100)
-    page = opened()
+    page = opened("", workspace)
     box = page.main.selectbox(key="search")
     assert box.options == []
     page.session_state["search"] = None
     page.session_state["_sought"] = "farm number 77"
     box = ran(page).main.selectbox(key="search")
-    names = [cache.atlas().name(each) for each in searching.found(cache.atlas(), "number 77")]
+    names = [workspace.atlas.name(each) for each in searching.found(workspace.atlas, "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names
     box.select("farm-77")
     assert shown(ran(page))["selected"] == "farm-77"

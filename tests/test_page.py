@@ -34,7 +34,6 @@ from tests.reading import (
     words,
 )
 
-pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
 
 

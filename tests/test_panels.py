@@ -29,8 +29,8 @@ from dashboard.reader.panels.notes import Notes, editors_note, source_line
 from dashboard.reader.panels.rendering import block_html, spans_html
 from dashboard.reader.panels.spans import Foreign, Icon, Link, muted, plain, small, title
 from dashboard.reader.state import default_view, hiding
-from dashboard.server import addresses
 from dashboard.widgets import cite, share
+from dashboard.workspace import Workspace
 from geodata import Basis, Fact, citing, comparing, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
@@ -40,7 +40,6 @@ from geodata.quoting import covered_share
 from geodata.vocabulary import Theme, label
 from tests.reading import Blocks, blocks, every_block, opened, press, ran, shown, text_page, turned, words
 
-pytestmark = pytest.mark.usefixtures("no_other_atlas")
 SPOKEN = "rajin-khasan"
 
 
@@ -349,9 +348,9 @@ def codes(page):
     return [block.value for block in page.main.code if not block.value.startswith("<iframe")]
 
 
-def cite_open(query, **chosen):
+def cite_open(query, workspace=None, **chosen):
     """The page behind a link with the citation open, and what was chosen in it."""
-    page = opened(query)
+    page = opened(query, workspace)
     page.session_state["cite-view"] = True
     for name, value in chosen.items():
         page.session_state[{"what": "cite-what", "form": "form-cite"}[name]] = value
@@ -363,9 +362,9 @@ def test_nothing_is_cited_before_it_is_asked_for(monkeypatch):
     assert [text for text in codes(opened()) if "contributors" in text] == []
 
 
-def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped, monkeypatch):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "https://atlas.example")
-    cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))[0]
+def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped):
+    workspace = Workspace(public="https://atlas.example")
+    cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9", workspace))[0]
     query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
     assert "data of November 30. " in cited
@@ -427,9 +426,9 @@ def test_where_a_correction_goes_is_told(minimal):
 # Sharing
 
 
-def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied(monkeypatch):
-    monkeypatch.setenv(addresses.PUBLIC_VARIABLE, "https://atlas.example/iron")
-    page = opened(f"layer.lng=false&feature={SPOKEN}&at=42.34,130.5,9")
+def test_the_link_to_the_view_and_the_code_of_a_frame_are_copied():
+    workspace = Workspace(public="https://atlas.example/iron")
+    page = opened(f"layer.lng=false&feature={SPOKEN}&at=42.34,130.5,9", workspace)
     page.session_state["share"] = True
     link, frame = [block.value for block in ran(page).main.code][:2]
     assert link == f"https://atlas.example/iron/?layer.lng=false&feature={SPOKEN}&at=42.3400,130.5000,9"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import cache, copying
+from dashboard import copying
 from dashboard.leaflet import content
 from dashboard.server.feed import changes
+from dashboard.server.routes import make_app
+from dashboard.workspace import Workspace
 from geodata.errors import AtlasInvalidError
 from geodata.limits import MOST_FILE_BYTES
+from tests.asking import NoPage
 from tests.reading import opened, press, ran, shown, told, words
 
 FARM = "feature=rice-farm&layer.sites=true"
@@ -31,13 +34,9 @@ def copies(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def served(folder: Path, copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the atlas that is served."""
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
-    monkeypatch.setattr(cache, "_kept", {})
-    monkeypatch.setattr(cache, "_refused", {})
-    cache.current()
-    return folder
+def served(folder: Path, copies: Path) -> Workspace:
+    """A workspace of a folder of its own."""
+    return Workspace(folder)
 
 
 def rename(folder: Path, before: str = "Rice farm", after: str = "Barley farm") -> None:
@@ -64,101 +63,99 @@ def broken(folder: Path) -> None:
 # The server
 
 
-def test_the_open_atlas_stays_until_it_is_opened_anew(served: Path):
-    assert not cache.has_changed()
-    rename(served)
-    assert cache.has_changed()
-    assert cache.atlas().name("rice-farm") == "Rice farm"
-    cache.reopen()
-    assert (cache.atlas().name("rice-farm"), cache.has_changed()) == ("Barley farm", False)
+def test_the_open_atlas_stays_until_it_is_opened_anew(served: Workspace, folder: Path):
+    assert not served.has_changed()
+    rename(folder)
+    assert served.has_changed()
+    assert served.atlas.name("rice-farm") == "Rice farm"
+    served.reopen()
+    assert (served.atlas.name("rice-farm"), served.has_changed()) == ("Barley farm", False)
 
 
-def test_files_with_a_mistake_leave_the_open_atlas_and_say_why(served: Path):
-    before = cache.current()
-    broken(served)
-    assert cache.refusal() is None
-    cache.reopen()
-    assert cache.current() is before
-    assert cache.has_changed()
-    reason = cache.refusal()
+def test_files_with_a_mistake_leave_the_open_atlas_and_say_why(served: Workspace, folder: Path):
+    before = served.current
+    broken(folder)
+    assert served.refusal() is None
+    served.reopen()
+    assert served.current is before
+    assert served.has_changed()
+    reason = served.refusal()
     assert reason is not None
     assert reason.startswith("references.json: the file: is not JSON")
 
 
-def test_what_was_wrong_is_forgotten_when_the_files_change_again(served: Path):
-    kept = (served / "references.json").read_text(encoding="utf-8")
-    broken(served)
-    cache.reopen()
-    (served / "references.json").write_text(kept, encoding="utf-8")
-    rename(served)
-    assert cache.refusal() is None
-    cache.reopen()
-    assert cache.atlas().name("rice-farm") == "Barley farm"
+def test_what_was_wrong_is_forgotten_when_the_files_change_again(served: Workspace, folder: Path):
+    kept = (folder / "references.json").read_text(encoding="utf-8")
+    broken(folder)
+    served.reopen()
+    (folder / "references.json").write_text(kept, encoding="utf-8")
+    rename(folder)
+    assert served.refusal() is None
+    served.reopen()
+    assert served.atlas.name("rice-farm") == "Barley farm"
 
 
-def test_files_that_are_gone_leave_the_open_atlas(served: Path):
-    shutil.rmtree(served)
-    assert (cache.are_gone(), cache.has_changed()) == (True, True)
-    cache.reopen()
-    assert cache.atlas().name("rice-farm") == "Rice farm"
+def test_files_that_are_gone_leave_the_open_atlas(served: Workspace, folder: Path):
+    shutil.rmtree(folder)
+    assert (served.are_gone(), served.has_changed()) == (True, True)
+    served.reopen()
+    assert served.atlas.name("rice-farm") == "Rice farm"
 
 
-def test_a_zip_is_watched_as_a_folder_is(folder: Path, tmp_path: Path, copies: Path, monkeypatch):
+def test_a_zip_is_watched_as_a_folder_is(folder: Path, tmp_path: Path, copies: Path):
     archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(archive))
-    monkeypatch.setattr(cache, "_kept", {})
-    assert cache.atlas().name("rice-farm") == "Rice farm"
+    served = Workspace(archive)
+    assert served.atlas.name("rice-farm") == "Rice farm"
     rename(folder)
     shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
-    assert cache.has_changed()
-    cache.reopen()
-    assert cache.atlas().name("rice-farm") == "Barley farm"
+    assert served.has_changed()
+    served.reopen()
+    assert served.atlas.name("rice-farm") == "Barley farm"
     archive.write_bytes(b"PK")
-    cache.reopen()
-    assert cache.atlas().name("rice-farm") == "Barley farm"
-    assert "zip" in (cache.refusal() or "")
+    served.reopen()
+    assert served.atlas.name("rice-farm") == "Barley farm"
+    assert "zip" in (served.refusal() or "")
 
 
-def test_what_is_read_later_is_read_as_it_was(folder: Path, copies: Path, monkeypatch):
+def test_what_is_read_later_is_read_as_it_was(folder: Path, copies: Path):
     """Base map and changelog are read when they are asked for."""
     (folder / "basemap").mkdir()
     (folder / "basemap/land-near.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     (folder / "CHANGELOG.md").write_text("## [1] - 2026-01-02\n\n- First.\n")
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
-    monkeypatch.setattr(cache, "_kept", {})
-    cache.current()
+    served = Workspace(folder)
     shutil.rmtree(folder)
-    assert {part: path.is_file() for part, path in content.basemap_parts(cache.atlas()).items()} == {
+    assert {part: path.is_file() for part, path in content.basemap_parts(served.atlas).items()} == {
         "land-near": True
     }
-    assert [change.version for change in changes(cache.atlas())] == ["1"]
+    assert [change.version for change in changes(served.atlas)] == ["1"]
 
 
-def test_the_same_files_have_the_same_version_for_every_server(served: Path, monkeypatch):
-    before = cache.current().version
-    monkeypatch.setattr(cache, "_kept", {})
-    assert cache.current().version == before
-    rename(served)
-    cache.reopen()
-    assert cache.current().version != before
+def test_the_same_files_have_the_same_version_for_every_server(served: Workspace, folder: Path):
+    before = served.current.version
+    assert Workspace(folder).current.version == before
+    os.utime(folder / "facts.csv", (0, 0))
+    assert Workspace(folder).current.version == before
+    rename(folder)
+    served.reopen()
+    assert served.current.version != before
 
 
 # Copies
 
 
-def test_a_copy_goes_with_the_atlas_that_was_read_of_it(served: Path, copies: Path):
+def test_a_copy_goes_with_the_atlas_that_was_read_of_it(served: Workspace, copies: Path, folder: Path):
     [first] = copies.iterdir()
-    rename(served)
-    cache.reopen()
+    rename(folder)
+    served.reopen()
     gc.collect()
     [second] = copies.iterdir()
     assert first != second
 
 
-def test_files_that_cannot_be_opened_leave_no_copy(served: Path, copies: Path):
+def test_files_that_cannot_be_opened_leave_no_copy(served: Workspace, copies: Path, folder: Path):
     before = [*copies.iterdir()]
-    broken(served)
-    cache.reopen()
+    broken(folder)
+    served.reopen()
     assert [*copies.iterdir()] == before
 
 
@@ -211,10 +208,10 @@ def notices(page) -> list[str]:
     return [each.value for each in [*page.info, *page.warning, *page.error]]
 
 
-def test_the_page_tells_that_files_have_changed_and_opens_them_on_demand(served: Path):
-    page = opened(FARM)
+def test_the_page_tells_that_files_have_changed_and_opens_them_on_demand(served: Workspace, folder: Path):
+    page = opened(FARM, served)
     assert notices(page) == []
-    rename(served)
+    rename(folder)
     assert notices(ran(page)) == ["The files of this atlas have changed."]
     assert "Rice farm" in words(page)
     press(page, "reload-atlas")
@@ -222,45 +219,45 @@ def test_the_page_tells_that_files_have_changed_and_opens_them_on_demand(served:
     assert notices(page) == []
 
 
-def test_the_page_tells_what_is_wrong_with_changed_files(served: Path):
-    page = opened(FARM)
-    broken(served)
+def test_the_page_tells_what_is_wrong_with_changed_files(served: Workspace, folder: Path):
+    page = opened(FARM, served)
+    broken(folder)
     press(ran(page), "reload-atlas")
     [notice] = notices(page)
     assert notice.startswith("The changed files cannot be opened: references.json: the file: is not JSON")
     assert "Rice farm" in words(page)
 
 
-def test_the_page_tells_that_the_files_are_gone(served: Path):
-    page = opened(FARM)
-    shutil.rmtree(served)
+def test_the_page_tells_that_the_files_are_gone(served: Workspace, folder: Path):
+    page = opened(FARM, served)
+    shutil.rmtree(folder)
     assert notices(ran(page)) == ["The files of this atlas are gone. It is shown as it was when opened."]
     assert "Rice farm" in words(page)
 
 
-def test_a_selection_that_the_changed_files_no_longer_have_is_told(served: Path):
-    page = opened(FARM)
-    without_the_farm(served)
+def test_a_selection_that_the_changed_files_no_longer_have_is_told(served: Workspace, folder: Path):
+    page = opened(FARM, served)
+    without_the_farm(folder)
     press(ran(page), "reload-atlas")
     assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
     assert shown(page)["selected"] is None
     assert "sites" in shown(page)["layers"]
 
 
-def test_another_session_follows_and_its_clicks_until_then_mean_what_it_shows(served: Path):
-    page = opened(FARM)
-    without_the_farm(served)
-    cache.reopen()
+def test_another_session_follows_and_its_clicks_until_then_mean_what_it_shows(
+    served: Workspace, folder: Path
+):
+    page = opened(FARM, served)
+    without_the_farm(folder)
+    served.reopen()
     press(page, "show")
     assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
 
 
-def test_an_atlas_that_cannot_be_opened_at_the_start_is_an_error(folder: Path, copies: Path, monkeypatch):
+def test_an_atlas_that_cannot_be_opened_at_the_start_is_an_error(folder: Path, copies: Path):
     broken(folder)
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
-    monkeypatch.setattr(cache, "_kept", {})
     with pytest.raises(AtlasInvalidError):
-        cache.current()
+        Workspace(folder)
     assert [*copies.iterdir()] == []
 
 
@@ -272,8 +269,8 @@ def test_a_zip_of_a_folder_is_one_file_for_its_stamp(folder: Path, tmp_path: Pat
     assert copying.stamp_of(tmp_path / "nothing.zip") == ()
 
 
-def test_a_server_that_ends_leaves_no_copy(served: Path, copies: Path):
+def test_a_server_that_ends_leaves_no_copy(served: Workspace, copies: Path):
     assert [*copies.iterdir()] != []
-    with TestClient(Starlette(lifespan=cache.served)):
+    with TestClient(make_app(served, NoPage())):
         assert [*copies.iterdir()] != []
     assert [*copies.iterdir()] == []

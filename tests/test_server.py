@@ -9,23 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import cache
 from dashboard.reader.links import from_query, read_query, to_query
-from dashboard.server import documents, routes
+from dashboard.server import answering, documents
+from dashboard.server.documents import Document
 from geodata import load_atlas
 from geodata.errors import LinkError
-from tests.asking import ask
+from tests import asking
+from tests.asking import server_of
 from tests.conftest import DATA
 
 ATLAS = load_atlas(DATA / "minimal")
+APP = server_of(DATA / "minimal")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def served():
-    """The server shows the minimal atlas."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.ATLAS_VARIABLE, str(DATA / "minimal"))
-        yield
+def ask(address, app=APP, **given):
+    return asking.ask(address, app, **given)
 
 
 @pytest.mark.parametrize(
@@ -105,14 +103,19 @@ def test_a_document_that_is_asked_for_by_its_version_is_kept_ready(monkeypatch):
 
 
 def test_no_more_documents_are_kept_ready_than_there_is_room_for(monkeypatch):
-    monkeypatch.setattr(routes, "_ready", {})
-    monkeypatch.setattr(routes, "_MOST_READY", 2)
-    told = ask("/atlas/map.json").json
-    for address in [*told["layer_urls"].values(), *told["basemap_urls"].values()]:
-        assert ask(f"/{address}").status == 200
-    assert len(routes._ready) == 2
-    assert ask("/atlas/layers/rails.geojson?v=another").headers["cache-control"] == "no-cache"
-    assert len(routes._ready) == 2
+    monkeypatch.setattr(answering, "_MOST_READY", 2)
+    app = server_of(DATA / "minimal")
+    told = ask("/atlas/map.json", app).json
+    addresses = [*told["layer_urls"].values(), *told["basemap_urls"].values()]
+    assert {ask(f"/{address}", app).status for address in addresses} == {200}
+    assert ask("/atlas/layers/rails.geojson?v=another", app).headers["cache-control"] == "no-cache"
+    for made in ("layer", "basemap"):
+        monkeypatch.setattr(documents, made, lambda *_: Document(b"made again", "text/plain"))
+    assert [ask(f"/{address}", app).body != b"made again" for address in addresses] == [
+        *([False] * (len(addresses) - 2)),
+        True,
+        True,
+    ]
 
 
 def linked(folder, secret):
@@ -124,16 +127,16 @@ def linked(folder, secret):
     return folder
 
 
-def test_no_link_leads_out_of_an_atlas(folder, tmp_path, monkeypatch):
+def test_no_link_leads_out_of_an_atlas(folder, tmp_path):
     secret = tmp_path / "elsewhere" / "0-0.geojson"
     secret.parent.mkdir()
     secret.write_text("secret")
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(linked(folder, secret)))
-    assert ask("/atlas/basemap/land.geojson").status == 200
-    told = ask("/atlas/map.json").json
+    app = server_of(linked(folder, secret))
+    assert ask("/atlas/basemap/land.geojson", app).status == 200
+    told = ask("/atlas/map.json", app).json
     assert (list(told["basemap_urls"]), told["basemap_details"]) == (["land"], {})
     for part in ("secret", "detail/0-0"):
-        assert ask(f"/atlas/basemap/{part}.geojson").status == 404
+        assert ask(f"/atlas/basemap/{part}.geojson", app).status == 404
 
 
 def test_a_base_map_that_is_a_link_out_of_the_folder_is_none(folder, tmp_path):

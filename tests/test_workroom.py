@@ -11,7 +11,7 @@ from dashboard.server import routes
 from dashboard.server.documents import Document
 from dashboard.server.workroom import NoRoomError, Workroom
 from geodata.limits import MOST_PICTURES_WAITING
-from tests.asking import APP, answered, in_a_loop, scope_of
+from tests.asking import answered, in_a_loop, scope_of, shipped_server
 
 
 class Slow:
@@ -93,12 +93,14 @@ def test_pictures_that_many_ask_for_hold_nothing_else_up(monkeypatch):
 
     monkeypatch.setattr(routes, "_picture", picture)
 
+    app = shipped_server()
+
     async def crowd():
         asked = [
-            asyncio.create_task(answered(APP, scope_of(f"/atlas/picture.png?feature={number}")))
+            asyncio.create_task(answered(app, scope_of(f"/atlas/picture.png?feature={number}")))
             for number in range(120)
         ]
-        others = [await answered(APP, scope_of(path)) for path in ("/health", "/assets/map.css", "/")]
+        others = [await answered(app, scope_of(path)) for path in ("/health", "/assets/map.css", "/")]
         assert [each.status for each in others] == [200, 200, 200]
         assert slow.done == []
         slow.free.set()

@@ -6,13 +6,24 @@ alone. What a way shares with the others stands in `common.py`; `servers.py` hol
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from dashboard.reader.places import Place
 
 #: Where the map opens in all ways: where the shipped atlas does.
 HOME = Place(40.6, 129.5, 6)
 ATLAS, REBUILD, CONSTANT, PLAIN, DECK, EMPTY = "atlas", "rebuild", "constant", "plain", "pydeck", "empty"
+
+#: Tells a server of a way which folder's atlas it shows, if not the shipped one.
+ATLAS_VARIABLE = "NINE_BRIDGES_BENCH_ATLAS"
+
+
+def chosen_folder() -> Path | None:
+    """The folder of the atlas that is shown, or None for the shipped one."""
+    folder = os.environ.get(ATLAS_VARIABLE)
+    return Path(folder) if folder else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ WAYS = {
             ATLAS,
             "a",
             "the atlas",
-            "dashboard.server.routes:app",
+            "benchmarks.ways.servers:atlas",
             sidebar=".st-key-layer-{layer} label",
             legend='.atlas-legend input[data-layer="{layer}"]',
         ),

@@ -10,8 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from benchmarks.ways import HOME
-from dashboard.cache import chosen_folder
+from benchmarks.ways import HOME, chosen_folder
 from dashboard.leaflet import content
 from geodata import Atlas, Status, load_atlas
 from geodata.vocabulary import label

@@ -1,4 +1,4 @@
-"""The servers of the ways beside the atlas: the page, Leaflet beside it, and the atlas's gzip middleware.
+"""The servers of the ways: the atlas, and beside it the page, Leaflet, and the atlas's gzip middleware.
 
 Run one with `uvicorn benchmarks.ways.servers:rebuild` from the root of the repository. Each is made when
 it is asked for, since one process can hold one Streamlit server.
@@ -35,6 +35,14 @@ def _streamlit(script: str) -> Any:
     import streamlit as st  # noqa: PLC0415
 
     return st.App(HERE / script, routes=[_leaflet()], middleware=MIDDLEWARE)
+
+
+def _atlas() -> Starlette:
+    from benchmarks.ways import chosen_folder  # noqa: PLC0415
+    from dashboard.server.routes import make_app, streamlit_page  # noqa: PLC0415
+    from dashboard.workspace import Workspace  # noqa: PLC0415
+
+    return make_app(Workspace(chosen_folder()), streamlit_page())
 
 
 def _plain() -> Starlette:
@@ -78,11 +86,12 @@ _SCRIPTS = {
     "empty": "empty_app.py",
     "bare": "bare_app.py",
 }
+_OURS = {"atlas": _atlas, "plain": _plain}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "plain":
-        app: Any = _plain()
+    if name in _OURS:
+        app: Any = _OURS[name]()
     elif name in _SCRIPTS:
         app = _streamlit(_SCRIPTS[name])
     else:

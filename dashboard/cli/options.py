@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from dashboard.cache import ATLAS_VARIABLE
 from dashboard.cli.terminal import STANDARD_OUTPUT, put_bytes, say
 from dashboard.server import addresses
 from geodata import Atlas, shipped_folder
@@ -24,7 +23,6 @@ AtlasFolder = Annotated[
     typer.Option(
         "--atlas",
         metavar="FOLDER",
-        envvar=ATLAS_VARIABLE,
         help="An atlas folder or zip to open instead of the shipped atlas.",
     ),
 ]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
-from dashboard import cache, checking
-from dashboard.cache import ATLAS_VARIABLE
+from dashboard import checking
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder, PublicAddress
 from dashboard.cli.problems import counted_problems, errors_of, summed_up
 from dashboard.cli.terminal import say
 from dashboard.server import serving
+from dashboard.workspace import Workspace
 from geodata import limits
 from geodata.catalogue import examine
+from geodata.folder.temporary import remove_left_over
 
 
 @app.command(
@@ -58,10 +58,10 @@ def serve(
     if opened is None:
         say(f"ninebridges: {counted_problems(problems)}. Fix the errors and retry.", err=True)
         raise typer.Exit(1)
-    if atlas is not None:
-        os.environ[ATLAS_VARIABLE] = str(atlas.resolve())
-    cache.keep(opened)
+    remove_left_over()
+    folder = None if atlas is None else atlas.resolve()  # what is served of it is read of a copy
+    workspace = Workspace(folder, where.public, opened=opened if folder is None else None)
     try:
-        serving.run(where, open_browser=not no_browser)
+        serving.run(workspace, where, open_browser=not no_browser)
     except KeyboardInterrupt:
         say("Closed.")

@@ -21,6 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from dashboard.pages import PATHS
 from dashboard.server import addresses
 from dashboard.server.policies import headers_for
+from dashboard.workspace import HEADER
 from geodata.limits import MOST_PATH, MOST_QUERY
 
 #: What this machine calls itself. Any port goes with it: tunnels and containers change the port.
@@ -60,18 +61,21 @@ _SMUGGLED = Refusal(400, "A request says in one way alone how long it is.", {"Co
 
 
 class Doorkeeper:
-    """ASGI middleware: turns away what nobody should ask, and puts its policies on every answer."""
+    """ASGI middleware: turns away what nobody should ask, and puts its policies on every answer.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    `public` is the address by which others find the server; empty if there is none.
+    """
+
+    def __init__(self, app: ASGIApp, public: str) -> None:
+        self.app, self.public = app, public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
             case "http":
-                await self._answer(placed(scope), receive, send)
+                await self._answer(placed(scope, self.public), receive, send)
             case "websocket":
-                scope = placed(scope)
-                if may_connect(scope):
+                scope = placed(scope, self.public)
+                if may_connect(scope, self.public):
                     await self.app(_without_origin(scope), receive, send)
                 else:
                     refusal = Refusal(
@@ -84,7 +88,7 @@ class Doorkeeper:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = Headers(scope=scope).get("host", "")
         query = scope["query_string"].decode("latin-1")
-        known = knows(host)
+        known = knows(host, self.public)
         policies = headers_for(route_of(scope), query[:MOST_QUERY], host if known else "")
 
         async def send_with_policies(message: Message) -> None:
@@ -94,16 +98,27 @@ class Doorkeeper:
                     headers[name] = value
             await send(message)
 
-        refusal = refused(scope, host)
+        refusal = refused(scope, host, self.public)
         await (refusal.answer() if refusal else self.app)(scope, receive, send_with_policies)
 
 
-def refused(scope: Scope, host: str) -> Refusal | None:
-    """Why a request is turned away, given its Host header; None if it is not."""
+class Guided:
+    """ASGI middleware: tells what lies behind it of which workspace it is asked, by a header of our own."""
+
+    def __init__(self, app: ASGIApp, key: str) -> None:
+        self._app, self._header = app, (HEADER.encode(), key.encode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        others = [each for each in scope["headers"] if each[0].lower() != self._header[0]]
+        await self._app({**scope, "headers": [self._header, *others]}, receive, send)
+
+
+def refused(scope: Scope, host: str, public: str) -> Refusal | None:
+    """Why a request is turned away, given its Host header and the public address; None if it is not."""
     path = route_of(scope)
     if malformed := _malformed(scope, path):
         return malformed
-    if path != HEALTH and not knows(host):
+    if path != HEALTH and not knows(host, public):
         return Refusal(
             400,
             "This server does not answer to that name. Open it as localhost on its own machine. To serve it "
@@ -136,21 +151,24 @@ def _is_known(path: str) -> bool:
     return (first in FOLDERS and bool(slash)) or (first in TOP and not rest)
 
 
-def may_connect(scope: Scope) -> bool:
+def may_connect(scope: Scope, public: str) -> bool:
     """Whether a WebSocket is opened by a page of this server, or by a program, which names no origin."""
     headers = Headers(scope=scope)
     host, origin = headers.get("host", ""), headers.get("origin")
-    if route_of(scope) != STREAM or not knows(host):
+    if route_of(scope) != STREAM or not knows(host, public):
         return False
     if origin is None:
         return True
-    came, own = _parsed(origin), _parsed(addresses.public())
+    came, own = _parsed(origin), _parsed(public)
     if came is None or came.scheme not in {"http", "https"}:
         return False
     asked = _parsed(f"{came.scheme}://{host}")
     same = asked is not None and addresses.netloc(came) == addresses.netloc(asked)
-    public = own is not None and (came.scheme, addresses.netloc(came)) == (own.scheme, addresses.netloc(own))
-    return same or public
+    open_to_all = own is not None and (came.scheme, addresses.netloc(came)) == (
+        own.scheme,
+        addresses.netloc(own),
+    )
+    return same or open_to_all
 
 
 def _without_origin(scope: Scope) -> Scope:
@@ -162,9 +180,9 @@ def _without_origin(scope: Scope) -> Scope:
     return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"origin"]}
 
 
-def knows(host: str) -> bool:
+def knows(host: str, public: str) -> bool:
     """Whether a Host header names this server: as this machine does, or by its public address."""
-    own = _parsed(addresses.public())
+    own = _parsed(public)
     asked = _parsed(f"{own.scheme if own else 'http'}://{host}")
     if asked is None or asked.path or asked.query or "@" in asked.netloc or "#" in host:
         return False
@@ -185,12 +203,12 @@ def _parsed(address: str) -> SplitResult | None:
 # Behind a proxy
 
 
-def placed(scope: Scope) -> Scope:
+def placed(scope: Scope, public: str) -> Scope:
     """A request under the prefix of the public address (or that of a trusted proxy) as Starlette wants it.
 
     It does not matter whether the proxy takes the prefix off the path or leaves it there.
     """
-    prefix = scope.get("root_path") or unquote(urlsplit(addresses.public()).path)
+    prefix = scope.get("root_path") or unquote(urlsplit(public).path)
     if not prefix:
         return scope
     return {**scope, "root_path": prefix, "path": prefix + (_without(prefix, scope["path"]) or "/")}

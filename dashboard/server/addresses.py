@@ -25,8 +25,6 @@ from geodata.folder.writing import write_atomically
 from geodata.legible import brief
 from geodata.limits import MOST_TOML_BYTES
 
-#: Tells the server's pages the public address; set by `ninebridges serve --public-address`.
-PUBLIC_VARIABLE = "NINE_BRIDGES_PUBLIC_ADDRESS"
 #: Names another file of settings than the user's own.
 SETTINGS_VARIABLE = "NINE_BRIDGES_SETTINGS"
 #: What a table of the settings is called, and in it the shipped atlas.
@@ -50,11 +48,6 @@ class SettingsError(PublicAddressError):
 
 class ProxyError(AtlasError):
     """A text that names no proxy."""
-
-
-def public() -> str:
-    """The public address of the running server, without a slash at its end; empty if it has none."""
-    return reachable(os.environ.get(PUBLIC_VARIABLE, ""))
 
 
 def reachable(address: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from dashboard.server import addresses
-from dashboard.server.access import Doorkeeper, is_among
+from dashboard.server.access import is_among
 from dashboard.server.policies import headers_for
 from geodata.limits import (
     HEAD_SECONDS,
@@ -28,7 +28,7 @@ _TOO_MANY = (
     "If it is that of a proxy, start the server with --proxy and its IP address."
 )
 _LATER = {"Retry-After": str(RETRY_SECONDS), "Connection": "close"}
-_full = Doorkeeper(PlainTextResponse(_NO_ROOM + "\n", 503, _LATER))
+_full = PlainTextResponse(_NO_ROOM + "\n", 503, headers_for("/atlas/", "", "") | _LATER)
 
 
 class PatientProtocol(H11Protocol):

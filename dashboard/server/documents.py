@@ -1,6 +1,6 @@
 """What the map's frame fetches from the server, each as a document with its hash.
 
-Everything here may take long, so it is made in a workroom (server.py) and kept for the atlas that it is of.
+Everything here may take long, so it is made in a workroom (routes.py) and kept for the atlas that it is of.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from dashboard.reader.links import from_query
 from dashboard.reader.state import passing
 from geodata import Atlas, Sector, Status
 from geodata.errors import UnknownItemError
-from geodata.folder.inside import files_inside
 from geodata.geometry import generalising
 
 GEOJSON = "application/geo+json"
@@ -64,16 +63,19 @@ def basemap(atlas: Atlas, part: str) -> Document:
     return Document(path.read_bytes(), GEOJSON)
 
 
-@lru_cache(maxsize=2)
-def config(atlas: Atlas) -> Document:
-    """The frame's configuration, with the address of each document: it changes when the document does."""
+@lru_cache(maxsize=8)
+def config(atlas: Atlas, version: str) -> Document:
+    """The frame's configuration, with the address of each document: it changes when the document does.
+
+    `version` is that of the atlas's files, by which tiles are asked for.
+    """
     large = content.large_layers(atlas)
     layers = {
         each: f"atlas/layers/{each}.geojson?v={layer(atlas, each).version}"
         for each in atlas.layers
         if each not in large
     }
-    tiles = {each: f"atlas/layers/{each}/{{z}}/{{x}}/{{y}}.geojson?v={data_version(atlas)}" for each in large}
+    tiles = {each: f"atlas/layers/{each}/{{z}}/{{x}}/{{y}}.geojson?v={version}" for each in large}
     parts = {part: _basemap_url(atlas, part) for part in content.basemap_parts(atlas)}
     details = {
         part: {"url": _basemap_url(atlas, part), "bounds": content.window(basemap(atlas, part).body)}
@@ -85,15 +87,6 @@ def config(atlas: Atlas) -> Document:
 
 def _basemap_url(atlas: Atlas, part: str) -> str:
     return f"atlas/basemap/{part}.geojson?v={basemap(atlas, part).version}"
-
-
-@lru_cache(maxsize=2)
-def data_version(atlas: Atlas) -> str:
-    """A short hash of the atlas's files, base map aside, or of the zip that it was opened from."""
-    folder = atlas.folder
-    within = [*folder.glob("*.*"), *folder.glob("layers/*")]
-    paths = [folder] if folder.is_file() else files_inside(folder, within)
-    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
 def tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: str) -> Document:

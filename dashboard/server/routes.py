@@ -1,4 +1,4 @@
-"""The server: Streamlit's page, and beside it the routes from which the map's frame draws.
+"""The server: Streamlit's page, and before it the routes from which the map's frame draws.
 
 /assets/map.js, map.css     Leaflet and the atlas's own scripts and styles, each as one
 /assets/page.js             what the page says while the server is away
@@ -19,159 +19,178 @@ doorkeeper says (access.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard import cache
-from dashboard.cache import atlas
 from dashboard.leaflet import content
 from dashboard.pages import PATHS
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.places import place_for
 from dashboard.reader.state import default_view
-from dashboard.server import addresses, documents, feed
-from dashboard.server.access import Doorkeeper, route_of
+from dashboard.server import documents, feed
+from dashboard.server.access import Doorkeeper, Guided, route_of
+from dashboard.server.answering import PICTURES, Answers
 from dashboard.server.compression import Compression
 from dashboard.server.documents import Document
 from dashboard.server.head import head_of, index_page, with_head
-from dashboard.server.workroom import NoRoomError, Workroom
+from dashboard.workspace import Workspace
 from geodata import Atlas
-from geodata.errors import LinkError, UnknownItemError
-from geodata.limits import MOST_DOCUMENTS_WAITING, MOST_PICTURES_WAITING, RETRY_SECONDS
+from geodata.errors import UnknownItemError
 
 #: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
 _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103
 #: The most digits of a number in an address; more are none of a tile's.
 _MOST_DIGITS = 8
 
-#: How many documents are kept ready for whoever names their version in the address.
-_MOST_READY = 128
 
-_documents: Workroom[Document] = Workroom(workers=4, waiting=MOST_DOCUMENTS_WAITING)
-_pictures: Workroom[Document] = Workroom(workers=1, waiting=MOST_PICTURES_WAITING)
-#: Documents by what they are and by the version that was asked for, from the one kept longest.
-_ready: dict[tuple[Hashable, str | None], Document] = {}
+def streamlit_page() -> st.App:
+    """Streamlit, which draws the pages of all workspaces: a process can run it once."""
+    return st.App(Path(__file__).parents[1] / "app.py")
 
 
-async def _answer(
-    request: Request,
-    key: Hashable,
-    make: Callable[[], Document],
-    *,
-    room: Workroom[Document] = _documents,
-    version: Callable[[], str] | None = None,
-) -> Response:
-    """What `make` makes in a workroom; in words why not, if it cannot be had or too much waits.
+def make_app(workspace: Workspace, page: st.App) -> Starlette:
+    """All that is answered for a workspace: its documents, and behind them the page.
 
-    `version` is what the document's own address carries where that is not the hash of the document. One that
-    was asked for by its version is kept ready: what has a version never changes.
+    One process may hold several, with the same page. An application that is served by itself starts the page
+    and closes the workspace when it ends; whoever mounts it in another does both.
     """
-    wanted = (key, request.query_params.get("v"))
-    if (ready := _ready.get(wanted)) is not None:
-        return _cached(request, ready, known=True)
-    try:
-        document = await room.make(key, lambda: _packed(make()))
-    except (UnknownItemError, LinkError) as error:
-        return JSONResponse({"error": str(error)}, status_code=404)
-    except NoRoomError:
-        words = "The server is busy. Try again in a few seconds."
-        return JSONResponse({"error": words}, 503, {"Retry-After": str(RETRY_SECONDS)})
-    known = wanted[1] == (version() if version else document.version)
-    if known:
-        _keep_ready(wanted, document)
-    return _cached(request, document, known=known)
 
+    @asynccontextmanager
+    async def living(app: Starlette) -> AsyncIterator[None]:
+        async with page.lifespan()(app):
+            yield
+        workspace.close()
 
-def _packed(document: Document) -> Document:
-    """A document that was compressed already: that takes long, and the event loop must not wait for it."""
-    _ = document.packed, document.version
-    return document
-
-
-def _keep_ready(wanted: tuple[Hashable, str | None], document: Document) -> None:
-    """Keep a document in place of the one that was kept longest."""
-    _ready[wanted] = document
-    if len(_ready) > _MOST_READY:
-        del _ready[next(iter(_ready))]
-
-
-def _cached(request: Request, document: Document, *, known: bool) -> Response:
-    """The document, for good at its versioned address, else with an ETag; 304 if the browser holds it."""
-    caching = "public, max-age=31536000, immutable" if known else "no-cache"
-    headers = {"ETag": f'"{document.version}"', "Cache-Control": caching}
-    if document.version in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if document.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(document.packed, media_type=document.media_type, headers=headers)
-    return Response(document.body, media_type=document.media_type, headers=headers)
-
-
-async def map_js(request: Request) -> Response:
-    return await _answer(request, "map.js", documents.script, version=content.version)
-
-
-async def map_css(request: Request) -> Response:
-    return await _answer(request, "map.css", documents.styles, version=content.version)
-
-
-async def page_js(request: Request) -> Response:
-    return await _answer(request, "page.js", documents.page_script)
-
-
-async def map_json(request: Request) -> Response:
-    return await _answer(request, "map.json", lambda: documents.config(atlas()))
-
-
-async def layer_geojson(request: Request) -> Response:
-    layer = request.path_params["layer"]
-    return await _answer(request, ("layer", layer), lambda: documents.layer(atlas(), layer))
-
-
-async def tile_geojson(request: Request) -> Response:
-    wanted, given = request.path_params, request.query_params
-    numbers = [wanted[name] for name in ("zoom", "x", "y")]
-    if not all(len(each) <= _MOST_DIGITS and each.isascii() and each.isdecimal() for each in numbers):
-        return JSONResponse({"error": f"tile {'/'.join(numbers)[:60]}: write zoom, x and y"}, status_code=404)
-    zoom, x, y = map(int, numbers)
-    layer = wanted["layer"]
-    filters = urlencode([(name, value) for name, value in given.multi_items() if name != "v"])
-    return await _answer(
-        request,
-        ("tile", layer, zoom, x, y, filters),
-        lambda: documents.tile(atlas(), layer, (zoom, x, y), filters),
-        version=lambda: documents.data_version(atlas()),
+    return Starlette(
+        routes=[*routes_of(workspace), Mount("", Guided(page, workspace.key))],
+        middleware=[
+            Middleware(Doorkeeper, public=workspace.public),
+            Middleware(Compression, minimum_size=1000, compresslevel=5),
+        ],
+        lifespan=living,
     )
 
 
-async def feature_geojson(request: Request) -> Response:
-    feature = request.path_params["feature"]
-    return await _answer(request, ("feature", feature), lambda: documents.feature(atlas(), feature))
+def routes_of(workspace: Workspace) -> list[BaseRoute]:
+    """The routes of a workspace without Streamlit's."""
+    doors = _Doors(workspace)
+    return [
+        Route("/assets/map.js", doors.map_js),
+        Route("/assets/map.css", doors.map_css),
+        Route("/assets/page.js", doors.page_js),
+        Route("/assets/symbols/{layer}.svg", doors.symbol_svg),
+        Route("/atlas/map.json", doors.map_json),
+        Route("/atlas/layers/{layer}.geojson", doors.layer_geojson),
+        Route("/atlas/layers/{layer}/{zoom}/{x}/{y}.geojson", doors.tile_geojson),
+        Route("/atlas/features/{feature}.geojson", doors.feature_geojson),
+        Route("/atlas/basemap/{part:path}.geojson", doors.basemap_geojson),
+        Route("/atlas/picture.png", doors.picture_png),
+        Route("/atlas/changes.atom", doors.changes_atom),
+        *(Route(f"/{room}/{{rest:path}}", _nothing) for room in ("atlas", "assets")),
+        Route("/health", _health),
+        *(Route(f"/{path}", doors.index) for path in PATHS),
+    ]
 
 
-async def basemap_geojson(request: Request) -> Response:
-    part = request.path_params["part"]
-    return await _answer(request, ("basemap", part), lambda: documents.basemap(atlas(), part))
+class _Doors:
+    """What is answered at the routes of a workspace. An answer is of one edition throughout."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._answers = workspace, Answers()
 
-async def symbol_svg(request: Request) -> Response:
-    layer = request.path_params["layer"]
-    return await _answer(request, ("symbol", layer), lambda: documents.symbol(atlas(), layer))
+    def _document(
+        self, request: Request, name: Hashable, make: Callable[[Atlas], Document], **options: Any
+    ) -> Awaitable[Response]:
+        """The answer with a document of the current edition; options are those of `Answers.give`."""
+        edition = self._workspace.current
+        return self._answers.give(request, (edition, name), lambda: make(edition.atlas), **options)
 
+    async def map_js(self, request: Request) -> Response:
+        return await self._document(request, "map.js", lambda _: documents.script(), version=content.version)
 
-async def picture_png(request: Request) -> Response:
-    """A figure, which takes seconds to draw: one after another, and only so many wait."""
-    feature = request.query_params.get("feature")
-    return await _answer(request, feature, lambda: _picture(atlas(), feature), room=_pictures)
+    async def map_css(self, request: Request) -> Response:
+        return await self._document(request, "map.css", lambda _: documents.styles(), version=content.version)
+
+    async def page_js(self, request: Request) -> Response:
+        return await self._document(request, "page.js", lambda _: documents.page_script())
+
+    async def map_json(self, request: Request) -> Response:
+        edition = self._workspace.current
+        return await self._document(
+            request, "map.json", lambda atlas: documents.config(atlas, edition.version)
+        )
+
+    async def layer_geojson(self, request: Request) -> Response:
+        layer = request.path_params["layer"]
+        return await self._document(request, ("layer", layer), lambda atlas: documents.layer(atlas, layer))
+
+    async def tile_geojson(self, request: Request) -> Response:
+        wanted, given = request.path_params, request.query_params
+        numbers = [wanted[name] for name in ("zoom", "x", "y")]
+        if not all(len(each) <= _MOST_DIGITS and each.isascii() and each.isdecimal() for each in numbers):
+            words = f"tile {'/'.join(numbers)[:60]}: write zoom, x and y"
+            return JSONResponse({"error": words}, status_code=404)
+        zoom, x, y = map(int, numbers)
+        layer = wanted["layer"]
+        filters = urlencode([(name, value) for name, value in given.multi_items() if name != "v"])
+        edition = self._workspace.current
+        return await self._document(
+            request,
+            ("tile", layer, zoom, x, y, filters),
+            lambda atlas: documents.tile(atlas, layer, (zoom, x, y), filters),
+            version=lambda: edition.version,
+        )
+
+    async def feature_geojson(self, request: Request) -> Response:
+        feature = request.path_params["feature"]
+        return await self._document(
+            request, ("feature", feature), lambda atlas: documents.feature(atlas, feature)
+        )
+
+    async def basemap_geojson(self, request: Request) -> Response:
+        part = request.path_params["part"]
+        return await self._document(request, ("basemap", part), lambda atlas: documents.basemap(atlas, part))
+
+    async def symbol_svg(self, request: Request) -> Response:
+        layer = request.path_params["layer"]
+        return await self._document(request, ("symbol", layer), lambda atlas: documents.symbol(atlas, layer))
+
+    async def picture_png(self, request: Request) -> Response:
+        """A figure, which takes seconds to draw: one after another, and only so many wait."""
+        feature = request.query_params.get("feature")
+        return await self._document(request, feature, lambda atlas: _picture(atlas, feature), room=PICTURES)
+
+    async def changes_atom(self, request: Request) -> Response:
+        address = self._address(request)
+        return await self._document(request, ("changes", address), lambda atlas: _changes(atlas, address))
+
+    async def index(self, request: Request) -> Response:
+        """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit listens to."""
+        given = request.query_params.multi_items()
+        if ("embed", "1") in given:
+            told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
+            return RedirectResponse(f"?{urlencode(told, safe=',')}")
+        page, address, query = route_of(request.scope).strip("/"), self._address(request), request.url.query
+        return await self._document(
+            request, ("index", page, address, query), lambda atlas: _index(atlas, page, address, query)
+        )
+
+    def _address(self, request: Request) -> str:
+        """The public address, with the prefix that a proxy puts before its paths; or none."""
+        address, prefix = self._workspace.public, request.scope.get("root_path", "")
+        return address if not address or address.endswith(prefix) else address + prefix
 
 
 @lru_cache(maxsize=64)
@@ -189,32 +208,9 @@ def _picture(drawn: Atlas, feature: str | None) -> Document:
     )
 
 
-def _address(request: Request) -> str:
-    """The public address of this server, with the prefix that a proxy puts before its paths; or none."""
-    address, prefix = addresses.public(), request.scope.get("root_path", "")
-    return address if not address or address.endswith(prefix) else address + prefix
-
-
-async def index(request: Request) -> Response:
-    """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit listens to."""
-    given = request.query_params.multi_items()
-    if ("embed", "1") in given:
-        told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
-        return RedirectResponse(f"?{urlencode(told, safe=',')}")
-    page, address, query = route_of(request.scope).strip("/"), _address(request), request.url.query
-    return await _answer(
-        request, ("index", page, address, query), lambda: _index(atlas(), page, address, query)
-    )
-
-
 def _index(shown: Atlas, page: str, address: str, query: str) -> Document:
     head = head_of(shown, address, query, page=page, feed=bool(feed.changes(shown)))
     return Document(with_head(index_page(), head).encode(), "text/html")
-
-
-async def changes_atom(request: Request) -> Response:
-    address = _address(request)
-    return await _answer(request, ("changes", address), lambda: _changes(atlas(), address))
 
 
 def _changes(shown: Atlas, address: str) -> Document:
@@ -224,36 +220,10 @@ def _changes(shown: Atlas, address: str) -> Document:
     return Document(feed.as_atom(shown, found, address), "application/atom+xml")
 
 
-async def health(_: Request) -> Response:
+async def _health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-async def nothing(_: Request) -> Response:
+async def _nothing(_: Request) -> Response:
     """What Streamlit would answer with its page."""
     return JSONResponse({"error": "there is nothing at this address"}, status_code=404)
-
-
-ROUTES = [
-    Route("/assets/map.js", map_js),
-    Route("/assets/map.css", map_css),
-    Route("/assets/page.js", page_js),
-    Route("/assets/symbols/{layer}.svg", symbol_svg),
-    Route("/atlas/map.json", map_json),
-    Route("/atlas/layers/{layer}.geojson", layer_geojson),
-    Route("/atlas/layers/{layer}/{zoom}/{x}/{y}.geojson", tile_geojson),
-    Route("/atlas/features/{feature}.geojson", feature_geojson),
-    Route("/atlas/basemap/{part:path}.geojson", basemap_geojson),
-    Route("/atlas/picture.png", picture_png),
-    Route("/atlas/changes.atom", changes_atom),
-    *(Route(f"/{room}/{{rest:path}}", nothing) for room in ("atlas", "assets")),
-    Route("/health", health),
-    *(Route(f"/{page}", index) for page in PATHS),
-]
-MIDDLEWARE = [
-    Middleware(Doorkeeper),
-    Middleware(Compression, minimum_size=1000, compresslevel=5),
-]
-
-app = st.App(
-    Path(__file__).parents[1] / "app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=cache.served
-)

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import typer
 
 from dashboard.server import addresses
+from dashboard.workspace import Workspace
 from geodata.errors import AtlasError
 from geodata.limits import MOST_CONNECTIONS, MOST_KNOCKING, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
 
@@ -91,8 +92,8 @@ def place(host: str | None, port: int | None, public: str, proxies: tuple[str, .
     return Place(host, port or int(config["server.port"]), public, proxies)
 
 
-def run(where: Place, *, open_browser: bool) -> None:
-    """Serve the dashboard until it is interrupted. Raises PortTakenError before anything is started."""
+def run(workspace: Workspace, where: Place, *, open_browser: bool) -> None:
+    """Serve a workspace until it is interrupted. Raises PortTakenError before anything is started."""
     check_port(where.host, where.port)
     _allow_files()
     threading.Thread(target=_greet, args=(where, open_browser), daemon=True).start()
@@ -100,17 +101,16 @@ def run(where: Place, *, open_browser: bool) -> None:
     import uvicorn  # noqa: PLC0415
     from streamlit.web import bootstrap  # noqa: PLC0415
 
-    os.environ[addresses.PUBLIC_VARIABLE] = where.public
     from dashboard.server.access import Forwarded  # noqa: PLC0415
     from dashboard.server.connections import PatientProtocol  # noqa: PLC0415
-    from dashboard.server.routes import app  # noqa: PLC0415
+    from dashboard.server.routes import make_app, streamlit_page  # noqa: PLC0415
     from dashboard.server.sockets import PageSocket  # noqa: PLC0415
 
     config = streamlit_settings(where)
     bootstrap.load_config_options(config)
     # Not app.run: its sockets keep Nagle's algorithm on, which holds back every small answer by 40 ms.
     uvicorn.run(
-        Forwarded(app, where.proxies),
+        Forwarded(make_app(workspace, streamlit_page()), where.proxies),
         host=where.host,
         port=where.port,
         log_level="warning",

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader import citations
 from dashboard.reader.citations import FORMS, Cited, how_to_report
 from dashboard.reader.exporting import references_name
@@ -39,7 +39,7 @@ def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
 
 def draw() -> None:
     """Two buttons that open a text for copying: a citation, and where a feature is selected a report."""
-    atlas, now = cache.atlas(), session.view()
+    atlas, now = session.atlas(), session.view()
     with st.container(horizontal=True, gap="small", key="cite"):
         box = st.popover(
             "Cite", icon=":material/format_quote:", type="tertiary", key="cite-view", on_change="rerun"
@@ -61,7 +61,7 @@ def passage(passage_id: str, place: str) -> None:
     if box.open:
         with box:
             form = _form(key)
-            text = citations.of_passage(cache.atlas(), passage_id).text(form)
+            text = citations.of_passage(session.atlas(), passage_id).text(form)
             st.code(text, language=None, wrap_lines=True)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.leaflet import basemaps
 from dashboard.reader.links import layer_parameter
 from dashboard.reader.panels.blocks import Caption, Text
@@ -25,7 +25,7 @@ MOST_OFFERED = 2000
 
 def draw() -> None:
     """Draw the sidebar; the widgets put the view into the session and the link."""
-    atlas = cache.atlas()
+    atlas = session.atlas()
     with st.container(key="atlas-title"):
         st.html(wrapped([Text(((strong(atlas.about.title),),))]))
     layers = st.container(key="layers", gap=None)
@@ -47,7 +47,7 @@ def search() -> None:
 
     It stands beside the sidebar, which is folded on a phone: above the map, in a wide window in the header.
     """
-    atlas = cache.atlas()
+    atlas = session.atlas()
     large = len(atlas.features) > MOST_OFFERED
     text = session.sought() if large else ""
     options = found(atlas, text) if large and text else [] if large else by_name(atlas)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.exporting import file_name, part_of
 from dashboard.reader.links import permalink
 from dashboard.reader.state import ViewState, nothing_shown
@@ -25,7 +25,7 @@ OFFERED: list[Format] = list(Format)
 
 def draw(view: ViewState) -> None:
     """The choices of the dialog; the file is made when its button is pressed."""
-    atlas = cache.atlas()
+    atlas = session.atlas()
     what: str | None = st.segmented_control(
         "What", [VIEW, EVERYTHING], default=VIEW, required=True, key="data-what", label_visibility="collapsed"
     )

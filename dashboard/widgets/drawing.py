@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.string_util import validate_material_icon
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.panels.blocks import Active, Block, Caption, Links, Quoted, Start, Still, Together
 from dashboard.reader.panels.rendering import wrapped
 from dashboard.reader.panels.spans import Link
@@ -58,7 +58,7 @@ def _use(block: Active) -> None:
 
 def _links(links: Links) -> None:
     """Names of other features; choosing one opens it."""
-    atlas = cache.atlas()
+    atlas = session.atlas()
     st.pills(
         links.title,
         links.features,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.panels.feature import figures, head, hidden_text, numbered, tabs
 from dashboard.reader.panels.text import literal
 from dashboard.reader.state import Hiding, ViewState, hiding
@@ -13,7 +13,7 @@ from geodata import Atlas
 
 
 def draw(feature_id: str, view: ViewState) -> None:
-    atlas = cache.atlas()
+    atlas = session.atlas()
     drawing.draw(head(atlas, feature_id, numbered(atlas, feature_id), view.year))
     if hidden := hiding(atlas, view, feature_id):
         _hidden(atlas, hidden)
@@ -27,7 +27,7 @@ def _draw_tabs(feature_id: str) -> None:
     """What is known, in tabs: only the open one is drawn, since some features have hundreds of facts."""
     if session.outgrown() or session.view().selected != feature_id:
         st.rerun()  # a link in a tab opened another feature
-    atlas = cache.atlas()
+    atlas = session.atlas()
     known = tabs(atlas, feature_id, numbered(atlas, feature_id))
     drawn = st.tabs([tab.label for tab in known], key=f"tabs-{feature_id}", on_change="rerun")
     for container, tab in zip(drawn, known, strict=True):

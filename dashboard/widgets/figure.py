@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.exporting import figure_name, figure_of
 from dashboard.reader.links import permalink
 from dashboard.reader.panels.text import literal
@@ -68,7 +68,7 @@ def preview_dpi(size: Size) -> float:
 
 def draw(view: ViewState) -> None:
     """The choices, the preview, and the download, which draws the figure in full when it is pressed."""
-    atlas = cache.atlas()
+    atlas = session.atlas()
     figure = figure_of(atlas, view, permalink(atlas, session.address(), view))
     choices, preview = st.columns([2, 5], gap="medium")
     with choices:

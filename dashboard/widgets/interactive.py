@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.exporting import figure_name, title_of
 from dashboard.reader.interactive import as_html, iframe
 from dashboard.reader.state import ViewState
@@ -16,7 +16,7 @@ from geodata import Atlas
 
 def draw(view: ViewState) -> None:
     """The download, for which the file is made when it is pressed, and the code that embeds it."""
-    atlas = cache.atlas()
+    atlas = session.atlas()
     name = figure_name(atlas, view, ".html")
     st.caption("The current map with all panels in one file. It opens in any browser, offline.")
     downloading.button(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.panels.introduction import blocks, nothing_to_show
 from dashboard.reader.state import ViewState, extent, nothing_shown
 from dashboard.widgets import cite, drawing
@@ -14,7 +14,7 @@ from geodata import Atlas
 
 
 def draw(view: ViewState) -> None:
-    atlas = cache.atlas()
+    atlas = session.atlas()
     if extent(atlas) is None:
         st.info(nothing_to_show(atlas), icon=":material/map:")
     elif nothing_shown(atlas, view):

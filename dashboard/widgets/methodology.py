@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.panels.markup import to_html
 from geodata import methodology
 
@@ -12,4 +12,4 @@ from geodata import methodology
 def draw() -> None:
     session.leave_map()
     with st.container(key="text-page"):
-        st.html(f'<div class="blocks">{to_html(methodology.as_markdown(cache.atlas()))}</div>')
+        st.html(f'<div class="blocks">{to_html(methodology.as_markdown(session.atlas()))}</div>')

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cache, navigation, session
+from dashboard import navigation, session
 from dashboard.pages import AtlasPage
 from dashboard.reader.panels.blocks import Caption, Heading, Text
 from dashboard.reader.panels.notes import source_line
@@ -26,7 +26,7 @@ _ABOUT = (
 
 def draw() -> None:
     session.leave_map()
-    atlas = cache.atlas()
+    atlas = session.atlas()
     with st.container(key="text-page"):
         drawing.draw([Heading("Passages"), Text(((_ABOUT,),))])
         if not atlas.sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cache, session
+from dashboard import session
 from dashboard.reader.exporting import embed_code
 from dashboard.reader.links import permalink
 from dashboard.server import feed
@@ -26,7 +26,7 @@ def draw() -> None:
     """The button; what it opens is made when it is opened."""
     box = st.popover("Share", icon=":material/share:", type="tertiary", key="share", on_change="rerun")
     if box.open:
-        atlas, view, address = cache.atlas(), session.view(), session.address()
+        atlas, view, address = session.atlas(), session.view(), session.address()
         with box:
             if address:
                 _code("Link to this view", permalink(atlas, address, view))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,21 +17,23 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from typer.testing import CliRunner
 
-from dashboard import cache, cli
+from dashboard import cli
 from dashboard.reader import citations
 from dashboard.reader.exporting import figure_of, part_of
 from dashboard.reader.interactive import as_html
 from dashboard.reader.links import from_query, to_query
 from dashboard.reader.state import arriving, default_view, revealing
-from dashboard.server import routes
+from dashboard.server.routes import make_app
+from dashboard.workspace import Workspace
 from geodata import Atlas, load_atlas
 from geodata.citing import Form
 from geodata.errors import ExportError
 from geodata.exports import Format, as_file
 from geodata.figure import SIZES, Palette, render
 from geodata.figure import Form as Picture
+from tests.asking import NO_PAGE
 from tests.pages import Markup, documents
-from tests.reading import opened, ran, search, shown, text_page, words
+from tests.reading import of, opened, ran, search, shown, text_page, words
 
 #: Features of an atlas that are looked at one by one; of more, the first and the last.
 MOST = 12
@@ -49,7 +50,7 @@ class Journey:
 
     folder: Path
     scratch: Path
-    atlas: Atlas
+    workspace: Workspace
     failures: list[str] = field(default_factory=list)
 
     def step(self, name: str, what: Callable[[], object]) -> None:
@@ -61,40 +62,33 @@ class Journey:
             self.failures.append(f"{name}: {type(error).__name__}: {error!s:.300} ({at.name}, {at.lineno})")
 
     @property
+    def atlas(self) -> Atlas:
+        return self.workspace.atlas
+
+    @property
     def some(self) -> list[str]:
         """The features that are looked at one by one."""
         every = list(self.atlas.features)
         return every if len(every) <= MOST else [*every[:2], every[-1]]
 
 
-def everywhere(folder: Path, scratch: Path, monkeypatch, *, figures: bool = True) -> list[str]:
+def everywhere(folder: Path, scratch: Path, *, figures: bool = True) -> list[str]:
     """What fails of an atlas that `check` passes, in pages, routes, exports, citations and figures."""
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
-    forget()
-    journey = Journey(folder, scratch, cache.atlas())
+    journey = Journey(folder, scratch, Workspace(folder))
     for part in (_routes, _pages, _file, _exports, _citations, _commands):
         part(journey)
     if figures:
         _figures(journey)
-    forget()
     return journey.failures
-
-
-def forget() -> None:
-    """Clear what the program keeps of another atlas."""
-    for name, module in list(sys.modules.items()):
-        if name == "dashboard" or name.startswith("dashboard."):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-    cache._kept.clear()
 
 
 # The server
 
 
 def _routes(journey: Journey) -> None:
-    client = TestClient(routes.app, base_url="http://localhost", raise_server_exceptions=True)
+    client = TestClient(
+        make_app(journey.workspace, NO_PAGE), base_url="http://localhost", raise_server_exceptions=True
+    )
 
     def get(address: str) -> bytes:
         answer = client.get(address)
@@ -129,57 +123,59 @@ def _routes(journey: Journey) -> None:
 
 
 def _pages(journey: Journey) -> None:
-    journey.step("the map's page", lambda: words(opened()))
+    workspace = journey.workspace
+    journey.step("the map's page", lambda: words(opened("", workspace)))
     for item in journey.some:
-        journey.step(f"panel of {item}", partial(_panel, item))
+        journey.step(f"panel of {item}", partial(_panel, workspace, item))
     for item in journey.some[-1:]:
-        journey.step(f"search of {item}", partial(_searched, item))
+        journey.step(f"search of {item}", partial(_searched, workspace, item))
     for page in ("passages", "methodology"):
-        journey.step(f"{page} page", partial(text_page, page))
+        journey.step(f"{page} page", partial(text_page, page, workspace))
     for kind in ("Figure", "Interactive page", "Data"):
         if kind != "Figure":  # its preview is a figure at the size of a page
-            journey.step(f"export dialog, {kind}", partial(_dialog, kind))
+            journey.step(f"export dialog, {kind}", partial(_dialog, workspace, kind))
     for layer in [*journey.atlas.layers][:4]:
-        journey.step(f"link {layer}", partial(_link, journey.atlas, layer))
+        journey.step(f"link {layer}", partial(_link, workspace, layer))
     for start in journey.atlas.start_views:
-        journey.step(f"start view {start.id}", partial(_started, start.id))
+        journey.step(f"start view {start.id}", partial(_started, workspace, start.id))
 
 
-def _panel(item: str) -> None:
-    words(opened(f"feature={quote(item)}"))
+def _panel(workspace: Workspace, item: str) -> None:
+    words(opened(f"feature={quote(item)}", workspace))
 
 
-def _searched(item: str) -> None:
-    assert shown(search(opened(), item))["selected"] == item
+def _searched(workspace: Workspace, item: str) -> None:
+    assert shown(search(opened("", workspace), item))["selected"] == item
 
 
-def _link(atlas: Atlas, layer: str) -> None:
+def _link(workspace: Workspace, layer: str) -> None:
     """A view without a layer opens from its link as it is."""
+    atlas = workspace.atlas
     view = default_view(atlas)
     view = replace(view, layers=view.layers.symmetric_difference({layer}))
     query = to_query(atlas, view)
     assert from_query(atlas, query) == view
-    opened(query)
+    opened(query, workspace)
 
 
-def _started(start: str) -> None:
-    page = opened()
+def _started(workspace: Workspace, start: str) -> None:
+    page = opened("", workspace)
     page.button(key=f"start-{start}").click()
     ran(page)
 
 
-def _dialog(kind: str) -> None:
-    page = AppTest.from_function(_inside, default_timeout=60)
+def _dialog(workspace: Workspace, kind: str) -> None:
+    page = of(workspace, AppTest.from_function(_inside, default_timeout=60))
     page.session_state["export-kind"] = kind
     ran(page)
 
 
 def _inside() -> None:
-    from dashboard import cache  # noqa: PLC0415
+    from dashboard import session  # noqa: PLC0415
     from dashboard.reader.state import default_view  # noqa: PLC0415
     from dashboard.widgets.export import draw_inside  # noqa: PLC0415
 
-    draw_inside(default_view(cache.atlas()))
+    draw_inside(default_view(session.atlas()))
 
 
 # What leaves the program

@@ -21,11 +21,11 @@ EXAMPLES = int(os.environ.get("NINE_BRIDGES_ODD", "3"))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_check_passes_works_everywhere(case, tmp_path, monkeypatch):
+def test_what_check_passes_works_everywhere(case, tmp_path):
     folder = CASES[case]().write(tmp_path / "atlas")
     opened, problems = examine(folder, *checking.CHECKS)
     assert opened is not None, "\n".join(map(str, problems))
-    failures = everywhere(folder, tmp_path, monkeypatch)
+    failures = everywhere(folder, tmp_path)
     assert not failures, "\n".join(["", *failures])
 
 

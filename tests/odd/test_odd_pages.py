@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import cache
 from dashboard.reader import searching
 from dashboard.reader.interactive import as_html
 from dashboard.reader.links import from_query
 from dashboard.reader.panels.feature import BEYOND
 from dashboard.reader.state import default_view
+from dashboard.workspace import Workspace
 from geodata import load_atlas
 from tests.odd.building import LINE, plain
 from tests.odd.cases import CASES, POINT, a_start_view_with_an_icon_that_is_none
-from tests.odd.journey import forget
 from tests.pages import documents
 from tests.reading import opened, search, shown, text_page, words
 
 
 @pytest.fixture
-def served(tmp_path, monkeypatch):
+def served(tmp_path):
     """A way to serve the atlas that some parts make."""
-
-    def serve(parts):
-        folder = parts.write(tmp_path / "atlas")
-        monkeypatch.setenv(cache.ATLAS_VARIABLE, str(folder))
-        forget()
-        return cache.atlas()
-
-    yield serve
-    forget()
+    return lambda parts: Workspace(parts.write(tmp_path / "atlas"))
 
 
 def notices(page):
@@ -45,28 +36,29 @@ def notices(page):
     ],
 )
 def test_an_atlas_with_an_empty_map_says_why(served, case, told):
-    atlas = served(CASES[case]())
-    assert notices(opened()) == [told]
+    workspace = served(CASES[case]())
+    atlas = workspace.atlas
+    assert notices(opened("", workspace)) == [told]
     assert documents(as_html(atlas, default_view(atlas)))["interactive/view.json"]["empty"] == f"{told}."
 
 
 def test_an_atlas_that_quotes_nothing_says_so(served):
-    served(plain())
-    assert notices(text_page("passages")) == ["No passages are quoted yet"]
+    assert notices(text_page("passages", served(plain()))) == ["No passages are quoted yet"]
 
 
 @pytest.mark.parametrize("twin", ["twin-one", "twin-two", "twin-three", "twin-four"])
 def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twin):
     parts = CASES["two features of the same names"]()
-    atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
+    workspace = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
+    atlas = workspace.atlas
     texts = [searching.offered_text(atlas, each) for each in atlas.features]
     assert len(set(texts)) == len(texts)
-    assert shown(search(opened(), twin))["selected"] == twin
+    assert shown(search(opened("", workspace), twin))["selected"] == twin
 
 
 def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
     parts = CASES["two features of the same names"]()
-    atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец")))
+    atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец"))).atlas
     told = {each: searching.told_apart(atlas, each) for each in atlas.features}
     assert told == {
         "north-line": "",
@@ -78,11 +70,11 @@ def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
 
 
 def test_what_lies_near_a_pole_says_that_the_map_leaves_it_out(served):
-    served(plain().feature("polar", {"type": "Point", "coordinates": [130, 89]}, kind="farm"))
-    page = opened("feature=polar")
+    workspace = served(plain().feature("polar", {"type": "Point", "coordinates": [130, 89]}, kind="farm"))
+    page = opened("feature=polar", workspace)
     assert BEYOND in words(page)
     assert "show" not in {button.key for button in page.button}
-    assert BEYOND not in words(opened("feature=north-line"))
+    assert BEYOND not in words(opened("feature=north-line", workspace))
 
 
 def test_a_year_before_1000_opens_from_its_link(tmp_path):
@@ -92,5 +84,5 @@ def test_a_year_before_1000_opens_from_its_link(tmp_path):
 
 
 def test_a_starting_view_with_a_sign_that_is_none_has_none(served):
-    served(a_start_view_with_an_icon_that_is_none())
-    assert "Go" in {button.label for button in opened().button}
+    workspace = served(a_start_view_with_an_icon_that_is_none())
+    assert "Go" in {button.label for button in opened("", workspace).button}
