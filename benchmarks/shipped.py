@@ -26,7 +26,8 @@ from benchmarks.results import BenchError, Results
 from benchmarks.spots import Spot, spots
 from benchmarks.traffic import Traffic
 from benchmarks.ways import HOME, Way
-from geodata import Atlas, symbology
+from geodata import Atlas
+from geodata.present.symbols import KINDS
 
 PART = "toggles"
 #: Off makes a combination of layers that this session has not had; on goes back to one that it had, for
@@ -234,7 +235,7 @@ def _near_home(atlas: Atlas, layer: str) -> bool:
     middle = box(HOME.longitude - across, HOME.latitude - up, HOME.longitude + across, HOME.latitude + up)
     return any(
         feature.geometry is not None
-        and symbology.MIN_ZOOM.get(feature.kind, 0) < HOME.zoom
+        and KINDS[feature.kind].min_zoom < HOME.zoom
         and feature.geometry.intersects(middle)
         for feature in atlas.features_in(layer)
     )

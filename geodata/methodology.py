@@ -26,6 +26,7 @@ from geodata.vocabulary import (
     THEME_MEANS,
     Sector,
     label,
+    lower,
 )
 
 _Term = TypeVar("_Term", bound=StrEnum)
@@ -105,7 +106,7 @@ def _limits(atlas: Atlas) -> str:
 
 
 def _sectors() -> str:
-    return ", ".join(label(sector).lower() for sector in Sector) + "."
+    return ", ".join(lower(sector) for sector in Sector) + "."
 
 
 def _corrections(atlas: Atlas) -> str:

@@ -197,3 +197,10 @@ def label(term: str) -> str:
     """A vocabulary term or property name as words: 'under-construction' → 'Under construction'."""
     text = _WORDED.get(term) or " ".join(_NAMES.get(word, word) for word in term.split("-"))
     return text[:1].upper() + text[1:]
+
+
+def lower(term: str) -> str:
+    """The words of a term within a sentence: 'Under construction' → 'under construction', but 'LNG plant'."""
+    text = label(term)
+    name = text.replace(",", " ").split(" ")[0] in _NAMES.values()
+    return text if name else text[:1].lower() + text[1:]

@@ -17,7 +17,7 @@ from dashboard.reader.panels import feature as panel
 from dashboard.reader.panels import introduction
 from dashboard.reader.panels.blocks import Badges, Figures, Items
 from dashboard.reader.panels.rendering import wrapped
-from geodata import Atlas, Basis, Fact, Reference, origins, symbology
+from geodata import Atlas, Basis, Fact, Reference, origins
 from geodata.exports import Format, as_file, qgis
 from geodata.exports import scope as scopes
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
@@ -25,8 +25,9 @@ from geodata.exports.geojson import collection, feature_object, layer_collection
 from geodata.figure import Figure, Form, render
 from geodata.figure.evidence import notes_of, notes_on, subjects_of
 from geodata.figure.features import Drawn
+from geodata.present.statuses import UNCONFIRMED
+from geodata.present.symbols import in_legend, status_style
 from geodata.present.wording import currency, when
-from geodata.symbology import UNCONFIRMED
 from geodata.vocabulary import Kind, Status
 from tests.drawing import everything, pages_of, words_of
 
@@ -42,14 +43,14 @@ def old(minimal: Atlas) -> Atlas:
 
 @pytest.mark.parametrize(("kind", "status"), list(product(Kind, [*Status, None])))
 def test_an_unconfirmed_status_is_hollow_and_else_looks_the_same(kind: Kind, status: Status | None) -> None:
-    style = symbology.status_style(kind, status, unconfirmed=True)
+    style = status_style(kind, status, unconfirmed=True)
     assert style.hollow
-    assert replace(style, hollow=False) == symbology.status_style(kind, status)
+    assert replace(style, hollow=False) == status_style(kind, status)
 
 
 def test_a_legend_lists_each_look_once_and_in_its_order() -> None:
-    styles = [symbology.status_style(kind, status) for kind, status in product(Kind, [None, *Status])]
-    labels = [style.label for style in symbology.in_legend(styles)]
+    styles = [status_style(kind, status) for kind, status in product(Kind, [None, *Status])]
+    labels = [style.label for style in in_legend(styles)]
     assert labels[:2] == ["Operating", "Under construction"]
     assert labels[-2:] == ["Status not known", "Sea route, no status of its own"]
     assert len(set(labels)) == len(labels)

@@ -18,21 +18,25 @@ from dashboard.reader.exporting import figure_name, figure_of, subtitle_of
 from dashboard.reader.links import from_query
 from dashboard.reader.places import Place
 from dashboard.reader.state import default_view
-from geodata import Atlas, symbology
+from geodata import Atlas
 from geodata.errors import ExportError, UnknownItemError
 from geodata.figure import Figure, render
 from geodata.figure.features import drawn
 from geodata.figure.furniture import scale_bar
 from geodata.figure.ground import ground_of, names_in
 from geodata.figure.labels import Label, Obstacles, Placed
-from geodata.figure.labels import place as place_labels
-from geodata.figure.legend import Extra, legend_of, set_legend
+from geodata.figure.legend import Extra, legend_of
+from geodata.figure.legend_setting import set_legend
 from geodata.figure.near import surface
 from geodata.figure.paper import Page, Style
 from geodata.figure.paths import joined
+from geodata.figure.placing import place as place_labels
 from geodata.figure.spec import Box, frame_of
 from geodata.figure.svgpath import parse
 from geodata.geometry.mercator import RADIUS, projected
+from geodata.present.icons import SECTOR_ICONS
+from geodata.present.statuses import STATUS
+from geodata.present.symbols import KINDS
 from tests.drawing import HERE, everything, words_on
 
 MAP = Box(30, 100, 500, 350)
@@ -113,11 +117,11 @@ def test_the_legend_names_only_the_layers_that_are_drawn(minimal: Atlas) -> None
 
 def test_the_legend_names_only_the_statuses_of_the_lines_that_are_drawn(minimal: Atlas) -> None:
     feature = next(
-        f for f in minimal.features.values() if f.kind in symbology.LINES and minimal.current_status(f.id)
+        f for f in minimal.features.values() if KINDS[f.kind].as_line and minimal.current_status(f.id)
     )
     status = minimal.current_status(feature.id)
     assert status is not None
-    assert sections(minimal, (feature.id,))["Status"] == [symbology.STATUS[status].label]
+    assert sections(minimal, (feature.id,))["Status"] == [STATUS[status].label]
 
 
 def test_the_legend_is_silent_on_what_lies_outside_the_frame(minimal: Atlas) -> None:
@@ -257,7 +261,7 @@ def test_an_arc_of_an_icon_takes_the_side_that_its_flags_say(flags: str, middle:
     assert halfway == pytest.approx(middle, abs=0.002)
 
 
-@pytest.mark.parametrize("icon", symbology.SECTOR_ICONS.values())
+@pytest.mark.parametrize("icon", SECTOR_ICONS.values())
 def test_every_icon_stays_in_its_box(icon: str) -> None:
     box = parse(icon).get_extents()
     assert min(box.x0, box.y0) >= 0

@@ -17,8 +17,8 @@ from geodata.figure import SIZES, Figure, Form, Part, Size, fonts, render, size_
 from geodata.figure.features import Drawn
 from geodata.figure.notes import Elsewhere
 from geodata.figure.paper import Page, Style, Words
-from geodata.figure.points import in_crowd, spread
 from geodata.figure.spec import Box, frame_of
+from geodata.figure.spreading import in_crowd, spread
 from geodata.figure.symbols import look_of
 from geodata.limits import MOST_PIXELS, MOST_SUBTITLE, MOST_TITLE
 from tests.drawing import HERE, everything, marks_in, pages_of, words_of

@@ -10,11 +10,12 @@ from shapely.geometry import LineString
 from geodata import Atlas
 from geodata.figure import Figure, halos
 from geodata.figure.ground import ground_of, names_in
-from geodata.figure.labels import Label, Obstacles, place
+from geodata.figure.labels import Label, Obstacles
 from geodata.figure.paper import Page, Style
+from geodata.figure.placing import place
 from geodata.figure.spec import Box, Frame, frame_of
 from geodata.figure.symbols import PX
-from geodata.symbology import HALO
+from geodata.present.overview import HALO
 from tests.drawing import marks_in, pages_of, words_of, words_on
 from tests.test_figure_overview import FAR, MAP, NEAR, scene
 

@@ -8,17 +8,19 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, Point, box
 
-from geodata import Atlas, symbology
+from geodata import Atlas
 from geodata.figure import Figure, ground, overview
 from geodata.figure.callouts import Callout, draw_callouts, gathered
 from geodata.figure.features import Drawn
-from geodata.figure.labels import Label, Obstacles, place
+from geodata.figure.labels import Label, Obstacles
 from geodata.figure.paper import Page, Style, Words
-from geodata.figure.points import stand
+from geodata.figure.placing import place
 from geodata.figure.scene import Scene, labels_in, obstacles_in, scene_of
 from geodata.figure.spec import Box, Frame, frame_of
+from geodata.figure.spreading import stand
 from geodata.figure.symbols import PX, look_of
-from geodata.symbology import OVERVIEW, Shape
+from geodata.present.overview import OVERVIEW
+from geodata.present.symbols import POINT_GROWTH, POINTS, Shape
 from tests.drawing import marks_in, pages_of, words_of
 
 MAP = Box(30, 100, 500, 350)
@@ -109,7 +111,7 @@ def test_the_line_of_a_call_out_to_what_a_sign_hides_ends_at_its_rim() -> None:
 
 def test_symbols_have_the_size_of_the_map(minimal: Atlas) -> None:
     [point] = stand(sites(minimal, [(100, 200)]), frame(**NEAR))
-    assert point.radius == pytest.approx(symbology.RADII[Shape.SITE] * symbology.MOST_SCALE * PX)
+    assert point.radius == pytest.approx(POINTS[Shape.SITE].radius * POINT_GROWTH.most * PX)
 
 
 def test_sea_routes_that_run_the_same_way_are_drawn_once() -> None:

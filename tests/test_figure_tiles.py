@@ -21,12 +21,13 @@ from dashboard import cli
 from dashboard.leaflet import basemaps
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
-from geodata import Atlas, symbology
+from geodata import Atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, Part, TileLayer, credit_line, render, size_named
 from geodata.figure import tiles as fetching
 from geodata.figure.paper import LAND, Picture, Words
 from geodata.figure.spec import Box, frame_of
+from geodata.present.colours import grey as grey_of
 from tests.drawing import everything, marks_in, pages_of, words_on
 from tests.tileserver import Tiles, serving
 
@@ -208,7 +209,7 @@ def test_in_greyscale_tiles_are_grey_too(server: Tiles, minimal: Atlas) -> None:
     (picture,) = [
         mark for mark in marks_in(pages_of(minimal, figure)[0], "base-map") if isinstance(mark, Picture)
     ]
-    grey = int(symbology.grey("#{:02x}{:02x}{:02x}".format(*NORTH[:3]))[1:3], 16)
+    grey = int(grey_of("#{:02x}{:02x}{:02x}".format(*NORTH[:3]))[1:3], 16)
     assert np.unique(picture.pixels[..., :3]).tolist() == [grey]
     assert np.unique(picture.pixels[..., 3]).tolist() == [255]
 

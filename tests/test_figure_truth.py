@@ -14,16 +14,17 @@ from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, 
 
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
-from geodata import Atlas, Feature, load_atlas, symbology
+from geodata import Atlas, Feature, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import Figure, Form, Palette, fonts, render
 from geodata.figure.callouts import callout_of
 from geodata.figure.dating import known_in
 from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
-from geodata.figure.legend import Row, Section, set_legend
+from geodata.figure.legend_setting import Row, Section, set_legend
 from geodata.figure.paper import Page, Words
 from geodata.legible import closed
+from geodata.present.colours import COLOUR_BLIND_SAFE
 from geodata.present.wording import editors_note
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
@@ -340,7 +341,7 @@ def test_the_layers_that_are_shown_have_the_colours_first(minimal: Atlas) -> Non
     shown = tuple(f"l{n}" for n in (3, 11, 19))
     figure = Figure(shown, centre=(42.0, 130.0), zoom=9.0, palette=Palette.COLOUR_BLIND, parts=frozenset())
     assert remarks_of(atlas, figure) == []
-    assert len(symbology.COLOUR_BLIND_SAFE) < 12
+    assert len(COLOUR_BLIND_SAFE) < 12
 
 
 # The base map

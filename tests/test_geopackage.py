@@ -24,7 +24,8 @@ from geodata.exports import Format, Scope, as_file, qgis
 from geodata.exports.contents import tables_of
 from geodata.exports.qgis_symbols import MM, colour
 from geodata.extracting import extract
-from geodata.symbology import HALO_FROM_M, STATUS
+from geodata.present.overview import HALO_FROM_M
+from geodata.present.statuses import STATUS
 from tests.exported import crossing, misplaced, placed
 
 

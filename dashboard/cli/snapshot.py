@@ -20,7 +20,7 @@ from geodata import limits, load_atlas
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Form, Part
 from geodata.legible import brief
-from geodata.symbology import Palette
+from geodata.present.colours import Palette
 
 #: What a snapshot can be beside a picture: a page with a map that answers.
 INTERACTIVE = "html"

@@ -18,16 +18,18 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import web
 from dashboard.leaflet import basemaps, ground
-from geodata import Atlas, Feature, Kind, Layer, edtf, origins, symbology
+from geodata import Atlas, Feature, Kind, Layer, edtf, origins
 from geodata.folder import basemap
 from geodata.geometry import drawable, generalising
 from geodata.geometry.generalising import Tile
 from geodata.licences import base_map_credits
-from geodata.present import wording
+from geodata.present import table, wording
+from geodata.present.statuses import STATUS
+from geodata.present.symbols import KINDS, in_legend, legend_points, status_style
 from geodata.vocabulary import label
 
 #: What is named without more words: nothing was invested in it, or a line of its own tells it.
-PLAIN_KINDS = {Kind.STATION, Kind.EVENT, *symbology.LINES}
+PLAIN_KINDS = {Kind.STATION, Kind.EVENT, *(kind for kind, style in KINDS.items() if style.as_line)}
 LINE_TYPES = ("LineString", "MultiLineString")
 
 
@@ -98,7 +100,7 @@ def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
         else wording.investment_line(feature, atlas.facts_of(feature.id)),
         "precision": feature.precision,
         "accuracy_m": feature.accuracy_m,
-        "min_zoom": symbology.MIN_ZOOM.get(feature.kind, 0),
+        "min_zoom": KINDS[feature.kind].min_zoom,
     }
 
 
@@ -109,8 +111,9 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "layers": [_layer(atlas, layer) for layer in atlas.layers.values()],
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "names": {item.id: atlas.name(item.id) for item in atlas.features.values() if item.geometry is None},
-        "style": symbology.as_json(),
+        "style": table.as_json(),
         "statuses": _line_statuses(atlas),
+        "symbols": [{"shape": shape, "label": names} for shape, names in legend_points(list(Kind))],
         "bases": basemaps.as_json(),
         "attribution": escape(attribution(atlas), quote=False),  # Leaflet takes it as HTML
     }
@@ -119,9 +122,9 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
 def _line_statuses(atlas: Atlas) -> list[dict[str, Any]]:
     """How lines look in the statuses that they have or had, for the legend, or without one."""
     lines = [f for f in atlas.features.values() if f.geometry and f.geometry.geom_type in LINE_TYPES]
-    used = {symbology.STATUS[status] for line in lines for _, status in atlas.status_by_year(line.id)}
-    used |= {symbology.status_style(line.kind, atlas.current_status(line.id)) for line in lines}
-    return [asdict(style) for style in symbology.in_legend(used)]
+    used = {STATUS[status] for line in lines for _, status in atlas.status_by_year(line.id)}
+    used |= {status_style(line.kind, atlas.current_status(line.id)) for line in lines}
+    return [asdict(style) for style in in_legend(used)]
 
 
 def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:

@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from geodata import Atlas, Kind, Layer, symbology
-from geodata.symbology import Ornament, Shape
+from geodata import Atlas, Kind, Layer
+from geodata.present import svg
+from geodata.present.marks import LEGEND_MARKS, ORNAMENTS
+from geodata.present.symbols import EDGE, KINDS, LineStyle, PointStyle, legend_kind, legend_radius
 
 WIDTH, HEIGHT = 28, 18
+INK = "currentColor"
 
 
 def layer_symbol(atlas: Atlas, layer: Layer) -> str:
     """An SVG picture of a layer's typical feature, in its accent for light or dark pages."""
-    kind = symbology.legend_kind(feature.kind for feature in atlas.features_in(layer.id))
-    body = _line(kind) if kind in symbology.LINES else _point(kind)
+    kind = legend_kind(feature.kind for feature in atlas.features_in(layer.id))
     dark = f"svg {{ color: {layer.accent_dark} !important }}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" style="color:{layer.accent}">'
-        f"<style>@media (prefers-color-scheme: dark) {{ {dark} }}</style>{body}</svg>"
+        f"<style>@media (prefers-color-scheme: dark) {{ {dark} }}</style>{kind_symbol(kind)}</svg>"
     )
 
 
-def _line(kind: Kind) -> str:
-    middle = HEIGHT / 2
-    stroke = f'stroke="currentColor" stroke-width="{symbology.LINES[kind].width}"'
-    line = f'<path d="M1 {middle}H{WIDTH - 1}" {stroke}/>'
-    match symbology.LINES[kind].ornament:
-        case Ornament.TICKS:
-            return line + "".join(
-                f'<path d="M{x} 5v8" stroke="currentColor" stroke-width="1.6"/>' for x in (6, 14, 22)
-            )
-        case Ornament.DOTS:
-            return line + "".join(
-                f'<circle cx="{x}" cy="{middle}" r="3.4" fill="currentColor"/>' for x in (7, 21)
-            )
-        case _:
-            return line + '<path d="M19 9l-9-4.5v9z" fill="currentColor"/>'
+def kind_symbol(kind: Kind) -> str:
+    """The elements of a kind's symbol, in the colour of the text around it."""
+    style = KINDS[kind]
+    return _line(style.line) if style.as_line else _point(style.point, legend_radius(style.shape))
 
 
-def _point(kind: Kind) -> str:
-    x, y = WIDTH / 2, HEIGHT / 2
-    shape = symbology.POINTS.get(kind, Shape.SITE)
-    if shape is Shape.EVENT:
-        return f'<path d="M{x} 2l7 7-7 7-7-7z" fill="currentColor"/>'
-    if shape is Shape.TERMINAL:
-        return f'<rect x="{x - 6}" y="{y - 6}" width="12" height="12" rx="2" fill="currentColor"/>'
-    place = f'cx="{x}" cy="{y}"'
-    return f'<circle {place} r="7" fill="currentColor"/><circle {place} r="2.5" fill="#fff"/>'
+def _line(line: LineStyle) -> str:
+    middle, count = HEIGHT / 2, LEGEND_MARKS[line.ornament]
+    spots = [((number + 0.5) / count * WIDTH, middle) for number in range(count)]
+    marks = [
+        svg.mark(mark, spot, INK, width=line.width) for spot in spots for mark in ORNAMENTS[line.ornament]
+    ]
+    stroke = f'<path d="M1 {middle:g}H{WIDTH - 1}" stroke="{INK}" stroke-width="{line.width:g}"/>'
+    return "".join([stroke, *marks])
+
+
+def _point(style: PointStyle, radius: float) -> str:
+    path, fill = svg.form_path(style.form, (WIDTH / 2, HEIGHT / 2), radius), "none" if style.hollow else INK
+    return f'<path d="{path}" fill="{fill}" stroke="{INK}" stroke-width="{EDGE.width(radius):g}"/>'

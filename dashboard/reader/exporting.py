@@ -15,7 +15,7 @@ from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
 from geodata.figure import Figure
 from geodata.limits import MOST_SUBTITLE, MOST_TITLE
-from geodata.vocabulary import Sector, Status, label
+from geodata.vocabulary import Sector, Status, lower
 
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
@@ -100,8 +100,7 @@ def filter_words(view: ViewState) -> list[str]:
 
 
 def _either(terms: Sequence[Status | Sector]) -> str:
-    words = [label(term) for term in terms]
-    words = [word if word[:2].isupper() else word.lower() for word in words]
+    words = [lower(term) for term in terms]
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 

@@ -26,7 +26,7 @@ from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table, Type
 from geodata.folder.temporary import TemporaryFolder
 from geodata.model import Feature, Layer
-from geodata.symbology import HALO_FROM_M
+from geodata.present.overview import HALO_FROM_M
 
 #: Features of one layer that have ids of their own beside those of the others.
 _MOST_FEATURES = 10_000_000

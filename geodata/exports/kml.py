@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 
 from shapely.geometry import mapping
 
-from geodata import symbology
 from geodata.catalogue import Atlas
 from geodata.exports import kml_icons
 from geodata.exports import scope as scopes
@@ -27,6 +26,8 @@ from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import source_of
+from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.symbols import AREA, KINDS, POINTS, Shape, status_style
 from geodata.present.wording import (
     editors_note,
     key_figures,
@@ -36,15 +37,15 @@ from geodata.present.wording import (
     value,
     when,
 )
-from geodata.symbology import Shape, StatusStyle
-from geodata.vocabulary import Kind, Status, label
+from geodata.vocabulary import Status, label, lower
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
-_PLAIN_WIDTH = 2.0
 #: No line or symbol is paler: it has to be found.
 _PALEST = 0.2
-#: Scales of symbols and labels; small ones are stations and bridges.
-_SIZES, _SMALL = (0.9, 0.8), (0.5, 0.6)
+#: The reach of a symbol in pixels for which its picture has the scale 1.
+_REACH = 10
+#: The scales of names, and of those of what lies on its line.
+_NAME, _SMALL_NAME = 0.8, 0.6
 
 
 def kml(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
@@ -116,7 +117,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
     placemark = Element(_tag("Placemark"), id=f"feature-{feature.id}")
     _add(placemark, "name", atlas.name(feature.id))
     status = atlas.status(feature.id)
-    snippet = [label(feature.kind), *([label(status.value).lower()] if status else [])]
+    snippet = [label(feature.kind), *([lower(status.value)] if status else [])]
     snippet += ["unconfirmed"] if atlas.is_unconfirmed(feature.id) else []
     _add(placemark, "Snippet", ", ".join(snippet)).set("maxLines", "1")
     _add(placemark, "description", _description(atlas, feature, credit))
@@ -168,29 +169,22 @@ def _safe(text: str) -> str:
     return html.escape(text).replace("$[", "$&#91;")
 
 
-#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent, whether it is
-#: small, and whether it is hollow.
-_Look = tuple[str, float, Shape, int, bool, bool]
+#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent, and whether it is
+#: hollow.
+_Look = tuple[str, float, Shape, int, bool]
 
 
 def _look(atlas: Atlas, feature: Feature) -> _Look:
     doubted = atlas.is_unconfirmed(feature.id)
-    status = symbology.status_style(feature.kind, atlas.current_status(feature.id), unconfirmed=doubted)
-    line = symbology.LINES.get(feature.kind)
-    return (
-        atlas.layers[feature.layer].accent,
-        line.width if line else _PLAIN_WIDTH,
-        symbology.POINTS.get(feature.kind, Shape.SITE),
-        round(100 * _opacity(status)),
-        feature.kind in {Kind.STATION, Kind.BRIDGE},
-        doubted,
-    )
+    status = status_style(feature.kind, atlas.current_status(feature.id), unconfirmed=doubted)
+    kind, accent = KINDS[feature.kind], atlas.layers[feature.layer].accent
+    return accent, kind.line.width, kind.shape, round(100 * _opacity(status)), doubted
 
 
 def _opacity(status: StatusStyle) -> float:
     """Less for a dash that leaves less of the stroke, and for a hollow line, since KML has neither."""
     drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
-    faded = symbology.UNCONFIRMED.faded if status.hollow else 1
+    faded = UNCONFIRMED.faded if status.hollow else 1
     return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
 
 
@@ -199,15 +193,15 @@ def _icon(shape: Shape, *, hollow: bool) -> str:
 
 
 def _style_id(look: _Look) -> str:
-    accent, width, shape, opacity, small, hollow = look
-    marks = ("-small" if small else "") + ("-hollow" if hollow else "")
+    accent, width, shape, opacity, hollow = look
+    marks = "-hollow" if hollow else ""
     # An id of XML begins with a letter, a colour often with a digit.
     return f"style-{accent[1:].lower()}-{width:g}-{shape}-{opacity}{marks}"
 
 
 def _style(look: _Look, *, icons: bool) -> Element:
-    accent, width, shape, opacity, small, hollow = look
-    size, text = _SMALL if small else _SIZES
+    accent, width, shape, opacity, hollow = look
+    size, text = POINTS[shape].reach / _REACH, _SMALL_NAME if POINTS[shape].on_line else _NAME
     style = Element(_tag("Style"), id=_style_id(look))
     icon = _add(style, "IconStyle")
     _add(icon, "color", _colour(accent, opacity))
@@ -218,7 +212,7 @@ def _style(look: _Look, *, icons: bool) -> Element:
     line = _add(style, "LineStyle")
     _add(line, "color", _colour(accent, opacity))
     _add(line, "width", f"{width:g}")
-    fill = symbology.UNCONFIRMED.fill if hollow else 0.16
+    fill = UNCONFIRMED.fill if hollow else AREA.fill
     _add(_add(style, "PolyStyle"), "color", _colour(accent, round(100 * fill)))
     balloon = _add(style, "BalloonStyle")
     _add(balloon, "text", "<h3>$[name]</h3>$[description]")

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import io
+import math
 from functools import lru_cache
-from typing import assert_never
 
 from PIL import Image, ImageDraw
+from shapely.geometry import Point, Polygon
 
-from geodata.symbology import Shape
+from geodata.present.marks import FORMS, Form, Spot
+from geodata.present.symbols import POINTS, Shape
 
 #: Width and height in pixels; drawn so many times larger, for smooth edges.
 _SIZE, _FINER = 64, 4
+#: The middle of a picture and how far its symbol reaches from there, both in those smaller pixels.
+_MIDDLE, _REACH = _SIZE * _FINER / 2, 0.4 * _SIZE * _FINER
 _WHITE, _NOTHING, _EDGE = (255, 255, 255, 255), (255, 255, 255, 0), (0, 0, 0, 90)
+#: How wide the edge of a symbol is that is hollow, and of one that always is, in widths of the picture; a
+#: broken edge has so many gaps.
+_RIM, _OWN_RIM, _GAPS = 0.14, 0.18, 8
 
 
 @lru_cache
 def png(shape: Shape, *, hollow: bool = False) -> bytes:
     """The outline of a point symbol as a PNG; `hollow` if its status is unconfirmed."""
+    style = POINTS[shape]
     image = Image.new("RGBA", (_SIZE * _FINER, _SIZE * _FINER), _NOTHING)
     pen = ImageDraw.Draw(image)
-    low, high = 0.1 * _SIZE * _FINER, 0.9 * _SIZE * _FINER
-    middle, wide = _SIZE * _FINER / 2, round(0.14 * _SIZE * _FINER)
-    fill, line, edge = (None, _WHITE, wide) if hollow else (_WHITE, _EDGE, 2 * _FINER)
-    match shape:
-        case Shape.TERMINAL:
-            pen.rounded_rectangle((low, low, high, high), _SIZE, fill, line, edge)
-        case Shape.EVENT:
-            pen.polygon(((middle, low), (high, middle), (middle, high), (low, middle)), fill, line, edge)
-        case Shape.STATION | Shape.PLACE if hollow:
-            for start in range(0, 360, 45):  # a broken edge
-                pen.arc((low, low, high, high), start, start + 25, _WHITE, round(0.18 * _SIZE * _FINER))
-        case Shape.STATION | Shape.PLACE:
-            pen.ellipse((low, low, high, high), None, _WHITE, round(0.18 * _SIZE * _FINER))
-        case Shape.SITE:
-            pen.ellipse((low, low, high, high), fill, line, edge)
-        case _:
-            assert_never(shape)
+    if hollow or style.hollow:
+        _draw_rim(pen, style.form, broken=hollow and style.hollow, width=_OWN_RIM if style.hollow else _RIM)
+    else:
+        pen.polygon(_outline(style.form), _WHITE, _EDGE, 2 * _FINER)
     target = io.BytesIO()
     image.resize((_SIZE, _SIZE), Image.Resampling.LANCZOS).save(target, "PNG")
     return target.getvalue()
+
+
+def _draw_rim(pen: ImageDraw.ImageDraw, form: Form, *, broken: bool, width: float) -> None:
+    """The edge of a form alone, or with gaps in it."""
+    across = width * _SIZE * _FINER
+    pen.polygon(_outline(form), _WHITE)
+    pen.polygon(_outline(form, across), _NOTHING)
+    for number in range(_GAPS if broken else 0):
+        turn = 2 * math.pi * (number + 0.5) / _GAPS
+        end = (_MIDDLE + 2 * _REACH * math.cos(turn), _MIDDLE + 2 * _REACH * math.sin(turn))
+        pen.line(((_MIDDLE, _MIDDLE), end), _NOTHING, round(0.8 * across))
+
+
+def _outline(form: Form, inset: float = 0) -> list[Spot]:
+    """The corners of a form in the picture, rounded where they are; smaller by an inset."""
+    cut = FORMS[form]
+    radius = _REACH / cut.reach
+    if not cut.corners:
+        return [(x, y) for x, y in Point(_MIDDLE, _MIDDLE).buffer(radius - inset).exterior.coords]
+    bend = cut.rounding * radius
+    shape = Polygon([(_MIDDLE + x * radius, _MIDDLE + y * radius) for x, y in cut.corners])
+    shape = shape.buffer(-bend, join_style="mitre").buffer(bend).buffer(-inset, join_style="mitre")
+    return [(x, y) for x, y in shape.exterior.coords]

@@ -1,4 +1,4 @@
-"""QGIS styles (QML) of the atlas's layers, made from the one table of `symbology`.
+"""QGIS styles (QML) of the atlas's layers, made from the one table of `present.symbols`.
 
 Colour tells the layer, dash the status, ornament the kind, and halos the accuracy, as on the map. Sizes are
 in millimetres of the page. QGIS 3.18 or newer reads them.
@@ -16,12 +16,13 @@ from geodata.exports import qgis_symbols as symbols
 from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
 from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
-from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, StatusStyle, status_style
-from geodata.vocabulary import Kind, Status, label
+from geodata.present.overview import HALO
+from geodata.present.statuses import StatusStyle
+from geodata.present.symbols import KINDS, Shape, status_style
+from geodata.vocabulary import Kind, Status, label, lower
 
 #: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
 _SCALE_AT_ZOOM_0 = 559_082_264
-_HALO_OPACITY = 0.15
 #: Which sort of QGIS symbol draws which sort of geometry.
 _SYMBOL_TYPES = {"points": "marker", "lines": "line", "areas": "fill"}
 
@@ -33,7 +34,7 @@ def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]
         title = _label(kinds, status) + (", unconfirmed" if doubted else "")
         rule = _rule(rules, drawn, number, title, _SYMBOL_TYPES[geometry])
         rule.set("filter", rule_filter(kinds, status, unconfirmed=doubted))
-        if zoom := min(MIN_ZOOM.get(kind, 0) for kind in kinds):
+        if zoom := min(KINDS[kind].min_zoom for kind in kinds):
             rule.set("scalemaxdenom", _scale(zoom))
         look = status_style(kinds[0], status, unconfirmed=doubted)
         drawn[-1].extend(_symbol_layers(layer.accent, geometry, kinds[0], look))
@@ -50,7 +51,7 @@ def halo_style(layers: Iterable[Layer], geometry: str) -> str:
         rule = _rule(rules, drawn, number, layer.title, _SYMBOL_TYPES[geometry])
         rule.set("filter", f"\"layer\" = '{layer.id}'")
         drawn[-1].extend(symbols.halo(layer.accent, geometry))
-    ET.SubElement(root, "layerOpacity").text = str(_HALO_OPACITY)
+    ET.SubElement(root, "layerOpacity").text = str(HALO.opacity)
     return _written(root)
 
 
@@ -82,9 +83,9 @@ def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Lo
     """The different looks among features."""
     alike: dict[tuple[Shape | Kind, int | None, Status | None, bool], set[Kind]] = {}
     for feature in features:
-        look = _shape(feature.kind) if geometry == "points" else feature.kind
+        look = KINDS[feature.kind].shape if geometry == "points" else feature.kind
         status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)
-        alike.setdefault((look, MIN_ZOOM.get(feature.kind), status, doubted), set()).add(feature.kind)
+        alike.setdefault((look, KINDS[feature.kind].min_zoom, status, doubted), set()).add(feature.kind)
     kinds, statuses = list(Kind), list(Status)
     found = [(tuple(sorted(same, key=kinds.index)), *key[2:]) for key, same in alike.items()]
     return sorted(
@@ -93,20 +94,16 @@ def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Lo
     )
 
 
-def _shape(kind: Kind) -> Shape:
-    return POINTS.get(kind, Shape.SITE)
-
-
 def _label(kinds: Sequence[Kind], status: Status | None) -> str:
-    names = ", ".join(label(kind) if not number else label(kind).lower() for number, kind in enumerate(kinds))
-    return f"{names}: {label(status).lower()}" if status else names
+    names = ", ".join(lower(kind) if number else label(kind) for number, kind in enumerate(kinds))
+    return f"{names}: {lower(status)}" if status else names
 
 
 def _symbol_layers(accent: str, geometry: str, kind: Kind, look: StatusStyle) -> list[Element]:
     if geometry == "points":
-        return symbols.point(accent, _shape(kind), look)
+        return symbols.point(accent, KINDS[kind].shape, look)
     if geometry == "lines":
-        return symbols.line(accent, LINES.get(kind, symbols.PLAIN_LINE), look)
+        return symbols.line(accent, KINDS[kind].line, look)
     return symbols.area(accent, look)
 
 
@@ -116,7 +113,7 @@ def _labels(root: Element, layer: Layer, geometry: str, kinds: set[Kind]) -> Non
     rules = ET.SubElement(labeling, "rules", key=_key(layer.id, geometry, "labels"))
     by_zoom: dict[int, list[Kind]] = {}
     for kind in sorted(kinds, key=list(Kind).index):
-        by_zoom.setdefault(MIN_ZOOM.get(kind, 0), []).append(kind)
+        by_zoom.setdefault(KINDS[kind].min_zoom, []).append(kind)
     for zoom, same in sorted(by_zoom.items()):
         rule = ET.SubElement(rules, "rule", key=_key(layer.id, geometry, "labels", str(zoom)))
         rule.set("filter", rule_filter(same))

@@ -1,31 +1,29 @@
-"""The symbols of `symbology` as symbol layers of QGIS, the lowest first."""
+"""The symbols of `present.symbols` as symbol layers of QGIS, the lowest first."""
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from geodata.exports.contents import NO, YES
-from geodata.symbology import SECTOR_ICONS, UNCONFIRMED, LineStyle, Ornament, Shape, StatusStyle
+from geodata.present import svg
+from geodata.present.colours import LIGHT
+from geodata.present.icons import SECTOR_ICONS
+from geodata.present.marks import BREAK, BREAK_CASING, ORNAMENTS, Disc, Form, Mark, Outline, Stroke
+from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, Shape, notched
 from geodata.vocabulary import Kind, Precision, Status
 
 #: Millimetres of the page for a CSS pixel of the screen: a page is read from nearer by.
 MM = 0.22
 WHITE = "255,255,255,255"
 NOTHING = "0,0,0,0"
-_CASING_OPACITY = 0.85
 _METRES = "RenderMetersInMapUnits"
-PLAIN_LINE = LineStyle(2, Ornament.NONE, 0)
-_SHAPES = {
-    Shape.SITE: ("circle", 9),
-    Shape.STATION: ("circle", 4),
-    Shape.PLACE: ("circle", 5),
-    Shape.TERMINAL: ("square", 7),
-    Shape.EVENT: ("diamond", 8),
-}
-_HOLLOW = {Shape.STATION, Shape.PLACE}
 
 
 def colour(rgb: str, opacity: float = 1) -> str:
@@ -56,36 +54,47 @@ def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
     tint = colour(accent, status.opacity)
     dash = ";".join(f"{length * MM:.3f}" for length in status.dash)
     return [
-        _stroke(colour("#ffffff", _CASING_OPACITY), width + 2 * MM),
+        _stroke(colour(LIGHT.paper, CASING.pale_opacity), width + CASING.pale * MM),
         _stroke(tint, width, dash),
         *([_stroke(WHITE, width * UNCONFIRMED.gap)] if status.hollow else []),
-        *_ornament(look, tint, width),
-        *(_break(accent) if status.broken else ()),
+        *_ornament(look, accent, status.opacity, width / MM),
+        *([_break(accent)] if status.broken else []),
     ]
 
 
 def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
     """A point: casing, fill with the edge that tells the status, sign of the sector; unconfirmed, hollow."""
-    name, radius = _SHAPES[shape]
-    size, always = 2 * radius * MM, shape in _HOLLOW
-    hollow = always or status.hollow
-    dashed = status.hollow if always else bool(status.dash)
+    style = POINTS[shape]
+    hollow, dashed = style.hollow or status.hollow, notched(shape, status)
     body = {
-        "name": name,
-        "size": f"{size:.3f}",
+        "name": _marker(style.form),
+        "size": f"{2 * style.reach * MM:.3f}",
         "color": WHITE if hollow else colour(accent),
         "outline_color": WHITE if dashed and not hollow else colour(accent),
         "outline_style": "dot" if dashed else "solid",
-        "outline_width": f"{1.8 * MM:.3f}",
+        "outline_width": f"{EDGE.width(style.radius) * MM:.3f}",
     }
     casing = body | {"color": WHITE, "outline_color": WHITE, "outline_style": "solid"}
-    casing["outline_width"] = f"{3.4 * MM:.3f}"
-    signed = shape in {Shape.SITE, Shape.TERMINAL}
+    casing["outline_width"] = f"{EDGE.casing * MM:.3f}"
+    sign = _sign(style.radius * EDGE.sign * MM, accent if hollow else LIGHT.paper)
     return [
         _layer("SimpleMarker", casing),
         _layer("SimpleMarker", body),
-        *([_sign(size * 0.62, accent if hollow else "#ffffff")] if signed else []),
+        *([sign] if style.signed else []),
     ]
+
+
+def _marker(form: Form) -> str:
+    """What QGIS calls a form; its square has no rounded corners."""
+    match form:
+        case Form.CIRCLE:
+            return "circle"
+        case Form.SQUARE:
+            return "square"
+        case Form.DIAMOND:
+            return "diamond"
+        case _:
+            assert_never(form)
 
 
 def area(accent: str, status: StatusStyle) -> list[Element]:
@@ -95,9 +104,9 @@ def area(accent: str, status: StatusStyle) -> list[Element]:
         _layer(
             "SimpleFill",
             {
-                "color": colour(accent, UNCONFIRMED.fill if status.hollow else 0.16),
-                "outline_color": colour(accent, 0.9),
-                "outline_width": f"{1.2 * MM:.3f}",
+                "color": colour(accent, UNCONFIRMED.fill if status.hollow else AREA.fill),
+                "outline_color": colour(accent, AREA.opacity),
+                "outline_width": f"{AREA.edge * MM:.3f}",
                 "outline_width_unit": "MM",
             },
             {"outlineStyle": dotted},
@@ -126,32 +135,44 @@ def _stroke(tint: str, width: float, dash: str = "") -> Element:
     return _layer("SimpleLine", {**options, "capstyle": "flat", "joinstyle": "round"})
 
 
-def _ornament(look: LineStyle, tint: str, width: float) -> Iterable[Element]:
-    marker = {"color": tint, "outline_color": tint, "outline_style": "no"}
-    match look.ornament:
-        case Ornament.TICKS:
-            tick = {"name": "line", "size": f"{9 * MM:.3f}", "outline_style": "solid"}
-            marker |= tick | {"outline_width": f"{1.3 * MM:.3f}"}
-        case Ornament.DOTS:
-            marker |= {"name": "circle", "size": f"{2.5 * width:.3f}"}
-        case Ornament.ARROWS:
-            marker |= {"name": "filled_arrowhead", "size": f"{12 * MM:.3f}"}
-        case Ornament.NONE:
-            return
+def _ornament(look: LineStyle, accent: str, opacity: float, width: float) -> Iterable[Element]:
+    """The marks of an ornament along a line that is `width` pixels wide."""
+    marks = ORNAMENTS[look.ornament]
+    if not marks:
+        return
     spacing = {"placement": "interval", "interval": f"{look.spacing * MM:.3f}", "interval_unit": "MM"}
     spacing |= {"offset_along_line": f"{look.spacing * MM / 2:.3f}", "offset_along_line_unit": "MM"}
-    yield _layer("MarkerLine", {**spacing, "rotate": "1"}, inner=("marker", [_layer("SimpleMarker", marker)]))
+    picture = _picture([(mark, accent, width) for mark in marks], opacity)
+    yield _layer("MarkerLine", {**spacing, "rotate": "1"}, inner=("marker", [picture]))
 
 
-def _break(accent: str) -> Iterable[Element]:
+def _break(accent: str) -> Element:
     """Two short strokes across the middle of a line: it is cut there."""
-    strokes = []
-    for tint, width in ((WHITE, 5 * MM), (colour(accent), 2 * MM)):
-        for side in (-3 * MM, 3 * MM):
-            mark = {"name": "line", "size": f"{14 * MM:.3f}", "angle": "25", "offset": f"{side:.3f},0"}
-            mark |= {"outline_color": tint, "outline_width": f"{width:.3f}", "outline_style": "solid"}
-            strokes.append(_layer("SimpleMarker", mark))
-    yield _layer("MarkerLine", {"placement": "centralpoint", "rotate": "1"}, inner=("marker", strokes))
+    pale = [(replace(stroke, width=BREAK_CASING), LIGHT.paper, 0.0) for stroke in BREAK]
+    strokes = _picture([*pale, *((stroke, accent, 0.0) for stroke in BREAK)])
+    return _layer("MarkerLine", {"placement": "centralpoint", "rotate": "1"}, inner=("marker", [strokes]))
+
+
+def _picture(marks: Sequence[tuple[Mark, str, float]], opacity: float = 1) -> Element:
+    """Marks, each in a colour and on a line of a width in pixels, as a picture that turns with the line."""
+    half = max(_reach(mark, width) for mark, _, width in marks)
+    drawn = "".join(svg.mark(mark, (half, half), tint, width=width) for mark, tint, width in marks)
+    group = f'<g opacity="{opacity:g}">{drawn}</g>' if opacity < 1 else drawn
+    options = {"name": _encoded(group, 2 * half), "size": f"{2 * half * MM:.3f}", "size_unit": "MM"}
+    return _layer("SvgMarker", options)
+
+
+def _reach(mark: Mark, width: float) -> float:
+    """How far a mark reaches from its middle, in pixels."""
+    match mark:
+        case Stroke(points, wide):
+            return max(math.hypot(*point) for point in points) + wide / 2
+        case Outline(points):
+            return max(math.hypot(*point) for point in points)
+        case Disc(radius):
+            return radius * width
+        case _:
+            assert_never(mark)
 
 
 def _sign(size: float, tint: str) -> Element:
@@ -166,9 +187,12 @@ def _sign(size: float, tint: str) -> Element:
 
 def _svg(path: str, tint: str) -> str:
     """A sign in a colour #rrggbb as QGIS takes it within a style."""
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="{tint}" d="{path}"/></svg>'
-    )
+    return _encoded(f'<path fill="{tint}" d="{path}"/>', 24)
+
+
+def _encoded(drawn: str, across: float) -> str:
+    """Elements of SVG in a square, as QGIS takes a picture within a style."""
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:g} {across:g}">{drawn}</svg>'
     return f"base64:{b64encode(picture.encode()).decode()}"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geodata.figure.sizes import SIZES, Size, size_named
 from geodata.figure.spec import Figure, Form, Part, TileLayer
-from geodata.symbology import Palette
+from geodata.present.colours import Palette
 
 if TYPE_CHECKING:
     from geodata.figure.rendering import credit_line, render

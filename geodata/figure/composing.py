@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
-from geodata import symbology
 from geodata.errors import ExportError
 from geodata.figure import furniture, graticule, notes
 from geodata.figure.annotating import FEWEST, Annotation, annotate, lengthen, turn_over
@@ -22,7 +21,7 @@ from geodata.figure.paper import Page
 from geodata.figure.scene import Progress, Scene, callouts_of, draw_map, scene_of, sections_of
 from geodata.figure.sizes import DEEPEST_MM
 from geodata.figure.spec import MM, Box, Frame, Part
-from geodata.symbology import Palette
+from geodata.present.colours import Palette, grey
 
 #: Between the parts of a page, in points.
 _GAP = 8.0
@@ -123,7 +122,7 @@ def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
 def new_page(content: Content) -> Page:
     """An empty page of a figure's size, or as high as one that grows may become."""
     size = content.figure.size
-    ink = symbology.grey if content.figure.palette is Palette.GREYSCALE else str
+    ink = grey if content.figure.palette is Palette.GREYSCALE else str
     return Page(size.width_mm, size.height_mm or DEEPEST_MM, size.type_scale, ink)
 
 

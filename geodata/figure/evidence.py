@@ -12,8 +12,8 @@ from geodata.figure.features import Drawn
 from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import reference_source, source_of
+from geodata.present.symbols import KINDS
 from geodata.present.wording import editors_note, key_figures, value, when
-from geodata.symbology import LINES
 from geodata.vocabulary import label
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
@@ -146,7 +146,7 @@ def subjects_of(atlas: Atlas, items: Iterable[Drawn]) -> list[Subject]:
 
 
 def _told_of(atlas: Atlas, feature: Feature) -> Feature:
-    if feature.kind not in LINES or atlas.passages_on(feature.id):
+    if not KINDS[feature.kind].as_line or atlas.passages_on(feature.id):
         return feature
     wholes = [whole for whole in atlas.wholes(feature.id) if whole.layer == feature.layer]
     return wholes[-1] if wholes else feature

@@ -9,7 +9,6 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
 from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.spec import Figure, Frame
@@ -17,10 +16,7 @@ from geodata.geometry import drawable
 from geodata.geometry.mercator import projected
 from geodata.limits import MOST_MERCATOR_LATITUDE
 from geodata.model import Feature
-from geodata.vocabulary import Kind
-
-#: What is drawn over other lines: a pipeline's pale casing must not hide a railway.
-_LATER = {Kind.PIPELINE: 1, Kind.RAILWAY: 2}
+from geodata.present.symbols import KINDS
 
 
 @dataclass(frozen=True)
@@ -61,14 +57,12 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
         if (
             shapely.get_dimensions(feature.geometry) == 0
             and feature.id != figure.selected
-            and frame.zoom + 1e-6 < symbology.MIN_ZOOM.get(feature.kind, 0)
+            and frame.zoom + 1e-6 < KINDS[feature.kind].min_zoom
         ):
             continue
         pieces = pieces_of(on_page(frame, feature))
         found += [Drawn(feature, piece, selected) for piece in pieces]
-    return sorted(
-        found, key=lambda item: (-_dimension(item), item.selected, _LATER.get(item.feature.kind, 0))
-    )
+    return sorted(found, key=lambda item: (-_dimension(item), item.selected, KINDS[item.feature.kind].over))
 
 
 def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:

@@ -24,13 +24,14 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame
 from geodata.folder import basemap, loading
 from geodata.geometry.mercator import projected
+from geodata.present.overview import NAMING
 
 _Made = TypeVar("_Made")
 
 #: From which zoom a town of rank 0 to 5 is named: a step earlier than on screen, print is finer.
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
 #: The rank of the name of a feature that is a town; those of towns of rank 0, always there too, come next.
-LARGE_TOWN = 2.0
+LARGE_TOWN = NAMING.town
 #: By how much a point of the page to the north makes the rank smaller: of two neighbours with little room the
 #: northern one gets the place to the north.
 _NORTH_FIRST = 1e-5

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
 from geodata.figure import paths
 from geodata.figure.features import Drawn, on_page
 from geodata.figure.paper import Page
@@ -15,7 +14,7 @@ from geodata.figure.spec import Frame
 from geodata.figure.symbols import PX
 from geodata.geometry import drawable
 from geodata.model import Feature
-from geodata.symbology import HALO
+from geodata.present.overview import HALO, HALO_FROM_M, OVERVIEW
 
 #: A halo that reaches less far (points) is not drawn.
 _LEAST = 0.8
@@ -25,7 +24,7 @@ MOST, _WIDE = HALO.most * PX, HALO.wide * PX
 
 def halo_reach(frame: Frame, feature: Feature) -> float:
     """How far a feature's halo would reach on the page, in points; 0 if it is too small to be drawn."""
-    if feature.geometry is None or (feature.accuracy_m or 0) < symbology.HALO_FROM_M:
+    if feature.geometry is None or (feature.accuracy_m or 0) < HALO_FROM_M:
         return 0
     seen = drawable.reachable(feature.geometry)
     return 0 if seen.is_empty else (feature.accuracy_m or 0) / frame.ground_m(seen.centroid.y)
@@ -33,7 +32,7 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
 
 def has_halo(frame: Frame, item: Drawn) -> bool:
     """Whether the halo of a feature is drawn: from far off only that of what is selected."""
-    near = item.selected or frame.zoom >= symbology.OVERVIEW.halos_from
+    near = item.selected or frame.zoom >= OVERVIEW.halos_from
     return near and item.shape.area == 0 and halo_reach(frame, item.feature) >= _LEAST
 
 

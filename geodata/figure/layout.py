@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from geodata.figure.furniture import Piece
-from geodata.figure.legend import Columns, Section, draw_legend, set_legend
+from geodata.figure.legend_setting import Columns, Section, draw_legend, set_legend
 from geodata.figure.paper import Page
 from geodata.figure.spec import Box
 

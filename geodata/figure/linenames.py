@@ -18,13 +18,10 @@ from geodata.figure.labels import Label
 from geodata.figure.paper import Style
 from geodata.figure.spec import Figure, Frame
 from geodata.figure.symbols import PX
-from geodata.symbology import OVERVIEW
+from geodata.present.overview import NAMING, OVERVIEW
 
-#: How long a line in the frame has to be to be worth a name (points), how many places along it are tried, of
-#: how many of the lines of a layer, and how many lines are named at most.
-_SHORTEST, _ANCHORS, _STRETCHES, _MOST = 90 * PX, 14, 3, 140
-_RADIUS = 6 * PX
-_SELECTED, _SMALL_LAYER, _LAYER, _LINE = 1.0, 2.5, 3.5, 9.0
+#: How long a line in the frame has to be to be worth a name (points), and how many are named at most.
+_SHORTEST, _MOST = NAMING.shortest * PX, 140
 _SIZE = 6.6
 
 
@@ -38,14 +35,14 @@ def labels_of(
     pointed = {item.feature.id for item in items if isinstance(item.shape, Point)}  # these are named there
     lines = [item for item in items if overview.is_line(item) and item.feature.id not in pointed]
     chosen = [item for item in lines if item.feature.id == figure.selected]
-    labels = [_line(atlas, item, _SELECTED, 0) for item in chosen]
+    labels = [_line(atlas, item, NAMING.selected_line, 0) for item in chosen]
     if frame.zoom < OVERVIEW.lines_named_from:
         untitled = lines
     else:
         untitled = [item for item in lines if item not in chosen and overview.is_route(item)]
         others = [item for item in lines if item not in chosen and not overview.is_route(item)]
         longest = sorted(others, key=lambda item: -item.shape.length)[:_MOST]
-        labels += [_line(atlas, item, _LINE, _SHORTEST) for item in longest]
+        labels += [_line(atlas, item, NAMING.line, _SHORTEST) for item in longest]
     layers = dict.fromkeys(item.feature.layer for item in untitled)
     labels += [
         _title(atlas, layer, [item for item in untitled if item.feature.layer == layer], small)
@@ -59,7 +56,7 @@ def _line(atlas: Atlas, item: Drawn, rank: float, least: float) -> Label | None:
 
 
 def _title(atlas: Atlas, layer: str, lines: Sequence[Drawn], small: Collection[str]) -> Label | None:
-    rank, least = (_SMALL_LAYER, 0.0) if layer in small else (_LAYER, _SHORTEST)
+    rank, least = (NAMING.small_layer, 0.0) if layer in small else (NAMING.layer, _SHORTEST)
     title, accent = atlas.layers[layer].title, atlas.layers[layer].accent
     return _label(title, accent, lines, rank, least, tied=layer in small)
 
@@ -69,22 +66,21 @@ def _label(  # noqa: PLR0913
 ) -> Label | None:
     anchors = _anchors(lines, least)
     own = frozenset(item.feature.id for item in lines)
-    style = Style(_SIZE, accent, bold=rank == _SELECTED)
-    return (
-        Label(text, *anchors[0], rank, style, radius=_RADIUS, anchors=tuple(anchors), own=own, tied=tied)
-        if anchors
-        else None
-    )
+    style = Style(_SIZE, accent, bold=rank == NAMING.selected_line)
+    if not anchors:
+        return None
+    radius = NAMING.radius * PX
+    return Label(text, *anchors[0], rank, style, radius=radius, anchors=tuple(anchors), own=own, tied=tied)
 
 
 def _anchors(lines: Sequence[Drawn], least: float) -> list[tuple[float, float]]:
     """Places along the longest stretches of some lines, their middles first; none if all are shorter."""
     stretches = [LineString(line) for item in lines for line in paths.lines_of(item.shape)]
     longest = sorted((line for line in stretches if line.length >= least), key=lambda line: -line.length)
-    shares = (np.arange(_ANCHORS) + 0.5) / _ANCHORS
+    shares = (np.arange(NAMING.anchors) + 0.5) / NAMING.anchors
     outwards = shares[np.argsort(np.abs(shares - 0.5), kind="stable")]
     return [
         (float(x), float(y))
-        for line in longest[:_STRETCHES]
+        for line in longest[: NAMING.stretches]
         for x, y in shapely.get_coordinates(shapely.line_interpolate_point(line, outwards, normalized=True))
     ]

@@ -1,4 +1,4 @@
-"""What a figure does while there is not room for everything: the rules of `symbology.OVERVIEW` on paper.
+"""What a figure does while there is not room for everything: the rules of `present.overview` on paper.
 
 Lengths of the table are in pixels; a page has PX points for each.
 """
@@ -20,16 +20,14 @@ from geodata.catalogue import Atlas
 from geodata.figure import paths
 from geodata.figure.features import Drawn
 from geodata.figure.spec import Frame
-from geodata.figure.symbols import PX, Look, along, line_zoom
+from geodata.figure.symbols import PX, Look, along
 from geodata.geometry import drawable
 from geodata.geometry.mercator import projected
-from geodata.symbology import OVERVIEW, LineStyle, Ornament
-from geodata.vocabulary import Kind
+from geodata.present.overview import OVERVIEW
+from geodata.present.symbols import KINDS, LINE_GROWTH, LineStyle
 
 #: How far apart places on an emphasised line are that no symbol may hide, and how far they reach, in points.
 _GRAIN, _BESIDE = 5 * PX, 4 * PX
-#: What lies on its line, and is never counted.
-_ON_LINES = {Kind.STATION, Kind.BRIDGE}
 
 Spot = tuple[float, float]
 
@@ -41,7 +39,7 @@ def is_line(item: Drawn) -> bool:
 
 def is_route(item: Drawn) -> bool:
     """Whether a line is a sea route, which shares its way with others."""
-    return item.feature.kind is Kind.SEA_ROUTE and is_line(item)
+    return KINDS[item.feature.kind].shared and is_line(item)
 
 
 # Points without room
@@ -55,7 +53,7 @@ def crowds(points: Sequence[tuple[Drawn, Spot]], frame: Frame, selected: str | N
     may = [
         index
         for index, (item, _) in enumerate(points)
-        if item.feature.id != selected and item.feature.kind not in _ON_LINES
+        if item.feature.id != selected and not KINDS[item.feature.kind].point.on_line
     ]
     if frame.zoom >= OVERVIEW.counted_below or not may:
         return []
@@ -125,7 +123,7 @@ def emphasised(item: Drawn, reach: float) -> Drawn:
 
 def emphatic(look: Look) -> Look:
     """The look of a line of a small layer: broad, and without ornaments."""
-    return replace(look, line=LineStyle(look.line.width * OVERVIEW.emphasis, Ornament.NONE, 0))
+    return replace(look, line=LineStyle(look.line.width * OVERVIEW.emphasis))
 
 
 def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
@@ -183,5 +181,5 @@ def broadened(look: Look, routes: int, zoom: float) -> Look:
     """The look of a trunk of so many routes."""
     more = min(OVERVIEW.trunk_most, OVERVIEW.trunk_step * (routes - 1))
     return replace(
-        look, line=replace(look.line, width=look.line.width + more / line_zoom(zoom)), selected=False
+        look, line=replace(look.line, width=look.line.width + more / LINE_GROWTH.at(zoom)), selected=False
     )

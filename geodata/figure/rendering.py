@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from geodata import edtf, symbology
+from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.contract import forbidden_in
 from geodata.errors import ExportError
@@ -20,7 +20,9 @@ from geodata.figure.scene import Progress
 from geodata.figure.spec import Figure, Form
 from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE, MOST_SUBTITLE, MOST_TITLE
 from geodata.model import Feature
-from geodata.symbology import Palette
+from geodata.present import colours
+from geodata.present.colours import Palette
+from geodata.present.symbols import legend_kind
 from geodata.vocabulary import Kind
 
 Notice = Callable[[str], None]
@@ -119,7 +121,7 @@ def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -
     here = {feature.layer for feature in shown}
     kinds = {layer: kind for layer, kind in _kinds(atlas).items() if layer in here}
     accents = {layer.id: layer.accent for layer in atlas.layers.values()}
-    for group in symbology.confusable(accents, kinds, figure.palette):
+    for group in colours.confusable(accents, kinds, figure.palette):
         titles = ", ".join(atlas.layers[layer].title for layer in group)
         yield f"These layers look alike in these colours: {titles}. Show fewer, or choose other colours."
     if beyond := [atlas.name(feature.id) for feature in shown if features.beyond(feature)]:
@@ -130,7 +132,7 @@ def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -
 def _kinds(atlas: Atlas) -> dict[str, Kind]:
     """The kind that stands for each layer in a legend."""
     return {
-        layer: symbology.legend_kind([feature.kind for feature in found])
+        layer: legend_kind([feature.kind for feature in found])
         for layer in atlas.layers
         if (found := atlas.drawn_in(layer))
     }
@@ -144,7 +146,7 @@ def painted(atlas: Atlas, palette: Palette, shown: Sequence[Feature] = ()) -> At
     ordered = sorted(atlas.layers.values(), key=lambda layer: layer.id not in first)
     default = {layer.id: layer.accent for layer in ordered}
     kinds = _kinds(atlas)
-    accents = symbology.accents(default, kinds, palette)
+    accents = colours.accents(default, kinds, palette)
     layers = {
         layer.id: layer.model_copy(update={"accent": accents[layer.id]}) for layer in atlas.layers.values()
     }

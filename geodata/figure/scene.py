@@ -23,26 +23,27 @@ from geodata.figure import (
     paper,
     paths,
     points,
+    spreading,
     symbols,
     tiles,
 )
 from geodata.figure.callouts import Callout, callout_of, draw_callouts, gathered
 from geodata.figure.evidence import Note, Subject
 from geodata.figure.features import Drawn, beyond, drawn, shown
-from geodata.figure.labels import Label, Obstacles, draw_labels, place
-from geodata.figure.legend import Extra, Section
+from geodata.figure.labels import Label, Obstacles, draw_labels
+from geodata.figure.legend import Extra
+from geodata.figure.legend_setting import Section
 from geodata.figure.paper import Page, Style
+from geodata.figure.placing import place
 from geodata.figure.points import Standing
 from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
-from geodata.symbology import Palette, StatusStyle
-from geodata.vocabulary import Kind
+from geodata.present.colours import Palette
+from geodata.present.overview import NAMING
+from geodata.present.statuses import StatusStyle
+from geodata.present.symbols import KINDS
 
 Progress = Callable[[float, str], None]
 
-#: From which zoom on a point feature is named, and which kinds go first.
-_NAMED_FROM = 4.5
-_NAMED_EARLIER = {Kind.LNG_PLANT: 3.0}
-_RANK = {Kind.LNG_PLANT: 4, Kind.LNG_TERMINAL: 5, Kind.PORT: 5, Kind.EVENT: 6, Kind.STATION: 7}
 _NOTHING_SHOWN = "No feature passes the layers and filters of this view."
 _NOTHING_HERE = "None of the shown features lies in this view."
 _MAP_ENDS = "Web Mercator ends at 85° of latitude; some lie nearer to a pole."
@@ -85,7 +86,7 @@ def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Sce
     ]
     wanted = [(item, scene.look(item)) for item in items if isinstance(item.shape, Point)]
     blocked = overview.kept_free([item for item in items if scene.emphasises(item)])
-    return replace(scene, items=items, standing=points.stand(wanted, frame, figure.selected, blocked))
+    return replace(scene, items=items, standing=spreading.stand(wanted, frame, figure.selected, blocked))
 
 
 def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
@@ -98,7 +99,7 @@ def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
             point.radius >= large and point.look.icon and not point.members for point in scene.standing
         ),
         Extra.COUNTED: any(point.members for point in scene.standing),
-        Extra.CROWDED: bool(points.in_crowd(scene.standing).any()),
+        Extra.CROWDED: bool(spreading.in_crowd(scene.standing).any()),
         Extra.MOVED: any(point.aside for point in scene.standing),
         Extra.HALOS: any(halos.has_halo(scene.frame, item) for item in scene.items),
         Extra.CUT_HALOS: any(
@@ -247,7 +248,7 @@ def _named_points(scene: Scene) -> list[Standing]:
     """The point symbols that have names: those outside a crowd, of a feature's several the middlemost one."""
     box = scene.frame.box
     middle = (box.x + box.width / 2, box.y + box.height / 2)
-    apart = compress(scene.standing, ~points.in_crowd(scene.standing))
+    apart = compress(scene.standing, ~spreading.in_crowd(scene.standing))
     found = [point for point in apart if not point.members]
     outwards = sorted(found, key=lambda point: math.dist(point.place, middle))
     nearest = {point.item.feature.id: point for point in reversed(outwards)}
@@ -258,14 +259,14 @@ def labels_in(scene: Scene) -> list[Label]:
     """The names of the base map and of the point features that the zoom has room for."""
     labels = ground.names_in(scene.frame, scene.base) if scene.figure.grounded else []
     for point in _named_points(scene):
-        feature = point.item.feature
-        chosen = feature.id == scene.figure.selected
-        if not chosen and scene.frame.zoom < _NAMED_EARLIER.get(feature.kind, _NAMED_FROM):
+        feature, kind = point.item.feature, KINDS[point.item.feature.kind]
+        chosen, early = feature.id == scene.figure.selected, kind.named_from is not None
+        if not chosen and scene.frame.zoom < (kind.named_from or NAMING.points_on_paper):
             continue
-        town = feature.kind is Kind.PLACE and scene.atlas.current_status(feature.id) is None
-        usual = ground.LARGE_TOWN if town else _RANK.get(feature.kind, 6)
-        rank = 0 if chosen else usual - (3 if point.item.selected else 0)
+        town = kind.town and scene.atlas.current_status(feature.id) is None
+        usual = NAMING.town if town else kind.rank
+        rank = NAMING.selected_point if chosen else usual - (3 if point.item.selected else 0)
         style = Style(7 if chosen else 6.5, paper.INK, bold=chosen)
         name = Label(scene.atlas.name(feature.id), *point.symbol, rank, style, radius=point.radius)
-        labels.append(replace(name, tied=chosen or town or feature.kind in _NAMED_EARLIER, insists=town))
+        labels.append(replace(name, tied=chosen or town or early, insists=town))
     return labels + linenames.labels_of(scene.atlas, scene.figure, scene.frame, scene.items, scene.small)

@@ -18,7 +18,7 @@ from geodata.errors import ExportError
 from geodata.figure.sizes import A4, Size
 from geodata.geometry import mercator
 from geodata.geometry.mercator import WORLD
-from geodata.symbology import Palette
+from geodata.present.colours import Palette
 
 #: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.
 SCREEN_PX = (800, 780)

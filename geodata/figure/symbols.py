@@ -1,30 +1,41 @@
-"""The symbols of `symbology` on paper: how a feature looks; areas, lines with ornaments."""
+"""The symbols of `present.symbols` on paper: how a feature looks; areas, lines with ornaments."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from matplotlib.path import Path
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geodata import symbology
 from geodata.catalogue import Atlas
-from geodata.figure import paper, paths
+from geodata.figure import paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page
 from geodata.model import Feature
-from geodata.symbology import UNCONFIRMED, LineStyle, Ornament, Shape, StatusStyle
-from geodata.vocabulary import Kind, Precision
+from geodata.present import colours
+from geodata.present.icons import SECTOR_ICONS
+from geodata.present.marks import (
+    BREAK,
+    BREAK_CASING,
+    ORNAMENTS,
+    ORNAMENTS_ON_PAPER_FROM,
+    Disc,
+    Mark,
+    Outline,
+    Spot,
+    Stroke,
+)
+from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.symbols import AREA, CASING, KINDS, LINE_GROWTH, POINTS, LineStyle, Shape, status_style
+from geodata.vocabulary import Precision
 
 #: Points of the page for a pixel of the screen: a page is read from nearer by.
 PX = 0.62
-SELECTED = "#111111"
-_TICK = 4.5
-_PLAIN_LINE = LineStyle(2, Ornament.NONE, 0)
+PALE, SELECTED = colours.LIGHT.paper, colours.LIGHT.casing
 
 
 @dataclass(frozen=True)
@@ -42,18 +53,19 @@ class Look:
 def look_of(atlas: Atlas, feature: Feature, *, selected: bool = False) -> Look:
     """The look of a feature, from the table that the screen uses."""
     status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)
-    bare = feature.kind in {Kind.STATION, Kind.PLACE} or not feature.sectors
+    kind = KINDS[feature.kind]
+    signed = POINTS[kind.shape].signed and feature.sectors
     return Look(
         accent=atlas.layers[feature.layer].accent,
-        line=symbology.LINES.get(feature.kind, _PLAIN_LINE),
-        shape=symbology.POINTS.get(feature.kind, Shape.SITE),
-        status=symbology.status_style(feature.kind, status, unconfirmed=doubted),
-        icon=None if bare else symbology.SECTOR_ICONS.get(feature.sectors[0]),
+        line=kind.line,
+        shape=kind.shape,
+        status=status_style(feature.kind, status, unconfirmed=doubted),
+        icon=SECTOR_ICONS[feature.sectors[0]] if signed else None,
         selected=selected,
     )
 
 
-class Spot(NamedTuple):
+class Step(NamedTuple):
     """A point of a line on the page and the direction of the line there (unit vector)."""
 
     x: float
@@ -61,8 +73,13 @@ class Spot(NamedTuple):
     ux: float
     uy: float
 
+    def at(self, place: Spot, scale: float) -> Spot:
+        """Where on the page a place of a mark is (along the line, across it to the right)."""
+        along, across = place[0] * scale, place[1] * scale
+        return self.x + along * self.ux + across * self.uy, self.y + along * self.uy - across * self.ux
 
-def along(line: LineString, spacing: float, offset: float) -> Iterator[Spot]:
+
+def along(line: LineString, spacing: float, offset: float) -> Iterator[Step]:
     """Spots every `spacing` points of a line, the first at `offset`."""
     left = offset
     for (x0, y0), (x1, y1) in zip(line.coords, line.coords[1:], strict=False):
@@ -70,99 +87,74 @@ def along(line: LineString, spacing: float, offset: float) -> Iterator[Spot]:
         at = left
         while length > 0 and at <= length:
             share = at / length
-            yield Spot(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, (x1 - x0) / length, (y1 - y0) / length)
+            yield Step(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, (x1 - x0) / length, (y1 - y0) / length)
             at += spacing
         left = at - length
 
 
-def line_zoom(zoom: float) -> float:
-    """By how much strokes and ornaments grow with zoom."""
-    return min(1.5, max(0.8, zoom / 7))
-
-
 def _stroke_width(look: Look, zoom: float) -> float:
     wider = UNCONFIRMED.wider if look.status.hollow else 0
-    return ((look.line.width + wider) * line_zoom(zoom) + (1.4 if look.selected else 0)) * PX
+    more = CASING.wider if look.selected else 0
+    return ((look.line.width + wider) * LINE_GROWTH.at(zoom) + more) * PX
 
 
 def draw_line(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: float = 4) -> None:
     """A line: casing, dashed stroke, open along its middle if it is unconfirmed, ornaments, break mark."""
-    zoomed = line_zoom(zoom)
     width = _stroke_width(look, zoom)
-    casing = SELECTED if look.selected else paper.WHITE
     if look.selected:  # a white gap keeps a dark accent apart from its dark casing
-        page.stroke(shape, SELECTED, width + 5 * PX, above=above)
-    page.stroke(shape, paper.WHITE, width + 2 * PX, opacity=1 if look.selected else 0.85, above=above)
-    dash = [length * zoomed * PX for length in look.status.dash]
+        page.stroke(shape, SELECTED, width + CASING.selected * PX, above=above)
+    opacity = 1 if look.selected else CASING.pale_opacity
+    page.stroke(shape, PALE, width + CASING.pale * PX, opacity=opacity, above=above)
+    dash = [length * LINE_GROWTH.at(zoom) * PX for length in look.status.dash]
     page.stroke(shape, look.accent, width, opacity=look.status.opacity, dash=dash, above=above)
     if look.status.hollow:
-        page.stroke(shape, paper.WHITE, width * UNCONFIRMED.gap, above=above)
-    if zoom >= 4:  # noqa: PLR2004
-        _ornaments(page, shape, look, zoom, above)
+        page.stroke(shape, PALE, width * UNCONFIRMED.gap, above=above)
+    if zoom >= ORNAMENTS_ON_PAPER_FROM:
+        _draw_ornament(page, shape, look, zoom, above)
     if look.status.broken:
-        _break(page, shape, look.accent, casing, above)
+        _draw_break(page, shape, look, above)
 
 
-def _ornaments(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: float) -> None:
-    zoomed, width = line_zoom(zoom), _stroke_width(look, zoom)
-    spacing = look.line.spacing * zoomed * PX
-    if look.line.ornament is Ornament.NONE:
+def _draw_ornament(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: float) -> None:
+    marks, spacing = ORNAMENTS[look.line.ornament], look.line.spacing * LINE_GROWTH.at(zoom) * PX
+    if not marks:
         return
-    spots = [spot for ring in paths.lines_of(shape) for spot in along(LineString(ring), spacing, spacing / 2)]
-    opacity = look.status.opacity
-    match look.line.ornament:
-        case Ornament.TICKS:
-            reach = (_TICK * zoomed + (1.6 if look.selected else 0)) * PX
-            ticks = [
-                ((s.x - s.uy * reach, s.y + s.ux * reach), (s.x + s.uy * reach, s.y - s.ux * reach))
-                for s in spots
-            ]
-            if look.selected:
-                page.stroke(ticks, SELECTED, 1.3 * zoomed * PX, above=above)
-            else:
-                page.stroke(ticks, look.accent, 1.3 * zoomed * PX, opacity=opacity, above=above)
-        case Ornament.DOTS:
-            size = width * (0.95 if look.selected else 1.25)
-            dots = [Path.circle((s.x, s.y), size) for s in spots]
-            if dots:
-                page.fill(Path.make_compound_path(*dots), look.accent, opacity=opacity, above=above)
+    steps = [step for ring in paths.lines_of(shape) for step in along(LineString(ring), spacing, spacing / 2)]
+    for mark in marks if steps else ():
+        _draw_mark(page, mark, steps, look, zoom=zoom, above=above)
+
+
+def _draw_mark(  # noqa: PLR0913
+    page: Page, mark: Mark, steps: Sequence[Step], look: Look, *, zoom: float, above: float
+) -> None:
+    """A mark at each step of a line; what is selected has its strokes longer and of the casing's colour."""
+    scale, opacity = LINE_GROWTH.at(zoom) * PX, look.status.opacity
+    match mark:
+        case Stroke(points, width):
+            longer = scale * (CASING.strokes if look.selected else 1)
+            strokes = [[step.at(point, longer) for point in points] for step in steps]
+            colour, opacity = (SELECTED, 1.0) if look.selected else (look.accent, opacity)
+            page.stroke(strokes, colour, width * scale, opacity=opacity, above=above)
+        case Outline(points):
+            outlines = [Path([*(step.at(p, scale) for p in points), (0, 0)], closed=True) for step in steps]
+            page.fill(Path.make_compound_path(*outlines), look.accent, opacity=opacity, above=above)
+        case Disc(radius):
+            size = radius * _stroke_width(look, zoom) * (CASING.discs if look.selected else 1)
+            discs = [Path.circle((step.x, step.y), size) for step in steps]
+            page.fill(Path.make_compound_path(*discs), look.accent, opacity=opacity, above=above)
         case _:
-            if arrows := [_arrow(s, 6 * zoomed * PX) for s in spots]:
-                together = Path.make_compound_path(*arrows)
-                page.fill(together, look.accent, edge=paper.WHITE, width=0.4, opacity=opacity, above=above)
+            assert_never(mark)
 
 
-def _arrow(s: Spot, size: float) -> Path:
-    back_x, back_y = s.x - s.ux * size, s.y - s.uy * size
-    side_x, side_y = s.uy * size * 0.7, s.ux * size * 0.7
-    corners = [
-        (s.x + s.ux * size, s.y + s.uy * size),
-        (back_x - side_x, back_y + side_y),
-        (back_x + side_x, back_y - side_y),
-        (0.0, 0.0),
-    ]
-    return Path(corners, [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY])
-
-
-def _break(page: Page, shape: BaseGeometry, accent: str, casing: str, above: float) -> None:
+def _draw_break(page: Page, shape: BaseGeometry, look: Look, above: float) -> None:
     """Two short strokes across the middle of a line: it is cut there."""
     line = paths.longest(shape)
-    if line is None:
+    step = next(along(line, math.inf, line.length / 2), None) if line is not None else None
+    if step is None:
         return
-    s = next(along(line, math.inf, line.length / 2), None)
-    if s is None:
-        return
-    strokes = []
-    for side in (-3, 3):
-        near, far, reach = (side - 3) * PX, (side + 3) * PX, 6.4 * PX
-        strokes.append(
-            (
-                (s.x + s.ux * near + s.uy * reach, s.y + s.uy * near - s.ux * reach),
-                (s.x + s.ux * far - s.uy * reach, s.y + s.uy * far + s.ux * reach),
-            )
-        )
-    page.stroke(strokes, casing, 5 * PX, above=above + 0.5)
-    page.stroke(strokes, accent, 2 * PX, above=above + 0.5)
+    strokes = [[step.at(point, PX) for point in stroke.points] for stroke in BREAK]
+    page.stroke(strokes, SELECTED if look.selected else PALE, BREAK_CASING * PX, above=above + 0.5)
+    page.stroke(strokes, look.accent, BREAK[0].width * PX, above=above + 0.5)
 
 
 def draw_area(page: Page, item: Drawn, look: Look) -> None:
@@ -170,8 +162,8 @@ def draw_area(page: Page, item: Drawn, look: Look) -> None:
     path = paths.area_path(item.shape)
     if path is None:
         return
-    schematic = item.feature.precision is Precision.SCHEMATIC
-    opacity = UNCONFIRMED.fill if look.status.hollow else 0.16
-    page.fill(path, look.accent, opacity=0.3 if look.selected else opacity, above=2)
-    edge, width = (SELECTED, 3 * PX) if look.selected else (look.accent, 1.2 * PX)
-    page.fill(path, None, edge=edge, width=width, opacity=0.9, dash=(2, 3) if schematic else (), above=2)
+    dash = [length * PX for length in AREA.dash] if item.feature.precision is Precision.SCHEMATIC else []
+    opacity = UNCONFIRMED.fill if look.status.hollow else AREA.fill
+    page.fill(path, look.accent, opacity=AREA.strong if look.selected else opacity, above=2)
+    edge, width = (SELECTED, AREA.selected) if look.selected else (look.accent, AREA.edge)
+    page.fill(path, None, edge=edge, width=width * PX, opacity=AREA.opacity, dash=dash, above=2)

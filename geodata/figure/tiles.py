@@ -17,11 +17,11 @@ import xyzservices
 from numpy.typing import NDArray
 from PIL import Image
 
-from geodata import symbology
 from geodata.errors import ExportError
 from geodata.figure.paper import Page
 from geodata.figure.spec import Box, Frame, TileLayer
 from geodata.geometry.mercator import WORLD
+from geodata.present.colours import greyed
 
 #: The side of a tile, in pixels.
 SIDE = 256
@@ -55,7 +55,7 @@ def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> Non
     x = frame.box.x + (west - seen_west) / frame.scale
     y = frame.box.y + (south - seen_south) / frame.scale
     box = Box(x, y, (east - west) / frame.scale, (north - south) / frame.scale)
-    page.picture(symbology.greyed(mosaic.pixels) if grey else mosaic.pixels, box, above=_OVER_GROUND)
+    page.picture(greyed(mosaic.pixels) if grey else mosaic.pixels, box, above=_OVER_GROUND)
 
 
 def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:

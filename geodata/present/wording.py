@@ -9,7 +9,7 @@ from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geodata import edtf, origins, symbology
+from geodata import edtf, origins
 from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact, Feature, Passage
 from geodata.vocabulary import CURRENCIES, Precision, label
@@ -38,6 +38,11 @@ KEY_FIGURES = (
 #: What leads in place of a figure of what is built, where there is none.
 PLANNED = {"capacity": "planned-capacity", "cost": "planned-cost"}
 MOST_KEY_FIGURES = 3
+PRECISION: dict[Precision, str] = {
+    Precision.SURVEYED: "surveyed",
+    Precision.GENERALISED: "generalised (mapped, then thinned)",
+    Precision.SCHEMATIC: "schematic (only the points it joins are known)",
+}
 
 
 def safe_address(address: str | None) -> str | None:
@@ -165,7 +170,7 @@ def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
         return feature.geometry_note or "Geometry combines its parts."
-    told = symbology.PRECISION[Precision(feature.precision)]
+    told = PRECISION[Precision(feature.precision)]
     if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
         told = "schematic (only its town or area is known)"
     metres = feature.accuracy_m or 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geodata import Kind, load_atlas
+from geodata.present.statuses import UNCONFIRMED
 from geodata.present.wording import currency
-from geodata.symbology import UNCONFIRMED
 from tests.browser.driving import Visit
 
 pytestmark = pytest.mark.browser

@@ -195,7 +195,7 @@ def test_a_site_has_as_many_notches_at_every_size(visit: Visit, address: str):
     visit.open(address)
     notches = visit.ask(
         """[3, 6.5, 9, 10.4].map((radius) => {
-          const [tooth, gap] = NineBridges.notched(atlas.config.style.notches, 2 * Math.PI * radius);
+          const [tooth, gap] = NineBridges.notches(atlas.config.style.edge, 2 * Math.PI * radius);
           return (2 * Math.PI * radius) / (tooth + gap);
         })"""
     )

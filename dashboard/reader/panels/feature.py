@@ -33,7 +33,7 @@ from geodata.geometry.drawable import beyond
 from geodata.present import wording
 from geodata.present.sources import reference_source
 from geodata.present.wording import key_figures, opening, value, when
-from geodata.vocabulary import label
+from geodata.vocabulary import label, lower
 
 HISTORY = ("status", "event")
 #: Why a feature with a place is not on the map.
@@ -85,8 +85,11 @@ STATUS_COLOURS: dict[Status, str] = {
     Status.UNDER_CONSTRUCTION: "blue",
     Status.PROPOSED: "violet",
     Status.SUSPENDED: "orange",
+    Status.SHELVED: "gray",
+    Status.CANCELLED: "gray",
     Status.SEVERED: "red",
     Status.MISSING: "red",
+    Status.RETIRED: "gray",
 }
 
 
@@ -117,13 +120,13 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
     then = atlas.status(feature_id, year) if year is not None else None
     if then is not None:
         doubt = f", {when(atlas, then, year)}" if atlas.is_unconfirmed(feature_id, year) else ""
-        yield Badge(f"End of {year}: {label(then.value).lower()}{doubt}", _colour(then), then=True)
+        yield Badge(f"End of {year}: {lower(then.value)}{doubt}", _colour(then), then=True)
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
         yield Badge(status_text(atlas, feature_id), colour)
     elif (whole := _whole_with_status(atlas, feature_id)) is not None:
-        yield Badge(f"{atlas.name(whole.feature)}: {label(whole.value).lower()}", _colour(whole))
+        yield Badge(f"{atlas.name(whole.feature)}: {lower(whole.value)}", _colour(whole))
     yield Badge(label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
@@ -142,7 +145,7 @@ def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:
 
 
 def _colour(status: Fact) -> str:
-    return STATUS_COLOURS.get(Status(status.value), "gray")
+    return STATUS_COLOURS[Status(status.value)]
 
 
 def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:

@@ -11,6 +11,7 @@ import { DotHalo, LineHalo } from "./halos.js";
 import { Keyboard } from "./keyboard.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
+import { lookOf } from "./looks.js";
 import { nameFeatures } from "./names.js";
 import { Canvas } from "./picking.js";
 import { spread } from "./spread.js";
@@ -20,7 +21,6 @@ import { LargeLayers } from "./tiles.js";
 import { Trunks } from "./trunks.js";
 
 const DRAWING_ORDER = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
-const PLAIN = { dash: [], opacity: 1, broken: false };
 
 export class Atlas {
   /** @param edges how far the map goes: west, south, east, north in degrees; @param host the page around the
@@ -239,32 +239,14 @@ export class Atlas {
 
   /** How a feature looks now: from the table of symbols, the theme, hover and selection. */
   _look(layer, feature) {
-    const { style } = this.config;
-    const { kind, status, sectors, unconfirmed } = feature.properties;
-    const selected = this.chosen?.has(feature.id) ?? false;
-    const shape = style.points[kind] ?? "site";
-    return {
-      accent: this.layers.get(layer)[this.dark ? "accent_dark" : "accent"],
-      paper: this.dark ? "#10161c" : "#ffffff",
-      casing: selected ? (this.dark ? "#ffffff" : "#111111") : this.dark ? "#10161c" : "#ffffff",
-      line: style.lines[kind] ?? { width: 2, ornament: "none", spacing: 0 },
-      status: style.status[status] ?? style.without_status[kind] ?? PLAIN,
-      hollow: unconfirmed ? style.unconfirmed : null,
-      shape,
-      radius: style.radii[shape],
-      scale: style.scale,
-      notches: style.notches,
-      icon: kind === "station" || kind === "place" ? null : style.icons[sectors[0]],
-      ink: this.dark ? "#e6eaee" : "#2b3138",
-      inTrunk: kind === "sea-route",
+    const accent = this.layers.get(layer)[this.dark ? "accent_dark" : "accent"];
+    const look = lookOf(this.config.style, this.dark, accent, feature.properties);
+    return Object.assign(look, {
+      inTrunk: look.style.shared,
       emphasis: this._emphasis(layer),
       hovered: this.hovered === feature.id,
-      selected,
-      haloFrom: style.halo_from_m,
-      halo: style.halo,
-      halosFrom: style.overview.halos_from,
-      overview: style.overview,
-    };
+      selected: this.chosen?.has(feature.id) ?? false,
+    });
   }
 
   /** How the lines of a layer are emphasised where all of it together is small; null where it is not. */
@@ -529,11 +511,10 @@ export class Atlas {
    * is selected and stations, which lie on their lines, stand for themselves. */
   _count(dots) {
     const countable = dots.filter(
-      ({ feature: { id, properties }, layerId }) =>
-        id !== this.state.selected &&
-        properties.kind !== "station" &&
-        properties.kind !== "bridge" &&
-        !this.config.tile_urls?.[layerId],
+      (dot) =>
+        dot.feature.id !== this.state.selected &&
+        !dot.look().point.on_line &&
+        !this.config.tile_urls?.[dot.layerId],
     );
     const groups = crowds(this.map, countable, this.config.style.overview);
     const counted = new Set(groups.flat());
@@ -615,7 +596,7 @@ export class Atlas {
 }
 
 function isRoute(shape) {
-  return shape.feature.properties.kind === "sea-route" && shape instanceof Line;
+  return shape instanceof Line && shape.look().style.shared;
 }
 
 /** Draw a shape and its halos anew; nothing if there is none. */

@@ -6,9 +6,9 @@
 import { featuresIn } from "./counting.js";
 import { Dot } from "./symbols.js";
 
-/** How far a sign reaches that stands for so many: as Overview.sign_radius in symbology.py. */
-function radiusOf(count, { sign_least: least, sign_most: most }) {
-  return Math.min(most, least + 1.6 * Math.log2(count / 2));
+/** How far a sign reaches that stands for so many: as Overview.sign_radius in overview.py. */
+function radiusOf(count, { sign_least: least, sign_growth: more, sign_most: most }) {
+  return Math.min(most, least + more * Math.log2(count / 2));
 }
 
 export const Crowd = Dot.extend({
@@ -34,7 +34,7 @@ export const Crowd = Dot.extend({
   },
 
   drawnRadius() {
-    return radiusOf(this.number, this.look().overview);
+    return radiusOf(this.number, this.look().table.overview);
   },
 
   /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
@@ -56,12 +56,13 @@ export const Crowd = Dot.extend({
     }
     const ctx = this._renderer._ctx;
     const look = this._looks();
-    const radius = this.drawnRadius() + (look.hovered || look.selected ? 1.5 : 0);
+    const radius =
+      this.drawnRadius() + (look.hovered || look.selected ? look.table.edge.larger : 0);
     ctx.save();
     ctx.translate(this._point.x, this._point.y);
     disc(ctx, radius + (look.selected ? 2.5 : 1.5), look.selected ? look.ink : look.paper);
     this._ring(ctx, look.shares, radius);
-    disc(ctx, radius - look.overview.sign_ring, look.paper);
+    disc(ctx, radius - look.table.overview.sign_ring, look.paper);
     ctx.fillStyle = look.ink;
     ctx.font = `600 ${this.number < 100 ? 12 : 10.5}px ${typeface()}`;
     ctx.textAlign = "center";

@@ -37,7 +37,7 @@ export function middle(parts) {
   const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), []);
   let length = 0;
   for (let i = 1; i < longest.length; i += 1) {
-    length += longest[i].distanceTo(longest[i - 1]);
+    length += Math.hypot(longest[i].x - longest[i - 1].x, longest[i].y - longest[i - 1].y);
   }
   return along([longest], Infinity, length / 2).next().value;
 }
@@ -51,8 +51,8 @@ function pixels(map, metres, latitude) {
 
 export function haloWidth(layer, latitude) {
   const { accuracy_m: accuracy } = layer.feature.properties;
-  const { haloFrom, halo } = layer.look();
-  if (accuracy < haloFrom) {
+  const { halo_from_m: from, halo } = layer.look().table;
+  if (accuracy < from) {
     return 0;
   }
   return Math.min(pixels(layer._map, accuracy, latitude), halo.most);

@@ -23,12 +23,13 @@ const Halo = {
 
   /** The halo's reach in pixels if it is to be seen and belongs into this pane, else 0. */
   _reach() {
-    const { hovered, selected, halo, halosFrom } = this.look();
-    if (this.owner.counted || !(hovered || selected || this._map.getZoom() >= halosFrom)) {
+    const { hovered, selected, table } = this.look();
+    const near = this._map.getZoom() >= table.overview.halos_from;
+    if (this.owner.counted || !(hovered || selected || near)) {
       return 0;
     }
     const reach = haloWidth(this, this.latitude());
-    return reach > halo.wide === this.options.wide ? reach : 0;
+    return reach > table.halo.wide === this.options.wide ? reach : 0;
   },
 
   /** As wide as the halo; none where it belongs into the other pane, so that this one is left alone. */

@@ -1,6 +1,8 @@
 /* The legend on the map: what the signs mean, and a switch for each layer. */
 
-import { notched } from "./symbols.js";
+import { notches } from "./looks.js";
+
+const WIDTH = 2.6; // of the sample of a line
 
 export const Legend = L.Control.extend({
   options: { position: "bottomleft" },
@@ -31,18 +33,9 @@ export const Legend = L.Control.extend({
       ),
       section(
         "Status of a line",
-        this.config.statuses.map((style) => row(sample(style), style.label)),
+        this.config.statuses.map((style) => row(sample(this.config.style, style), style.label)),
       ),
-      section("Symbols", [
-        row(disc(3.2, true), "Station, bridge"),
-        row(disc(4, true), "Place"),
-        row(square(), "LNG plant or terminal"),
-        row(diamond(), "Event"),
-        row(disc(6, false), "Site, with the icon of its sector"),
-        row(scalloped(this.config.style.notches), "Site not operating"),
-        row(counted(), "Several sites: click to zoom in"),
-        row(aside(), "Moved for legibility"),
-      ]),
+      section("Symbols", this._symbols()),
       this._unconfirmed(),
       section("Precision", [
         row(halo(12), "Halo width shows positional uncertainty; the widest are drawn narrower"),
@@ -52,6 +45,23 @@ export const Legend = L.Control.extend({
     element.addEventListener("toggle", () => this.onResize());
     this._clearCredits(element);
     return element;
+  },
+
+  _symbols() {
+    const { style: table, symbols } = this.config;
+    const named = symbols.map(({ shape, label }) => {
+      const point = table.points[shape];
+      return row(
+        pictured(sign(table, point)),
+        point.signed ? `${label}, with the icon of its sector` : label,
+      );
+    });
+    return [
+      ...named,
+      row(scalloped(table), "Site not operating"),
+      row(counted(), "Several sites: click to zoom in"),
+      row(aside(), "Moved for legibility"),
+    ];
   },
 
   /** Whoever opens the legend may read the credits still: it stands above them, however many lines they have. */
@@ -93,8 +103,8 @@ export const Legend = L.Control.extend({
   },
 
   _unconfirmed() {
-    const { unconfirmed, notches } = this.config.style;
-    this.doubt = section("Last report", [row(hollow(unconfirmed, notches), unconfirmed.label)]);
+    const { style } = this.config;
+    this.doubt = section("Last report", [row(hollow(style), style.unconfirmed.label)]);
     this.doubt.hidden = true;
     return this.doubt;
   },
@@ -148,37 +158,33 @@ function stroke(attributes) {
   return line;
 }
 
-function sample(style) {
+function sample({ break: cut }, { dash, opacity, broken }) {
   const picture = svg(44, 14);
   picture.append(
-    stroke({
-      d: "M1 7H43",
-      "stroke-width": 2.6,
-      "stroke-dasharray": style.dash.join(" "),
-      opacity: style.opacity,
-    }),
+    stroke({ d: "M1 7H43", "stroke-width": WIDTH, "stroke-dasharray": dash.join(" "), opacity }),
   );
-  if (style.broken) {
-    picture.append(stroke({ d: "M18 12l4-10M24 12l4-10", "stroke-width": 1.8 }));
+  if (broken) {
+    const ends = cut.strokes.map(({ points }) => points.map(([x, y]) => `${22 + x} ${7 + y}`));
+    const gap = { d: ends.map((each) => `M${each.join("L")}`).join("") };
+    picture.append(
+      stroke({ ...gap, stroke: "var(--paper)", "stroke-width": cut.casing }),
+      stroke({ ...gap, "stroke-width": cut.strokes[0].width }),
+    );
   }
   return picture;
 }
 
 /** A line, a site and a station as they look when they are unconfirmed. */
-function hollow({ wider, gap }, notches) {
+function hollow({ unconfirmed, edge, points }) {
+  const { wider, gap } = unconfirmed;
   const picture = svg(44, 14);
-  const line = stroke({ d: "M1 7H17", "stroke-width": 2.6 + wider });
-  const open = stroke({ d: "M1 7H17", "stroke-width": (2.6 + wider) * gap });
+  const line = stroke({ d: "M1 7H17", "stroke-width": WIDTH + wider });
+  const open = stroke({ d: "M1 7H17", "stroke-width": (WIDTH + wider) * gap });
   open.setAttribute("stroke", "var(--paper)");
-  const circle = (cx, radius) =>
-    stroke({
-      d: `M${cx - radius} 7a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`,
-      fill: "none",
-      "stroke-width": 1.6,
-    });
-  const station = circle(38, 3.6);
-  station.setAttribute("stroke-dasharray", notched(notches, 2 * Math.PI * 3.6).join(" "));
-  picture.append(line, open, circle(25, 5), station);
+  const site = form(points.site, 25, 7, { fill: "none", "stroke-width": 1.6 });
+  const broken = dashed(points.station, edge);
+  const station = form(points.station, 38, 7, { fill: "none", "stroke-width": 1.6, ...broken });
+  picture.append(line, open, site, station);
   return picture;
 }
 
@@ -199,30 +205,34 @@ function pictured(...shapes) {
   return picture;
 }
 
+/** A point symbol around a place, as large as it is in legends. */
+function form({ legend_path: d }, cx, cy, attributes) {
+  return stroke({ d, transform: `translate(${cx} ${cy})`, ...attributes });
+}
+
+/** The dash of a point symbol's edge that has notches. */
+function dashed({ around, legend_radius: radius }, edge) {
+  return { "stroke-dasharray": notches(edge, around * radius).join(" ") };
+}
+
+/** A point symbol as the map draws it, but for its sign. */
+function sign({ edge }, point) {
+  const width = Math.min(edge.edge, edge.thin * point.legend_radius);
+  return form(point, 14, 8, {
+    fill: point.hollow ? "none" : "currentColor",
+    "stroke-width": width,
+  });
+}
+
+function scalloped({ edge, points: { site } }) {
+  const filled = form(site, 14, 8, { fill: "currentColor", "stroke-width": 0 });
+  const notched = { fill: "none", "stroke-width": edge.edge, ...dashed(site, edge) };
+  return pictured(filled, form(site, 14, 8, { ...notched, stroke: "var(--paper)" }));
+}
+
 function round(cx, radius, hollow) {
   const d = `M${cx - radius} 8a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`;
   return stroke({ d, fill: hollow ? "none" : "currentColor", "stroke-width": hollow ? 1.8 : 0 });
-}
-
-function disc(radius, hollow) {
-  return pictured(round(14, radius, hollow));
-}
-
-function square() {
-  return pictured(
-    stroke({ d: "M8.5 2.5h11v11h-11z", fill: "currentColor", "stroke-linejoin": "round" }),
-  );
-}
-
-function diamond() {
-  return pictured(stroke({ d: "M14 1.5l6.5 6.5-6.5 6.5-6.5-6.5z", fill: "currentColor" }));
-}
-
-function scalloped(notches) {
-  const edge = round(14, 6, true);
-  edge.setAttribute("stroke", "var(--paper)");
-  edge.setAttribute("stroke-dasharray", notched(notches, 2 * Math.PI * 6).join(" "));
-  return pictured(round(14, 6.5, false), edge);
 }
 
 function counted() {

@@ -8,30 +8,25 @@
 import { along } from "./drawing.js";
 import { Dot, Line } from "./symbols.js";
 
-const LABEL_RANK = { "lng-plant": 4, "lng-terminal": 5, port: 5, event: 6, station: 7 };
-const POINTS_FROM = 8;
-const POINT_FROM = { "lng-plant": 3 }; // the kinds whose names have room further out: there are few
 const CASING = 3; // pixels by which what is selected reaches farther
-const SHORTEST = 90; // pixels of a line in view that are worth a name
-const ANCHORS = 14; // places along a line that are tried for its name
-const STRETCHES = 3; // of the lines of a layer, the longest that are tried for its title
-const [SELECTED_POINT, SELECTED_LINE, TOWN, SMALL_LAYER, LAYER, LINE] = [0, 1, 2, 2.5, 3.5, 9];
 
 /** @param told whether sector and amount are told below the name */
 function pointLabel(shape, selected, told) {
-  const { name, kind, history, detail, min_zoom: zoom } = shape.feature.properties;
+  const { name, history, detail, min_zoom: zoom } = shape.feature.properties;
+  const { style, table } = shape.look();
   const chosen = shape.feature.id === selected;
-  const town = kind === "place" && history.length === 0; // named like those of the base map: always
+  const town = style.town && history.length === 0; // named like those of the base map: always
+  const early = style.named_from !== null; // a kind whose names have room further out: there are few
   return {
     id: shape.feature.id,
     radius: shape.drawnRadius() + (chosen ? CASING : 0),
     text: name,
     detail: told ? detail : "",
     ...position(shape),
-    rank: chosen ? SELECTED_POINT : town ? TOWN : (LABEL_RANK[kind] ?? 6),
-    leader: chosen || town || kind in POINT_FROM,
+    rank: chosen ? table.naming.selected_point : town ? table.naming.town : style.rank,
+    leader: chosen || town || early,
     insist: town,
-    zoom: chosen ? 0 : Math.max(zoom, POINT_FROM[kind] ?? POINTS_FROM),
+    zoom: chosen ? 0 : Math.max(zoom, style.named_from ?? table.naming.points_from),
     className: "atlas-feature",
   };
 }
@@ -44,18 +39,19 @@ function position(shape) {
 /** The name of a line; nothing if its part in view is short. */
 function lineLabel(map, shape, selected) {
   const chosen = shape.feature.id === selected;
-  const { inTrunk, overview } = shape.look();
-  const from = overview.lines_named_from;
-  if (!chosen && (map.getZoom() < from || inTrunk)) {
+  const { style, table } = shape.look();
+  const { naming } = table;
+  const from = table.overview.lines_named_from;
+  if (!chosen && (map.getZoom() < from || style.shared)) {
     return []; // routes share most of their way: their names would pile up
   }
-  const anchors = anchorsOf(map, [shape], SHORTEST);
+  const anchors = anchorsOf(map, [shape], naming.shortest, naming);
   return anchors.length === 0
     ? []
     : [
         {
           ...lettering(shape, shape.feature.properties.name, anchors, [shape]),
-          rank: chosen ? SELECTED_LINE : LINE,
+          rank: chosen ? naming.selected_line : naming.line,
           zoom: chosen ? 0 : from,
         },
       ];
@@ -63,14 +59,16 @@ function lineLabel(map, shape, selected) {
 
 /** The title of a layer beside the longest of its lines in view, while its lines have no names of their own. */
 function layerLabel(map, title, lines) {
-  const small = Boolean(lines[0].look().emphasis);
-  const anchors = anchorsOf(map, lines, small ? 0 : SHORTEST);
+  const { emphasis, table } = lines[0].look();
+  const { naming } = table;
+  const small = Boolean(emphasis);
+  const anchors = anchorsOf(map, lines, small ? 0 : naming.shortest, naming);
   return anchors.length === 0
     ? []
     : [
         {
           ...lettering(lines[0], title, anchors, lines),
-          rank: small ? SMALL_LAYER : LAYER,
+          rank: small ? naming.small_layer : naming.layer,
           zoom: 0,
           leader: small,
         },
@@ -79,13 +77,14 @@ function layerLabel(map, title, lines) {
 
 function lettering(shape, text, anchors, own) {
   const { lat, lng } = anchors[0];
-  const colour = shape.look().accent;
-  return { text, lat, lng, anchors, own, radius: 6, className: "atlas-line", colour };
+  const { accent: colour, table } = shape.look();
+  const { radius } = table.naming;
+  return { text, lat, lng, anchors, own, radius, className: "atlas-line", colour };
 }
 
 /** Places along the longest stretches in view of some lines, their middles first; none if all are shorter
  * than `least` pixels. */
-function anchorsOf(map, lines, least) {
+function anchorsOf(map, lines, least, { anchors, stretches }) {
   const corner = map.containerPointToLayerPoint([0, 0]);
   const frame = L.bounds(corner, corner.add(map.getSize()));
   return lines
@@ -94,14 +93,14 @@ function anchorsOf(map, lines, least) {
     .map((part) => ({ part, length: lengthOf(part) }))
     .filter(({ length }) => length >= least)
     .sort((a, b) => b.length - a.length)
-    .slice(0, STRETCHES)
-    .flatMap(outwards)
+    .slice(0, stretches)
+    .flatMap((stretch) => outwards(stretch, anchors))
     .map((point) => plain(map.layerPointToLatLng(point)));
 }
 
-/** Points of a stretch from its middle outwards. */
-function outwards({ part, length }) {
-  const spacing = length / ANCHORS || 1;
+/** So many points of a stretch from its middle outwards. */
+function outwards({ part, length }, count) {
+  const spacing = length / count || 1;
   const points = [...along([part], spacing, spacing / 2)];
   const middle = (points.length - 1) / 2;
   return points
@@ -156,7 +155,7 @@ export function nameFeatures({ labels, map, config, state, visible, crowds }) {
   const signs = [...points, ...crowds.values()];
   const told = lines.length === 0 && state.year === null; // the amounts are today's
   const near = map.getZoom() >= config.style.overview.lines_named_from;
-  const untitled = near ? lines.filter((shape) => shape.look().inTrunk) : lines; // which bear no names
+  const untitled = near ? lines.filter((shape) => shape.look().style.shared) : lines; // which bear no names
   const titles = layerLabels(map, config, untitled);
   labels.set(
     "features",

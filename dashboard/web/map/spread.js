@@ -44,13 +44,13 @@ function part(a, b, turn) {
   return true;
 }
 
-/** Give every dot its offset for the map's zoom. Stations stay where they are: they lie on lines.
+/** Give every dot its offset for the map's zoom. What lies on its line stays there.
  * `obstacles` {x, y, radius} in pixels of the zoom are what else the dots have to leave free. */
 export function spread(map, dots, obstacles) {
   const seen = dots.filter((dot) => dot.drawnRadius() > 0);
   const discs = seen.map((dot) => {
     const { x, y } = map.project(dot.getLatLng());
-    const fixed = dot.feature.properties.kind === "station";
+    const fixed = !dot.members && dot.look().point.on_line; // a sign with a number lies on none
     return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
   });
   const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true }));

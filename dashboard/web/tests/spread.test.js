@@ -6,7 +6,7 @@ import { spread } from "../map/spread.js";
 const MAP = { project: ({ x, y }) => ({ x, y }) };
 
 function dotAt(x, y, kind = "port", radius = 8) {
-  const dot = { feature: { properties: { kind } }, aside: null };
+  const dot = { look: () => ({ point: { on_line: kind === "station" } }), aside: null };
   dot.drawnRadius = () => radius;
   dot.getLatLng = () => ({ x, y });
   dot.standAside = (offset) => (dot.aside = offset);

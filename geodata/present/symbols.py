@@ -1,0 +1,278 @@
+"""How the atlas draws: one table for the map, its legend, the printed figure, KML and QGIS.
+
+Colour tells the layer (colours.py), dash the status (statuses.py), ornament the kind, halo the precision.
+Lengths are in CSS pixels where zoom neither shrinks nor enlarges them. marks.py has what ornaments and points
+are made of, svg.py writes them as SVG, table.py the whole table as JSON.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from geodata.present.marks import FORMS, Form, Ornament
+from geodata.present.statuses import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
+from geodata.vocabulary import Kind, Status, label, lower
+
+# Lines
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How a kind of line looks: stroke width, and ornament with its spacing."""
+
+    width: float
+    ornament: Ornament = Ornament.NONE
+    spacing: float = 0
+
+
+@dataclass(frozen=True)
+class Cased:
+    """What is under and around a line: a pale casing; under what is selected also a dark one.
+
+    Each is so many pixels wider than the stroke, half of them on either side. A selected line's stroke is
+    `wider`; its ornament's strokes are `strokes` times as long and of the casing's colour, lest they vanish
+    in it, its discs `discs` times as large.
+    """
+
+    pale: float = 2
+    pale_opacity: float = 0.85
+    selected: float = 5
+    wider: float = 1.4
+    strokes: float = 1.36
+    discs: float = 0.76
+
+
+CASING = Cased()
+#: What is drawn as a line although its kind is none of lines.
+PLAIN_LINE = LineStyle(2)
+
+
+# Points
+
+
+class Shape(StrEnum):
+    """The point symbols. Their order is that of the legend."""
+
+    STATION = "station"
+    PLACE = "place"
+    TERMINAL = "terminal"
+    EVENT = "event"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class PointStyle:
+    """How a point symbol looks: its form and its radius where zoom does not change it.
+
+    One that is `hollow` is only an edge in the layer's colour; others are filled. One that is `signed` has
+    the sign of its first sector. What lies `on_line` is neither moved aside nor counted.
+    """
+
+    form: Form
+    radius: float
+    hollow: bool = False
+    signed: bool = False
+    on_line: bool = False
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches from its centre to the right, in pixels."""
+        return self.radius * FORMS[self.form].reach
+
+
+POINTS: dict[Shape, PointStyle] = {
+    Shape.STATION: PointStyle(Form.CIRCLE, 4, hollow=True, on_line=True),
+    Shape.PLACE: PointStyle(Form.CIRCLE, 5, hollow=True),
+    Shape.TERMINAL: PointStyle(Form.SQUARE, 8, signed=True),
+    Shape.EVENT: PointStyle(Form.DIAMOND, 7),
+    Shape.SITE: PointStyle(Form.CIRCLE, 9, signed=True),
+}
+
+
+@dataclass(frozen=True)
+class Edged:
+    """The edge of a point symbol, in pixels, and its sign.
+
+    The edge is `edge` wide, but no wider than the share `thin` of the radius. `casing` is the width of the
+    pale line around it, half of it seen, `selected` that of the dark one, if it is larger by `larger`.
+    The sign is `sign` radii wide; on a screen it can be told from the radius `sign_from` on.
+
+    The edge of what does not operate has notches: as many at every size, so that a site looks the same at
+    every zoom, in the legend and in a figure; `tooth` is the share of a tooth in its step.
+    """
+
+    edge: float = 1.8
+    thin: float = 0.25
+    casing: float = 3.4
+    selected: float = 6
+    larger: float = 1.5
+    sign: float = 1.25
+    sign_from: float = 6.5
+    notches: int = 10
+    tooth: float = 0.55
+
+    def width(self, radius: float, unit: float = 1) -> float:
+        """How wide the edge of a symbol of this radius is, where a pixel measures `unit`."""
+        return min(self.edge * unit, self.thin * radius)
+
+
+EDGE = Edged()
+#: No symbol is larger in a legend.
+LEGEND_RADIUS = 6
+
+
+@dataclass(frozen=True)
+class AreaStyle:
+    """How an area looks: a translucent fill, stronger if it is selected or pointed at, and its edge.
+
+    The edge of a schematic one is dashed.
+    """
+
+    fill: float = 0.16
+    strong: float = 0.3
+    edge: float = 1.2
+    selected: float = 3
+    opacity: float = 0.9
+    dash: tuple[float, ...] = (3, 5)
+
+
+AREA = AreaStyle()
+
+
+# Zoom
+
+
+@dataclass(frozen=True)
+class Growth:
+    """By how much zoom shrinks or enlarges: from `least` to `most`, 1 at the zoom `start` + `over`."""
+
+    least: float
+    most: float
+    start: float
+    over: float
+
+    def at(self, zoom: float) -> float:
+        """The factor at a zoom."""
+        return min(self.most, max(self.least, (zoom - self.start) / self.over))
+
+
+LINE_GROWTH = Growth(0.8, 1.5, 0, 7)
+POINT_GROWTH = Growth(0.62, 1.15, 2, 6)
+
+
+# Kinds
+
+
+@dataclass(frozen=True)
+class KindStyle:
+    """How a kind looks: as a line and as a point, for it may be either; `as_line` is what a legend shows.
+
+    It has the look `without_status` where no status is known. Points are drawn from the zoom `min_zoom` and
+    named from `named_from`, if that is earlier than others (`NAMING`); a smaller `rank` is named first. Of
+    lines in one place the one with the larger `over` lies on top. Lines of a `shared` way are drawn as one
+    trunk. A `town` is named like those of the base map if no status belongs to it.
+    """
+
+    line: LineStyle = PLAIN_LINE
+    shape: Shape = Shape.SITE
+    as_line: bool = False
+    without_status: StatusStyle = PLAIN
+    min_zoom: int = 0
+    named_from: float | None = None
+    rank: float = 6
+    over: int = 0
+    shared: bool = False
+    town: bool = False
+
+    @property
+    def point(self) -> PointStyle:
+        """How a point of the kind looks."""
+        return POINTS[self.shape]
+
+
+def _line(line: LineStyle, without_status: StatusStyle, *, over: int = 0, shared: bool = False) -> KindStyle:
+    return KindStyle(line, as_line=True, without_status=without_status, over=over, shared=shared)
+
+
+KINDS: dict[Kind, KindStyle] = {
+    Kind.RAILWAY: _line(LineStyle(2.6, Ornament.TICKS, 14), NO_STATUS, over=2),
+    Kind.STATION: KindStyle(shape=Shape.STATION, min_zoom=8, rank=7),
+    Kind.BRIDGE: KindStyle(shape=Shape.STATION, min_zoom=9),
+    Kind.PIPELINE: _line(LineStyle(2.4, Ornament.DOTS, 20), NO_STATUS, over=1),
+    Kind.SEA_ROUTE: _line(LineStyle(1.8, Ornament.ARROWS, 90), NO_PROJECT, shared=True),
+    Kind.LNG_PLANT: KindStyle(shape=Shape.TERMINAL, named_from=3, rank=4),
+    Kind.LNG_TERMINAL: KindStyle(shape=Shape.TERMINAL, rank=5),
+    Kind.GAS_PLANT: KindStyle(),
+    Kind.PORT: KindStyle(rank=5),
+    Kind.SHIPYARD: KindStyle(),
+    Kind.ECONOMIC_ZONE: KindStyle(),
+    Kind.FARM: KindStyle(),
+    Kind.FISHERY: KindStyle(),
+    Kind.FORESTRY: KindStyle(),
+    Kind.MEDICAL: KindStyle(),
+    Kind.POWER: KindStyle(),
+    Kind.MINE: KindStyle(),
+    Kind.FACTORY: KindStyle(),
+    Kind.REGION: KindStyle(),
+    Kind.PLACE: KindStyle(shape=Shape.PLACE, town=True),
+    Kind.EVENT: KindStyle(shape=Shape.EVENT),
+    Kind.PROGRAMME: KindStyle(),
+    Kind.CORRIDOR: KindStyle(),
+    Kind.BORDER: _line(LineStyle(1.4), PLAIN),
+}
+
+
+def status_style(kind: Kind, status: Status | None, *, unconfirmed: bool = False) -> StatusStyle:
+    """How a feature of this kind and status looks."""
+    style = KINDS[kind].without_status if status is None else STATUS[status]
+    return replace(style, hollow=True) if unconfirmed else style
+
+
+def notched(shape: Shape, style: StatusStyle) -> bool:
+    """Whether the edge of a point has notches: it does not operate or, if always hollow, is unconfirmed."""
+    return style.hollow if POINTS[shape].hollow else bool(style.dash)
+
+
+# Legends
+
+
+def in_legend(styles: Collection[StatusStyle]) -> list[StatusStyle]:
+    """Those of some statuses' looks that a legend lists, each once and in its order."""
+    listed = (*STATUS.values(), *(style.without_status for style in KINDS.values() if style.as_line))
+    return [each for each in dict.fromkeys(listed) if each in styles and each is not PLAIN]
+
+
+def legend_kind(kinds: Iterable[Kind]) -> Kind:
+    """The kind that stands for a layer in a legend: its most frequent line, else its most frequent kind."""
+    counts = Counter(kinds)
+    lines = Counter(
+        {kind: n for kind, n in counts.items() if KINDS[kind].as_line and kind is not Kind.BORDER}
+    )
+    most = (lines or counts).most_common(1)
+    return most[0][0] if most else Kind.PLACE
+
+
+def legend_points(kinds: Collection[Kind]) -> list[tuple[Shape, str]]:
+    """The point symbols of some kinds, in the legend's order, each with the names of those that share it."""
+    pointed = [kind for kind in Kind if kind in kinds and not KINDS[kind].as_line]
+    by_shape = {shape: [kind for kind in pointed if KINDS[kind].shape is shape] for shape in Shape}
+    return [(shape, _named(shape, found)) for shape, found in by_shape.items() if found]
+
+
+def _named(shape: Shape, kinds: list[Kind]) -> str:
+    first, *rest = map(label, kinds)
+    return "Site" if shape is Shape.SITE else ", ".join([first, *map(lower, rest)])
+
+
+def legend_radius(shape: Shape) -> float:
+    """The radius of a point symbol in a legend."""
+    return min(POINTS[shape].radius, LEGEND_RADIUS)
+
+
+def sign_of(kind: Kind) -> str:
+    """What tells layers of one colour apart in a legend: the ornament of a line, the symbol of a point."""
+    style = KINDS[kind]
+    return str(style.line.ornament if style.as_line else style.shape)
