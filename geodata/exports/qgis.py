@@ -17,7 +17,7 @@ from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
 from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
 from geodata.symbology import LINES, MIN_ZOOM, POINTS, Shape, StatusStyle, status_style
-from geodata.vocabulary import Kind, Status, label
+from geodata.vocabulary import Kind, Status, in_sentence, label
 
 #: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
 _SCALE_AT_ZOOM_0 = 559_082_264
@@ -98,8 +98,9 @@ def _shape(kind: Kind) -> Shape:
 
 
 def _label(kinds: Sequence[Kind], status: Status | None) -> str:
-    names = ", ".join(label(kind) if not number else label(kind).lower() for number, kind in enumerate(kinds))
-    return f"{names}: {label(status).lower()}" if status else names
+    first, *others = map(label, kinds)
+    names = ", ".join([first, *map(in_sentence, others)])
+    return f"{names}: {in_sentence(label(status))}" if status else names
 
 
 def _symbol_layers(accent: str, geometry: str, kind: Kind, look: StatusStyle) -> list[Element]:

@@ -23,7 +23,7 @@ from geodata.figure.spec import Box
 from geodata.figure.symbols import PX, Look, draw_line
 from geodata.model import Feature
 from geodata.symbology import LineStyle, Ornament, Shape, StatusStyle
-from geodata.vocabulary import Kind, Precision, Sector, label
+from geodata.vocabulary import Kind, Precision, Sector, in_sentence, label
 
 _GREY = "#5b646c"
 _SWATCH, _NARROW, _GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
@@ -219,7 +219,7 @@ def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
     ):
         metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]
         if metres:
-            text = f"{_within(min(metres), max(metres))} ({label(precision).lower()})"
+            text = f"{_within(min(metres), max(metres))} ({in_sentence(label(precision))})"
             rows.append(Row(text, partial(_halo, width) if haloed else _nothing))
     return rows
 
