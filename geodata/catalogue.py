@@ -33,9 +33,11 @@ from geodata.model import (
     Names,
     Passage,
     Problem,
+    Property,
     Source,
     StartView,
 )
+from geodata.properties import KNOWN, beside_known
 from geodata.references import Reference
 from geodata.vocabulary import Kind, Severity, Status
 
@@ -90,6 +92,7 @@ class Atlas:
     datasets: Mapping[str, Dataset]
     start_views: tuple[StartView, ...]
     checkpoints: tuple[Checkpoint, ...]
+    properties: Mapping[str, Property] = field(default_factory=lambda: KNOWN)
     #: In an atlas of an earlier year (`in_year`), the features (ids) whose status was unconfirmed then.
     unconfirmed_then: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
@@ -100,6 +103,7 @@ class Atlas:
     @classmethod
     def from_draft(cls, draft: Draft, about: About) -> Atlas:
         """An atlas of what was read, with the derived facts added."""
+        own = beside_known(draft.properties)
         return cls(
             folder=draft.folder,
             about=about,
@@ -107,13 +111,14 @@ class Atlas:
             layers={layer.id: layer for layer in draft.layers},
             features={feature.id: feature for feature in draft.features},
             names={names.feature: names for names in draft.names},
-            facts=(*draft.facts, *derivations.derived_facts(draft.features, draft.facts)),
+            facts=(*draft.facts, *derivations.derived_facts(draft.features, draft.facts, own)),
             sources={source.id: source for source in draft.sources},
             passages={passage.id: passage for passage in _reading_order(draft)},
             references={reference.id: reference for reference in draft.references},
             datasets={dataset.id: dataset for dataset in draft.datasets},
             start_views=tuple(draft.start_views),
             checkpoints=tuple(draft.checkpoints),
+            properties=own,
         )
 
     @property
@@ -129,6 +134,10 @@ class Atlas:
     def name(self, feature_id: str) -> str:
         """The English name of a feature."""
         return _get(self.names, feature_id, "feature").en
+
+    def property_label(self, name: str) -> str:
+        """How a property is called; as its id says, if the atlas says nothing else."""
+        return (self.properties.get(name) or Property(id=name)).words
 
     def features_in(self, layer_id: str) -> tuple[Feature, ...]:
         """The features of a layer, in the order of its file."""

@@ -9,24 +9,16 @@ for the same date are compared. Lengths, areas and masses are compared in one un
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from geodata import edtf
 from geodata.derivations import KM_PER_MILE
-from geodata.model import Fact
+from geodata.model import Fact, Property
+from geodata.properties import KNOWN
+from geodata.vocabulary import Comparison
 
-LASTING = frozenset(
-    {
-        *("published-length", "area", "opened", "construction-start", "date"),
-        *("companies", "companies-korea", "companies-russia", "bridges", "tunnels", "culverts"),
-        *("tunnel-length", "distance-from-moscow"),
-    }
-)
-ESTIMATES = frozenset(
-    {"cost", "investment", "capacity", "planned-opening", "planned-cost", "planned-capacity", "savings"}
-)
 #: Properties whose text is a date.
 DATES = frozenset({"opened", "construction-start", "date", "planned-opening"})
 
@@ -86,18 +78,27 @@ def compared(fact: Fact) -> tuple[float, str] | None:
     return fact.number * factor, unit
 
 
-def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
+def comparison_of(name: str, properties: Mapping[str, Property] = KNOWN) -> Comparison:
+    """How the values of a property are compared."""
+    known = properties.get(name)
+    return (known.comparison if known else None) or Comparison.CHANGING
+
+
+def disagreements(facts: Iterable[Fact], properties: Mapping[str, Property] = KNOWN) -> list[Disagreement]:
     """Every disagreement between the sources of some facts, in the order of the first fact of each."""
     groups: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
     for fact in facts:
-        key = _key(fact)
+        key = _key(fact, comparison_of(fact.property, properties))
         if key is not None:
             groups[key].append(fact)
-    found = (_dates(group) if key[2] == "date" else _numbers(group) for key, group in groups.items())
+    found = []
+    for (_, about, unit, _), group in groups.items():
+        estimate = comparison_of(about, properties) is Comparison.ESTIMATE
+        found.append((_dates if unit == "date" else _numbers)(group, estimate=estimate))
     return [disagreement for disagreement in found if disagreement is not None]
 
 
-def _key(fact: Fact) -> tuple[str, str, str, str | None] | None:
+def _key(fact: Fact, comparison: Comparison) -> tuple[str, str, str, str | None] | None:
     """What a fact can be compared with: feature, property, unit, and the date where that must be the same."""
     if not fact.has_source:
         return None
@@ -106,14 +107,14 @@ def _key(fact: Fact) -> tuple[str, str, str, str | None] | None:
     number = compared(fact)
     if number is None or number[0] <= 0:
         return None
-    if fact.property in LASTING | ESTIMATES:
+    if comparison is not Comparison.CHANGING:
         return fact.feature, fact.property, number[1], None
     if fact.as_of is None:
         return None
     return fact.feature, fact.property, number[1], f"{fact.as_of} {fact.note or ''}"
 
 
-def _numbers(group: Sequence[Fact]) -> Disagreement | None:
+def _numbers(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
     units = {fact.unit for fact in group}
     if len(units) == 1:  # told in the sources' own unit
         values = [(fact.number or 0, fact.unit or "") for fact in group]
@@ -122,16 +123,16 @@ def _numbers(group: Sequence[Fact]) -> Disagreement | None:
     (low, unit), (high, _) = min(values), max(values)
     if len({fact.basis_id for fact in group}) == 1 or high - low <= high * _SAME:
         return None
-    return _made(group, low, high, unit)
+    return _made(group, low, high, unit, estimate=estimate)
 
 
-def _dates(group: Sequence[Fact]) -> Disagreement | None:
+def _dates(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
     """Dates disagree if no day lies in all of them; the difference is the gap between the farthest two."""
     intervals = [interval for fact in group if (interval := _interval(fact)) is not None]
     first_end, last_start = min(end for _, end in intervals), max(start for start, _ in intervals)
     if len({fact.basis_id for fact in group}) == 1 or last_start <= first_end:
         return None
-    return _made(group, _years(first_end), _years(last_start), "years")
+    return _made(group, _years(first_end), _years(last_start), "years", estimate=estimate)
 
 
 def _interval(fact: Fact) -> tuple[date, date] | None:
@@ -145,7 +146,7 @@ def _years(day: date) -> float:
     return day.toordinal() / DAYS_A_YEAR
 
 
-def _made(group: Sequence[Fact], low: float, high: float, unit: str) -> Disagreement:
+def _made(group: Sequence[Fact], low: float, high: float, unit: str, *, estimate: bool) -> Disagreement:
     first = group[0]
     facts = tuple(sorted(group, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.max))
-    return Disagreement(first.feature, first.property, facts, low, high, unit, first.property in ESTIMATES)
+    return Disagreement(first.feature, first.property, facts, low, high, unit, estimate)

@@ -65,7 +65,10 @@ def _facts(atlas: Atlas) -> Iterator[Row]:
     for basis in Basis:
         bare = [fact for fact in atlas.facts if fact.basis is basis and fact.basis_id is None]
         yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(f"{f.feature} {f.property}" for f in bare))
-    yield Row("Properties on which sources differ", f"{len(comparing.disagreements(atlas.facts)):,}")
+    yield Row(
+        "Properties on which sources differ",
+        f"{len(comparing.disagreements(atlas.facts, atlas.properties)):,}",
+    )
 
 
 def _claims(atlas: Atlas) -> Iterator[Row]:

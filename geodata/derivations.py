@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from math import fsum
+from types import MappingProxyType
 
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from geodata.model import Fact, Feature
+from geodata.model import Fact, Feature, Property
 from geodata.vocabulary import Basis, Precision
 
 WGS84 = Geod(ellps="WGS84")
@@ -31,9 +33,6 @@ METHODS = {
     "sum-check": "The parts that one source gives, added up and compared with the total it gives.",
     "rate-check": "The exchange rate that a source implies by giving one sum in two currencies.",
 }
-
-#: Totals and the properties whose sum they are, where one source gives both.
-SUMS: Mapping[str, tuple[str, ...]] = {"companies": ("companies-korea", "companies-russia")}
 
 #: Chainages: of the two ends of a feature, and of other places on its line.
 END_CHAINAGE, CHAINAGE = "end-chainage", "chainage"
@@ -59,12 +58,17 @@ def length_km(geometry: BaseGeometry) -> float:
     return float(WGS84.geometry_length(geometry)) / 1000
 
 
-def derived_facts(features: Iterable[Feature], facts: Iterable[Fact] = ()) -> list[Fact]:
+def derived_facts(
+    features: Iterable[Feature],
+    facts: Iterable[Fact] = (),
+    properties: Mapping[str, Property] = MappingProxyType({}),
+) -> list[Fact]:
     """The facts that follow from the geometry and from other facts.
 
     The drawn length of every line; for each feature the checks of its lengths, chainages, units, sums and
-    exchange rates, where its facts allow one.
+    exchange rates, where its facts allow one. `properties` say which numbers are parts of others.
     """
+    sum_checks = partial(_sum_checks, _sums(properties))
     told: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         told[fact.feature].append(fact)
@@ -75,7 +79,7 @@ def derived_facts(features: Iterable[Feature], facts: Iterable[Fact] = ()) -> li
             drawn = _drawn_length(feature)
             own = [*own, drawn]
             found.append(drawn)
-        for check in (_length_check, _chainage_checks, _unit_checks, _sum_checks, _rate_checks):
+        for check in (_length_check, _chainage_checks, _unit_checks, sum_checks, _rate_checks):
             found += check(own)
     return found
 
@@ -157,8 +161,18 @@ def _unit_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
             yield _derived(fact, "unit-check", f"{fact.number:g} miles are {km:.1f} km{beside}.")
 
 
-def _sum_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
-    for total, parts in SUMS.items():
+def _sums(properties: Mapping[str, Property]) -> Mapping[str, Sequence[str]]:
+    """Totals and the properties whose sum they are."""
+    sums: dict[str, list[str]] = defaultdict(list)
+    for each in properties.values():
+        if each.part_of is not None:
+            sums[each.part_of].append(each.id)
+    return sums
+
+
+def _sum_checks(sums: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Totals beside the sums of their parts, where one source gives both."""
+    for total, parts in sums.items():
         for whole in (fact for fact in facts if fact.property == total):
             terms = [
                 next((f for f in facts if f.property == part and f.basis_id == whole.basis_id), None)

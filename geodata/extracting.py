@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from geodata.catalogue import Atlas
 from geodata.model import Checkpoint, Fact, Feature, Passage
+from geodata.properties import KNOWN
 
 _T = TypeVar("_T")
 
@@ -47,6 +48,7 @@ def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> A
         datasets=_only(atlas.datasets, named),
         start_views=(),
         checkpoints=checkpoints,
+        properties=_only(atlas.properties, KNOWN.keys() | {fact.property for fact in facts}),
     )
 
 

@@ -24,9 +24,10 @@ from geodata.vocabulary import (
     PRECISION_MEANS,
     STATUS_MEANS,
     THEME_MEANS,
+    Comparison,
     Sector,
+    in_sentence,
     label,
-    lower,
 )
 
 _Term = TypeVar("_Term", bound=StrEnum)
@@ -39,7 +40,7 @@ def as_markdown(atlas: Atlas) -> str:
         f"## What facts are based on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}\n\n{_SOURCES}",
         "## What the atlas holds\n\n" + coverage.as_markdown(atlas).rstrip(),
         f"## Quotations\n\n{_quotations(atlas)}",
-        f"## Where sources disagree\n\n{_DISAGREEMENTS}\n\n{_lists()}",
+        f"## Where sources disagree\n\n{_DISAGREEMENTS}\n\n{_lists(atlas)}",
         "## What the program computes\n\n" + "\n".join(f"- **{label(k)}.** {v}" for k, v in METHODS.items()),
         f"## Status and time\n\n{_STATUS}\n\n{_terms(STATUS_MEANS)}\n\n{_REPORTS}",
         f"## Geometry\n\n{_geometry(atlas)}{_terms(PRECISION_MEANS)}",
@@ -70,10 +71,16 @@ def _quotations(atlas: Atlas) -> str:
     return "\n".join(lines)
 
 
-def _lists() -> str:
+def _lists(atlas: Atlas) -> str:
+    told = {fact.property for fact in atlas.facts}
     lasting, estimates = (
-        ", ".join(name.replace("-", " ") for name in sorted(names))
-        for names in (comparing.LASTING, comparing.ESTIMATES)
+        "; ".join(
+            in_sentence(atlas.property_label(name))
+            for name in sorted(told)
+            if comparing.comparison_of(name, atlas.properties) is kind
+        )
+        or "none"
+        for kind in (Comparison.LASTING, Comparison.ESTIMATE)
     )
     return f"- **Lasting:** {lasting}.\n- **Estimates:** {estimates}.\n- **Changing with time:** all others."
 
@@ -106,7 +113,7 @@ def _limits(atlas: Atlas) -> str:
 
 
 def _sectors() -> str:
-    return ", ".join(lower(sector) for sector in Sector) + "."
+    return ", ".join(in_sentence(label(sector)) for sector in Sector) + "."
 
 
 def _corrections(atlas: Atlas) -> str:

@@ -44,7 +44,7 @@ from geodata.contract import (
 )
 from geodata.errors import Mistake, MistakeError
 from geodata.legible import legible
-from geodata.vocabulary import Basis, Kind, Precision, Sector, Severity, Status, Theme
+from geodata.vocabulary import Basis, Comparison, Kind, Precision, Sector, Severity, Status, Theme, label
 
 #: What a message names out of data, on a line that has an end.
 ShortLine = Annotated[str, BeforeValidator(partial(legible, most=120))]
@@ -111,6 +111,26 @@ class Names(_Frozen):
     def all(self) -> tuple[str, ...]:
         """Every form of the name, the English one first."""
         return (self.en, self.ko, self.ru, *self.aliases)
+
+
+class Property(_Frozen):
+    """What an atlas says of a property that its facts have, beside the word that its id is.
+
+    `label` is how it is called on screen; None: as its id says. `units` are those of its numbers, if they
+    are to be checked. `comparison` tells how values of several sources are compared; None: as changing with
+    time. `part_of` is the property of whose number this one's is a part.
+    """
+
+    id: Slug
+    label: Name | None = None
+    units: Annotated[tuple[Name, ...], Distinct] = ()
+    comparison: Comparison | None = None
+    part_of: Slug | None = None
+
+    @property
+    def words(self) -> str:
+        """How the property is called, with a capital."""
+        return self.label or label(self.id)
 
 
 class Feature(_Frozen):

@@ -96,6 +96,14 @@ class Theme(StrEnum):
     SECURITY = "security"
 
 
+class Comparison(StrEnum):
+    """How the values that sources give for a property are compared."""
+
+    LASTING = "lasting"
+    ESTIMATE = "estimate"
+    CHANGING = "changing"
+
+
 class Severity(StrEnum):
     """Whether a problem keeps an atlas from opening."""
 
@@ -166,41 +174,24 @@ STATUS_MEANS: dict[Status, str] = {
 THEME_MEANS: dict[Theme, str] = {
     Theme.RAIL: "Railways and the links between them.",
     Theme.GAS: "Gas, LNG and energy supply.",
-    Theme.INVESTMENT: "Investment, trade and the Russian Far East.",
+    Theme.INVESTMENT: "Investment and trade.",
     Theme.DIPLOMACY: "Relations between states, summits, plans and initiatives.",
     Theme.SECURITY: "Sanctions, alliances, weapons and risks.",
 }
 
 #: Terms whose words say less than these.
-_WORDED = {
-    "medical": "Clinic",
-    "power": "Power line",
-    "companies": "Companies, in all",
-    "companies-korea": "Companies, Korea",
-    "companies-russia": "Companies, Russia",
-    "line-length": "Length of the whole line",
-    "section-length": "Length of a part",
-    "end-chainage": "Chainage of an end",
-    "section-cost": "Cost of a part",
-    "nuclear-share": "Share of nuclear power",
-    "import-value": "Value of imports",
-    "planned-start": "Planned start of works",
-    "transit-time": "Travel time",
-    "sea-transit-time": "Travel time by sea",
-    "tonnage": "Quantity",
-}
+_WORDED = {"medical": "Clinic", "power": "Power line"}
 #: Words that are not written small.
-_NAMES = {"lng": "LNG", "usd": "USD", "moscow": "Moscow", "korea": "Korea", "russia": "Russia"}
+_CAPITALS = {"lng": "LNG"}
 
 
 def label(term: str) -> str:
-    """A vocabulary term or property name as words: 'under-construction' → 'Under construction'."""
-    text = _WORDED.get(term) or " ".join(_NAMES.get(word, word) for word in term.split("-"))
+    """A term of a vocabulary, or an id, as words: 'under-construction' → 'Under construction'."""
+    text = _WORDED.get(term) or " ".join(_CAPITALS.get(word, word) for word in term.split("-"))
     return text[:1].upper() + text[1:]
 
 
-def lower(term: str) -> str:
-    """The words of a term within a sentence: 'Under construction' → 'under construction', but 'LNG plant'."""
-    text = label(term)
-    name = text.replace(",", " ").split(" ")[0] in _NAMES.values()
-    return text if name else text[:1].lower() + text[1:]
+def in_sentence(words: str) -> str:
+    """Words as they stand within a sentence: 'Under construction' → 'under construction'; LNG stays LNG."""
+    first = words.split(" ", 1)[0]
+    return words if first[1:] != first[1:].lower() else words[:1].lower() + words[1:]

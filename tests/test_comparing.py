@@ -8,7 +8,10 @@ import pytest
 
 from dashboard.reader.panels.facts import difference_text
 from geodata import Fact
-from geodata.comparing import DATES, ESTIMATES, LASTING, disagreements
+from geodata.comparing import DATES, comparison_of, disagreements
+from geodata.model import Property
+from geodata.properties import beside_known
+from geodata.vocabulary import Comparison
 
 
 def fact(value, basis_id="one", **other):
@@ -108,9 +111,21 @@ def test_lasting_figures_and_estimates_are_compared_whatever_their_date(name, es
     assert [each.estimate for each in disagreements(facts)] == [estimate]
 
 
-def test_no_property_is_both_lasting_and_an_estimate():
-    assert frozenset() == LASTING & ESTIMATES
-    assert DATES <= LASTING | ESTIMATES
+def test_an_atlas_says_how_its_own_properties_are_compared():
+    own = beside_known([Property(id="spans", comparison=Comparison.ESTIMATE)])
+    facts = [fact(value, basis, property="spans", unit="spans") for value, basis in (("5", "a"), ("6", "b"))]
+    assert told(*facts) == []  # changing with time, and undated
+    [found] = disagreements(facts, own)
+    assert found.estimate
+
+
+def test_what_is_said_of_a_known_property_leaves_the_rest_as_known():
+    own = beside_known([Property(id="cost", label="Price")])
+    assert (own["cost"].words, comparison_of("cost", own)) == ("Price", Comparison.ESTIMATE)
+
+
+def test_dates_are_compared_at_all_times():
+    assert Comparison.CHANGING not in {comparison_of(name) for name in DATES}
 
 
 @pytest.mark.parametrize(

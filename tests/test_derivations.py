@@ -7,6 +7,7 @@ from shapely import LineString, MultiLineString, Point
 
 from geodata import Fact, Feature
 from geodata.derivations import METHODS, derived_facts, length_km
+from geodata.model import Property
 
 LINE = Feature(id="line", layer="rails", kind="railway", geometry=None)
 
@@ -20,9 +21,12 @@ def km(value, basis_id="one"):
     return fact("published-length", value, "km", basis_id)
 
 
+PARTS = {name: Property(id=name, part_of="firms") for name in ("firms-here", "firms-there")}
+
+
 def checked(name, *facts):
     """What one kind of check tells of a feature's facts."""
-    return [each.value for each in derived_facts([LINE], facts) if each.property == name]
+    return [each.value for each in derived_facts([LINE], facts, PARTS) if each.property == name]
 
 
 def test_a_degree_of_latitude_at_the_equator():
@@ -131,14 +135,13 @@ def test_miles_are_turned_into_kilometres_and_set_beside_the_usual_length(miles,
 
 
 def test_miles_of_something_else_are_not_set_beside_the_length():
-    facts = km("54"), fact("distance-from-moscow", "5772", "mi")
+    facts = km("54"), fact("distance", "5772", "mi")
     assert checked("unit-check", *facts) == ["5772 miles are 9289.1 km."]
 
 
-def companies(total, korea, russia, *bases):
-    names = "companies", "companies-korea", "companies-russia"
-    rows = zip(names, (total, korea, russia), bases or ("one", "one", "one"), strict=True)
-    return [fact(name, value, "companies", basis) for name, value, basis in rows]
+def companies(total, here, there, *bases):
+    rows = zip(("firms", *PARTS), (total, here, there), bases or ("one", "one", "one"), strict=True)
+    return [fact(name, value, "firms", basis) for name, value, basis in rows]
 
 
 def test_parts_that_make_the_total_are_told():

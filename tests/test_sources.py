@@ -79,7 +79,6 @@ BEFORE = {
     "geodata/vocabulary.py": "names them, and says what they mean",
     "geodata/model.py": "says to which basis the id of a fact belongs",
     "geodata/derivations.py": "makes the facts that are derived",
-    "geodata/folder/files.py": "needs passages where a fact quotes one",
     "geodata/folder/checks/facts.py": "checks the ids of each",
     "geodata/present/sources.py": "says what each is",
 }

@@ -15,7 +15,7 @@ from geodata.exports import FORMATS, Format, Scope
 from geodata.extracting import extract
 from geodata.figure import Figure
 from geodata.limits import MOST_SUBTITLE, MOST_TITLE
-from geodata.vocabulary import Sector, Status, lower
+from geodata.vocabulary import Sector, Status, in_sentence, label
 
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
@@ -100,7 +100,7 @@ def filter_words(view: ViewState) -> list[str]:
 
 
 def _either(terms: Sequence[Status | Sector]) -> str:
-    words = [lower(term) for term in terms]
+    words = [in_sentence(label(term)) for term in terms]
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 

@@ -10,7 +10,7 @@ from unicodedata import normalize
 import regex
 
 from geodata import Atlas
-from geodata.vocabulary import lower
+from geodata.vocabulary import in_sentence, label
 
 #: So many features at most are found for a text.
 MOST_FOUND = 50
@@ -53,7 +53,7 @@ def _alike(items: Iterable[str], text: Callable[[str], str]) -> list[list[str]]:
 
 def _about(atlas: Atlas, feature: str) -> str:
     item = atlas.feature(feature)
-    return f"{atlas.layers[item.layer].title}, {lower(item.kind)}"
+    return f"{atlas.layers[item.layer].title}, {in_sentence(label(item.kind))}"
 
 
 def offered_text(atlas: Atlas, feature: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapely import get_coordinates
 
-from geodata import licences
+from geodata import comparing, licences
 from geodata.catalogue import Atlas
 from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
@@ -19,13 +19,15 @@ from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import every_basis
 from geodata.present.wording import editors_note
-from geodata.vocabulary import Basis, Kind, Precision, Status, Theme
+from geodata.properties import properties_of
+from geodata.vocabulary import Basis, Comparison, Kind, Precision, Status, Theme
 
 #: A column, and how its cell follows from what the row is about.
 _Filled = tuple[Column, Callable[[Any], Cell]]
 
 _FEATURE = Column("feature", "Id of the feature", required=True)
 _TO_FEATURE = Tie(("feature",), "features", ("id",))
+_TO_PROPERTY = Tie(("property",), "properties", ("id",))
 _TO_EVIDENCE = Tie(("basis", "basis_id"), "evidence", ("basis", "id"))
 
 YES, NO = "yes", "no"
@@ -58,6 +60,7 @@ def tables_of(atlas: Atlas) -> list[Table]:
         _part_of(atlas),
         _names(atlas),
         _evidence(atlas),
+        _properties(atlas),
         facts_table(atlas.facts),
         _references(atlas),
         _sources(atlas),
@@ -109,10 +112,10 @@ def facts_table(facts: Iterable[Fact]) -> Table:
         (Column("note", "Note"), lambda fact: fact.note),
     ]
     told = list(facts)
-    sourced = all(
-        fact.basis_id is not None for fact in told
-    )  # a tie of which one half is missing holds nowhere
-    return _table("facts", "Facts", columns, told, ties=(_TO_FEATURE, *([_TO_EVIDENCE] if sourced else [])))
+    sourced = all(fact.basis_id is not None for fact in told)
+    ties = [_TO_FEATURE, _TO_PROPERTY]
+    ties += [_TO_EVIDENCE] if sourced else []  # a tie of which one half is missing holds nowhere
+    return _table("facts", "Facts", columns, told, ties=tuple(ties))
 
 
 def _table(  # noqa: PLR0913
@@ -196,6 +199,23 @@ def _evidence(atlas: Atlas) -> Table:
     )
     title = "Evidence: the basis of each fact"
     return Table("evidence", title, columns, tuple(_bases(atlas)), ("basis", "id"))
+
+
+def _properties(atlas: Atlas) -> Table:
+    columns: list[_Filled] = [
+        (Column("id", "Id of the property", required=True), lambda each: each.id),
+        (Column("label", "What it is called", required=True), lambda each: each.words),
+        (
+            Column("units", "Units of its numbers, separated by |"),
+            lambda each: listed(each.units),
+        ),
+        (
+            Column("comparison", "How sources are compared", required=True, terms=tuple(Comparison)),
+            lambda each: comparing.comparison_of(each.id, atlas.properties).value,
+        ),
+        (Column("part_of", "The property of whose number its own is a part"), lambda each: each.part_of),
+    ]
+    return _table("properties", "Properties of facts", columns, properties_of(atlas), key=("id",))
 
 
 def _bases(atlas: Atlas) -> Iterator[Row]:

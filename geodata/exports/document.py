@@ -6,11 +6,13 @@ import json
 from importlib.resources import files as package_files
 from typing import Any
 
+from geodata import comparing
 from geodata.catalogue import Atlas
 from geodata.derivations import METHODS
 from geodata.exports import geojson
 from geodata.exports.scope import WHOLE, Scope, notice, part
-from geodata.model import Fact
+from geodata.model import Fact, Property
+from geodata.properties import properties_of
 
 #: The document's `format_version`; it grows when a reader of the older form would be misled.
 FORMAT_VERSION = 1
@@ -30,6 +32,7 @@ def as_document(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
             "type": "FeatureCollection",
             "features": [geojson.feature_object(atlas, feature) for feature in atlas.features.values()],
         },
+        "properties": [_property(atlas, each) for each in properties_of(atlas)],
         "facts": [_fact(fact) for fact in atlas.facts],
         "passages": [passage.model_dump(mode="json") for passage in atlas.passages.values()],
         "sources": [source.model_dump(mode="json") for source in atlas.sources.values()],
@@ -50,6 +53,11 @@ def schema() -> dict[str, Any]:
 def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The document as a file."""
     return geojson.dumped(as_document(atlas, scope))
+
+
+def _property(atlas: Atlas, of: Property) -> dict[str, Any]:
+    comparison = comparing.comparison_of(of.id, atlas.properties)
+    return {**of.model_dump(mode="json"), "label": of.words, "comparison": comparison.value}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from geodata.catalogue import Atlas
 from geodata.exports.scope import WHOLE, Scope, part
 from geodata.folder import files, tidy
 from geodata.model import Checkpoint, Fact, Feature, Names
+from geodata.properties import described
 
 
 def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
@@ -45,9 +46,11 @@ def _settings(atlas: Atlas) -> dict[str, Any]:
         "layers": atlas.layers.values(),
         "datasets": atlas.datasets.values(),
         "start_views": atlas.start_views,
+        "properties": described(atlas),
     }
     written = {
-        name: [item.model_dump(exclude_defaults=True) for item in items] for name, items in lists.items()
+        name: [item.model_dump(mode="json", exclude_defaults=True) for item in items]
+        for name, items in lists.items()
     }
     return {"about": atlas.about.model_dump(exclude_defaults=True), **written}
 

@@ -37,7 +37,7 @@ from geodata.present.wording import (
     value,
     when,
 )
-from geodata.vocabulary import Status, label, lower
+from geodata.vocabulary import Status, in_sentence, label
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
 #: No line or symbol is paler: it has to be found.
@@ -117,7 +117,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
     placemark = Element(_tag("Placemark"), id=f"feature-{feature.id}")
     _add(placemark, "name", atlas.name(feature.id))
     status = atlas.status(feature.id)
-    snippet = [label(feature.kind), *([lower(status.value)] if status else [])]
+    snippet = [label(feature.kind), *([in_sentence(label(status.value))] if status else [])]
     snippet += ["unconfirmed"] if atlas.is_unconfirmed(feature.id) else []
     _add(placemark, "Snippet", ", ".join(snippet)).set("maxLines", "1")
     _add(placemark, "description", _description(atlas, feature, credit))
@@ -142,7 +142,9 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
         lines.append(_told(atlas, first))
     if (status := atlas.status(feature.id)) is not None:
         lines.append(f"<b>Status:</b> {_told(atlas, status)}")
-    lines += [f"<b>{_safe(label(f.property))}:</b> {_told(atlas, f)}" for f in key_figures(known)]
+    lines += [
+        f"<b>{_safe(atlas.property_label(f.property))}:</b> {_told(atlas, f)}" for f in key_figures(known)
+    ]
     lines.append(_safe(position_line(feature)))
     lines.append(f"<small>{_safe(credit)}</small>")
     return "".join(f"<p>{line}</p>" for line in lines)

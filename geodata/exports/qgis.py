@@ -19,7 +19,7 @@ from geodata.model import Feature, Layer
 from geodata.present.overview import HALO
 from geodata.present.statuses import StatusStyle
 from geodata.present.symbols import KINDS, Shape, status_style
-from geodata.vocabulary import Kind, Status, label, lower
+from geodata.vocabulary import Kind, Status, in_sentence, label
 
 #: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
 _SCALE_AT_ZOOM_0 = 559_082_264
@@ -95,8 +95,9 @@ def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Lo
 
 
 def _label(kinds: Sequence[Kind], status: Status | None) -> str:
-    names = ", ".join(lower(kind) if number else label(kind) for number, kind in enumerate(kinds))
-    return f"{names}: {lower(status)}" if status else names
+    first, *others = map(label, kinds)
+    names = ", ".join([first, *map(in_sentence, others)])
+    return f"{names}: {in_sentence(label(status))}" if status else names
 
 
 def _symbol_layers(accent: str, geometry: str, kind: Kind, look: StatusStyle) -> list[Element]:

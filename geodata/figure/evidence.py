@@ -118,7 +118,7 @@ def _sentence(atlas: Atlas, fact: Fact) -> str:
             told = [f"{dated}: {fact.value}" if dated else fact.value]
         case _:
             dated = f" ({dated})" if dated and dated != value(fact) else ""
-            told = [f"{label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
+            told = [f"{atlas.property_label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 

@@ -15,7 +15,7 @@ from geodata.model import Feature
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.statuses import STATUS, UNCONFIRMED, StatusStyle
 from geodata.present.symbols import KINDS, in_legend, legend_kind, legend_points, status_style
-from geodata.vocabulary import Kind, Precision, Sector, label, lower
+from geodata.vocabulary import Kind, Precision, Sector, in_sentence, label
 
 #: From which size (square points) an area can be seen.
 _SEEN = 4.0
@@ -164,7 +164,7 @@ def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
     for precision, width in _HALOS.items():
         metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]
         if metres:
-            text = f"{_within(min(metres), max(metres))} ({lower(precision)})"
+            text = f"{_within(min(metres), max(metres))} ({in_sentence(label(precision))})"
             rows.append(Row(text, partial(signs.halo, width) if haloed else signs.nothing))
     return rows
 

@@ -23,6 +23,7 @@ from geodata.model import (
     Names,
     Passage,
     Problem,
+    Property,
     Source,
     StartView,
 )
@@ -59,6 +60,7 @@ class Draft:
     layers: list[Layer] = field(default_factory=list)
     datasets: list[Dataset] = field(default_factory=list)
     start_views: list[StartView] = field(default_factory=list)
+    properties: list[Property] = field(default_factory=list)
     features: list[Feature] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """Read the files of an atlas folder into models, noting every row that cannot be read.
 
-    atlas.toml            [about], [[groups]], [[layers]], [[datasets]], [[start_views]]
+    atlas.toml            [about], [[groups]], [[layers]], [[datasets]], [[start_views]], [[properties]]
     layers/<layer>.geojson  one FeatureCollection a layer (RFC 7946)
     names.csv             what each feature is called
     facts.csv             one claim a row
@@ -44,11 +44,12 @@ from geodata.model import (
     Layer,
     Names,
     Passage,
+    Property,
     Source,
     StartView,
 )
 from geodata.references import Reference
-from geodata.vocabulary import Basis, Severity
+from geodata.vocabulary import Severity
 
 __all__ = [
     "ATLAS",
@@ -75,7 +76,10 @@ _LISTS: Final[dict[str, type[BaseModel]]] = {
     "layers": Layer,
     "datasets": Dataset,
     "start_views": StartView,
+    "properties": Property,
 }
+#: Those of which a reader chooses.
+_CHOSEN: Final = ("groups", "layers", "start_views")
 _SECTIONS, _EVIDENCE = ("about", *_LISTS), ("sources", "passages")
 
 
@@ -113,7 +117,7 @@ def _read_all(reading: Reading) -> None:
     draft.facts = list(read_table(reading, FACTS, Fact))
     if CHECKPOINTS in names:
         draft.checkpoints = list(read_table(reading, CHECKPOINTS, Checkpoint))
-    if PASSAGES in names or any(fact.basis is Basis.QUOTED for fact in draft.facts):
+    if PASSAGES in names or any(fact.passage_id is not None for fact in draft.facts):
         _read_passages(reading)
     _read_references(reading)
     _warn_of_strays(draft, names, set(map(layer_file, layers)))
@@ -188,6 +192,7 @@ def _read_atlas(reading: Reading, names: Collection[str]) -> list[str]:
     draft.layers = list(read_models(draft, ATLAS, Layer, rows["layers"]))
     draft.datasets = list(read_models(draft, ATLAS, Dataset, rows["datasets"]))
     draft.start_views = list(read_models(draft, ATLAS, StartView, rows["start_views"]))
+    draft.properties = list(read_models(draft, ATLAS, Property, rows["properties"]))
     unread = draft.unread[Layer]
     draft.unread[Feature].others = unread.others
     return [*dict.fromkeys(layer.id for layer in draft.layers), *sorted(unread.ids)]
@@ -195,7 +200,7 @@ def _read_atlas(reading: Reading, names: Collection[str]) -> list[str]:
 
 def _cut_to_limit(draft: Draft, section: str, rows: Any) -> Any:
     """The entries of a section; those past what a reader can choose from are left out, with a problem."""
-    if section == "datasets" or not isinstance(rows, list) or len(rows) <= limits.MOST_LAYERS:
+    if section not in _CHOSEN or not isinstance(rows, list) or len(rows) <= limits.MOST_LAYERS:
         return rows
     message = f"has {len(rows)} entries, more than {limits.MOST_LAYERS}"
     draft.problem(ATLAS, section, message, "combine some of them")

@@ -7,7 +7,7 @@ from os import PathLike
 from typing import Final
 
 from geodata.folder import basemap, files
-from geodata.folder.checks import checkpoints, copies, facts, features, ids, passages, statuses
+from geodata.folder.checks import checkpoints, copies, facts, features, ids, passages, properties, statuses
 from geodata.folder.draft import Draft
 from geodata.model import Problem
 from geodata.vocabulary import Severity
@@ -19,6 +19,7 @@ _CHECKS: Final = (
     ids.check,
     features.check,
     facts.check,
+    properties.check,
     passages.check,
     checkpoints.check,
     statuses.check,

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from geodata.present.marks import FORMS, Form, Ornament
 from geodata.present.statuses import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
-from geodata.vocabulary import Kind, Status, label, lower
+from geodata.vocabulary import Kind, Status, in_sentence, label
 
 # Lines
 
@@ -264,7 +264,7 @@ def legend_points(kinds: Collection[Kind]) -> list[tuple[Shape, str]]:
 
 def _named(shape: Shape, kinds: list[Kind]) -> str:
     first, *rest = map(label, kinds)
-    return "Site" if shape is Shape.SITE else ", ".join([first, *map(lower, rest)])
+    return "Site" if shape is Shape.SITE else ", ".join([first, *map(in_sentence, rest)])
 
 
 def legend_radius(shape: Shape) -> float:

@@ -12,7 +12,6 @@ from geodata import Atlas, Fact, comparing, edtf
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
 from geodata.present.wording import counted, opening, position_line, quantity, value
-from geodata.vocabulary import label
 
 #: Properties that the panel tells in places of their own.
 ELSEWHERE = ("status", "event")
@@ -90,7 +89,7 @@ def blocks(atlas: Atlas, feature_id: str, notes: Notes) -> Iterator[Block]:
     """The facts by property, what was checked, how well the position is known, wholes and parts."""
     facts = atlas.facts_of(feature_id)
     disputed: dict[str, list[Disagreement]] = {}
-    for disagreement in comparing.disagreements(facts):
+    for disagreement in comparing.disagreements(facts, atlas.properties):
         disputed.setdefault(disagreement.about, []).append(disagreement)
     for name, values in by_property(facts).items():
         yield from _property(name, values, disputed.get(name, []), notes)
@@ -107,7 +106,7 @@ def _property(
 ) -> Iterator[Block]:
     """A property: a table for each disagreement, a line for each value that is in none."""
     in_tables = {fact for disagreement in disputed for fact in disagreement.facts}
-    lines: list[Spans] = [(muted(label(name)),)]
+    lines: list[Spans] = [(muted(notes.atlas.property_label(name)),)]
     for text, same in values.items():
         rest = [fact for fact in same if fact not in in_tables]
         if rest:

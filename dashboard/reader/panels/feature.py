@@ -33,7 +33,7 @@ from geodata.geometry.drawable import beyond
 from geodata.present import wording
 from geodata.present.sources import reference_source
 from geodata.present.wording import key_figures, opening, value, when
-from geodata.vocabulary import label, lower
+from geodata.vocabulary import in_sentence, label
 
 HISTORY = ("status", "event")
 #: Why a feature with a place is not on the map.
@@ -120,13 +120,13 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
     then = atlas.status(feature_id, year) if year is not None else None
     if then is not None:
         doubt = f", {when(atlas, then, year)}" if atlas.is_unconfirmed(feature_id, year) else ""
-        yield Badge(f"End of {year}: {lower(then.value)}{doubt}", _colour(then), then=True)
+        yield Badge(f"End of {year}: {in_sentence(label(then.value))}{doubt}", _colour(then), then=True)
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
         yield Badge(status_text(atlas, feature_id), colour)
     elif (whole := _whole_with_status(atlas, feature_id)) is not None:
-        yield Badge(f"{atlas.name(whole.feature)}: {lower(whole.value)}", _colour(whole))
+        yield Badge(f"{atlas.name(whole.feature)}: {in_sentence(label(whole.value))}", _colour(whole))
     yield Badge(label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
@@ -165,7 +165,7 @@ def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
         if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
     ]
     sources = str(origins.support(atlas, same))
-    return Figure(value(figure), label(figure.property), sources, figure.note or "")
+    return Figure(value(figure), atlas.property_label(figure.property), sources, figure.note or "")
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:

@@ -11,12 +11,12 @@ from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.present.wording import counted, value
 from geodata.quoting import covered_share
-from geodata.vocabulary import Theme, label, lower
+from geodata.vocabulary import Theme, in_sentence, label
 
 
 def fact_line(atlas: Atlas, fact: Fact) -> str:
     """A fact in words: feature, property, value."""
-    return f"{atlas.name(fact.feature)}, {lower(fact.property)}: {value(fact)}"
+    return f"{atlas.name(fact.feature)}, {in_sentence(atlas.property_label(fact.property))}: {value(fact)}"
 
 
 def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -> list[Passage]:

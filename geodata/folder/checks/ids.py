@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from geodata.folder import files
 from geodata.folder.draft import Draft
-from geodata.model import Dataset, Feature, Group, Layer, Names, Passage, Source, StartView
+from geodata.model import Dataset, Feature, Group, Layer, Names, Passage, Property, Source, StartView
 from geodata.references import Reference
 
 #: What is wrong with an id that no feature has, and with one that no source has: message, remedy.
@@ -24,6 +24,7 @@ def check(draft: Draft) -> None:
         f"{files.ATLAS} layers": (Layer, [layer.id for layer in draft.layers]),
         f"{files.ATLAS} datasets": (Dataset, [dataset.id for dataset in draft.datasets]),
         f"{files.ATLAS} start_views": (StartView, [view.id for view in draft.start_views]),
+        f"{files.ATLAS} properties": (Property, [each.id for each in draft.properties]),
         files.LAYERS: (Feature, [feature.id for feature in draft.features]),
         files.NAMES: (Names, [names.feature for names in draft.names]),
         f"{files.PASSAGES} sources": (Source, [source.id for source in draft.sources]),
