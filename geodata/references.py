@@ -103,6 +103,11 @@ class Reference(_Frozen):
         return edtf.from_csl(self.csl.get("accessed"))
 
 
+def is_description(title: str) -> bool:
+    """Whether a title stands in square brackets: what has none is described so, and not quoted."""
+    return re.fullmatch(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]", title) is not None
+
+
 def reference_id(given: object) -> object:
     """The id of a reference program as the atlas writes ids: lower-case words joined by hyphens.
 

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from dashboard.reader.panels.notes import source_line
-from dashboard.reader.panels.spans import plain
+from dashboard.reader.panels.spans import Styled, plain
 from geodata import Atlas, Basis, Fact
 from geodata.derivations import METHODS
 from geodata.present.sources import names_in_a_row, reference_source, source, source_of
@@ -68,7 +68,33 @@ def test_the_panel_has_the_same_order_and_the_day_of_reading(minimal: Atlas) -> 
 
 
 @pytest.mark.parametrize(
-    ("names", "words"), [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C"), "A, B and C")]
+    ("title", "told"),
+    [
+        ("[Report on a port]", "[Report on a port]"),
+        ("[Report [2] on a port]", "[Report [2] on a port]"),
+        ("[A] and [B]", "‘[A] and [B]’"),
+    ],
+)
+def test_a_description_in_place_of_a_title_has_no_quotation_marks(
+    minimal: Atlas, title: str, told: str
+) -> None:
+    handbook = minimal.references["handbook"]
+    described = handbook.model_copy(update={"csl": {**handbook.csl, "title": title}})
+    assert reference_source(described).line == f"{told}, Southgate Press, 2018"
+    italics = [span for span in source_line(reference_source(described)) if isinstance(span, Styled)]
+    assert len(italics) == (0 if told == title else 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ((), ""),
+        (("A",), "A"),
+        (("A", "B"), "A and B"),
+        (("A", "B", "C"), "A, B and C"),
+        (tuple("ABCDEF"), "A, B, C, D, E and F"),
+        (tuple("ABCDEFG"), "A, B, C and 4 others"),
+    ],
 )
 def test_names_stand_in_a_row(names: tuple[str, ...], words: str) -> None:
     assert names_in_a_row(names) == words

@@ -19,6 +19,7 @@ from geodata.citing.guides import Style
 from geodata.citing.items import OF_THE_DATA, Item
 from geodata.citing.ordering import in_order, lead_role
 from geodata.csl.names import family_comes_first, in_reading_order
+from geodata.references import is_description
 
 #: A parsed style keeps notes while it writes: one thread at a time.
 _writing = Lock()
@@ -108,7 +109,7 @@ def _prepared(item: Item, style: Style) -> dict[str, Any]:
         prepared.pop(role, None)
     if style is Style.MLA and "URL" in prepared:
         prepared["URL"] = re.sub("^https?://", "", prepared["URL"])
-    if re.fullmatch(r"\[.*\]", prepared.get("title", "")):
+    if is_description(prepared.get("title", "")):
         prepared["title-short"] = prepared.pop("title")
     return prepared
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, assert_never
 from geodata import edtf, licences
 from geodata.derivations import METHODS
 from geodata.model import Dataset, Fact, Passage
-from geodata.references import Reference
+from geodata.references import Reference, is_description
 from geodata.vocabulary import Basis
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
 
+#: Of more authors than these, so many are named, as in the Chicago Manual of Style.
+_MOST_NAMES, _NAMED_OF_MANY = 6, 3
 #: The word for what has no date.
 UNDATED = "undated"
 
@@ -61,8 +63,9 @@ class Provenance:
 
     @property
     def line(self) -> str:
-        """All of it on one line but the day of reading: authors, ‘title’, publisher, date, place in it."""
-        name = self.title if self.reference is None else f"‘{self.title}’"
+        """All but the day of reading: authors, ‘title’ or [description], publisher, date, place in it."""
+        plain = self.reference is None or is_description(self.title)
+        name = self.title if plain else f"‘{self.title}’"
         return ", ".join(filter(None, [self.before, name, *self.after]))
 
 
@@ -133,6 +136,8 @@ def reference_source(reference: Reference, locator: str = "", passage: Passage |
 
 
 def names_in_a_row(names: Sequence[str]) -> str:
-    """Names in a sentence: 'A', 'A and B', 'A, B and C'."""
+    """Names in a sentence: 'A', 'A and B', 'A, B and C'; of many the first: 'A, B, C and 37 others'."""
+    if len(names) > _MOST_NAMES:
+        names = [*names[:_NAMED_OF_MANY], f"{len(names) - _NAMED_OF_MANY} others"]
     *first, last = names or ("",)
     return f"{', '.join(first)} and {last}" if first else last

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dashboard.reader.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
 from geodata import Atlas, Basis, Fact, Passage, Reference, edtf, origins
 from geodata.present.sources import UNDATED, Provenance, source, source_of
+from geodata.references import is_description
 
 
 @dataclass
@@ -79,7 +80,7 @@ def editors_note(atlas: Atlas, passage: Passage) -> Spans:
 
 def source_line(behind: Provenance, *, read: bool = False) -> Spans:
     """`Provenance.line` with the title as the link; `read`, and when it was read."""
-    named = link if behind.reference is None else title
+    plain = behind.reference is None or is_description(behind.title)
+    named = (link if plain else title)(behind.title, behind.address)
     said = [*behind.after, *([f"read {behind.read}"] if read and behind.read else [])]
-    parts = [behind.before, named(behind.title, behind.address), *said]
-    return joined(", ", [(part,) for part in parts])
+    return joined(", ", [(part,) for part in (behind.before, named, *said)])
