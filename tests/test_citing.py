@@ -758,6 +758,21 @@ def test_nobody_who_made_it_is_left_out(fields, told):
     assert [written(item("broadcast", **fields), form) for form in STYLES] == told
 
 
+def test_apa_names_a_publisher_who_is_the_author_once():
+    report = item("report", author=people("Rail Office"), publisher="Rail Office", issued=on(2018))
+    assert [written(report, form) for form in STYLES] == [
+        "Rail Office. 2018. The Iron Road. Rail Office.",
+        "Rail Office. (2018). The Iron Road.",
+        "Rail Office. The Iron Road. Rail Office, 2018.",
+    ]
+
+
+@pytest.mark.parametrize("version", ["2.0", "v2.0", "v. 2.0"])
+def test_a_version_is_called_so_once(version):
+    data = item("dataset", author=people("Kim, Ann"), version=version, issued=on(2018))
+    assert written(data, Form.APA) == "Kim, A. (2018). The Iron Road (Version 2.0) [Data set]."
+
+
 @pytest.mark.parametrize(("page", "told"), [("5", "p. 5"), ("5-7", "pp. 5-7")])
 def test_one_page_is_a_page_and_several_are_pages(page, told):
     paper = item("paper-conference", container_title="Papers", page=page, issued=on(2005))

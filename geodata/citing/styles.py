@@ -98,11 +98,9 @@ def _prepared(item: Item, style: Style) -> dict[str, Any]:
             prepared[key] = [_name(name, style) for name in value]
         elif variable in variables - set(DATES):
             prepared[key] = " ".join(richtext.plain(str(value)).split()).translate(_MASK)
-    prepared |= _dates(item, style)
-    if "edition" in prepared:
-        prepared["edition"] = _edition(prepared["edition"])
-    if "number" in prepared and item["type"] not in _OWN_NUMBER:
-        prepared["number"] = _number(prepared, item["type"])
+    prepared |= _dates(item, style) | _numbers(prepared, item["type"])
+    if style is Style.APA and item.get("author") == [{"literal": item.get("publisher")}]:
+        del prepared["publisher"]  # who has written it has published it, too
     if (role := lead_role(item)) not in (None, "author"):
         prepared["status"] = _called(role, style, several=len(item[role]) > 1)
         prepared["author"] = [_name(name, style) for name in item[role]]
@@ -129,6 +127,18 @@ def _dates(item: Item, style: Style) -> dict[str, Any]:
     if accessed is not None:
         told["accessed"] = dates.whole(accessed) if style is Style.MLA else dates.month_first(accessed)
     return {name: {"literal": words} for name, words in told.items() if words}
+
+
+def _numbers(prepared: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Edition, version and number with the words that go with them."""
+    found: dict[str, str] = {}
+    if "edition" in prepared:
+        found["edition"] = _edition(prepared["edition"])
+    if "version" in prepared:  # the styles call it one
+        found["version"] = re.sub(r"^v\.?\s?(?=[0-9])", "", prepared["version"])
+    if "number" in prepared and kind not in _OWN_NUMBER:
+        found["number"] = _number(prepared, kind)
+    return found
 
 
 def _number(prepared: Mapping[str, str], kind: str) -> str:

@@ -124,6 +124,9 @@ def _calendar_mistakes(key: str, value: Mapping[str, Any]) -> Iterator[Mistake]:
     if not any(parts[0] for parts in value["date-parts"]):
         yield Mistake(f"{key} has no year", "write the year, or leave the date out")
         return
+    if (first := min(parts[0] for parts in value["date-parts"])) < 0:
+        yield Mistake(f"{key} has the year {first}", 'write it in words, as in {"literal": "44 BC"}')
+        return
     try:
         edtf.check(edtf.from_csl(value) or "2000")
     except MistakeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from tests.odd.building import LINE, Parts, plain
 
@@ -374,6 +375,35 @@ CASES |= {f"CSL, {name}": _csl(fields) for name, fields in CSL.items()}
 
 
 @_case
+def references_of_every_sort_of_thing() -> Parts:
+    parts = plain()
+    people = [{"family": f"Name{number}", "given": "A.", "suffix": "Jr."} for number in range(40)]
+    for kind in (
+        "bill", "broadcast", "hearing", "interview", "legal_case", "legislation", "manuscript", "map",
+        "motion_picture", "patent", "personal_communication", "regulation", "report", "software", "song",
+        "speech", "standard", "treaty",
+    ):  # fmt: skip
+        fields: dict[str, Any] = {"authority": "State Duma", "number": "174-FZ", "volume": "19", "page": "5"}
+        fields |= {"director": people[:1], "interviewer": people, "genre": "Sort", "title": "[Described]"}
+        name = kind.replace("_", "-")
+        parts.references.append({"id": name, "type": kind} | fields)
+        parts.fact("north-line", f"owner-{name}", "A firm", basis_id=name)
+    return parts
+
+
+@_case
+def names_and_quotations_that_are_not_composed() -> Parts:
+    apart = [normalize("NFD", text) for text in ("Cầu Phú Mỹ", "두만강 철교", "Ёлкинский мост")]
+    parts = plain().feature("apart", POINT, names=apart, kind="farm").fact("apart", "owner", apart[1])
+    said = f"{apart[0]}\u00a0\u202e{apart[1]}"
+    parts.sources.append({"id": "ref-one", "title": "A page", "sha256": "0" * 64, "characters": 1000})
+    one = {"id": "p", "source": "ref-one", "exact": said, "prefix": "", "suffix": "", "start": 0}
+    more = {"end": len(said), "paragraph": 1, "theme": "rail", "features": ["apart"]}
+    parts.passages.append(one | more)
+    return parts
+
+
+@_case
 def passages_without_any_source() -> Parts:
     return plain()
 
@@ -446,6 +476,7 @@ CASES |= {
 REFUSED: dict[str, tuple[Case, str]] = {
     "CSL dates of [[0],[0]]": (_csl({"issued": {"date-parts": [[0], [0]]}}), "issued"),
     "CSL dates that are empty": (_csl({"issued": {"date-parts": [[0]]}}), "issued"),
+    "CSL dates before the year 1": (_csl({"issued": {"date-parts": [[-44, 3, 15]]}}), "has the year -44"),
     "a date open on both sides": (lambda: plain().fact("north-line", as_of="../.."), "as_of"),
     "an icon that is no symbol": (a_start_view_with_an_icon_that_is_none, "is not a Material symbol"),
     "empty texts": (empty_texts, "description: is empty"),
