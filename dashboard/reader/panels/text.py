@@ -11,8 +11,9 @@ import re
 
 #: Signs that are replaced together with their neighbours: each gets an element of its own.
 _PARTED = r":(?=\S)|@|(?<=www)\.|[-<>=~](?=[-<>=~])"
-#: Signs of Markdown and LaTeX, those that begin a block at the start, and space that would be lost.
-_CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)|\A\s|\s\Z|[^\S ]"
+#: Signs of Markdown and LaTeX, those that begin a block at the start, and space that would be lost (but not
+#: U+0085: HTML has another sign by that number, and Markdown takes it for a letter).
+_CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)|\A[^\S\x85]|[^\S\x85]\Z|[^\S \x85]"
 _SIGNS = re.compile(rf"(?P<parted>{_PARTED})|{_CODED}", re.IGNORECASE)
 
 
