@@ -4,14 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cache, navigation, session, watching
+from dashboard import navigation, session, watching
 from dashboard.styles import STYLES
 
 HERE = Path(__file__).parent
 
 session.take_up()
 st.set_page_config(
-    page_title=cache.atlas().about.title,
     page_icon=str(HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="auto",
