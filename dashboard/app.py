@@ -11,7 +11,6 @@ HERE = Path(__file__).parent
 
 session.take_up()
 st.set_page_config(
-    page_title=session.atlas().about.title,
     page_icon=str(HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="auto",

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, assert_never
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.pages import AtlasPage
+from dashboard.reader.exporting import page_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,11 @@ def page(which: AtlasPage) -> StreamlitPage:
         url_path=which.path or None,
         default=which is AtlasPage.MAP,
     )
+
+
+def entitle(name: str = "") -> None:
+    """Call the page by what it shows and by the atlas: the browser's tabs and history tell it so."""
+    st.set_page_config(page_title=page_title(session.atlas(), name))
 
 
 def _drawn_by(which: AtlasPage) -> Callable[[], None]:

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.leaflet import basemaps, content, ground
 from dashboard.leaflet.elements import AtlasMap, StateGroup
 from dashboard.leaflet.messages import speak
@@ -41,6 +41,7 @@ def _stage() -> None:
     if session.outgrown():
         st.rerun()
     now = session.view()
+    navigation.entitle("" if now.selected is None else session.atlas().name(now.selected))
     map_side, panel_side = st.columns([13, 7], gap="small")
     with map_side, st.container(key="map-side"):
         _draw_map(now)

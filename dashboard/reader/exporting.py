@@ -58,6 +58,12 @@ def title_of(atlas: Atlas, view: ViewState) -> str:
     return (", " if any(" and " in title for title in shown) else " and ").join(shown)
 
 
+def page_title(atlas: Atlas, name: str) -> str:
+    """What the browser calls a page that shows something of an atlas, named so; or all of it (empty)."""
+    title = atlas.about.title
+    return title if name in {"", title} else f"{name} – {title}"
+
+
 def subtitle_of(atlas: Atlas, view: ViewState) -> str:
     """The layers that are shown and what filters them."""
     shown = [layer for layer in atlas.layers.values() if layer.id in view.layers]

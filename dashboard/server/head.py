@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlencode
 
 from streamlit import file_util
 
-from dashboard.reader.exporting import title_of
+from dashboard.reader.exporting import page_title, title_of
 from dashboard.reader.links import read_query, to_query
 from dashboard.styles import STYLES
 from geodata import Atlas
@@ -65,7 +65,7 @@ def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: boo
     chosen = {"feature": view.selected} if view.selected and not page else {}
     picture = f"{address}/atlas/picture.png" + (f"?{urlencode(chosen)}" if chosen else "")
     return Head(
-        title=about.title if name == about.title else f"{name} – {about.title}",
+        title=page_title(atlas, name),
         description=first.value if first else about.description,
         url=f"{address}/{page}" + (f"?{kept}" if kept else "") if address else None,
         picture=picture if address else None,

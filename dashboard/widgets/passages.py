@@ -26,6 +26,7 @@ _ABOUT = (
 
 def draw() -> None:
     session.leave_map()
+    navigation.entitle(AtlasPage.PASSAGES.title)
     atlas = session.atlas()
     with st.container(key="text-page"):
         drawing.draw([Heading("Passages"), Text(((_ABOUT,),))])

@@ -73,6 +73,17 @@ def test_a_selection_is_one_entry_of_the_history_and_back_and_forward_restore_it
     visit.until("atlas.state.selected === null")
 
 
+def test_tab_and_history_are_called_by_what_is_shown(visit: Visit, address: str):
+    visit.open(address)
+    search(visit, "Zvezda", "zvezda-shipyard")
+    expect(visit.page).to_have_title(f"{ATLAS.name('zvezda-shipyard')} – {ATLAS.about.title}")
+    visit.page.go_back()
+    expect(visit.page).to_have_title(ATLAS.about.title)
+    for page in ("Passages", "Methodology"):
+        visit.page.get_by_role("link", name=page, exact=True).click()
+        expect(visit.page).to_have_title(f"{page} – {ATLAS.about.title}")
+
+
 def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit, address: str):
     visit.open(address)
     before = visit.page.evaluate("history.length")

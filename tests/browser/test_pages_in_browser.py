@@ -170,6 +170,18 @@ def test_the_navigation_brings_the_map_back_as_it_was(visit: Visit, address: str
     }
 
 
+def test_the_map_is_as_large_whatever_page_the_reader_began_with(visit: Visit, address: str):
+    visit.open(address)
+    whole = visit.page.locator(".st-key-map-side").bounding_box()
+    for page, heading in (("passages", "Passages"), ("methodology", "How this atlas was made")):
+        visit.page.goto(address + page)
+        expect(visit.page.get_by_role("heading", name=heading)).to_be_visible(timeout=READY)
+        visit.page.get_by_role("link", name="Atlas", exact=True).click()
+        on_map(visit)
+        quiet(visit)
+        assert visit.page.locator(".st-key-map-side").bounding_box() == whole
+
+
 def test_passages_are_found_by_their_words(visit: Visit, address: str):
     visit.page.goto(address + "passages")
     box = visit.page.get_by_label("Search the quotations")

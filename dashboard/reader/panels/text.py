@@ -11,9 +11,12 @@ import re
 
 #: Signs that are replaced together with their neighbours: each gets an element of its own.
 _PARTED = r":(?=\S)|@|(?<=www)\.|[-<>=~](?=[-<>=~])"
-#: Signs of Markdown and LaTeX, those that begin a block at the start, and space that would be lost.
-_CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)|\A\s|\s\Z|[^\S ]"
-_SIGNS = re.compile(rf"(?P<parted>{_PARTED})|{_CODED}", re.IGNORECASE)
+#: Signs of Markdown and LaTeX, and those that begin a block at the start.
+_CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)"
+#: Space that would be lost; but U+0085 stays, which Markdown takes for a letter: HTML has another sign by its
+#: number.
+_LOST = r"(?!\x85)(?:\A\s|\s\Z|[^\S ])"
+_SIGNS = re.compile(rf"(?P<parted>{_PARTED})|{_CODED}|{_LOST}", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
