@@ -129,7 +129,7 @@ def _filters(atlas: Atlas) -> None:
         placeholder="Any status",
     )
     st.multiselect(
-        "Nine Bridges sector",
+        "Sector",
         sectors,
         key=SECTOR,
         bind="query-params",
