@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
+from unicodedata import normalize
 
 import pytest
 
@@ -166,6 +167,7 @@ OVERRIDE = "port \u202elias"  # what turns all that follows, up to the end of th
         Badges((Badge(OVERRIDE),)),
         Figures((Figure(OVERRIDE, "Cost", ""),)),
         Table(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
+        Quotation(OVERRIDE),
     ],
     ids=lambda block: type(block).__name__,
 )
@@ -559,6 +561,24 @@ def test_where_no_passage_matches_each_article_says_so(shipped):
 def test_passages_match_by_theme_and_by_words(minimal, themes, words, found):
     matching = passages.matching(list(minimal.passages.values()), themes, words)
     assert [passage.id for passage in matching] == found
+
+
+@pytest.mark.parametrize(
+    ("exact", "typed"),
+    [
+        ("Russia’s bridges", "russia's"),
+        ("the “Iron” Road", '"iron" road'),
+        ("nine\N{NO-BREAK SPACE}bridges", "nine bridges"),
+        ("nine\nbridges", "nine bridges"),
+        ("Rajin–Khasan", "rajin-khasan"),
+        ("Kosŏng", "kosong"),
+        (normalize("NFD", "두만강 철교"), normalize("NFC", "두만강")),
+    ],
+)
+def test_passages_are_found_by_words_as_a_keyboard_writes_them(minimal, exact, typed):
+    passage = minimal.passages["farm"].model_copy(update={"exact": exact})
+    assert passages.matching([passage], [], typed) == [passage]
+    assert passages.matching([passage], [], exact) == [passage]
 
 
 def test_a_fact_knows_the_passage_on_which_it_rests(minimal):

@@ -72,7 +72,7 @@ def found(atlas: Atlas, text: str) -> list[str]:
 
     Accents make no difference, as in the page of one file (web/viewer/searching.js).
     """
-    wanted = _plain(text)
+    wanted = comparable(text)
     hits = (each for each, text in _texts(atlas) if wanted in text)
     return list(islice(hits, MOST_FOUND))
 
@@ -80,10 +80,14 @@ def found(atlas: Atlas, text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _texts(atlas: Atlas) -> tuple[tuple[str, str], ...]:
     """Each feature by name, with its names as they are compared."""
-    return tuple((each, _plain(search_text(atlas, each))) for each in by_name(atlas))
+    return tuple((each, comparable(search_text(atlas, each))) for each in by_name(atlas))
 
 
-def _plain(text: str) -> str:
-    """Text without case and accents."""
-    without: str = regex.sub(r"\p{M}", "", normalize("NFKD", text))
-    return without.casefold()
+#: Marks that a keyboard writes otherwise than a press prints.
+_TYPED = str.maketrans("‘’“”‐‑–—", "''\"\"----")
+
+
+def comparable(text: str) -> str:
+    """Text without case and accents, with the spaces, quotation marks and hyphens of a keyboard."""
+    without: str = regex.sub(r"\p{M}", "", normalize("NFKD", text.translate(_TYPED)))
+    return " ".join(without.casefold().split())

@@ -78,10 +78,11 @@ def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
 
 def _layers(atlas: Atlas, now: ViewState) -> None:
     for group in atlas.groups:
-        st.html(wrapped([Caption((group.title,))]))
-        for layer in atlas.layers.values():
-            if layer.group == group.id:
-                _layer(layer, count_text(atlas, layer.id, now))
+        layers = [layer for layer in atlas.layers.values() if layer.group == group.id]
+        if layers:  # no heading over nothing
+            st.html(wrapped([Caption((group.title,))]))
+        for layer in layers:
+            _layer(layer, count_text(atlas, layer.id, now))
 
 
 @st.fragment

@@ -23,6 +23,15 @@ def served(tmp_path):
     return lambda parts: Workspace(parts.write(tmp_path / "atlas"))
 
 
+def test_a_group_without_layers_has_no_heading(served):
+    parts = plain()
+    parts.groups.append({"id": "later", "title": "For later"})
+    served(parts)
+    sidebar = " ".join(each.proto.body for each in opened().sidebar.get("html"))
+    assert ">Group<" in sidebar
+    assert "For later" not in sidebar
+
+
 def notices(page):
     return [each.value for each in page.main.info]
 

@@ -25,6 +25,7 @@ from dashboard.reader.panels.blocks import (
     Text,
 )
 from dashboard.reader.panels.spans import Foreign, Icon, Link, Span, Spans, Style, Styled, plain
+from geodata.legible import ends
 
 #: Values up to so many characters stand on one line; a longer one may be wider than the panel.
 _ONE_LINE = 24
@@ -62,7 +63,8 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
         case Table():
             return _table(block)
         case Quotation(text):
-            return f'<blockquote dir="auto">“{escape(text)}”</blockquote>'
+            said = f"<bdi>{escape(text)}</bdi>" if ends(text) else escape(text)
+            return f'<blockquote dir="auto">“{said}”</blockquote>'
         case Badges(badges):
             return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
         case Figures(figures):
