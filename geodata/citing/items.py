@@ -64,11 +64,22 @@ def dataset_item(dataset: Dataset) -> Item:
 def settled(item: Item) -> Item:
     """An item as styles and reference managers take it.
 
-    What an authority decided, it has published, and no text turns what is written behind it.
+    What was said at an event has appeared there; what an authority decided, it has published; what lies in an
+    archive is found there. No text turns what is written behind it.
     """
-    publisher = item.get("publisher") or item.get("authority")
-    whole: Item = closed_in({**item, "publisher": publisher} if publisher else item)
+    event = item.get("event-title") or item.get("event")
+    found = {
+        "container-title": item.get("container-title") or _row(event, event and item.get("event-place")),
+        "publisher": item.get("publisher")
+        or item.get("authority")
+        or _row(item.get("archive_location"), item.get("archive")),
+    }
+    whole: Item = closed_in({**item, **{key: text for key, text in found.items() if text}})
     return whole
+
+
+def _row(*texts: object) -> str:
+    return ", ".join(str(text) for text in texts if text)
 
 
 #: What ends a line, for one program or another, and tabs.
