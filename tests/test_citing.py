@@ -18,6 +18,7 @@ from geodata.citing.ordering import in_order, letters
 from geodata.citing.styles import _parsed, in_text
 from geodata.csl.variables import TEXTS
 from geodata.errors import UnknownItemError
+from geodata.exports import Format, as_file
 from geodata.references import Reference
 
 LINK = "http://localhost:8501/?feature=north-line"
@@ -1020,6 +1021,13 @@ def test_every_kind_of_reference_of_the_shipped_atlas_is_written(shipped):
         entries = citing.write(items, form).split("\n\n")
         assert len(entries) == len(items)
         assert [entry for entry in entries if "  " in entry or ",." in entry or "()" in entry] == []
+
+
+def test_a_credit_that_ends_with_a_full_stop_gets_no_second_one(minimal):
+    rails = minimal.datasets["open-rails"].model_copy(update={"attribution": "© Rails Inc."})
+    atlas = replace(minimal, datasets={"open-rails": rails})
+    assert citing.item_of(atlas, "open-rails")["note"].startswith("© Rails Inc. Licence: ")
+    assert b"Rails Inc. Licence of the geometry" in as_file(atlas, Format.KML)
 
 
 def test_what_csl_does_not_know_stays_away_from_the_style(recwarn):

@@ -51,13 +51,14 @@ def reference_item(reference: Reference) -> Item:
 
 def dataset_item(dataset: Dataset) -> Item:
     """A dataset with its version; its licence and credit line are in the note."""
+    credit = closed(dataset.attribution.rstrip("."))
     return {
         "id": dataset.id,
         "type": "dataset",
         "title": escape(dataset.name),
         "version": escape(dataset.version),
         "URL": dataset.url,
-        "note": f"{closed(dataset.attribution)}. Licence: {closed(dataset.licence)}, {dataset.licence_url}",
+        "note": f"{credit}. Licence: {closed(dataset.licence)}, {dataset.licence_url}",
     }
 
 

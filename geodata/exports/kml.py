@@ -100,7 +100,7 @@ def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
     _add(folder, "name", layer.title)
     _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
     said = scopes.layer_about(atlas, layer.id)  # once a layer, for it looks at every feature
-    credit = f"{said['Attribution']}. Licence of the geometry: {said['Licence of the geometry']}"
+    credit = f"{said['Attribution'].rstrip('.')}. Licence of the geometry: {said['Licence of the geometry']}"
     by_status: dict[Status | None, list[Feature]] = {}
     for feature in atlas.drawn_in(layer.id):
         by_status.setdefault(atlas.current_status(feature.id), []).append(feature)

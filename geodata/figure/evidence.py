@@ -16,6 +16,8 @@ from geodata.present.symbols import KINDS
 from geodata.present.wording import editors_note, key_figures, value, when
 from geodata.vocabulary import label
 
+#: What ends a sentence.
+_STOPS = (".", "!", "?", "…", "。")
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
 _QUOTED, _FACTS, _OVERVIEW = "What the articles say", "What is known", "In this view"
@@ -119,7 +121,7 @@ def _sentence(atlas: Atlas, fact: Fact) -> str:
         case _:
             dated = f" ({dated})" if dated and dated != value(fact) else ""
             told = [f"{atlas.property_label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
-    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
+    return " ".join(text if text.endswith(_STOPS) else f"{text}." for text in told if text)
 
 
 @dataclass(frozen=True)
