@@ -85,15 +85,7 @@ def source(atlas: Atlas, basis: Basis, basis_id: str | None) -> Provenance:
         case Basis.CITED:
             return reference_source(atlas.references[name])
         case Basis.DATASET:
-            dataset = atlas.datasets[name]
-            return Provenance(
-                f"{dataset.name} {dataset.version}",
-                publisher=dataset.name,
-                address=dataset.url,
-                licence=dataset.licence,
-                credit=dataset.attribution,
-                dataset=dataset,
-            )
+            return dataset_source(atlas.datasets[name])
         case Basis.DERIVED:
             how = METHODS.get(name, name).rstrip(".")
             return Provenance(f"Computed by this program: {how}", publisher="this program")
@@ -132,6 +124,18 @@ def reference_source(reference: Reference, locator: str = "", passage: Passage |
         locator=locator,
         reference=reference,
         passage=passage,
+    )
+
+
+def dataset_source(dataset: Dataset) -> Provenance:
+    """A dataset."""
+    return Provenance(
+        f"{dataset.name} {dataset.version}",
+        publisher=dataset.name,
+        address=dataset.url,
+        licence=dataset.licence,
+        credit=dataset.attribution,
+        dataset=dataset,
     )
 
 

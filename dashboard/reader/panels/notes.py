@@ -46,18 +46,21 @@ class Notes:
 
         Of a reference it is said, too, what makes it less than a source of its own.
         """
-        behind = source(self.atlas, basis, basis_id)
+        return self.of(source(self.atlas, basis, basis_id), (basis, basis_id))
+
+    def of(self, behind: Provenance, key: tuple[Basis, str] | None = None) -> Spans:
+        """What a note says of its source; `key` is that of the note, if it is one of the list."""
         if behind.passage is not None:
             doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
             return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
         line = source_line(behind, read=True)
-        remarks = "; ".join(self._remarks(behind.reference, (basis, basis_id)))
+        remarks = "; ".join(self._remarks(behind.reference, key))
         noted = behind.reference.note if behind.reference is not None else ""
         said = [strong(small(f"{remarks[:1].upper()}{remarks[1:]}."))] if remarks else []
         said += [muted(noted)] if noted else []
         return joined(". ", [line, joined(" ", [(each,) for each in said])])
 
-    def _remarks(self, reference: Reference | None, key: tuple[Basis, str]) -> Iterator[str]:
+    def _remarks(self, reference: Reference | None, key: tuple[Basis, str] | None) -> Iterator[str]:
         if reference is None:
             return
         copies = origins.same_text(self.atlas, reference.id)
@@ -65,7 +68,7 @@ class Notes:
             yield "encyclopaedia"
         if reference.original_publisher:
             yield f"text of {reference.original_publisher}"
-        own = self.ids.index(key) if key in self.ids else len(self.ids)
+        own = self.ids.index(key) if key in self.ids else len(self.ids) * (key is not None)
         before = [number for number, (_, each) in enumerate(self.ids[:own], 1) if each in copies]
         yield from (f"same text as {number}" for number in before[:1])
 
