@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard import session
+from dashboard import address_bar, session
 from dashboard.reader.links import from_query, read_query
 from dashboard.reader.panels import facts as facts_panel
 from dashboard.reader.panels import feature as panel
@@ -165,7 +165,7 @@ def test_going_back_takes_selection_and_place_from_the_link(shipped):
     before = shown(page)
     page.query_params["feature"], page.query_params["at"] = "zvezda-shipyard", "43.1000,132.3000,8"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "_navigated", lambda: True)
+        patch.setattr(address_bar, "navigated", lambda: True)
         after = shown(ran(page))
     assert (after["selected"], after["lat"], after["lng"], after["zoom"]) == (
         "zvezda-shipyard",
@@ -555,5 +555,5 @@ def test_going_back_restores_the_year_of_the_link():
     page.query_params["year"] = "2016"
     page.sidebar.slider(key="year").set_value(2016)  # Streamlit restores the widgets of the link
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "_navigated", lambda: True)
+        patch.setattr(address_bar, "navigated", lambda: True)
         assert shown(ran(page))["year"] == 2016
