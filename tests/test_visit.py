@@ -175,6 +175,15 @@ def test_a_link_with_a_feature_and_no_place_goes_there(visit):
     assert visit.linked == visit.place != home_of(ATLAS)
 
 
+def test_the_map_keeps_what_it_was_told_to_fit_while_filters_change(visit, inputs):
+    visit.go_to("north-line")
+    fitted = visit.bounds
+    visit.adopt(replace(HOME, year=2016, place=visit.place), inputs, keep_bounds=True)
+    assert visit.bounds == fitted
+    visit.adopt(HOME, inputs)
+    assert visit.bounds is None
+
+
 def test_a_link_with_a_place_stays_there(visit):
     given = {FEATURE: ["north-line"], AT: ["42,130,7"]}
     visit.read(from_query(ATLAS, given), given)

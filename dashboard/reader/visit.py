@@ -237,7 +237,7 @@ class Visit:
     def parameters(self, view: ViewState, at: str | None) -> dict[str, list[str]]:
         """The parameters of the whole view's link."""
         ours = self.named_in_link(at)
-        wanted = parse_qs(to_query(self.atlas, replace(view, place=self.linked)))
+        wanted = parse_qs(to_query(self.atlas, view))
         others = {name: values for name, values in wanted.items() if name not in ours}
         return others | {name: [value] for name, value in ours.items() if value is not None}
 
