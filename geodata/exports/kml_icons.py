@@ -45,7 +45,7 @@ def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width
     for number in range(_GAPS if broken else 0):
         turn = 2 * math.pi * (number + 0.5) / _GAPS
         end = (_MIDDLE + 2 * _REACH * math.cos(turn), _MIDDLE + 2 * _REACH * math.sin(turn))
-        pen.line(((_MIDDLE, _MIDDLE), end), _NOTHING, round(0.8 * across))
+        pen.line(((_MIDDLE, _MIDDLE), end), _NOTHING, round(0.45 * across))
 
 
 def _outline(form: Silhouette, inset: float = 0) -> list[Spot]:
