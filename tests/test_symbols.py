@@ -9,7 +9,7 @@ import pytest
 from geodata import Kind, Sector, Status
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.statuses import STATUS
-from geodata.present.symbols import KINDS, legend_kind
+from geodata.present.symbols import KINDS, POINTS, Shape, legend_kind, legend_points, legend_radius
 
 
 def test_every_two_statuses_differ_in_their_stroke():
@@ -64,3 +64,16 @@ def test_every_kind_that_the_shipped_lines_have_is_drawn_as_one(shipped, kind):
 )
 def test_a_layer_is_shown_in_the_legend_by_its_lines(kinds, expected):
     assert legend_kind(kinds) is expected
+
+
+def test_a_legend_names_each_point_symbol_with_the_kinds_that_share_it():
+    named = dict(legend_points(list(Kind)))
+    assert list(named) == list(Shape)
+    assert named[Shape.STATION] == "Station, bridge"
+    assert named[Shape.TERMINAL] == "LNG plant, LNG terminal"
+    assert named[Shape.SITE] == "Site"
+    assert dict(legend_points([Kind.RAILWAY, Kind.EVENT])) == {Shape.EVENT: "Event"}
+
+
+def test_no_symbol_is_larger_in_a_legend_than_on_the_map():
+    assert [shape for shape in Shape if legend_radius(shape) > POINTS[shape].radius] == []
