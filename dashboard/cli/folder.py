@@ -44,7 +44,7 @@ def check(
     raise typer.Exit(1 if problems and (strict or opened is None) else 0)
 
 
-@app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")
+@app.command(epilog="Example: ninebridges verify SOURCE article.txt")
 def verify(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the quoted document.")],
     document: Annotated[

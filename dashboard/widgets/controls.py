@@ -128,7 +128,7 @@ def _filters(atlas: Atlas) -> None:
         placeholder="Any status",
     )
     st.multiselect(
-        "Nine Bridges sector",
+        "Sector",
         sectors,
         key=session.SECTOR,
         bind="query-params",

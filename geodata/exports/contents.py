@@ -46,7 +46,7 @@ FEATURE_COLUMNS = (
     Column("status_unconfirmed", _UNCONFIRMED, terms=(YES, NO)),
     Column("precision", "Precision of its position", terms=tuple(Precision)),
     Column("accuracy_m", "Largest positional error, in metres", Type.NUMBER),
-    Column("sectors", "Nine Bridges sectors, separated by |"),
+    Column("sectors", "Sectors, separated by |"),
     Column("geometry_source", "Datasets and references of its geometry, separated by |"),
     Column("geometry_note", "Note on its geometry"),
 )
