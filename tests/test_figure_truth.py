@@ -25,7 +25,7 @@ from geodata.figure.legend_setting import Row, Section, set_legend
 from geodata.figure.paper import Page, Words
 from geodata.legible import closed
 from geodata.present.colours import COLOUR_BLIND_SAFE
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 WIDE = {"bounds": (129.0, 41.0, 131.0, 43.0)}

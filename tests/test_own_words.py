@@ -21,10 +21,12 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from dashboard import cache, cli
+from dashboard import cli
 from dashboard.reader import citations
 from dashboard.reader.interactive import as_html
+from dashboard.reader.site import Site, tasks
 from dashboard.reader.state import default_view
+from dashboard.workspace import Workspace
 from geodata import Atlas, corrections, coverage, licences, methodology
 from geodata.citing import Form
 from geodata.exports import Format, as_document, as_file
@@ -32,7 +34,7 @@ from geodata.figure import Form as Picture
 from geodata.figure import render
 from geodata.folder import files
 from geodata.properties import described
-from tests.asking import ask
+from tests.asking import ask, server_of
 from tests.conftest import DATA
 from tests.drawing import everything, pages_of, words_of
 from tests.pages import documents
@@ -157,13 +159,6 @@ def test_what_is_the_shipped_atlas_s_own_is_known(its_own: frozenset[str]) -> No
 # In what is shown and written of another atlas
 
 
-@pytest.fixture
-def other(minimal: Atlas, monkeypatch: pytest.MonkeyPatch) -> Atlas:
-    """The minimal atlas, open in the program."""
-    monkeypatch.setenv(cache.ATLAS_VARIABLE, str(minimal.folder))
-    return minimal
-
-
 def texts_of(content: bytes) -> str:
     """What can be read in a file: of an archive its members, of a database its cells, else its text."""
     if zipfile.is_zipfile(BytesIO(content)):
@@ -172,22 +167,33 @@ def texts_of(content: bytes) -> str:
     return content.decode("utf-8", "ignore").replace("\0", "\n")
 
 
-def of_pages() -> Iterator[str]:
+def of_pages(atlas: Atlas) -> Iterator[str]:
+    workspace = Workspace(atlas.folder)
     for query in ("", "feature=north-line", "sites=true&feature=rice-farm&year=2017", "embed=true"):
-        page = opened(query)
+        page = opened(query, workspace)
         yield from words(page)
         yield str(page)
     for name in ("passages", "methodology"):
-        page = text_page(name)
+        page = text_page(name, workspace)
         yield from words(page)
         yield str(page)
 
 
-def of_server() -> Iterator[str]:
+def of_server(atlas: Atlas) -> Iterator[str]:
+    app = server_of(atlas.folder)
     for address in ("/", "/passages", "/methodology", "/?feature=north-line", "/atlas/map.json"):
-        yield ask(address).text
+        yield ask(address, app).text
     for address in ("/atlas/changes.atom", "/assets/symbols/rails.svg", "/atlas/layers/sites.geojson"):
-        yield ask(address).text
+        yield ask(address, app).text
+
+
+def of_site(atlas: Atlas) -> Iterator[str]:
+    """The published site but for the base map under its map."""
+    site = Site(atlas, "https://example.org")
+    for task in tasks(atlas):
+        for path, content in task.files(site).items():
+            if path.endswith((".html", ".json", ".xml", ".atom", ".txt")):
+                yield re.sub(r"<script.*?</script>", "", texts_of(content), flags=re.DOTALL)
 
 
 def of_exports(atlas: Atlas) -> Iterator[str]:
@@ -238,8 +244,9 @@ def of_commands(atlas: Atlas) -> Iterator[str]:
 
 
 OUTPUTS: dict[str, Callable[[Atlas], Iterator[str]]] = {
-    "pages": lambda _: of_pages(),
-    "server": lambda _: of_server(),
+    "pages": of_pages,
+    "server": of_server,
+    "site": of_site,
     "exports": of_exports,
     "figures": of_figures,
     "citations": of_citations,
@@ -250,9 +257,9 @@ OUTPUTS: dict[str, Callable[[Atlas], Iterator[str]]] = {
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_another_atlas_shows_nothing_of_the_shipped_one(
-    output: str, other: Atlas, its_own: frozenset[str]
+    output: str, minimal: Atlas, its_own: frozenset[str]
 ) -> None:
-    texts = "\n".join(OUTPUTS[output](other))
+    texts = "\n".join(OUTPUTS[output](minimal))
     assert len(texts) > LEAST
-    assert other.name("north-line") in texts
+    assert minimal.name("north-line") in texts
     assert stand_in(its_own, texts) == []

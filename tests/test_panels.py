@@ -99,7 +99,7 @@ def test_the_opening_the_history_and_the_checks_are_told_elsewhere():
     status, event = text("status", "operating"), text("event", "A train came.")
     check = text("unit-check", "33 miles are 53.1 km.", "derived")
     told = [first, status, event, check, second]
-    assert (facts.opening(told), facts.checks(told)) == (first, [check])
+    assert (facts.description(told), facts.checks(told)) == (first, [check])
     assert facts.by_property(told) == {"description": {"It is short.": [second]}}
 
 

@@ -29,7 +29,7 @@ from geodata.citing.styles import bibliography, in_text
 from geodata.csl.cleaning import clean
 from geodata.legible import ends
 from geodata.model import Passage
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note
 
 __all__ = [
     "Form",

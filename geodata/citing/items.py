@@ -14,8 +14,8 @@ from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
 from geodata.legible import brief, closed, closed_in, ends
 from geodata.model import Dataset, Passage
-from geodata.present.sources import source_of
-from geodata.present.wording import editors_note, safe_address
+from geodata.present.sources import editors_note, source_of
+from geodata.present.wording import safe_address
 from geodata.references import Reference
 from geodata.richtext import escape
 

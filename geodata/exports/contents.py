@@ -17,8 +17,8 @@ from geodata.exports.geometry import published
 from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
-from geodata.present.sources import every_basis
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note, every_basis
+from geodata.present.statements import status_history
 from geodata.properties import properties_of
 from geodata.vocabulary import Basis, Comparison, Kind, Precision, Status, Theme
 
@@ -44,6 +44,7 @@ FEATURE_COLUMNS = (
     Column("status", "Current status", terms=tuple(Status)),
     Column("status_as_of", "Date at which it applied (EDTF)"),
     Column("status_unconfirmed", _UNCONFIRMED, terms=(YES, NO)),
+    Column("status_history", "Its statuses in words, the latest first, each with its date and source"),
     Column("precision", "Precision of its position", terms=tuple(Precision)),
     Column("accuracy_m", "Largest positional error, in metres", Type.NUMBER),
     Column("sectors", "Sectors, separated by |"),
@@ -86,6 +87,7 @@ def feature_row(atlas: Atlas, feature: Feature) -> Row:
         status.value if status else None,
         status.as_of if status else None,
         (YES if atlas.is_unconfirmed(feature.id) else NO) if status else None,
+        status_history(atlas, feature.id) or None,
         feature.precision.value if feature.precision else None,
         feature.accuracy_m,
         listed(feature.sectors),

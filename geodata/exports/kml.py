@@ -25,17 +25,14 @@ from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
-from geodata.present.sources import source_of
+from geodata.present.sources import editors_note, source_of
+from geodata.present.statements import description, said
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, KINDS, POINTS, Shape, status_style
 from geodata.present.wording import (
-    editors_note,
     key_figures,
-    opening,
     position_line,
     safe_address,
-    value,
-    when,
 )
 from geodata.vocabulary import Status, in_sentence, label
 
@@ -138,7 +135,7 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
     other = (("ko", names.ko), ("ru", names.ru))
     lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
-    if (first := opening(known)) is not None:
+    if (first := description(known)) is not None:
         lines.append(_told(atlas, first))
     if (status := atlas.status(feature.id)) is not None:
         lines.append(f"<b>Status:</b> {_told(atlas, status)}")
@@ -152,13 +149,12 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
 
 def _told(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, its note and what it rests on."""
-    dated = f", {when(atlas, fact)}" if fact.as_of else ""
     note = f" ({fact.note})" if fact.note else ""
     behind = source_of(atlas, fact)
     source = _linked(behind.line, behind.address)
     doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
-    return "<br>".join([_safe(value(fact) + dated + note), *lines])
+    return "<br>".join([_safe(said(atlas, fact) + note), *lines])
 
 
 def _linked(text: str, address: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from geodata import edtf, licences
 from geodata.derivations import METHODS
-from geodata.model import Dataset, Fact, Passage
+from geodata.model import Dataset, Fact, Feature, Passage
 from geodata.references import Reference, is_description
 from geodata.vocabulary import Basis
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MOST_NAMES, _NAMED_OF_MANY = 6, 3
 #: The word for what has no date.
 UNDATED = "undated"
+#: What stands before the doubt about a quotation.
+EDITORS_NOTE = "Editor’s note:"
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def reference_source(reference: Reference, locator: str = "", passage: Passage |
 
 
 def dataset_source(dataset: Dataset) -> Provenance:
-    """A dataset."""
+    """A dataset with its version, licence and credit."""
     return Provenance(
         f"{dataset.name} {dataset.version}",
         publisher=dataset.name,
@@ -145,3 +147,26 @@ def names_in_a_row(names: Sequence[str]) -> str:
         names = [*names[:_NAMED_OF_MANY], f"{len(names) - _NAMED_OF_MANY} others"]
     *first, last = names or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def witnesses(atlas: Atlas, passage: Passage) -> list[Provenance]:
+    """The references that say otherwise than a passage that is doubted."""
+    return [reference_source(atlas.references[item]) for item in passage.editors_note_basis]
+
+
+def editors_note(atlas: Atlas, passage: Passage) -> str:
+    """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
+    if not passage.editors_note:
+        return ""
+    named = "; ".join(dict.fromkeys(behind.who for behind in witnesses(atlas, passage)))
+    return f"{EDITORS_NOTE} {passage.editors_note}" + (f" ({named})" if named else "")
+
+
+def geometry_sources(atlas: Atlas, feature: Feature) -> list[Provenance]:
+    """The datasets and references that the geometry of a feature was made from."""
+    datasets, references = atlas.datasets, atlas.references
+    found: list[Provenance] = []
+    for item in feature.geometry_source:
+        found += [dataset_source(datasets[item])] if item in datasets else []
+        found += [reference_source(references[item])] if item in references else []
+    return found

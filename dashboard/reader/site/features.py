@@ -15,7 +15,8 @@ from dashboard.reader.site.frame import SitePage, link
 from geodata import Atlas, citing
 from geodata.citing import Form
 from geodata.present.sources import Provenance, source
-from geodata.present.wording import counted, opening
+from geodata.present.statements import description as description_of
+from geodata.present.wording import counted
 from geodata.vocabulary import label
 
 #: The level of the page's heading.
@@ -25,7 +26,7 @@ _LEVEL = 1
 def page(atlas: Atlas, feature_id: str, address: str) -> SitePage:
     """The page of a feature; `address` is where the site will lie, or empty."""
     path, notes = addresses.feature(feature_id), panel.numbered(atlas, feature_id)
-    first = opening(atlas.facts_of(feature_id))
+    first = description_of(atlas.facts_of(feature_id))
     description = first.value if first else f"{atlas.name(feature_id)} in the {atlas.about.title}"
     here = f"{address}/{path}" if address else ""
     has_map = atlas.bounds([feature_id]) is not None
@@ -80,11 +81,11 @@ def _references(atlas: Atlas, path: str, notes: Notes) -> str:
 
 
 def _more(path: str, behind: Provenance) -> str:
-    target = source_page(behind)
+    target = page_of(behind)
     return f" <small>{link(path, target, 'All that rests on it')}</small>" if target else ""
 
 
-def source_page(behind: Provenance) -> str:
+def page_of(behind: Provenance) -> str:
     """The page of what a fact rests on; '' if it has none."""
     if behind.reference is not None:
         return addresses.reference(behind.reference.id)
