@@ -38,6 +38,7 @@ class Entry:
 #: What ends a sentence.
 STOPS = (".", "!", "?", "…", "。")
 
+
 def description(known: Sequence[Fact]) -> Fact | None:
     """The description that leads what is told of a feature: the first one."""
     return next((fact for fact in known if fact.property == "description"), None)
