@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geodata import Passage, Source
 from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
-from geodata.quoting import CONTEXT, Document, read_document, select, verify
+from geodata.quoting import CONTEXT, DocumentText, read_document, select, verify
 
 TEXT = (
     "The Iron Road\n\nThe “iron” road is 54\u00a0km long.\n\n"
@@ -31,7 +31,7 @@ UNSUITABLE = (QuotationAmbiguousError, QuotationNotFoundError)  # stands twice; 
 
 
 def document(text):
-    return Document(text, hashlib.sha256(text.encode()).hexdigest())
+    return DocumentText(text, hashlib.sha256(text.encode()).hexdigest())
 
 
 def source(of):
