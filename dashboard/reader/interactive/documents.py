@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.leaflet import content, ground
+from dashboard.leaflet import content
+from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.reader.exporting import filter_words
@@ -74,8 +75,8 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
     return {
         "opening": _view(atlas, view),
         "starts": [_view(atlas, start) for start in starts],
-        "zooms": [ground.of(atlas).least_zoom, MAX_ZOOM],
-        "edges": ground.of(atlas).edges,
+        "zooms": [extent_of(atlas).least_zoom, MAX_ZOOM],
+        "edges": extent_of(atlas).edges,
         "empty": "" if extent(atlas) else f"{nothing_to_show(atlas)}.",
     }
 

@@ -5,7 +5,7 @@ const FRAME = [36, 36]; // pixels around what is to be seen whole
 const NEAREST = { point: 9, extent: 11 }; // zooms at which something is shown whole
 
 /** By how many degrees a longitude is turned so that it stands on a map that goes from west to east: as
- * Ground.turn_of in ground.py. */
+ * MapExtent.turn_of in leaflet/extent.py. */
 export function turnOf([west, , east], longitude) {
   const seam = (west + east - 360) / 2;
   return longitude < seam ? 360 : longitude > seam + 360 ? -360 : 0;
