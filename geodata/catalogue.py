@@ -197,9 +197,9 @@ class Atlas:
     def status(self, feature_id: str, year: int | None = None) -> Fact | None:
         """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
-        See `history.held` for the rule.
+        See `history.status_at` for the rule.
         """
-        now = history.held(self._statuses.get(feature_id, ()), _end_of(year))
+        now = history.status_at(self._statuses.get(feature_id, ()), _end_of(year))
         return None if now is None else now.fact
 
     def last_report(self, feature_id: str, year: int | None = None) -> Fact | None:

@@ -99,7 +99,7 @@ def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
         elif variable in variables - set(DATES):
             prepared[key] = " ".join(richtext.plain(str(value)).split()).translate(_MASK)
     prepared |= _dates(item, style) | _numbers(prepared, item["type"])
-    if style is Style.APA and item.get("author") == [{"literal": item.get("publisher")}]:
+    if style is StyleGuide.APA and item.get("author") == [{"literal": item.get("publisher")}]:
         del prepared["publisher"]  # who has written it has published it, too
     if (role := lead_role(item)) not in (None, "author"):
         prepared["status"] = _called(role, style, several=len(item[role]) > 1)
@@ -115,18 +115,18 @@ def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
 def _dates(item: Item, style: StyleGuide) -> dict[str, Any]:
     """`issued` and `accessed` as the style sets them; `event-date`: what stands apart from the year."""
     issued, accessed = dates.date_of(item.get("issued")), dates.date_of(item.get("accessed"))
-    told: dict[str, str] = {}
+    words: dict[str, str] = {}
     if issued is not None and style is StyleGuide.MLA:
-        told["issued"] = dates.whole(issued)
+        words["issued"] = dates.whole(issued)
     elif issued is not None:
         # Of a journal the season tells what an issue has no number for; months and days are not set.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
         if rest and style is StyleGuide.CHICAGO and item.get("custom") == OF_THE_DATA:
             rest = f"data of {rest}"
-        told |= {"issued": dates.year(issued), "event-date": rest}
+        words |= {"issued": dates.year(issued), "event-date": rest}
     if accessed is not None:
-        told["accessed"] = dates.whole(accessed) if style is StyleGuide.MLA else dates.month_first(accessed)
-    return {name: {"literal": words} for name, words in told.items() if words}
+        words["accessed"] = dates.whole(accessed) if style is StyleGuide.MLA else dates.month_first(accessed)
+    return {name: {"literal": each} for name, each in words.items() if each}
 
 
 def _numbers(prepared: Mapping[str, str], kind: str) -> dict[str, str]:

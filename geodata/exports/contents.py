@@ -111,11 +111,11 @@ def facts_table(facts: Iterable[Fact]) -> Table:
         (Column("locator", "Place in the basis, such as a page"), lambda fact: fact.locator),
         (Column("note", "Note"), lambda fact: fact.note),
     ]
-    told = list(facts)
-    sourced = all(fact.basis_id is not None for fact in told)
+    rows = list(facts)
+    sourced = all(fact.basis_id is not None for fact in rows)
     ties = [_TO_FEATURE, _TO_PROPERTY]
     ties += [_TO_EVIDENCE] if sourced else []  # a tie of which one half is missing holds nowhere
-    return _table("facts", "Facts", columns, told, ties=tuple(ties))
+    return _table("facts", "Facts", columns, rows, ties=tuple(ties))
 
 
 def _table(  # noqa: PLR0913

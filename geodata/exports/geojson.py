@@ -24,7 +24,7 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
     """
     features, datasets = atlas.features_in(layer_id), list(atlas.datasets.values())
     layer = atlas.layers[layer_id]
-    said = {
+    about = {
         "title": layer.title,
         "description": layer.description,
         "data_date": atlas.about.data_date,
@@ -34,12 +34,12 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
         "attribution": licences.credits_of(features, datasets) or atlas.about.title,
         "licence": licences.licence_of(features, datasets, atlas.about),
     }
-    return _collection(atlas, layer.id, said, features)
+    return _collection(atlas, layer.id, about, features)
 
 
 def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
     """All features of an atlas as one FeatureCollection; `layer` tells to which layer each belongs."""
-    said = {
+    about = {
         "title": atlas.about.title,
         "description": atlas.about.description,
         "data_date": atlas.about.data_date,
@@ -49,7 +49,7 @@ def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
         "attribution": scopes.credit(atlas),
         "licences": scopes.notice(atlas, scope),
     }
-    return _collection(atlas, "atlas", said, atlas.features.values())
+    return _collection(atlas, "atlas", about, atlas.features.values())
 
 
 def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
@@ -96,11 +96,13 @@ def dumped(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _collection(atlas: Atlas, name: str, said: dict[str, str], features: Iterable[Feature]) -> dict[str, Any]:
+def _collection(
+    atlas: Atlas, name: str, about: dict[str, str], features: Iterable[Feature]
+) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "name": name,
-        **{key: text for key, text in said.items() if text},
+        **{key: text for key, text in about.items() if text},
         "features": [_flat(feature_object(atlas, feature)) for feature in features],
     }
 

@@ -16,7 +16,7 @@ from dashboard.reader.interactive.panel import feature_html, introduction_html
 from dashboard.reader.links import permalink, read_query
 from dashboard.reader.panels.introduction import nothing_to_show
 from dashboard.reader.places import MAX_ZOOM
-from dashboard.reader.searching import by_name, search_text, told_apart
+from dashboard.reader.searching import by_name, distinguish, search_text
 from dashboard.reader.state import ViewState, bounds_of, extent, home_of, revealing
 from geodata import Atlas
 
@@ -88,10 +88,10 @@ def _view(atlas: Atlas, view: ViewState) -> dict[str, Any]:
     """
     follows = view.selected is not None and view.place == home_of(atlas)
     bounds = bounds_of(atlas, view.selected) if follows and view.selected else None
-    told = "; ".join(filter_words(view))
+    words = "; ".join(filter_words(view))
     return {
         "state": speak(view, Progress(), Move(1, bounds), None),
-        "filters": told[:1].upper() + told[1:],
+        "filters": words[:1].upper() + words[1:],
     }
 
 
@@ -103,7 +103,7 @@ def _entry(atlas: Atlas, item: str) -> dict[str, str]:
         "name": names.en,
         "ko": names.ko,
         "ru": names.ru,
-        "layer": told_apart(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
+        "layer": distinguish(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
         "text": search_text(atlas, item),
     }
 
