@@ -33,7 +33,7 @@ def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
     return frozenset(each for each in cited if each is not None) - atlas.sources.keys()
 
 
-def tied(atlas: Atlas, passage: Passage) -> bool:
+def is_tied(atlas: Atlas, passage: Passage) -> bool:
     """Whether a passage is tied to a feature or carries a fact."""
     return bool(passage.features or atlas.facts_on(passage))
 
@@ -91,9 +91,9 @@ def _passages(atlas: Atlas) -> Iterator[Count]:
         yield Count(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
     passages = atlas.passages.values()
     yield Count(
-        "Passages tied to a feature or a fact", f"{sum(tied(atlas, passage) for passage in passages):,}"
+        "Passages tied to a feature or a fact", f"{sum(is_tied(atlas, passage) for passage in passages):,}"
     )
-    themed = sum(not tied(atlas, passage) for passage in passages)
+    themed = sum(not is_tied(atlas, passage) for passage in passages)
     yield Count("Passages listed by theme only", f"{themed:,}")
 
 

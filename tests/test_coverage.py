@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geodata import coverage, load_atlas
-from geodata.coverage import Count, as_markdown, as_text, independent_references, table, tied
+from geodata.coverage import Count, as_markdown, as_text, independent_references, is_tied, table
 from geodata.vocabulary import Theme
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -144,7 +144,7 @@ def test_the_references_of_a_whole_are_those_of_its_parts_too(minimal):
 
 
 def test_a_passage_is_tied_by_a_feature_or_by_a_fact(minimal):
-    assert {passage.id: tied(minimal, passage) for passage in minimal.passages.values()} == {
+    assert {passage.id: is_tied(minimal, passage) for passage in minimal.passages.values()} == {
         "length": True,
         "gauge": True,
         "bridge": False,
@@ -181,7 +181,7 @@ def test_the_shipped_atlas_has_no_hole(shipped, what):
 
 
 def test_every_passage_that_is_tied_to_nothing_stands_under_a_theme(shipped):
-    loose = [passage for passage in shipped.passages.values() if not tied(shipped, passage)]
+    loose = [passage for passage in shipped.passages.values() if not is_tied(shipped, passage)]
     assert [passage.id for passage in loose if passage.theme not in Theme] == []
 
 

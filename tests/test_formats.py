@@ -12,7 +12,7 @@ from pyogrio.errors import DataSourceError
 
 from geodata import Atlas
 from geodata.errors import ExportError
-from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, formats, guessed, write
+from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, formats, guess_format, write
 from tests.exported import crossing, misplaced, placed
 
 
@@ -29,7 +29,7 @@ from tests.exported import crossing, misplaced, placed
     ],
 )
 def test_a_name_tells_the_format_where_only_one_has_its_suffix(name: str, form: Format | None) -> None:
-    assert guessed(Path(name)) is form
+    assert guess_format(Path(name)) is form
 
 
 @pytest.mark.parametrize("form", Format)

@@ -126,7 +126,7 @@ class Batch:
         return digest.hexdigest()
 
 
-def placed(atlas: Atlas) -> tuple[list[str], list[str]]:
+def split_by_place(atlas: Atlas) -> tuple[list[str], list[str]]:
     """The features that can be drawn, and those that have no place."""
     with_place = [feature for feature in atlas.features if atlas.bounds([feature]) is not None]
     return with_place, [feature for feature in atlas.features if feature not in set(with_place)]
@@ -241,7 +241,7 @@ def run(atlas: Atlas, batch: Batch) -> int:
 
 
 def _run(atlas: Atlas, batch: Batch) -> int:
-    features, without_place = placed(atlas)
+    features, without_place = split_by_place(atlas)
     clear_left_over(batch.folder)
     manifest = Manifest(batch.folder, batch.key(atlas))
     missing = [feature for feature in features if not manifest.holds(batch.name(feature))]

@@ -13,8 +13,8 @@ from shapely import get_coordinates
 
 from geodata import comparing, licences
 from geodata.catalogue import Atlas
-from geodata.exports.geometry import published
-from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, listed
+from geodata.exports.geometry import to_rfc7946
+from geodata.exports.tables import Cell, Column, Row, Table, Tie, Type, join_cell
 from geodata.history import UNCONFIRMED_YEARS
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import every_basis
@@ -81,15 +81,15 @@ def feature_row(atlas: Atlas, feature: Feature) -> Row:
         names.en,
         names.ko,
         names.ru,
-        listed(names.aliases),
+        join_cell(names.aliases),
         feature.kind.value,
         status.value if status else None,
         status.as_of if status else None,
         (YES if atlas.is_unconfirmed(feature.id) else NO) if status else None,
         feature.precision.value if feature.precision else None,
         feature.accuracy_m,
-        listed(feature.sectors),
-        listed(feature.geometry_source),
+        join_cell(feature.sectors),
+        join_cell(feature.geometry_source),
         feature.geometry_note or None,
     )
 
@@ -163,8 +163,8 @@ def _features(atlas: Atlas) -> Table:
     )
     rows = []
     for feature in atlas.features.values():
-        geometry = published(atlas.geometry(feature.id))
-        point = get_coordinates(published(geometry.representative_point())).tolist()
+        geometry = to_rfc7946(atlas.geometry(feature.id))
+        point = get_coordinates(to_rfc7946(geometry.representative_point())).tolist()
         rows.append((*feature_row(atlas, feature), *(point[0] if point else (None, None))))
     ties = (Tie(("layer",), "layers", ("id",)),)
     return Table("features", "Features", (*FEATURE_COLUMNS, *place), tuple(rows), ("id",), ties)
@@ -183,7 +183,10 @@ def _names(atlas: Atlas) -> Table:
         (Column("en", "Name in English", required=True), lambda names: names.en),
         (Column("ko", "Name in Korean", required=True), lambda names: names.ko),
         (Column("ru", "Name in Russian", required=True), lambda names: names.ru),
-        (Column("aliases", "Other forms of the name, separated by |"), lambda names: listed(names.aliases)),
+        (
+            Column("aliases", "Other forms of the name, separated by |"),
+            lambda names: join_cell(names.aliases),
+        ),
     ]
     return _table("names", "Names", columns, atlas.names.values(), key=("feature",), ties=(_TO_FEATURE,))
 
@@ -232,7 +235,7 @@ def _references(atlas: Atlas) -> Table:
         (Column("id", "Id of the reference", required=True), lambda each: each.id),
         (Column("type", "CSL type", required=True), lambda each: each.csl["type"]),
         (Column("title", "Title", required=True), lambda each: each.title),
-        (Column("authors", "Authors, separated by |"), lambda each: listed(each.authors)),
+        (Column("authors", "Authors, separated by |"), lambda each: join_cell(each.authors)),
         (Column("publisher", "Publication or publisher"), lambda each: each.publisher or None),
         (Column("issued", "Date of publication (EDTF)"), lambda each: each.issued),
         (Column("accessed", "Date on which it was read"), lambda each: each.accessed),
@@ -300,7 +303,7 @@ def _passages(atlas: Atlas) -> Table:
         ),
         (
             Column("editors_note_basis", "References that say otherwise, separated by |"),
-            lambda passage: listed(passage.editors_note_basis),
+            lambda passage: join_cell(passage.editors_note_basis),
         ),
     ]
     title, ties = "Passages: quotations word for word", (Tie(("source",), "sources", ("id",)),)

@@ -17,7 +17,7 @@ from geodata.catalogue import Atlas
 from geodata.contract import slug
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.folder import as_files
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table
@@ -48,7 +48,7 @@ flat tables; if the two ever differ, the root is right. datapackage.json describ
 {tables}"""
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a Data Package; its base map is not in it."""
     own = {name: text.encode() for name, text in as_files(atlas, scope).items()}
     flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
@@ -61,7 +61,7 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
         tables=listed,
     )
     descriptor = _descriptor(atlas, scope, made, flat)
-    return zipped(
+    return zip_files(
         {
             "datapackage.json": (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode(),
             _README_FILE: readme.encode(),

@@ -50,9 +50,9 @@ def schema() -> dict[str, Any]:
     return description
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The document as a file."""
-    return geojson.dumped(as_document(atlas, scope))
+    return geojson.dump(as_document(atlas, scope))
 
 
 def _property(atlas: Atlas, of: Property) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
 from geodata.folder.writing import write_atomically, write_files
 
@@ -55,7 +55,7 @@ FORMATS: Mapping[Format, FormatInfo] = {
         "map layers with styles and all tables, for QGIS",
         ".gpkg",
         "application/geopackage+sqlite3",
-        "geopackage.written",
+        "geopackage.encode",
     ),
     Format.GEOJSON: FormatInfo(
         "GeoJSON",
@@ -105,19 +105,19 @@ FORMATS: Mapping[Format, FormatInfo] = {
         "a zip that opens again as an atlas, with described tables",
         _ZIP,
         "application/zip",
-        "datapackage.written",
+        "datapackage.encode",
     ),
     Format.JSON: FormatInfo(
         "JSON document",
         "everything in one document, described by a JSON Schema",
         ".json",
         "application/json",
-        "document.written",
+        "document.encode",
     ),
 }
 
 
-def guessed(output: Path) -> Format | None:
+def guess_format(output: Path) -> Format | None:
     """The format that a file's name alone tells; None if there are several, or none."""
     suffix = output.suffix.lower()
     found = [form for form, info in FORMATS.items() if info.suffix == suffix]
@@ -132,7 +132,7 @@ def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
     refuse_nothing(atlas, scope)
     info = FORMATS[form]
     if not info.file:
-        return zipped(as_folder(atlas, form, scope), atlas)
+        return zip_files(as_folder(atlas, form, scope), atlas)
     written = _function(info.file)(atlas, scope)
     assert isinstance(written, bytes)
     return written
@@ -162,7 +162,7 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
     if stream or not info.folder or (info.file and suffix == info.suffix):
         write_atomically(output, as_file(atlas, form, scope))
     elif suffix == _ZIP:
-        write_atomically(output, zipped(as_folder(atlas, form, scope), atlas))
+        write_atomically(output, zip_files(as_folder(atlas, form, scope), atlas))
     else:
         files = as_folder(atlas, form, scope)
         _refuse_older(output, info, files)

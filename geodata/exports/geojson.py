@@ -11,7 +11,7 @@ import shapely
 from geodata import licences
 from geodata.catalogue import Atlas
 from geodata.exports import scope as scopes
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.model import Feature
 from geodata.origins import newest_source
@@ -77,21 +77,21 @@ def geometry_of(atlas: Atlas, feature: Feature) -> dict[str, Any] | None:
     geometry = atlas.geometry(feature.id)
     if geometry.is_empty:
         return None
-    written: dict[str, Any] = json.loads(shapely.to_geojson(published(geometry)))
+    written: dict[str, Any] = json.loads(shapely.to_geojson(to_rfc7946(geometry)))
     return written
 
 
 def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """All features in one file."""
-    return dumped(collection(atlas, scope))
+    return dump(collection(atlas, scope))
 
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A file a layer."""
-    return {f"{layer}.geojson": dumped(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
+    return {f"{layer}.geojson": dump(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
 
 
-def dumped(document: dict[str, Any]) -> bytes:
+def dump(document: dict[str, Any]) -> bytes:
     """A document as JSON in UTF-8, indented."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

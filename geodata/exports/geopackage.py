@@ -68,7 +68,7 @@ class _Part:
         return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a GeoPackage."""
     parts = list(_parts(atlas))
     if not parts:

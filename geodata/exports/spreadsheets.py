@@ -17,7 +17,7 @@ from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Row, Table
 
@@ -61,7 +61,7 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
     if table.name != "features":
         return table
     column = Column("WKT", "Its geometry as Well-Known Text (WGS84, longitude first)")
-    shapes = [published(atlas.geometry(feature)) for feature in atlas.features]
+    shapes = [to_rfc7946(atlas.geometry(feature)) for feature in atlas.features]
     texts = [
         None if shape.is_empty else shapely.to_wkt(shape, rounding_precision=6, trim=True) for shape in shapes
     ]

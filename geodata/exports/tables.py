@@ -58,7 +58,7 @@ class Table:
     ties: tuple[Tie, ...] = ()
 
 
-def listed(items: Iterable[str]) -> str | None:
+def join_cell(items: Iterable[str]) -> str | None:
     """Several things in one cell; None for nothing."""
     return "|".join(items) or None
 
