@@ -21,7 +21,7 @@ LONGER = {
     "geodata/figure/points.py",
     "geodata/symbology.py",
 }
-SHARED = {"Figure", "Form", "Section", "Shape", "Style", "Table"}
+SHARED = {"Form", "Shape"}
 
 
 def python_modules():

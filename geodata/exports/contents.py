@@ -210,7 +210,7 @@ def _properties(atlas: Atlas) -> Table:
         (Column("label", "What it is called", required=True), lambda each: each.words),
         (
             Column("units", "Units of its numbers, separated by |"),
-            lambda each: listed(each.units),
+            lambda each: join_cell(each.units),
         ),
         (
             Column("comparison", "How sources are compared", required=True, terms=tuple(Comparison)),
