@@ -58,7 +58,7 @@ def test_the_help_of_each_command_has_an_example_of_it(command: str) -> None:
     assert f"ninebridges {command}" in result.output.partition("Example")[2]
 
 
-def test_the_version_is_told_that_is_installed() -> None:
+def test_the_version_is_the_installed_one() -> None:
     result = run("--version")
     assert (result.exit_code, result.output) == (0, f"ninebridges {version('nine-bridges-atlas')}\n")
 
@@ -142,7 +142,7 @@ def test_many_warnings_of_a_kind_are_summed_up(folder: Path) -> None:
     assert summed.endswith(": 23 warnings\n")
 
 
-def test_a_few_warnings_of_a_kind_are_told_each(folder: Path) -> None:
+def test_a_few_warnings_of_a_kind_are_reported_each(folder: Path) -> None:
     path = folder / "atlas.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2026-11-23"), encoding="utf-8")
     output = run("check", folder).output
@@ -150,7 +150,7 @@ def test_a_few_warnings_of_a_kind_are_told_each(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "serve"])
-def test_a_start_view_whose_link_opens_nothing_is_told(folder: Path, command: str) -> None:
+def test_a_start_view_whose_link_opens_nothing_is_reported(folder: Path, command: str) -> None:
     path = folder / "atlas.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("feature=north-line", "feature=nope"), encoding="utf-8")
@@ -668,7 +668,7 @@ def test_an_ipv6_address_may_stand_in_brackets(started: Started) -> None:
     assert started == [(serving.Endpoint("::1", 8501), True)]
 
 
-def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_current_folder_that_is_gone_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
@@ -678,7 +678,7 @@ def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pyte
     assert result.stderr == ("ninebridges: the current folder is no longer there. Change to another one.\n")
 
 
-def test_a_name_that_the_system_refuses_is_told_without_its_number(tmp_path: Path) -> None:
+def test_a_name_that_the_system_refuses_is_reported_without_its_number(tmp_path: Path) -> None:
     result = run("export", "--atlas", MINIMAL, "-o", tmp_path / f"{'x' * 300}.json")
     assert result.exit_code == 1
     assert result.stderr.endswith("x.json: File name too long.\n")

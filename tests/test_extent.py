@@ -90,7 +90,7 @@ def test_an_atlas_may_name_its_home(tmp_path):
 @pytest.mark.parametrize(
     "text", ["London", "51.5,-0.1", "91,0,3", "51,181,3", "51,0,23", "51,0,-1", "1e9,0,3"]
 )
-def test_a_home_that_is_no_place_is_told(tmp_path, text):
+def test_a_home_that_is_no_place_is_reported(tmp_path, text):
     parts = plain()
     parts.about["home"] = text
     opened, [problem] = examine(parts.write(tmp_path / "atlas"))
