@@ -17,7 +17,7 @@ from geodata.vocabulary import Kind
 
 
 @dataclass(frozen=True)
-class Theme:
+class Inks:
     """The inks of a light or a dark map, beside the accents of its layers.
 
     `paper` is the colour of pale casings and in hollow symbols, `casing` that around what is selected, `ink`
@@ -29,8 +29,8 @@ class Theme:
     ink: str
 
 
-LIGHT = Theme(paper="#ffffff", casing="#111111", ink="#2b3138")
-DARK = Theme(paper="#10161c", casing="#ffffff", ink="#e6eaee")
+LIGHT = Inks(paper="#ffffff", casing="#111111", ink="#2b3138")
+DARK = Inks(paper="#10161c", casing="#ffffff", ink="#e6eaee")
 
 
 class Palette(StrEnum):
