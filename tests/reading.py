@@ -119,7 +119,7 @@ def _blocks(page):
     return blocks(page) + [["", "", plain(element.value)] for element in elements]
 
 
-def told(page):
+def toasts(page):
     """The notices, as a reader sees them."""
     return [plain(toast.value) for toast in page.toast]
 

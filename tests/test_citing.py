@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from geodata import citing
-from geodata.citing import Form, Style
+from geodata.citing import Form, StyleGuide
 from geodata.citing.ordering import in_order, letters
 from geodata.citing.styles import _parsed, in_text
 from geodata.csl.variables import TEXTS
@@ -338,7 +338,7 @@ def test_chicago_gives_the_day_of_a_web_page_a_sentence_of_its_own():
 
 def test_chicago_sets_a_comma_before_no_date_in_the_text():
     undated = item(author=people("Yale University"))
-    assert in_text(undated, Style.CHICAGO, 2) == "(Yale University, n.d., para. 2)"
+    assert in_text(undated, StyleGuide.CHICAGO, 2) == "(Yale University, n.d., para. 2)"
 
 
 def test_apa_names_the_publisher_of_a_map_that_stands_alone_without_in():
@@ -346,7 +346,7 @@ def test_apa_names_the_publisher_of_a_map_that_stands_alone_without_in():
     assert written(charted, Form.APA) == "Kim, A. (2013). The Iron Road [Map]. Southgate Press."
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", StyleGuide)
 def test_a_style_is_valid_csl(style):
     assert CitationStylesStyle(_parsed(style).xml.docinfo.URL, validate=True).has_bibliography()
 
@@ -634,13 +634,13 @@ def test_letters_tell_apart_what_one_author_published_in_one_year():
 
 def test_the_letter_of_a_year_is_the_same_in_the_text():
     items = in_order(
-        [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")], Style.CHICAGO
+        [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")], StyleGuide.CHICAGO
     )
-    assert [in_text(each, Style.CHICAGO, 2) for each in items] == [
+    assert [in_text(each, StyleGuide.CHICAGO, 2) for each in items] == [
         "(Kim 2018a, para. 2)",
         "(Kim 2018b, para. 2)",
     ]
-    assert in_text(items[1], Style.APA, 2) == "(Kim, 2018b, para. 2)"
+    assert in_text(items[1], StyleGuide.APA, 2) == "(Kim, 2018b, para. 2)"
 
 
 def test_apa_puts_a_year_alone_before_its_days():

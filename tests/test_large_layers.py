@@ -97,7 +97,7 @@ def test_a_tile_is_kept_for_good_at_its_versioned_address(workspace, get):
         (TILE, "colour=red", "unknown parameter 'colour'"),
     ],
 )
-def test_a_tile_that_cannot_be_is_told(tile, query, told, get):
+def test_a_tile_that_cannot_be_is_reported(tile, query, told, get):
     answer, body = get(tile, query)
     assert answer.status == 404
     assert told in body["error"]

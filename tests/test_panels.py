@@ -18,11 +18,11 @@ from dashboard.reader.panels.blocks import (
     Badge,
     Badges,
     Caption,
-    Figure,
+    FactTable,
     Figures,
     Heading,
+    KeyFigure,
     Quotation,
-    Table,
     Text,
 )
 from dashboard.reader.panels.markup import to_html
@@ -139,7 +139,7 @@ def test_a_sentence_tells_by_how_much_sources_differ(about, sentence):
 def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minimal):
     members = fact("52", as_of="2013", note="Without the port."), fact("54", "length", basis="quoted")
     mark = Link("https://example.org/iron-road", (muted("[quoted 2]"),))
-    assert facts.table(disagreement(*members), Notes(minimal)) == Table(
+    assert facts.table(disagreement(*members), Notes(minimal)) == FactTable(
         ("Value", "Source"),
         (
             (
@@ -165,8 +165,8 @@ OVERRIDE = "port \u202elias"  # what turns all that follows, up to the end of th
         Text(((f"{OVERRIDE} ", muted("[cited 1, ", OVERRIDE, ", 2018]")),)),
         Caption((Foreign("ko", OVERRIDE), title(OVERRIDE, "https://example.org"))),
         Badges((Badge(OVERRIDE),)),
-        Figures((Figure(OVERRIDE, "Cost", ""),)),
-        Table(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
+        Figures((KeyFigure(OVERRIDE, "Cost", ""),)),
+        FactTable(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
         Quotation(OVERRIDE),
     ],
     ids=lambda block: type(block).__name__,
@@ -210,11 +210,10 @@ def test_a_key_figure_with_a_note_says_so(minimal):
 
 
 def test_a_value_may_be_longer_than_a_line():
-    long = Figure("5 tonnes of oil equivalent a year", "Capacity", "")
+    long = KeyFigure("5 tonnes of oil equivalent a year", "Capacity", "")
     assert '<strong class="long">' in block_html(Figures((long,)), 1)
-    assert (
-        "class" not in block_html(Figures((Figure("USD 53.752 million", "", ""),)), 1).split("<br>")[0][23:]
-    )
+    short = block_html(Figures((KeyFigure("USD 53.752 million", "", ""),)), 1)
+    assert "class" not in short.split("<br>")[0][23:]
 
 
 def test_a_value_that_two_give_has_one_row(minimal):
@@ -300,7 +299,7 @@ def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date():
 def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
     found = comparing.disagreements(shipped.facts_of(SPOKEN))
     told = list(facts.blocks(shipped, SPOKEN, Notes(shipped)))
-    below = [told[told.index(block) + 1] for block in told if isinstance(block, Table)]
+    below = [told[told.index(block) + 1] for block in told if isinstance(block, FactTable)]
     assert below == [Text(((muted(facts.difference_text(each)),),)) for each in found]
 
 

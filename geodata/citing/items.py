@@ -40,8 +40,8 @@ def view_item(atlas: Atlas, title: str, link: str) -> Item:
 def passage_item(atlas: Atlas, passage: Passage) -> Item:
     """The document of a passage, with the passage, its paragraph and any doubt in the annotation."""
     words = f"“{passage.exact}”{ends(passage.exact)} (paragraph {passage.paragraph})"
-    told = " ".join(filter(None, [words, editors_note(atlas, passage)]))
-    return {**reference_item(atlas.reference_of(passage)), "annote": told}
+    annotation = " ".join(filter(None, [words, editors_note(atlas, passage)]))
+    return {**reference_item(atlas.reference_of(passage)), "annote": annotation}
 
 
 def reference_item(reference: Reference) -> Item:

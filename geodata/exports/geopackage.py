@@ -69,7 +69,7 @@ class _Part:
         return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a GeoPackage."""
     parts = list(_parts(atlas))
     if not parts:
@@ -131,9 +131,9 @@ def _write_layer(  # noqa: PLR0913
     )
 
 
-def _write_about(database: sqlite3.Connection, said: dict[str, str], notice: str) -> None:
+def _write_about(database: sqlite3.Connection, about: dict[str, str], notice: str) -> None:
     columns = (Column("name", "Item", required=True), Column("text", "Text"))
-    rows = (*said.items(), ("Licences", notice))
+    rows = (*about.items(), ("Licences", notice))
     _write_table(
         database, Table("about", "About this file, its licences and credits", columns, rows, ("name",))
     )

@@ -18,9 +18,9 @@ from shapely.geometry import mapping
 from geodata.catalogue import Atlas
 from geodata.exports import kml_icons
 from geodata.exports import scope as scopes
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
@@ -59,7 +59,7 @@ def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
         for hollow in (False, True)
     }
     files["DATA_LICENSES.md"] = scopes.notice(atlas, scope).encode()
-    return zipped(files, atlas)
+    return zip_files(files, atlas)
 
 
 def _document(atlas: Atlas, scope: Scope, *, icons: bool) -> bytes:
@@ -126,7 +126,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
             entry.set("name", column.name)
             _add(entry, "value", cell_text(cell))
     assert feature.geometry is not None
-    placemark.append(_geometry(mapping(published(feature.geometry))))
+    placemark.append(_geometry(mapping(to_rfc7946(feature.geometry))))
     return placemark
 
 

@@ -68,7 +68,7 @@ def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twi
 def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
     parts = CASES["two features of the same names"]()
     atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец"))).atlas
-    told = {each: searching.told_apart(atlas, each) for each in atlas.features}
+    told = {each: searching.distinguish(atlas, each) for each in atlas.features}
     assert told == {
         "north-line": "",
         "twin-one": "Lines, place",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from dashboard.reader.panels.blocks import Block, Caption, Links, Table, Text
+from dashboard.reader.panels.blocks import Block, Caption, FactTable, Links, Text
 from dashboard.reader.panels.notes import Notes
 from dashboard.reader.panels.spans import Icon, Spans, joined, muted, plain, small
 from geodata import Atlas, Fact, comparing, edtf
@@ -66,7 +66,7 @@ def _gap(years: float) -> str:
     return counted(days, "day")
 
 
-def table(disagreement: Disagreement, notes: Notes) -> Table:
+def table(disagreement: Disagreement, notes: Notes) -> FactTable:
     """A disagreement as a table: each value with who gives it and when, the oldest first."""
     said: dict[str, list[Fact]] = {}
     for fact in disagreement.facts:
@@ -74,7 +74,7 @@ def table(disagreement: Disagreement, notes: Notes) -> Table:
     rows = [
         ((text,), joined("; ", [_witness(fact, notes) for fact in facts])) for text, facts in said.items()
     ]
-    return Table(("Value", "Source"), tuple(rows))
+    return FactTable(("Value", "Source"), tuple(rows))
 
 
 def _witness(fact: Fact, notes: Notes) -> Spans:

@@ -12,14 +12,14 @@ from dashboard.reader.panels.blocks import (
     Badges,
     Block,
     Caption,
-    Figure,
     Figures,
     Heading,
     Items,
+    KeyFigure,
     Links,
     Quotation,
     Quoted,
-    Section,
+    Subheading,
     Tab,
     Text,
     Together,
@@ -151,14 +151,14 @@ def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:
             yield Caption(("* See the note under Facts.",))
 
 
-def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
+def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> KeyFigure:
     same = [
         fact
         for fact in known
         if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
     ]
     sources = str(origins.support(atlas, same))
-    return Figure(value(figure), atlas.property_label(figure.property), sources, figure.note or "")
+    return KeyFigure(value(figure), atlas.property_label(figure.property), sources, figure.note or "")
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
@@ -190,7 +190,7 @@ def _event_line(entry: Entry, notes: Notes) -> Spans:
 def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     for heading, passages in quotations(atlas, feature_id):
         if heading:
-            yield Section(heading)
+            yield Subheading(heading)
         for article, run in articles(atlas, passages):
             yield Caption(source_line(reference_source(article)))
             for passage in run:
