@@ -85,13 +85,10 @@ def legend_of(
     features = [item.feature for item in items]
     hidden = {id(item) for item in counted}
     single = [item.feature for item in items if id(item) not in hidden]
-    signs = _signs(single)
-    signs += [
-        Row(atlas.name(item.feature.id), partial(_area, atlas.layers[item.feature.layer].accent))
-        for item in items
-        if item.feature.kind is Kind.BORDER and item.shape.area >= _SEEN
-    ]
-    if Extra.ICONS in also and any(_idle(atlas, feature) for feature in single):
+    areas = [item for item in items if item.shape.area > 0]
+    ids = {id(item.feature) for item in areas}
+    signs = [*_signs([feature for feature in single if id(feature) not in ids]), *_areas(atlas, areas)]
+    if any(_idle(atlas, feature) for feature in single if id(feature) not in ids):
         signs.append(Row("Site not operating", partial(_point, _look(_GREY, status=_BROKEN_EDGE))))
     if any(item.selected for item in items):
         signs.append(Row("Selected", partial(_line, _look(_GREY, selected=True))))
@@ -112,7 +109,7 @@ def legend_of(
     ]
     statuses = {symbology.status_style(each.kind, atlas.current_status(each.id)) for each in lines}
     sections = [
-        Section("Layers", tuple(_layers(atlas, features, listed))),
+        Section("Layers", tuple(_layers(atlas, items, listed))),
         Section("Symbols", tuple(signs)),
         Section("Sectors", tuple(_sectors(single) if Extra.ICONS in also else ()), swatch=_NARROW),
         Section("Status", (*_statuses(statuses), *_unconfirmed(atlas, [*lines, *single]))),
@@ -138,10 +135,10 @@ def _look(accent: str, **changes: object) -> Look:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def _layers(atlas: Atlas, features: Sequence[Feature], listed: int) -> list[Row]:
+def _layers(atlas: Atlas, items: Sequence[Drawn], listed: int) -> list[Row]:
     kinds: dict[str, list[Kind]] = defaultdict(list)
-    for feature in features:
-        kinds[feature.layer].append(feature.kind)
+    for item in items:  # an area looks like a border, of whatever kind it is
+        kinds[item.feature.layer].append(Kind.BORDER if item.shape.area > 0 else item.feature.kind)
     found = [layer for layer in atlas.layers.values() if layer.id in kinds]
     shown = found if len(found) <= listed else found[: listed - 1]
     rows = [Row(layer.title, _kind(symbology.legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
@@ -176,6 +173,17 @@ def _signs(features: Sequence[Feature]) -> list[Row]:
             text = "Site" if shape is Shape.SITE else ", ".join([several[0], *map(_small, several[1:])])
             rows.append(Row(text, _kind(kinds[0], _GREY)))
     return rows
+
+
+def _areas(atlas: Atlas, items: Sequence[Drawn]) -> Iterator[Row]:
+    """The areas that are large enough to be seen: those of a layer and kind, or the only one by its name."""
+    alike: dict[tuple[str, Kind], dict[str, None]] = defaultdict(dict)
+    for item in items:
+        if item.shape.area >= _SEEN:
+            alike[item.feature.layer, item.feature.kind][item.feature.id] = None
+    for (layer, kind), ids in alike.items():
+        text = atlas.name(next(iter(ids))) if len(ids) == 1 else label(kind)
+        yield Row(text, partial(_area, atlas.layers[layer].accent))
 
 
 def _small(text: str) -> str:

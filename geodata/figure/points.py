@@ -71,7 +71,7 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
     always = look.shape in _HOLLOW
     hollow = always or look.status.hollow
     readable = r * page.type_scale >= SMALLEST_ICON
-    dashed = look.status.hollow if always else bool(look.status.dash) and readable
+    dashed = look.status.hollow if always else bool(look.status.dash)
     page.fill(
         path,
         None,
