@@ -102,6 +102,14 @@ def test_the_date_of_an_event_is_told(minimal: Atlas, dates: tuple[str, ...], sp
     assert f"{spelled}. A meeting." in words_on(atlas, everything(atlas, **place), "notes")
 
 
+def test_a_note_begins_with_a_capital(minimal: Atlas) -> None:
+    fact = minimal.facts_of("rice-farm")[0].model_copy(
+        update={"property": "event", "value": "It opened.", "as_of": "2017~", "note": None}
+    )
+    [told] = notes_on(replace(minimal, facts=(fact,), passages={}), "rice-farm")
+    assert told.text == "About 2017: It opened."
+
+
 def test_what_no_font_holds_is_named_only_if_it_is_set(minimal: Atlas) -> None:
     page = Page(297, 210)
     assert page.wrap("a 縦 b", 500, Style(8)) == ["a 縦 b"]

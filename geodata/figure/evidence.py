@@ -115,7 +115,7 @@ def _sentence(atlas: Atlas, fact: Fact) -> str:
         case "description":
             told = [fact.value]
         case "event":
-            told = [f"{dated}: {fact.value}" if dated else fact.value]
+            told = [f"{dated[:1].upper()}{dated[1:]}: {fact.value}" if dated else fact.value]
         case _:
             dated = f" ({dated})" if dated and dated != value(fact) else ""
             told = [f"{label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
