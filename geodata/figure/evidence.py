@@ -13,7 +13,7 @@ from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import reference_source, source_of
 from geodata.present.symbols import KINDS
-from geodata.present.wording import editors_note, key_figures, value, when
+from geodata.present.wording import date_of, editors_note, key_figures, value, when
 from geodata.vocabulary import label
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
@@ -87,7 +87,7 @@ def quotation(passage: Passage) -> str:
 
 
 def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
-    """What leads a feature's panel: description, status, key figures; then its latest events."""
+    """What leads a feature's panel: description, date, status, key figures; then its latest events."""
     known = atlas.facts_of(feature_id)
     description = next((fact for fact in known if fact.property == "description"), None)
     events = sorted(
@@ -95,7 +95,7 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
         key=lambda fact: edtf.latest(fact.as_of or ""),
         reverse=True,
     )
-    leading = [description, atlas.status(feature_id), *_sourced_figures(known), *events]
+    leading = [description, date_of(known), atlas.status(feature_id), *_sourced_figures(known), *events]
     told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
     for number, fact in enumerate(told, 1):
         source = _source(atlas, fact)
@@ -115,7 +115,7 @@ def _sentence(atlas: Atlas, fact: Fact) -> str:
         case "description":
             told = [fact.value]
         case "event":
-            told = [f"{dated}: {fact.value}" if dated else fact.value]
+            told = [f"{dated[:1].upper()}{dated[1:]}: {fact.value}" if dated else fact.value]
         case _:
             dated = f" ({dated})" if dated and dated != value(fact) else ""
             told = [f"{atlas.property_label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
@@ -153,7 +153,7 @@ def _told_of(atlas: Atlas, feature: Feature) -> Feature:
 
 
 def notes_of(atlas: Atlas, subjects: Iterable[Subject]) -> tuple[Note, ...]:
-    """Name, status and a key figure of each subject, with their sources, numbered from 1."""
+    """Name, date or status and a key figure of each subject, with their sources, numbered from 1."""
     return tuple(_key_note(atlas, number, subject.feature) for number, subject in enumerate(subjects, 1))
 
 
@@ -162,7 +162,8 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
     status, figures = atlas.status(feature.id), _sourced_figures(known)[:1]
     facts = [status, *figures] if status is not None else figures
     if not facts:
-        facts = [next((fact for fact in known if fact.property == "description"), known[0])]
+        told = [date_of(known), next((fact for fact in known if fact.property == "description"), None)]
+        facts = [fact for fact in told if fact is not None] or [known[0]]
     sources = dict.fromkeys(_source(atlas, fact) for fact in facts)
     name = atlas.name(feature.id)
     return Note(
@@ -183,10 +184,13 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
 def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
     parts = []
     for fact in facts:
-        if fact.property == "status":
-            parts.append(f"{', '.join(filter(None, [label(fact.value), when(atlas, fact)]))}.")
-        else:
-            parts.append(_sentence(atlas, fact))
+        match fact.property:
+            case "status":
+                parts.append(f"{', '.join(filter(None, [label(fact.value), when(atlas, fact)]))}.")
+            case "date":
+                parts.append(f"{value(fact)}.")
+            case _:
+                parts.append(_sentence(atlas, fact))
     return " ".join(parts)
 
 

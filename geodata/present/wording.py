@@ -145,6 +145,20 @@ def key_figures(known: Sequence[Fact]) -> list[Fact]:
     return found[:MOST_KEY_FIGURES]
 
 
+def date_of(known: Sequence[Fact]) -> Fact | None:
+    """The date of an event: the one that most bases give, else one to the day; None if none is known."""
+    dates = [fact for fact in known if fact.property == "date"]
+    counts = Counter(fact.value for fact in dates)
+    return max(dates, key=lambda fact: (counts[fact.value], _is_day(fact.value)), default=None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return edtf.earliest(text) == edtf.latest(text)
+    except ValueError:
+        return False
+
+
 def editors_note(atlas: Atlas, passage: Passage) -> str:
     """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
     if not passage.editors_note:
