@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import navigation, session
-from dashboard.leaflet import basemaps, content, ground
+from dashboard.leaflet import basemaps, content
 from dashboard.leaflet.elements import AtlasMap, StateGroup
+from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.messages import speak
 from dashboard.reader.links import permalink
 from dashboard.reader.panels.text import literal
@@ -88,7 +89,7 @@ def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
 def _draw_map(now: ViewState) -> None:
     state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
     st_folium(
-        AtlasMap(content.version(), ground.of(session.atlas()), session.edition().version),
+        AtlasMap(content.version(), extent_of(session.atlas()), session.edition().version),
         key=session.MAP,
         height=FIRST_HEIGHT,
         use_container_width=True,

@@ -3,7 +3,8 @@
 from geodata.catalogue import Atlas, load_atlas, shipped_folder
 from geodata.errors import AtlasError, AtlasInvalidError
 from geodata.folder.validation import check_folder
-from geodata.model import Fact, Feature, Layer, Names, Passage, Problem, Source
+from geodata.model import Fact, Feature, Layer, Names, Passage, Source
+from geodata.problems import Problem
 from geodata.references import Reference
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Status
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, date
@@ -15,7 +15,7 @@ from typing import TypeVar
 from shapely import union_all
 from shapely.geometry.base import BaseGeometry
 
-from geodata import beginnings, derivations, edtf, history, origins
+from geodata import beginnings, derivations, edtf, hierarchy, history, origins
 from geodata.errors import AtlasInvalidError, UnknownItemError
 from geodata.folder import basemap, files, validation
 from geodata.folder.files import Draft
@@ -32,11 +32,11 @@ from geodata.model import (
     Layer,
     Names,
     Passage,
-    Problem,
     Property,
     Source,
     StartView,
 )
+from geodata.problems import Problem
 from geodata.properties import KNOWN, beside_known
 from geodata.references import Reference
 from geodata.vocabulary import Kind, Severity, Status
@@ -151,29 +151,12 @@ class Atlas:
 
     def parts(self, feature_id: str) -> tuple[Feature, ...]:
         """All features with geometry that a corridor, region or programme is made of."""
-        found: dict[str, Feature] = {}
-        seen, waiting = {feature_id}, [*reversed(self._parts.get(feature_id, ()))]
-        while waiting:
-            part = waiting.pop()
-            if part.id in seen:
-                continue
-            seen.add(part.id)
-            if part.geometry is None:
-                waiting += reversed(self._parts.get(part.id, ()))
-            else:
-                found[part.id] = part
-        return tuple(found.values())
+        return hierarchy.drawn_parts(feature_id, self._parts)
 
     def wholes(self, feature_id: str) -> tuple[Feature, ...]:
         """What a feature is part of, the nearest first."""
-        found: dict[str, Feature] = {}
-        waiting = deque([feature_id])
-        while waiting:
-            for whole in self.feature(waiting.popleft()).part_of:
-                if whole not in found:
-                    found[whole] = self.feature(whole)
-                    waiting.append(whole)
-        return tuple(found.values())
+        above = hierarchy.wholes_above(feature_id, lambda each: self.feature(each).part_of)
+        return tuple(self.feature(whole) for whole in above)
 
     def geometry(self, feature_id: str) -> BaseGeometry:
         """The geometry of a feature, or that of its parts together (EPSG:4326); empty if it has no place."""
@@ -197,9 +180,9 @@ class Atlas:
     def status(self, feature_id: str, year: int | None = None) -> Fact | None:
         """The status fact that held at the end of a year (None: today); None if nothing is known by then.
 
-        See `history.held` for the rule.
+        See `history.status_at` for the rule.
         """
-        now = history.held(self._statuses.get(feature_id, ()), _end_of(year))
+        now = history.status_at(self._statuses.get(feature_id, ()), _end_of(year))
         return None if now is None else now.fact
 
     def last_report(self, feature_id: str, year: int | None = None) -> Fact | None:

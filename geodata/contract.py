@@ -132,7 +132,7 @@ def _place(text: str) -> str:
     inside = abs(latitude) <= limits.MOST_MERCATOR_LATITUDE and abs(longitude) <= 180  # noqa: PLR2004
     if text and not (inside and limits.LEAST_ZOOM <= zoom <= limits.MOST_ZOOM):
         raise MistakeError(
-            Mistake(f"'{text:.60}' is not a place", "write latitude,longitude,zoom, as in 40.6,129.5,6")
+            Mistake(f"'{text:.60}' is not a place", "write latitude,longitude,zoom, as in 42.34,130.5,10")
         )
     return text
 

@@ -18,7 +18,7 @@ ENOUGH = 2
 
 
 @dataclass(frozen=True)
-class Row:
+class Count:
     """A line of the table: what is counted, how many, and what is missing (ids), if that is a hole."""
 
     what: str
@@ -33,12 +33,12 @@ def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
     return frozenset(each for each in cited if each is not None) - atlas.sources.keys()
 
 
-def tied(atlas: Atlas, passage: Passage) -> bool:
+def is_tied(atlas: Atlas, passage: Passage) -> bool:
     """Whether a passage is tied to a feature or carries a fact."""
     return bool(passage.features or atlas.facts_on(passage))
 
 
-def table(atlas: Atlas) -> list[Row]:
+def table(atlas: Atlas) -> list[Count]:
     """The coverage of an atlas, line by line."""
     return [
         *_facts(atlas),
@@ -59,76 +59,78 @@ def claims(atlas: Atlas) -> list[tuple[Fact, ...]]:
     return [tuple(facts) for facts in same.values()]
 
 
-def _facts(atlas: Atlas) -> Iterator[Row]:
+def _facts(atlas: Atlas) -> Iterator[Count]:
     by_basis = Counter(fact.basis for fact in atlas.facts)
-    yield Row("Facts", f"{len(atlas.facts):,}")
+    yield Count("Facts", f"{len(atlas.facts):,}")
     for basis in Basis:
         bare = [fact for fact in atlas.facts if fact.basis is basis and fact.basis_id is None]
-        yield Row(f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(f"{f.feature} {f.property}" for f in bare))
-    yield Row(
+        yield Count(
+            f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(f"{f.feature} {f.property}" for f in bare)
+        )
+    yield Count(
         "Properties on which sources differ",
         f"{len(comparing.disagreements(atlas.facts, atlas.properties)):,}",
     )
 
 
-def _claims(atlas: Atlas) -> Iterator[Row]:
+def _claims(atlas: Atlas) -> Iterator[Count]:
     """How well claims are supported; one without a source is counted as unsourced already."""
     supports = [origins.support(atlas, claim) for claim in claims(atlas)]
-    yield Row("Claims: the same said of a feature by one or more facts", f"{len(supports):,}")
+    yield Count("Claims: the same said of a feature by one or more facts", f"{len(supports):,}")
     single = sum(support.sources == 1 for support in supports)
     share = f" ({single / len(supports):.1%})" if supports else ""
-    yield Row("Claims with one independent source", f"{single:,}{share}")
+    yield Count("Claims with one independent source", f"{single:,}{share}")
     alone = sum(0 < support.sources == support.encyclopaedias for support in supports)
-    yield Row("Claims of encyclopaedias alone", f"{alone:,}")
+    yield Count("Claims of encyclopaedias alone", f"{alone:,}")
 
 
-def _passages(atlas: Atlas) -> Iterator[Row]:
+def _passages(atlas: Atlas) -> Iterator[Count]:
     for source in atlas.sources.values():
         own = [passage for passage in atlas.passages.values() if passage.source == source.id]
         share = covered_share(source, own)
-        yield Row(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
+        yield Count(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
     passages = atlas.passages.values()
-    yield Row(
-        "Passages tied to a feature or a fact", f"{sum(tied(atlas, passage) for passage in passages):,}"
+    yield Count(
+        "Passages tied to a feature or a fact", f"{sum(is_tied(atlas, passage) for passage in passages):,}"
     )
-    themed = sum(not tied(atlas, passage) for passage in passages)
-    yield Row("Passages listed by theme only", f"{themed:,}")
+    themed = sum(not is_tied(atlas, passage) for passage in passages)
+    yield Count("Passages listed by theme only", f"{themed:,}")
 
 
-def _features(atlas: Atlas) -> Iterator[Row]:
-    yield Row("Features", f"{len(atlas.features):,}")
+def _features(atlas: Atlas) -> Iterator[Count]:
+    yield Count("Features", f"{len(atlas.features):,}")
     few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
-    yield Row("Features with fewer than two references beyond the articles", f"{len(few):,}", tuple(few))
+    yield Count("Features with fewer than two references beyond the articles", f"{len(few):,}", tuple(few))
     undated = [
         feature.id
         for feature in atlas.features.values()
         if feature.kind in WITH_STATUS and atlas.status(feature.id) is None
     ]
-    yield Row("Projects without a dated status", f"{len(undated):,}", tuple(undated))
+    yield Count("Projects without a dated status", f"{len(undated):,}", tuple(undated))
     old = sum(atlas.is_unconfirmed(feature) for feature in atlas.features)
-    yield Row(f"Statuses without a report in the last {history.UNCONFIRMED_YEARS} years", f"{old:,}")
+    yield Count(f"Statuses without a report in the last {history.UNCONFIRMED_YEARS} years", f"{old:,}")
 
 
-def _references(atlas: Atlas) -> Iterator[Row]:
-    yield Row("References", f"{len(atlas.references) - len(atlas.sources):,}")
+def _references(atlas: Atlas) -> Iterator[Count]:
+    yield Count("References", f"{len(atlas.references) - len(atlas.sources):,}")
     looked_up = sum(reference.is_encyclopaedia for reference in atlas.references.values())
-    yield Row("References that are encyclopaedias", f"{looked_up:,}")
+    yield Count("References that are encyclopaedias", f"{looked_up:,}")
     copied = sum(len(group) - 1 for group in origins.copies(atlas.references.values()))
-    yield Row("References that are copies of others", f"{copied:,}")
+    yield Count("References that are copies of others", f"{copied:,}")
 
 
-def _geometry(atlas: Atlas) -> Iterator[Row]:
+def _geometry(atlas: Atlas) -> Iterator[Count]:
     precisions = Counter(f.precision for f in atlas.features.values() if f.geometry is not None)
     for precision in Precision:
-        yield Row(f"Geometry, {precision}", f"{precisions[precision]:,}")
+        yield Count(f"Geometry, {precision}", f"{precisions[precision]:,}")
     composed = [f for f in atlas.features.values() if f.geometry is None and atlas.parts(f.id)]
-    yield Row("Geometry combined from parts", f"{len(composed):,}")
+    yield Count("Geometry combined from parts", f"{len(composed):,}")
     placeless = len(atlas.features) - sum(precisions.values()) - len(composed)
-    yield Row("Without a place, with the reason", f"{placeless:,}")
+    yield Count("Without a place, with the reason", f"{placeless:,}")
     measured = accuracy.offsets(atlas.features, atlas.checkpoints)
     beyond = [f"{one.feature.id} {one.checkpoint.point}" for one in measured if not one.within]
-    yield Row("Checkpoints", f"{len(measured):,}")
-    yield Row("Checkpoints beyond the declared accuracy", f"{len(beyond):,}", tuple(beyond))
+    yield Count("Checkpoints", f"{len(measured):,}")
+    yield Count("Checkpoints beyond the declared accuracy", f"{len(beyond):,}", tuple(beyond))
 
 
 def as_markdown(atlas: Atlas) -> str:

@@ -69,12 +69,12 @@ def derived_facts(
     exchange rates, where its facts allow one. `properties` say which numbers are parts of others.
     """
     sum_checks = partial(_sum_checks, _sums(properties))
-    told: dict[str, list[Fact]] = defaultdict(list)
+    by_feature: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        told[fact.feature].append(fact)
+        by_feature[fact.feature].append(fact)
     found = []
     for feature in features:
-        own = told[feature.id]
+        own = by_feature[feature.id]
         if feature.geometry is not None and feature.geometry.geom_type in {"LineString", "MultiLineString"}:
             drawn = _drawn_length(feature)
             own = [*own, drawn]
@@ -131,8 +131,8 @@ def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _chainages(facts: Iterable[Fact], name: str) -> Iterator[list[Fact]]:
     """The chainages in kilometres that one source gives together, two at least, by their size."""
-    for told in _by_basis(fact for fact in facts if fact.property == name and fact.unit == "km"):
-        marks = sorted((fact for fact in told if fact.number is not None), key=lambda fact: fact.number or 0)
+    for group in _by_basis(fact for fact in facts if fact.property == name and fact.unit == "km"):
+        marks = sorted((fact for fact in group if fact.number is not None), key=lambda fact: fact.number or 0)
         if len(marks) > 1:
             yield marks
 
@@ -186,11 +186,11 @@ def _sum_checks(sums: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> Ite
 
 def _share_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
     """Shares that one source gives: they must not be more than the whole, but may leave some unnamed."""
-    told = set()
+    seen = set()
     for shares in _by_basis(fact for fact in facts if fact.property == "share" and fact.unit == "%"):
         terms = sorted((fact.number or 0 for fact in shares), reverse=True)
-        if len(terms) > 1 and _added(terms) >= _WHOLE and tuple(terms) not in told:
-            told.add(tuple(terms))
+        if len(terms) > 1 and _added(terms) >= _WHOLE and tuple(terms) not in seen:
+            seen.add(tuple(terms))
             yield _sum_check(shares[0], terms, _WHOLE, "%")
 
 

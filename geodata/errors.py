@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.model import Problem
+    from geodata.problems import Problem
 
 
 class AtlasError(Exception):

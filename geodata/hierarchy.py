@@ -5,8 +5,10 @@ Every step is taken once, without recursion, so that chains and lattices of any 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from geodata.model import Feature
 
 #: Wholes by the id of their part.
 Wholes = Mapping[str, Iterable[str]]
@@ -59,3 +61,31 @@ def levels(wholes: Wholes) -> dict[str, int]:
     for item in from_above(wholes):
         found[item] = max((found.get(whole, 0) + 1 for whole in wholes[item] if whole in wholes), default=0)
     return found
+
+
+def drawn_parts(top: str, parts: Mapping[str, Sequence[Feature]]) -> tuple[Feature, ...]:
+    """The features with geometry that one is made of; `parts` are those that name a whole, by its id."""
+    found: dict[str, Feature] = {}
+    seen, waiting = {top}, [*reversed(parts.get(top, ()))]
+    while waiting:
+        part = waiting.pop()
+        if part.id in seen:
+            continue
+        seen.add(part.id)
+        if part.geometry is None:
+            waiting += reversed(parts.get(part.id, ()))
+        else:
+            found[part.id] = part
+    return tuple(found.values())
+
+
+def wholes_above(part: str, wholes: Callable[[str], Iterable[str]]) -> list[str]:
+    """The ids of what one is part of, the nearest first; `wholes` answers what an id names in `part_of`."""
+    found: dict[str, None] = {}
+    waiting = deque([part])
+    while waiting:
+        for whole in wholes(waiting.popleft()):
+            if whole not in found:
+                found[whole] = None
+                waiting.append(whole)
+    return list(found)

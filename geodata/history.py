@@ -38,7 +38,7 @@ def dated(fact: Fact, issued: str | None) -> Dated:
     return Dated(earliest, latest, earliest if reported == date.max else reported, fact)
 
 
-def held(statuses: Sequence[Dated], end: date) -> Dated | None:
+def status_at(statuses: Sequence[Dated], end: date) -> Dated | None:
     """The status that held on a day; None if nothing is known by then.
 
     It is the one with the latest date; of a period, only what lies before the day counts, and of two that
@@ -50,7 +50,7 @@ def held(statuses: Sequence[Dated], end: date) -> Dated | None:
 
 def last_report(statuses: Sequence[Dated], end: date) -> Dated | None:
     """Of the reports of the status that held on a day, the last one by then; None if there is none."""
-    now = held(statuses, end)
+    now = status_at(statuses, end)
     if now is None:
         return None
     same = (each for each in statuses if each.fact.value == now.fact.value and each.earliest <= end)
@@ -102,7 +102,7 @@ def changes(statuses: Sequence[Dated], last_year: int) -> tuple[tuple[int, Statu
     ends = {day.year for each in statuses for day in (each.earliest, each.latest)}
     found: list[tuple[int, Status]] = []
     for year in sorted(ends & set(range(1, last_year + 1))):
-        now = held(statuses, date(year, 12, 31))
+        now = status_at(statuses, date(year, 12, 31))
         if now is not None and (not found or found[-1][1] != now.fact.value):
             found.append((year, Status(now.fact.value)))
     return tuple(found)

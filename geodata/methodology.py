@@ -100,12 +100,12 @@ def _geometry(atlas: Atlas) -> str:
 
 
 def _accuracy(atlas: Atlas) -> str:
-    told = f"{_ACCURACY} {escape(atlas.about.methodology.accuracy)}".rstrip()
+    introduction = f"{_ACCURACY} {escape(atlas.about.methodology.accuracy)}".rstrip()
     measured = accuracy.offsets(atlas.features, atlas.checkpoints)
     if not measured:
-        return f"{told} This atlas has no checkpoints yet."
+        return f"{introduction} This atlas has no checkpoints yet."
     names = {feature: atlas.name(feature) for feature in atlas.features}
-    return "\n".join([told, "", *accuracy.summary_table(measured, names)])
+    return "\n".join([introduction, "", *accuracy.summary_table(measured, names)])
 
 
 def _limits(atlas: Atlas) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from shapely.geometry.base import BaseGeometry
 
 from geodata import limits
@@ -43,12 +42,7 @@ from geodata.contract import (
     Text,
 )
 from geodata.errors import Mistake, MistakeError
-from geodata.legible import legible
-from geodata.vocabulary import Basis, Comparison, Kind, Precision, Sector, Severity, Status, Theme, label
-
-#: What a message names out of data, on a line that has an end.
-ShortLine = Annotated[str, BeforeValidator(partial(legible, most=120))]
-Line = Annotated[str, BeforeValidator(partial(legible, most=600))]
+from geodata.vocabulary import Basis, Comparison, Kind, Precision, Sector, Status, Theme, label
 
 
 class _Frozen(BaseModel):
@@ -331,21 +325,3 @@ class About(_Frozen):
     home: Home = ""
     extract: Note = ""
     methodology: Methodology = Methodology()
-
-
-class Problem(_Frozen):
-    """Something wrong with an atlas folder: where, what, and what to do about it.
-
-    `summary` is what many problems of one kind are called together, after their number ("statuses without
-    a report"); empty where each has to be told by itself.
-    """
-
-    severity: Severity
-    file: ShortLine
-    item: ShortLine
-    message: Line
-    remedy: Line
-    summary: ShortLine = ""
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.file}: {self.item}: {self.message} → {self.remedy}"

@@ -29,7 +29,7 @@ LARGEST_SHARE = 0.7
 
 
 @dataclass(frozen=True)
-class Document:
+class DocumentText:
     """The text of a document and the SHA-256 of its bytes (hexadecimal)."""
 
     text: str
@@ -48,14 +48,14 @@ class Selectors:
     paragraph: int
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> DocumentText:
     """The document in a UTF-8 file; its line ends are kept.
 
     Raises DocumentMismatchError if the file cannot be read as UTF-8.
     """
     try:
         content = read_file(path)
-        return Document(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
+        return DocumentText(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
     except UnreadableError as error:
         raise DocumentMismatchError(
             f"{path} {error.what}. Give the path of the document's text file."
@@ -66,7 +66,7 @@ def read_document(path: Path) -> Document:
         ) from error
 
 
-def select(document: Document, exact: str) -> Selectors:
+def select(document: DocumentText, exact: str) -> Selectors:
     """The selectors of a quotation that stands once in the document.
 
     Raises QuotationNotFoundError or QuotationAmbiguousError, saying what to change.
@@ -109,7 +109,7 @@ class Verdict:
     reason: str
 
 
-def verify(source: Source, passages: Iterable[Passage], document: Document) -> list[Verdict]:
+def verify(source: Source, passages: Iterable[Passage], document: DocumentText) -> list[Verdict]:
     """Check every passage of a source against a copy of its document.
 
     The copy may be another edition (other SHA-256): a passage whose words stand in it with the same
@@ -123,7 +123,7 @@ def verify(source: Source, passages: Iterable[Passage], document: Document) -> l
     ]
 
 
-def _verdict(passage: Passage, document: Document, *, same_file: bool) -> Verdict:
+def _verdict(passage: Passage, document: DocumentText, *, same_file: bool) -> Verdict:
     text = document.text
     if text[passage.start : passage.end] == passage.exact:
         found = _at(text, passage.start, passage.exact)

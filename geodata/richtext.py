@@ -25,7 +25,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class Token:
     """A stretch of text, or the begin or end of a mark."""
 
     text: str
@@ -47,9 +47,9 @@ def escape(text: str) -> str:
     return _TAG.sub(lambda tag: f"<{_JOINER}{tag[0][1:]}", text)
 
 
-def pieces(text: str) -> list[Piece]:
+def tokenize(text: str) -> list[Token]:
     """Rich text apart: every begin of a mark has its end, in order."""
-    found: list[Piece] = []
+    found: list[Token] = []
     opened: list[tuple[int, str, Mark]] = []  # where in `found`, the tag's name, the mark
     last = 0
     for tag in _TAG.finditer(text):
@@ -59,21 +59,21 @@ def pieces(text: str) -> list[Piece]:
             continue
         if not begins and (tag["more"] or name not in (name for _, name, _ in opened)):
             continue
-        found.append(Piece(text[last : tag.start()]))
+        found.append(Token(text[last : tag.start()]))
         last = tag.end()
         if begins:
             opened.append((len(found), name, _mark(tag)))
-            found.append(Piece(tag[0]))
+            found.append(Token(tag[0]))
             continue
         while (begun := opened.pop())[1] != name:
             pass  # a tag that was never closed stays the text that it is
-        found[begun[0]] = Piece("", begun[2], begins=True)
-        found.append(Piece("", begun[2]))
-    found.append(Piece(text[last:]))
+        found[begun[0]] = Token("", begun[2], begins=True)
+        found.append(Token("", begun[2]))
+    found.append(Token(text[last:]))
     return [
-        Piece(_ESCAPED.sub("<", piece.text), piece.mark, piece.begins)
-        for piece in found
-        if piece.text or piece.mark
+        Token(_ESCAPED.sub("<", token.text), token.mark, token.begins)
+        for token in found
+        if token.text or token.mark
     ]
 
 
@@ -90,7 +90,7 @@ def plain(text: str) -> str:
 
 def _plain(text: str) -> Iterator[str]:
     raised = 0
-    for piece in pieces(text):
-        if piece.mark is Mark.SUPERSCRIPT:
-            raised += 1 if piece.begins else -1
-        yield piece.text.translate(_RAISED) if raised else piece.text
+    for token in tokenize(text):
+        if token.mark is Mark.SUPERSCRIPT:
+            raised += 1 if token.begins else -1
+        yield token.text.translate(_RAISED) if raised else token.text

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from streamlit.util import calc_hash  # noqa: TID251 - likewise
 
 from dashboard import session
+from dashboard.reader.visit import Visit
 from tests.asking import shipped_workspace
 
 APP = Path(__file__).parent.parent / "dashboard/app.py"
@@ -19,7 +20,7 @@ APP = Path(__file__).parent.parent / "dashboard/app.py"
 
 def of(workspace, page):
     """A page that has not run yet, of a workspace: where there is no connection, its session is told."""
-    page.session_state[session.WORKSPACE] = workspace or shipped_workspace()
+    page.session_state[session.VISIT] = Visit(workspace or shipped_workspace())
     return page
 
 
@@ -118,7 +119,7 @@ def _blocks(page):
     return blocks(page) + [["", "", plain(element.value)] for element in elements]
 
 
-def told(page):
+def toasts(page):
     """The notices, as a reader sees them."""
     return [plain(toast.value) for toast in page.toast]
 

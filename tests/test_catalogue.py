@@ -34,7 +34,7 @@ def test_an_atlas_is_opened_by_any_form_of_its_path(form):
 
 
 @pytest.mark.parametrize("form", [str, Path, Place])
-def test_a_folder_that_is_none_is_told_by_any_form_of_its_path(form, tmp_path):
+def test_a_folder_that_is_none_is_reported_by_any_form_of_its_path(form, tmp_path):
     with pytest.raises(AtlasInvalidError, match=r"none is not an atlas"):
         load_atlas(form(tmp_path / "none"))
 
@@ -224,7 +224,7 @@ def test_a_history_tells_the_years_in_which_the_status_changes(minimal):
     }
 
 
-def test_a_status_that_is_told_again_is_no_change(minimal):
+def test_a_status_that_is_reported_again_is_no_change(minimal):
     atlas = with_history(minimal, (OPERATING, "2013"), (OPERATING, "2016"), (SUSPENDED, "2018"))
     assert atlas.status_by_year("north-line") == ((2013, OPERATING), (2018, SUSPENDED))
 
@@ -333,7 +333,7 @@ def test_bounds_of_nothing_are_none(minimal):
         ("geometry", "feature"),
     ],
 )
-def test_an_unknown_id_is_told(minimal, ask, noun):
+def test_an_unknown_id_is_reported(minimal, ask, noun):
     with pytest.raises(UnknownItemError, match=f"the atlas has no {noun} 'ghost'. Check its spelling."):
         getattr(minimal, ask)("ghost")
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from geodata import citing
-from geodata.citing import Form, Style
+from geodata.citing import Form, StyleGuide
 from geodata.citing.ordering import in_order, letters
 from geodata.citing.styles import _parsed, in_text
 from geodata.csl.variables import TEXTS
 from geodata.errors import UnknownItemError
+from geodata.exports import Format, as_file
 from geodata.references import Reference
 
 LINK = "http://localhost:8501/?feature=north-line"
@@ -337,7 +338,7 @@ def test_chicago_gives_the_day_of_a_web_page_a_sentence_of_its_own():
 
 def test_chicago_sets_a_comma_before_no_date_in_the_text():
     undated = item(author=people("Yale University"))
-    assert in_text(undated, Style.CHICAGO, 2) == "(Yale University, n.d., para. 2)"
+    assert in_text(undated, StyleGuide.CHICAGO, 2) == "(Yale University, n.d., para. 2)"
 
 
 def test_apa_names_the_publisher_of_a_map_that_stands_alone_without_in():
@@ -345,7 +346,7 @@ def test_apa_names_the_publisher_of_a_map_that_stands_alone_without_in():
     assert written(charted, Form.APA) == "Kim, A. (2013). The Iron Road [Map]. Southgate Press."
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", StyleGuide)
 def test_a_style_is_valid_csl(style):
     assert CitationStylesStyle(_parsed(style).xml.docinfo.URL, validate=True).has_bibliography()
 
@@ -633,13 +634,13 @@ def test_letters_tell_apart_what_one_author_published_in_one_year():
 
 def test_the_letter_of_a_year_is_the_same_in_the_text():
     items = in_order(
-        [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")], Style.CHICAGO
+        [signed(title, "Kim, Ann", issued=2018) for title in ("Rails", "Bridges")], StyleGuide.CHICAGO
     )
-    assert [in_text(each, Style.CHICAGO, 2) for each in items] == [
+    assert [in_text(each, StyleGuide.CHICAGO, 2) for each in items] == [
         "(Kim 2018a, para. 2)",
         "(Kim 2018b, para. 2)",
     ]
-    assert in_text(items[1], Style.APA, 2) == "(Kim, 2018b, para. 2)"
+    assert in_text(items[1], StyleGuide.APA, 2) == "(Kim, 2018b, para. 2)"
 
 
 def test_apa_puts_a_year_alone_before_its_days():
@@ -1020,6 +1021,13 @@ def test_every_kind_of_reference_of_the_shipped_atlas_is_written(shipped):
         entries = citing.write(items, form).split("\n\n")
         assert len(entries) == len(items)
         assert [entry for entry in entries if "  " in entry or ",." in entry or "()" in entry] == []
+
+
+def test_a_credit_that_ends_with_a_full_stop_gets_no_second_one(minimal):
+    rails = minimal.datasets["open-rails"].model_copy(update={"attribution": "© Rails Inc."})
+    atlas = replace(minimal, datasets={"open-rails": rails})
+    assert citing.item_of(atlas, "open-rails")["note"].startswith("© Rails Inc. Licence: ")
+    assert b"Rails Inc. Licence of the geometry" in as_file(atlas, Format.KML)
 
 
 def test_what_csl_does_not_know_stays_away_from_the_style(recwarn):

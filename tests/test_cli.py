@@ -58,7 +58,7 @@ def test_the_help_of_each_command_has_an_example_of_it(command: str) -> None:
     assert f"ninebridges {command}" in result.output.partition("Example")[2]
 
 
-def test_the_version_is_told_that_is_installed() -> None:
+def test_the_version_is_the_installed_one() -> None:
     result = run("--version")
     assert (result.exit_code, result.output) == (0, f"ninebridges {version('nine-bridges-atlas')}\n")
 
@@ -142,7 +142,7 @@ def test_many_warnings_of_a_kind_are_summed_up(folder: Path) -> None:
     assert summed.endswith(": 23 warnings\n")
 
 
-def test_a_few_warnings_of_a_kind_are_told_each(folder: Path) -> None:
+def test_a_few_warnings_of_a_kind_are_reported_each(folder: Path) -> None:
     path = folder / "atlas.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2026-11-23"), encoding="utf-8")
     output = run("check", folder).output
@@ -150,7 +150,7 @@ def test_a_few_warnings_of_a_kind_are_told_each(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "serve"])
-def test_a_start_view_whose_link_opens_nothing_is_told(folder: Path, command: str) -> None:
+def test_a_start_view_whose_link_opens_nothing_is_reported(folder: Path, command: str) -> None:
     path = folder / "atlas.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("feature=north-line", "feature=nope"), encoding="utf-8")
@@ -400,7 +400,7 @@ def test_snapshot_refuses_a_place_before_it_draws(
 # serve
 
 
-Started = list[tuple[serving.Place, bool]]
+Started = list[tuple[serving.Endpoint, bool]]
 
 
 @pytest.fixture
@@ -413,18 +413,18 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
 
 def test_without_a_command_the_dashboard_is_served_to_this_machine(started: Started) -> None:
     assert run().exit_code == 0
-    assert started == [(serving.Place("localhost", 8501), True)]
+    assert started == [(serving.Endpoint("localhost", 8501), True)]
 
 
 def test_serve_hands_atlas_port_address_and_browser_on(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[Workspace, serving.Place, bool]] = []
+    given: list[tuple[Workspace, serving.Endpoint, bool]] = []
     monkeypatch.setattr(serving, "run", lambda *what, open_browser: given.append((*what, open_browser)))
     served = run("serve", "--atlas", MINIMAL, "--port", "8600", "--public-address", PUBLIC, "--no-browser")
     [(workspace, where, open_browser)] = given
     assert (served.exit_code, str(workspace.folder), workspace.public) == (0, MINIMAL, PUBLIC)
-    assert (where, open_browser) == (serving.Place("localhost", 8600, PUBLIC), False)
+    assert (where, open_browser) == (serving.Endpoint("localhost", 8600, PUBLIC), False)
     assert run("serve", "--no-browser").exit_code == 0
     assert (given[-1][0].folder, given[-1][0].public) == (None, "")
 
@@ -442,7 +442,7 @@ def test_serve_lets_nobody_in_who_was_told_no_address(started: Started, host: st
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_this_machine_needs_no_public_address(started: Started, host: str) -> None:
     assert run("serve", "--address", host).exit_code == 0
-    assert started == [(serving.Place(host, 8501), True)]
+    assert started == [(serving.Endpoint(host, 8501), True)]
 
 
 def test_serve_takes_a_public_address_and_proxies(started: Started, settings: Path) -> None:
@@ -459,7 +459,7 @@ def test_serve_takes_a_public_address_and_proxies(started: Started, settings: Pa
     result = run("serve", *options)
     assert (result.exit_code, started) == (
         0,
-        [(serving.Place("0.0.0.0", 8501, PUBLIC, ("10.0.0.1", "::1")), True)],
+        [(serving.Endpoint("0.0.0.0", 8501, PUBLIC, ("10.0.0.1", "::1")), True)],
     )
     assert f"Saved {PUBLIC} in {settings}." in result.stderr
 
@@ -665,10 +665,10 @@ def test_where_nothing_can_listen_no_other_port_is_proposed(settings: Path, host
 
 def test_an_ipv6_address_may_stand_in_brackets(started: Started) -> None:
     assert run("serve", "--address", "[::1]").exit_code == 0
-    assert started == [(serving.Place("::1", 8501), True)]
+    assert started == [(serving.Endpoint("::1", 8501), True)]
 
 
-def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_current_folder_that_is_gone_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
@@ -678,7 +678,7 @@ def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pyte
     assert result.stderr == ("ninebridges: the current folder is no longer there. Change to another one.\n")
 
 
-def test_a_name_that_the_system_refuses_is_told_without_its_number(tmp_path: Path) -> None:
+def test_a_name_that_the_system_refuses_is_reported_without_its_number(tmp_path: Path) -> None:
     result = run("export", "--atlas", MINIMAL, "-o", tmp_path / f"{'x' * 300}.json")
     assert result.exit_code == 1
     assert result.stderr.endswith("x.json: File name too long.\n")
@@ -714,14 +714,14 @@ def test_messages_are_compressed_only_where_streamlit_is_told_to(
     ours = serving.settings()
     for wanted in ({}, {"server.enableWebsocketCompression": True}):
         monkeypatch.setattr(serving, "settings", lambda wanted=wanted: ours | wanted)
-        serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
+        serving.run(shipped_workspace(), serving.Endpoint("localhost", 8501), open_browser=False)
     assert [options["ws_per_message_deflate"] for options in uvicorn_options] == [False, True]
 
 
 def test_the_server_speaks_our_protocols_and_knows_its_proxies(
     uvicorn_options: list[dict[str, object]],
 ) -> None:
-    where = serving.Place("localhost", 8501, proxies=("10.0.0.0/8",))
+    where = serving.Endpoint("localhost", 8501, proxies=("10.0.0.0/8",))
     serving.run(shipped_workspace(), where, open_browser=False)
     [options] = uvicorn_options
     assert (options["http"], options["ws"]) == (PatientProtocol, PageSocket)
@@ -731,7 +731,7 @@ def test_the_server_speaks_our_protocols_and_knows_its_proxies(
 def test_no_more_connections_are_taken_at_a_stroke_than_there_are_files_for(
     uvicorn_options: list[dict[str, object]],
 ) -> None:
-    serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
+    serving.run(shipped_workspace(), serving.Endpoint("localhost", 8501), open_browser=False)
     [options] = uvicorn_options
     assert limits.MOST_UNTOLD + int(str(options["backlog"])) < limits.MOST_OTHER_FILES
 
@@ -744,7 +744,7 @@ def test_the_server_may_have_a_file_open_for_each_connection(
     wanted = limits.MOST_CONNECTIONS + limits.MOST_OTHER_FILES
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
     try:
-        serving.run(shipped_workspace(), serving.Place("localhost", 8501), open_browser=False)
+        serving.run(shipped_workspace(), serving.Endpoint("localhost", 8501), open_browser=False)
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         assert allowed == (wanted if before[1] == resource.RLIM_INFINITY else min(wanted, before[1]))
     finally:

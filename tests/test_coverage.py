@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geodata import coverage, load_atlas
-from geodata.coverage import Row, as_markdown, as_text, independent_references, table, tied
+from geodata.coverage import Count, as_markdown, as_text, independent_references, is_tied, table
 from geodata.vocabulary import Theme
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -22,33 +22,33 @@ def row(atlas, what):
 def test_the_whole_table_of_the_minimal_atlas(minimal):
     poor = ("iron-road", "north-line", "northport", "south-line", "rice-farm")
     assert table(minimal) == [
-        Row("Facts", "11"),
-        Row("Facts, quoted", "1"),
-        Row("Facts, cited", "6"),
-        Row("Facts, dataset", "1"),
-        Row("Facts, derived", "3"),
-        Row("Facts, unsourced", "0"),
-        Row("Properties on which sources differ", "0"),
-        Row("Claims: the same said of a feature by one or more facts", "8"),
-        Row("Claims with one independent source", "8 (100.0%)"),
-        Row("Claims of encyclopaedias alone", "0"),
-        Row("Passages of “The Iron Road”", "4 (42.1% of its text)"),
-        Row("Passages tied to a feature or a fact", "3"),
-        Row("Passages listed by theme only", "1"),
-        Row("Features", "5"),
-        Row("Features with fewer than two references beyond the articles", "5", poor),
-        Row("Projects without a dated status", "0"),
-        Row("Statuses without a report in the last 5 years", "0"),
-        Row("References", "1"),
-        Row("References that are encyclopaedias", "0"),
-        Row("References that are copies of others", "0"),
-        Row("Geometry, surveyed", "2"),
-        Row("Geometry, generalised", "1"),
-        Row("Geometry, schematic", "1"),
-        Row("Geometry combined from parts", "1"),
-        Row("Without a place, with the reason", "0"),
-        Row("Checkpoints", "3"),
-        Row("Checkpoints beyond the declared accuracy", "0"),
+        Count("Facts", "11"),
+        Count("Facts, quoted", "1"),
+        Count("Facts, cited", "6"),
+        Count("Facts, dataset", "1"),
+        Count("Facts, derived", "3"),
+        Count("Facts, unsourced", "0"),
+        Count("Properties on which sources differ", "0"),
+        Count("Claims: the same said of a feature by one or more facts", "8"),
+        Count("Claims with one independent source", "8 (100.0%)"),
+        Count("Claims of encyclopaedias alone", "0"),
+        Count("Passages of “The Iron Road”", "4 (42.1% of its text)"),
+        Count("Passages tied to a feature or a fact", "3"),
+        Count("Passages listed by theme only", "1"),
+        Count("Features", "5"),
+        Count("Features with fewer than two references beyond the articles", "5", poor),
+        Count("Projects without a dated status", "0"),
+        Count("Statuses without a report in the last 5 years", "0"),
+        Count("References", "1"),
+        Count("References that are encyclopaedias", "0"),
+        Count("References that are copies of others", "0"),
+        Count("Geometry, surveyed", "2"),
+        Count("Geometry, generalised", "1"),
+        Count("Geometry, schematic", "1"),
+        Count("Geometry combined from parts", "1"),
+        Count("Without a place, with the reason", "0"),
+        Count("Checkpoints", "3"),
+        Count("Checkpoints beyond the declared accuracy", "0"),
     ]
 
 
@@ -77,7 +77,7 @@ def holed(folder):
     ],
 )
 def test_a_hole_is_counted_and_named(holed, what, missing):
-    assert row(holed, what) == Row(what, "1", missing)
+    assert row(holed, what) == Count(what, "1", missing)
 
 
 LOOKED_UP = "dataset,open-rails,,\nnorth-line,gauge,1520,mm,,cited,lexicon,,"
@@ -118,7 +118,7 @@ def aged(folder):
     ],
 )
 def test_age_and_independence_are_counted(aged, what, count):
-    assert row(aged, what) == Row(what, count)
+    assert row(aged, what) == Count(what, count)
 
 
 def test_what_is_missing_stands_below_its_line(holed):
@@ -144,7 +144,7 @@ def test_the_references_of_a_whole_are_those_of_its_parts_too(minimal):
 
 
 def test_a_passage_is_tied_by_a_feature_or_by_a_fact(minimal):
-    assert {passage.id: tied(minimal, passage) for passage in minimal.passages.values()} == {
+    assert {passage.id: is_tied(minimal, passage) for passage in minimal.passages.values()} == {
         "length": True,
         "gauge": True,
         "bridge": False,
@@ -177,11 +177,11 @@ def test_the_table_in_the_readme_is_up_to_date(shipped):
     ],
 )
 def test_the_shipped_atlas_has_no_hole(shipped, what):
-    assert row(shipped, what) == Row(what, "0")
+    assert row(shipped, what) == Count(what, "0")
 
 
 def test_every_passage_that_is_tied_to_nothing_stands_under_a_theme(shipped):
-    loose = [passage for passage in shipped.passages.values() if not tied(shipped, passage)]
+    loose = [passage for passage in shipped.passages.values() if not is_tied(shipped, passage)]
     assert [passage.id for passage in loose if passage.theme not in Theme] == []
 
 

@@ -202,7 +202,7 @@ def test_an_unconfirmed_site_is_not_filled_with_its_colour(minimal: Atlas, old: 
 
 def test_the_notes_of_a_figure_say_when_it_was_last_reported(old: Atlas) -> None:
     told = [note.text for note in notes_on(replace(old, passages={}), "rice-farm")]
-    assert "Status: Operating (last reported about 2018)." in told
+    assert "Status: Operating, last reported about 2018." in told
     [page, *_] = pages_of(old, everything(old))
     assert "last reported June 2018" in words_of(page)
 

@@ -76,5 +76,5 @@ def test_a_websocket_of_another_origin_is_refused_and_asks_nobody_else(address):
 
 @pytest.mark.parametrize("public", ["", "https://atlas.example/iron"])
 def test_streamlit_needs_not_ask_for_the_address_of_this_machine(public):
-    settings = serving.streamlit_settings(serving.Place("localhost", 8501, public))
+    settings = serving.streamlit_settings(serving.Endpoint("localhost", 8501, public))
     assert settings["browser.serverAddress"] == ("atlas.example" if public else "localhost")

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import web
 from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
-from dashboard.leaflet.ground import BASE_MAP, Ground
+from dashboard.leaflet.extent import BASE_MAP, MapExtent
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.reader.places import MAX_ZOOM, MIN_ZOOM, Place
 from dashboard.reader.state import ViewState
@@ -21,7 +21,7 @@ STATE = speak(
 )
 
 WEB = Path(web.__file__).parent
-GROUND = Ground(Place(40.6, 129.5, 6), MIN_ZOOM, BASE_MAP)
+GROUND = MapExtent(Place(40.6, 129.5, 6), MIN_ZOOM, BASE_MAP)
 
 
 def page(version="abc"):

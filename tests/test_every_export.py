@@ -26,7 +26,7 @@ from dashboard.reader.links import from_query
 from geodata import Atlas, load_atlas
 from geodata.figure.features import drawn
 from geodata.figure.spec import Box, frame_of
-from geodata.geometry.antimeridian import extent, joined
+from geodata.geometry.antimeridian import extent, join
 from tests.drawing import pages_of, words_of
 from tests.exported import CROSSING
 
@@ -208,12 +208,12 @@ def test_a_figure_shows_the_world_once(minimal: Atlas) -> None:
     ],
 )
 def test_what_lies_on_both_sides_of_the_meridian_is_joined(apart: str, together: str) -> None:
-    assert joined(from_wkt(apart)).equals_exact(from_wkt(together), 1e-9, normalize=True)
+    assert join(from_wkt(apart)).equals_exact(from_wkt(together), 1e-9, normalize=True)
 
 
 def test_two_halves_of_an_area_are_joined_without_a_seam() -> None:
     halves = "MULTIPOLYGON(((179 5,180 5,180 6,179 6,179 5)),((-180 5,-179 5,-179 6,-180 6,-180 5)))"
-    assert joined(from_wkt(halves)).equals(from_wkt("POLYGON((179 5,181 5,181 6,179 6,179 5))"))
+    assert join(from_wkt(halves)).equals(from_wkt("POLYGON((179 5,181 5,181 6,179 6,179 5))"))
 
 
 def test_the_bounds_of_features_go_the_shortest_way_round(across: Path) -> None:

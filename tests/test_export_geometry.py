@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shapely import Polygon, from_wkt, is_ccw
 
-from geodata.exports.geometry import kind_of, published
+from geodata.exports.geometry import kind_of, to_rfc7946
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from geodata.exports.geometry import kind_of, published
     ],
 )
 def test_a_line_over_the_180th_meridian_is_cut_there(crossing: str, cut: str) -> None:
-    assert published(from_wkt(crossing)).equals_exact(from_wkt(cut), 1e-9)
+    assert to_rfc7946(from_wkt(crossing)).equals_exact(from_wkt(cut), 1e-9)
 
 
 HALVES = "MULTIPOLYGON(((179 50,180 50,180 51,179 51,179 50)),((-180 50,-179 50,-179 51,-180 51,-180 50)))"
@@ -35,14 +35,14 @@ HALVES = "MULTIPOLYGON(((179 50,180 50,180 51,179 51,179 50)),((-180 50,-179 50,
     "ring", ["179 50,-179 50,-179 51,179 51,179 50", "179 50,179 51,-179 51,-179 50,179 50"]
 )
 def test_an_area_over_the_180th_meridian_is_cut_there_whichever_way_it_runs(ring: str) -> None:
-    halves = published(from_wkt(f"POLYGON(({ring}))"))
+    halves = to_rfc7946(from_wkt(f"POLYGON(({ring}))"))
     assert halves.normalize().equals_exact(from_wkt(HALVES).normalize(), 1e-9)
     assert all(is_ccw(part.exterior) for part in halves.geoms)
 
 
 def test_a_hole_beyond_the_180th_meridian_stays_in_its_area() -> None:
     shell, hole = "170 50,-170 50,-170 60,170 60,170 50", "-175 52,-175 53,-174 53,-174 52,-175 52"
-    cut = published(from_wkt(f"POLYGON(({shell}),({hole}))"))
+    cut = to_rfc7946(from_wkt(f"POLYGON(({shell}),({hole}))"))
     assert cut.is_valid
     assert [len(part.interiors) for part in cut.geoms] == [0, 1]
     assert cut.area == pytest.approx(199)
@@ -59,13 +59,13 @@ def test_a_hole_beyond_the_180th_meridian_stays_in_its_area() -> None:
     ],
 )
 def test_what_does_not_cross_the_180th_meridian_stays_as_it_is(text: str) -> None:
-    assert published(from_wkt(text)).equals_exact(from_wkt(text), 0)
+    assert to_rfc7946(from_wkt(text)).equals_exact(from_wkt(text), 0)
 
 
 @pytest.mark.parametrize("pole", [1, -1])
 def test_a_ring_around_a_pole_holds_the_pole(pole: int) -> None:
     around = [(0, 70 * pole), (120, 70 * pole), (-120, 71 * pole)]
-    held = published(Polygon(around[::pole]))  # the pole on the left, as the right-hand rule wants it
+    held = to_rfc7946(Polygon(around[::pole]))  # the pole on the left, as the right-hand rule wants it
     assert held.is_valid
     assert held.covers(from_wkt(f"MULTIPOINT(10 {89 * pole},-179 {72 * pole},179 {90 * pole})"))
     assert not held.intersects(from_wkt(f"POINT(10 {69 * pole})"))
@@ -74,17 +74,17 @@ def test_a_ring_around_a_pole_holds_the_pole(pole: int) -> None:
 @pytest.mark.parametrize("latitude", [60, 90])
 def test_an_area_as_wide_as_the_world_stays_as_wide(latitude: int) -> None:
     corners = [(-180, -60), (180, -60), (180, latitude), (-180, latitude)]
-    assert published(Polygon(corners)).equals(Polygon(corners))
+    assert to_rfc7946(Polygon(corners)).equals(Polygon(corners))
 
 
 def test_a_line_that_crosses_to_and_fro_is_cut_each_time() -> None:
-    cut = published(from_wkt("LINESTRING(179 60,-179 61,179 62)"))
+    cut = to_rfc7946(from_wkt("LINESTRING(179 60,-179 61,179 62)"))
     pieces = "MULTILINESTRING((179 60,180 60.5),(-180 60.5,-179 61,-180 61.5),(180 61.5,179 62))"
     assert cut.equals_exact(from_wkt(pieces), 1e-9)
 
 
 def test_coordinates_have_six_decimals_and_no_height() -> None:
-    assert published(from_wkt("POINT Z (1.23456789 -0.00000001 7)")).wkt == "POINT (1.234568 0)"
+    assert to_rfc7946(from_wkt("POINT Z (1.23456789 -0.00000001 7)")).wkt == "POINT (1.234568 0)"
 
 
 @pytest.mark.parametrize(

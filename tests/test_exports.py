@@ -14,7 +14,7 @@ from shapely.geometry import LinearRing, shape
 from geodata import Atlas, exports
 from geodata.errors import UnknownItemError
 from geodata.exports import Scope
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.extracting import extract
 from geodata.vocabulary import Basis, Kind, Precision, Sector, Status, Theme
 
@@ -186,7 +186,7 @@ def test_polygons_follow_the_right_hand_rule(document: dict[str, Any], small: di
 
 def test_a_clockwise_polygon_is_turned() -> None:
     clockwise = shape({"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]})
-    assert is_ccw(published(clockwise).exterior)
+    assert is_ccw(to_rfc7946(clockwise).exterior)
 
 
 # A layer

@@ -90,7 +90,7 @@ def test_a_reader_knows_the_entries_again(kept):
     assert all(identity.startswith("urn:uuid:") for identity in first)
 
 
-def test_markdown_is_told_as_html_and_html_as_text(kept):
+def test_markdown_becomes_html_and_html_text(kept):
     content = atom(kept).find(f"{ATOM}entry/{ATOM}content")
     assert content.get("type") == "html"
     assert content.text == (
@@ -127,7 +127,7 @@ def problems_of(folder: Path) -> list[tuple[str, str, str]]:
     return [(each.severity, each.item, each.message) for each in check_folder(folder, *checking.CHECKS)]
 
 
-def test_an_impossible_day_in_a_changelog_is_told_and_read_as_that_of_the_data(folder: Path) -> None:
+def test_an_impossible_day_in_a_changelog_is_reported_and_read_as_that_of_the_data(folder: Path) -> None:
     text = "## [2] - 2026-02-31\n\nMore.\n\n## [1] - 2026-01-31\n\nBegun.\n"
     (folder / "CHANGELOG.md").write_text(text, encoding="utf-8")
     assert problems_of(folder) == [("warning", "2", "'2026-02-31' is not in the calendar")]
@@ -145,7 +145,7 @@ def leading_out(path: Path) -> None:
 
 
 @pytest.mark.parametrize("put", [not_text, os.mkfifo, Path.mkdir, leading_out])
-def test_a_changelog_that_is_no_text_is_told_and_left_out(
+def test_a_changelog_that_is_no_text_is_reported_and_left_out(
     folder: Path, put: Callable[[Path], object]
 ) -> None:
     put(folder / "CHANGELOG.md")
@@ -154,7 +154,7 @@ def test_a_changelog_that_is_no_text_is_told_and_left_out(
     assert feed.changes(load_atlas(folder)) == ()
 
 
-def test_an_icon_that_is_no_symbol_is_told(folder: Path) -> None:
+def test_an_icon_that_is_no_symbol_is_reported(folder: Path) -> None:
     path = folder / "atlas.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('icon = "train"', 'icon = "trian"'), encoding="utf-8")

@@ -40,7 +40,7 @@ def pdf(shipped: Atlas, rajin_khasan: Figure) -> PdfReader:
     return PdfReader(io.BytesIO(render(shipped, rajin_khasan, form=Form.PDF)))
 
 
-def told(document: str | PdfReader) -> str:
+def text_of(document: str | PdfReader) -> str:
     """All text of an SVG or PDF, with single spaces."""
     if isinstance(document, str):
         found = " ".join("".join(text.itertext()) for text in ET.fromstring(document).iter(f"{SVG}text"))
@@ -51,7 +51,7 @@ def told(document: str | PdfReader) -> str:
 
 @pytest.fixture(scope="module", params=["svg", "pdf"])
 def text(request: pytest.FixtureRequest) -> str:
-    return told(request.getfixturevalue(request.param))
+    return text_of(request.getfixturevalue(request.param))
 
 
 def test_vectors_hold_the_names_in_all_scripts_as_text(shipped: Atlas, text: str) -> None:
@@ -133,11 +133,11 @@ def test_an_svg_names_what_is_drawn(svg: str) -> None:
 
 def test_a_pdf_goes_on_on_pages_of_the_same_size(pdf: PdfReader) -> None:
     assert [[round(side) for side in page.mediabox] for page in pdf.pages] == [[0, 0, 842, 595]] * 2
-    assert "on the next page" in told_on(pdf, 0)
-    assert "notes" in told_on(pdf, 1)
+    assert "on the next page" in text_on(pdf, 0)
+    assert "notes" in text_on(pdf, 1)
 
 
-def told_on(pdf: PdfReader, page: int) -> str:
+def text_on(pdf: PdfReader, page: int) -> str:
     return re.sub(r"\s+", " ", pdf.pages[page].extract_text())
 
 
@@ -159,7 +159,7 @@ def test_every_file_says_inside_who_must_be_named(minimal: Atlas) -> None:
     assert credit in Image.open(io.BytesIO(png)).info["Copyright"]
     assert credit in svg.decode()
     assert credit in (PdfReader(io.BytesIO(pdf)).metadata or {})["/Subject"]
-    assert credit not in told(svg.decode())
+    assert credit not in text_of(svg.decode())
 
 
 def test_a_link_can_be_followed_in_an_svg(svg: str) -> None:

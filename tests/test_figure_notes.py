@@ -65,6 +65,14 @@ def test_the_korean_name_does_not_turn_the_russian_one(minimal: Atlas) -> None:
     )
 
 
+@pytest.mark.parametrize("ending", [".", "!", "?", "…", "。"])
+def test_a_sentence_that_has_ended_gets_no_full_stop(minimal: Atlas, ending: str) -> None:
+    told = {"property": "description", "value": f"It runs{ending}"}
+    fact = minimal.facts_of("rice-farm")[0].model_copy(update=told)
+    atlas = replace(minimal, facts=(fact,), passages={})
+    assert [note.text for note in notes_on(atlas, "rice-farm")] == [f"It runs{ending}"]
+
+
 def test_a_date_is_told_once(minimal: Atlas) -> None:
     fact = minimal.facts_of("rice-farm")[0].model_copy(
         update={"property": "date", "value": "2013-04", "as_of": "2013-04", "note": "About."}

@@ -64,7 +64,7 @@ def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:
     assert any("The caption must say" in caption.value for caption in page.caption)
 
 
-def test_a_figure_that_cannot_be_drawn_is_told_in_the_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_that_cannot_be_drawn_is_reported_in_the_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(_atlas: object, figure: Figure, **_: object) -> None:
         raise ExportError(f"no room on {figure.size}")
 

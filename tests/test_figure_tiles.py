@@ -276,7 +276,7 @@ TROUBLES = {
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_a_base_map_that_cannot_be_had_is_told_with_a_remedy_and_tried_again_later(
+def test_a_base_map_that_cannot_be_had_is_reported_with_a_remedy_and_tried_again_later(
     server: Tiles, minimal: Atlas, trouble: str
 ) -> None:
     figure = everything(minimal, tiles=of_no_use(server, trouble))
@@ -290,7 +290,7 @@ def test_a_base_map_that_cannot_be_had_is_told_with_a_remedy_and_tried_again_lat
     render(minimal, replace(figure, tiles=server.layer()), dpi=50)
 
 
-def test_a_server_that_does_not_answer_is_told(
+def test_a_server_that_does_not_answer_is_reported(
     server: Tiles, minimal: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def late(*_: object, timeout: tuple[float, float], **__: object) -> None:

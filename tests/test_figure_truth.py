@@ -27,7 +27,7 @@ from geodata.figure.spec import Box as MapBox
 from geodata.figure.spec import frame_of
 from geodata.legible import closed
 from geodata.present.colours import COLOUR_BLIND_SAFE
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note
 from geodata.vocabulary import Kind, label
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 

@@ -134,7 +134,7 @@ def test_references_of_a_wrong_shape_are_problems_and_no_crash(folder, junk):
         "POINT (130 42)",
     ],
 )
-def test_a_geometry_that_is_none_is_told_and_the_rest_kept(folder, geometry):
+def test_a_geometry_that_is_none_is_reported_and_the_rest_kept(folder, geometry):
     path = folder / "layers/rails.geojson"
     collection = json.loads(path.read_text(encoding="utf-8"))
     collection["features"][2]["geometry"] = geometry

@@ -37,7 +37,7 @@ def test_the_one_that_is_named_is_used(tmp_path: Path) -> None:
     assert find(tmp_path, NINE_BRIDGES_BROWSER=str(mine)).stdout == f"{mine}\n"
 
 
-def test_a_name_that_is_wrong_is_told(tmp_path: Path) -> None:
+def test_a_name_that_is_wrong_is_reported(tmp_path: Path) -> None:
     found = find(tmp_path, NINE_BRIDGES_BROWSER="/no/such/chrome")
     assert (found.returncode, found.stdout) == (1, "")
     assert "NINE_BRIDGES_BROWSER=/no/such/chrome: there is no such program" in found.stderr

@@ -12,7 +12,7 @@ from pyogrio.errors import DataSourceError
 
 from geodata import Atlas
 from geodata.errors import ExportError
-from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, formats, guessed, write
+from geodata.exports import FORMATS, Format, Scope, as_file, as_folder, formats, guess_format, write
 from tests.exported import crossing, misplaced, placed
 
 
@@ -29,7 +29,7 @@ from tests.exported import crossing, misplaced, placed
     ],
 )
 def test_a_name_tells_the_format_where_only_one_has_its_suffix(name: str, form: Format | None) -> None:
-    assert guessed(Path(name)) is form
+    assert guess_format(Path(name)) is form
 
 
 @pytest.mark.parametrize("form", Format)
@@ -87,7 +87,7 @@ def test_a_name_of_another_format_is_refused(
 
 
 @pytest.mark.parametrize(("form", "name"), [(Format.GEOPACKAGE, "atlas.gpkg"), (Format.FLATGEOBUF, "folder")])
-def test_a_failure_of_gdal_is_told_and_leaves_what_was_there(
+def test_a_failure_of_gdal_is_reported_and_leaves_what_was_there(
     minimal: Atlas, form: Format, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -127,7 +127,7 @@ def test_each_function_named_is_one() -> None:
 # FlatGeobuf
 
 
-def test_a_layer_of_flatgeobuf_comes_back_with_what_is_told_of_it(shipped: Atlas) -> None:
+def test_a_layer_of_flatgeobuf_comes_back_with_what_is_said_of_it(shipped: Atlas) -> None:
     found = {}
     for name, content in as_folder(shipped, Format.FLATGEOBUF).items():
         if name.endswith(".fgb"):

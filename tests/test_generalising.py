@@ -101,7 +101,7 @@ def test_lines_are_simplified_to_less_than_a_pixel():
 
 
 @pytest.mark.parametrize("place", [(6, 32, 0), (6, 0, -1), (0, 1, 0)])
-def test_a_tile_that_is_not_in_the_grid_is_told(place):
+def test_a_tile_that_is_not_in_the_grid_is_reported(place):
     with pytest.raises(ValueError, match="x and y go from 0 to"):
         tiles(Point(130, 42)).at(*place)
 

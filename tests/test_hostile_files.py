@@ -42,7 +42,7 @@ FILES = [
 RAILS = "layers/rails.geojson"
 
 
-def told(folder: Path) -> list[tuple[str, str, str, str]]:
+def errors_in(folder: Path) -> list[tuple[str, str, str, str]]:
     """File, item, message and remedy of each error."""
     return [
         (problem.file, problem.item, problem.message, problem.remedy)
@@ -54,7 +54,7 @@ def told(folder: Path) -> list[tuple[str, str, str, str]]:
 def measured(folder: Path) -> tuple[list[tuple[str, str, str, str]], int]:
     """The errors, and how much memory was taken at most to find them, in bytes."""
     tracemalloc.start()
-    problems = told(folder)
+    problems = errors_in(folder)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return problems, peak
@@ -115,11 +115,11 @@ WHOLE: list[tuple[str, str, tuple[str, str]]] = [
 
 
 @pytest.mark.parametrize(("name", "content", "expected"), WHOLE)
-def test_a_file_beyond_the_bounds_is_told_in_words(
+def test_a_file_beyond_the_bounds_is_reported_in_words(
     folder: Path, name: str, content: str, expected: tuple[str, str]
 ) -> None:
     (folder / name).write_text(content, encoding="utf-8")
-    assert (name, "the file", *expected) in told(folder)
+    assert (name, "the file", *expected) in errors_in(folder)
 
 
 HOLD = "bad geometry: its coordinates hold"
@@ -166,9 +166,9 @@ GEOMETRIES = [
 
 
 @pytest.mark.parametrize(("content", "message", "remedy"), GEOMETRIES)
-def test_a_position_that_is_none_is_told(folder: Path, content: str, message: str, remedy: str) -> None:
+def test_a_position_that_is_none_is_reported(folder: Path, content: str, message: str, remedy: str) -> None:
     (folder / RAILS).write_text(content, encoding="utf-8")
-    assert (RAILS, "north-line", message, remedy) in told(folder)
+    assert (RAILS, "north-line", message, remedy) in errors_in(folder)
 
 
 CELLS = [
@@ -202,10 +202,10 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("row", "message", "remedy"), CELLS)
-def test_a_cell_that_no_output_can_take_is_told(folder: Path, row: str, message: str, remedy: str) -> None:
+def test_a_cell_that_no_output_takes_is_reported(folder: Path, row: str, message: str, remedy: str) -> None:
     with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
         stream.write(f"{row}\n")
-    assert told(folder) == [("facts.csv", "line 10 (north-line)", message, remedy)]
+    assert errors_in(folder) == [("facts.csv", "line 10 (north-line)", message, remedy)]
 
 
 @pytest.mark.parametrize(
@@ -232,17 +232,17 @@ def test_a_cell_that_no_output_can_take_is_told(folder: Path, row: str, message:
         ),
     ],
 )
-def test_a_table_that_cannot_be_read_is_told(
+def test_a_table_that_cannot_be_read_is_reported(
     folder: Path, content: str, item: str, message: str, remedy: str
 ) -> None:
     (folder / "names.csv").write_text(content, encoding="utf-8")
-    assert ("names.csv", item, message, remedy) in told(folder)
+    assert ("names.csv", item, message, remedy) in errors_in(folder)
 
 
-def test_a_row_of_several_lines_is_told_by_its_first(folder: Path) -> None:
+def test_a_row_of_several_lines_is_reported_by_its_first(folder: Path) -> None:
     with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
         stream.write('\nnorth-line,remark,"two\nlines\nhere",,18-6,cited,handbook,,\n')
-    [(_, item, _, _)] = told(folder)
+    [(_, item, _, _)] = errors_in(folder)
     assert item == "line 11 (north-line)"
 
 
@@ -262,7 +262,7 @@ def test_columns_that_may_be_empty_may_be_missing(folder: Path, name: str, colum
         cells = [{"feature": "north-line", "property": "remark", "value": "x", "basis": "unsourced"}]
     text = "\n".join([",".join(kept), *(",".join(cell[column] for column in kept) for cell in cells)])
     (folder / name).write_text(text, encoding="utf-8")
-    assert told(folder) == []
+    assert errors_in(folder) == []
 
 
 # What is no plain file
@@ -307,13 +307,13 @@ def test_only_plain_files_of_the_folder_are_opened(
 ) -> None:
     (folder / name).unlink()
     put(folder / name, folder.parent)
-    assert (name, "the file", *expected) in told(folder)
+    assert (name, "the file", *expected) in errors_in(folder)
 
 
-def test_a_link_to_itself_is_told(folder: Path) -> None:
+def test_a_link_to_itself_is_reported(folder: Path) -> None:
     (folder / RAILS).unlink()
     circle(folder / RAILS, folder)
-    [(file, item, message, _)] = told(folder)
+    [(file, item, message, _)] = errors_in(folder)
     assert (file, item) == (RAILS, "the file")
     assert "link" in message.lower()
 
@@ -321,18 +321,18 @@ def test_a_link_to_itself_is_told(folder: Path) -> None:
 def test_a_link_inside_the_folder_is_followed(folder: Path) -> None:
     (folder / RAILS).rename(folder / "rails.json")
     (folder / RAILS).symlink_to(folder / "rails.json")
-    assert told(folder) == []
+    assert errors_in(folder) == []
 
 
 def test_the_atlas_itself_may_be_a_link(folder: Path) -> None:
     (folder.parent / "link").symlink_to(folder)
-    assert told(folder.parent / "link") == []
+    assert errors_in(folder.parent / "link") == []
 
 
 @pytest.mark.parametrize("put", [pipe, device])
 def test_an_atlas_is_a_folder_or_a_zip(tmp_path: Path, put: Callable[[Path, Path], None]) -> None:
     put(tmp_path / "atlas", tmp_path)
-    assert told(tmp_path / "atlas") == [
+    assert errors_in(tmp_path / "atlas") == [
         ("atlas", "the file", "is neither a folder nor a zip", "give the folder of an atlas, or a zip of it")
     ]
 
@@ -348,7 +348,7 @@ def test_a_file_that_is_too_large_is_not_read(folder: Path, name: str, most: int
 
 def test_the_files_of_an_atlas_are_bounded_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_ATLAS_BYTES", 3000)
-    assert any("is larger than" in message for _, _, message, _ in told(folder))
+    assert any("is larger than" in message for _, _, message, _ in errors_in(folder))
 
 
 def test_a_file_with_endless_mistakes_lists_the_first_and_says_so(folder: Path) -> None:
@@ -381,7 +381,7 @@ def test_a_problem_is_one_line_that_steers_no_terminal(folder: Path) -> None:
         line.encode()
 
 
-def test_what_nobody_reads_is_told(folder: Path) -> None:
+def test_what_nobody_reads_is_reported(folder: Path) -> None:
     shutil.copy(folder / RAILS, folder / "layers/stray.geojson")
     (folder / "checkpoint.csv").write_bytes((folder / "checkpoints.csv").read_bytes())
     (folder / "checkpoints.csv").unlink()
@@ -420,7 +420,7 @@ def test_more_layers_than_a_legend_holds_are_refused(folder: Path) -> None:
     with (folder / "atlas.toml").open("a", encoding="utf-8") as stream:
         stream.writelines(entry.format(number) + colours for number in range(60))
     expected = ("has 62 entries, more than 50", "combine some of them")
-    assert ("atlas.toml", "layers", *expected) in told(folder)
+    assert ("atlas.toml", "layers", *expected) in errors_in(folder)
 
 
 @pytest.mark.parametrize(
@@ -433,12 +433,14 @@ def test_more_layers_than_a_legend_holds_are_refused(folder: Path) -> None:
         ("EPSG:3857", False),
     ],
 )
-def test_a_layer_in_another_datum_is_told(folder: Path, crs: str, fits: bool) -> None:  # noqa: FBT001
+def test_another_datum_is_reported(folder: Path, crs: str, fits: bool) -> None:  # noqa: FBT001
     held = json.loads((folder / RAILS).read_text(encoding="utf-8"))
     held["crs"] = {"type": "name", "properties": {"name": crs}}
     (folder / RAILS).write_text(json.dumps(held), encoding="utf-8")
     remedy = "save it in WGS84 (EPSG:4326), as GeoJSON requires"
-    assert told(folder) == ([] if fits else [(RAILS, "the file", f"its crs is {crs}, not WGS84", remedy)])
+    assert errors_in(folder) == (
+        [] if fits else [(RAILS, "the file", f"its crs is {crs}, not WGS84", remedy)]
+    )
 
 
 def with_feature(folder: Path, index: int, **changes: object) -> None:
@@ -447,7 +449,7 @@ def with_feature(folder: Path, index: int, **changes: object) -> None:
     (folder / RAILS).write_text(json.dumps(held), encoding="utf-8")
 
 
-def test_heights_and_places_beyond_the_map_are_told_and_the_atlas_opens(folder: Path) -> None:
+def test_heights_and_places_beyond_the_map_are_reported_and_the_atlas_opens(folder: Path) -> None:
     with_feature(folder, 2, geometry={"type": "Point", "coordinates": [130.5, 89, 12]})
     assert [(problem.severity, problem.item, problem.message) for problem in check_folder(folder)] == [
         ("warning", "northport", "has heights, which are not kept"),
@@ -468,7 +470,7 @@ def test_heights_and_places_beyond_the_map_are_told_and_the_atlas_opens(folder: 
         ([[-180, -10], [180, -10], [180, 10], [-180, 10], [-180, -10]], False),
     ],
 )
-def test_an_outline_that_may_go_either_way_round_the_world_is_told(
+def test_an_outline_that_may_go_either_way_round_the_world_is_reported(
     folder: Path,
     ring: list[list[float]],
     is_doubtful: bool,  # noqa: FBT001
@@ -478,7 +480,7 @@ def test_an_outline_that_may_go_either_way_round_the_world_is_told(
     assert [(problem.severity, problem.item) for problem in found] == [("warning", "northport")] * is_doubtful
 
 
-def test_parts_that_cross_each_other_are_told_also_where_one_goes_over_the_180th_meridian(
+def test_parts_that_cross_are_reported_even_over_the_180th_meridian(
     folder: Path,
 ) -> None:
     over = [[179, 0], [-179, 0], [-179, 1], [179, 1], [179, 0]]
@@ -493,7 +495,9 @@ def test_parts_that_cross_each_other_are_told_also_where_one_goes_over_the_180th
 
 def test_a_feature_has_its_id_once(folder: Path) -> None:
     with_feature(folder, 0, properties={"kind": "corridor", "id": "other", "layer": "rails"})
-    assert told(folder) == [(RAILS, "iron-road", "has a different id in its properties", "remove that one")]
+    assert errors_in(folder) == [
+        (RAILS, "iron-road", "has a different id in its properties", "remove that one")
+    ]
 
 
 @pytest.mark.parametrize("accuracy", ["1e300", "-5", '"NaN"'])
@@ -502,7 +506,7 @@ def test_an_accuracy_is_a_distance_on_the_earth(folder: Path, accuracy: str) -> 
     (folder / RAILS).write_text(
         text.replace('"accuracy_m":500,', f'"accuracy_m":{accuracy},'), encoding="utf-8"
     )
-    [(_, item, message, _)] = told(folder)
+    [(_, item, message, _)] = errors_in(folder)
     assert (item, message.partition(":")[0]) == ("north-line", "accuracy_m")
 
 
@@ -560,21 +564,21 @@ def test_a_lattice_of_parts_is_walked_once(folder: Path) -> None:
     assert len(atlas.wholes("north-line")) == 51
 
 
-def test_a_chain_of_thousands_is_told_where_it_becomes_too_long(folder: Path) -> None:
+def test_a_chain_of_thousands_is_reported_where_it_becomes_too_long(folder: Path) -> None:
     made_of(folder, {f"c{number}": [f"c{number + 1}"] if number < 2999 else [] for number in range(3000)})
     assert (
         RAILS,
         "c2934",
         "is more than 64 levels below the whole",
         "make it part of a feature at a higher level",
-    ) in told(folder)
+    ) in errors_in(folder)
 
 
-def test_circles_of_any_size_are_told(folder: Path) -> None:
+def test_circles_of_any_size_are_reported(folder: Path) -> None:
     made_of(folder, {f"c{number}": [f"c{(number + 1) % 400}"] for number in range(400)})
     expected = ("and 'c1' are parts of each other", "remove one part_of")
-    assert (RAILS, "c0", *expected) in told(folder)
-    assert len(told(folder)) >= 400
+    assert (RAILS, "c0", *expected) in errors_in(folder)
+    assert len(errors_in(folder)) >= 400
 
 
 # Zips
@@ -588,23 +592,23 @@ def zipped(path: Path, compression: int = zipfile.ZIP_DEFLATED, **more: bytes) -
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_a_zip_opens_and_its_damage_is_told(tmp_path: Path, compression: int) -> None:
+def test_a_zip_opens_and_its_damage_is_reported(tmp_path: Path, compression: int) -> None:
     path = zipped(tmp_path / "atlas.zip", compression)
-    assert told(path) == []
+    assert errors_in(path) == []
     with zipfile.ZipFile(path) as archive:
         entry = archive.getinfo("facts.csv")
     content = bytearray(path.read_bytes())
     start = entry.header_offset + 30 + len("facts.csv")
     content[start + 15 : start + 60] = bytes(45)
     path.write_bytes(content)
-    [(file, item, message, remedy)] = told(path)
+    [(file, item, message, remedy)] = errors_in(path)
     assert (file, item, remedy) == ("facts.csv", "the file", "pack or copy it again")
     assert message.startswith("is not a zip that can be read: ")
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_cannot_be_read_in_pieces_is_refused(tmp_path: Path, compression: int) -> None:
-    [(file, _, message, remedy)] = told(zipped(tmp_path / "atlas.zip", compression))
+    [(file, _, message, remedy)] = errors_in(zipped(tmp_path / "atlas.zip", compression))
     assert (file, message) == ("atlas.zip", "uses an unsupported compression method")
     assert remedy == "pack it with Deflate, as zip programs do"
 
@@ -620,14 +624,14 @@ def test_no_more_of_a_zip_is_read_than_it_declares(tmp_path: Path) -> None:
     assert peak < 20_000_000
 
 
-def with_end(path: Path, told: int) -> Path:
+def with_end(path: Path, size: int) -> Path:
     """A zip with the record of a large one (ZIP64), and another size of its list in the usual one."""
     content = path.read_bytes()
     end = len(content) - 22
     entries, size, start = struct.unpack_from("<H2L", content, end + 10)
     record = b"PK\6\6" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, entries, entries, size, start)
     found = b"PK\6\7" + struct.pack("<LQL", 0, end, 1)
-    last = b"PK\5\6" + struct.pack("<4H2LH", 0, 0, entries, entries, told, 2**32 - 1, 0)
+    last = b"PK\5\6" + struct.pack("<4H2LH", 0, 0, entries, entries, size, 2**32 - 1, 0)
     path.write_bytes(content[:end] + record + found + last)
     return path
 
@@ -646,12 +650,12 @@ def test_a_zip_whose_list_is_too_long_is_not_opened(tmp_path: Path, lies: bool) 
     path = with_long_list(tmp_path / "atlas.zip")
     if lies:  # at the place where one would look
         with_end(path, 0)
-    [(file, _, message, _)] = told(path)
+    [(file, _, message, _)] = errors_in(path)
     assert (file, message) == ("atlas.zip", "has a list of files of more than 10 MB")
 
 
 def test_a_zip_with_the_record_of_a_large_one_opens(tmp_path: Path) -> None:
-    assert told(with_end(zipped(tmp_path / "atlas.zip"), 2**32 - 1)) == []
+    assert errors_in(with_end(zipped(tmp_path / "atlas.zip"), 2**32 - 1)) == []
 
 
 @pytest.mark.parametrize("home", [b"", b"my-atlas\\"])
@@ -663,15 +667,15 @@ def test_backslashes_in_a_zip_are_slashes(tmp_path: Path, home: bytes) -> None:
                 f"{'my-atlas@' if home else ''}{name.replace('/', '@')}", (MINIMAL / name).read_bytes()
             )
     path.write_bytes(path.read_bytes().replace(b"layers@", b"layers\\").replace(b"my-atlas@", b"my-atlas\\"))
-    assert told(path) == []
+    assert errors_in(path) == []
 
 
-def test_a_zip_of_two_atlases_is_told(tmp_path: Path) -> None:
+def test_a_zip_of_two_atlases_is_reported(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         for home in ("b", "a"):
             for name in FILES:
                 archive.writestr(f"{home}/{name}", (MINIMAL / name).read_bytes())
-    assert told(tmp_path / "two.zip") == [
+    assert errors_in(tmp_path / "two.zip") == [
         ("two.zip", "the file", "holds 2 atlases (a, b)", "pack one of them alone")
     ]
 
@@ -681,7 +685,7 @@ def test_what_a_mac_adds_to_a_zip_is_no_atlas(tmp_path: Path) -> None:
         archive.writestr("__MACOSX/atlas.toml", b"\0")
         for name in FILES:
             archive.writestr(f"my-longer-atlas/{name}", (MINIMAL / name).read_bytes())
-    assert told(tmp_path / "mac.zip") == []
+    assert errors_in(tmp_path / "mac.zip") == []
 
 
 def test_what_a_reader_says_of_damage_is_cut_to_a_line(tmp_path: Path) -> None:
@@ -690,7 +694,7 @@ def test_what_a_reader_says_of_damage_is_cut_to_a_line(tmp_path: Path) -> None:
     at = content.index(b"facts.csv") - 4
     content[at : at + 2] = b"\xff\xff"  # how long its name is, which zipfile repeats in its message
     path.write_bytes(content)
-    [(file, _, message, _)] = told(path)
+    [(file, _, message, _)] = errors_in(path)
     assert file == "facts.csv"
     assert len(message) < 400
 
@@ -703,12 +707,12 @@ def test_a_large_table_is_read_line_by_line(folder: Path) -> None:
     assert peak < 7 * len(row) * 400_000  # as bytes, and four each as text
 
 
-def test_names_in_a_zip_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
+def test_names_in_a_zip_that_are_not_utf_8_are_reported(tmp_path: Path) -> None:
     path = zipped(tmp_path / "atlas.zip")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("é", b"")
     path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xfe"))
-    [(file, item, message, _)] = told(path)
+    [(file, item, message, _)] = errors_in(path)
     assert (file, item) == ("atlas.zip", "the file")
     assert message.startswith("is not UTF-8")
 
@@ -779,16 +783,18 @@ def test_a_base_map_of_ones_own_is_checked(
 ) -> None:
     (folder / "basemap/detail").mkdir(parents=True)
     (folder / "basemap/lakes.geojson").write_text('{"features":[]}', encoding="utf-8")
-    assert told(folder) == []
+    assert errors_in(folder) == []
     (folder / "basemap" / name).write_text(content, encoding="utf-8")
-    assert (f"basemap/{name}", item, message) in [problem[:3] for problem in told(folder)]
+    assert (f"basemap/{name}", item, message) in [problem[:3] for problem in errors_in(folder)]
 
 
-def test_a_base_map_without_a_file_and_one_that_leads_out_are_told(folder: Path) -> None:
+def test_a_base_map_without_a_file_and_one_that_leads_out_are_reported(folder: Path) -> None:
     (folder / "basemap").mkdir()
-    assert [problem[:3] for problem in told(folder)] == [("basemap", "the folder", "holds no .geojson file")]
+    assert [problem[:3] for problem in errors_in(folder)] == [
+        ("basemap", "the folder", "holds no .geojson file")
+    ]
     (folder / "basemap/passwd.geojson").symlink_to("/etc/passwd")
-    assert told(folder) == [("basemap/passwd.geojson", "the file", *OUT)]
+    assert errors_in(folder) == [("basemap/passwd.geojson", "the file", *OUT)]
 
 
 def test_a_link_that_is_put_into_a_base_map_later_is_not_followed_out(folder: Path) -> None:

@@ -18,8 +18,8 @@ from PIL import Image
 from geodata import Atlas
 from geodata.exports import Format, Scope, as_file
 from geodata.extracting import extract
+from geodata.present.sources import editors_note
 from geodata.present.symbols import Shape
-from geodata.present.wording import editors_note
 from geodata.vocabulary import Basis, label
 from tests.exported import HARMFUL, crossing, harmful, misplaced, placed
 

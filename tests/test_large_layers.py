@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
+from dashboard import session
 from dashboard.leaflet import content
 from dashboard.reader import searching
 from dashboard.server.routes import make_app
@@ -96,7 +97,7 @@ def test_a_tile_is_kept_for_good_at_its_versioned_address(workspace, get):
         (TILE, "colour=red", "unknown parameter 'colour'"),
     ],
 )
-def test_a_tile_that_cannot_be_is_told(tile, query, told, get):
+def test_a_tile_that_cannot_be_is_reported(tile, query, told, get):
     answer, body = get(tile, query)
     assert answer.status == 404
     assert told in body["error"]
@@ -137,7 +138,7 @@ def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch, work
     box = page.main.selectbox(key="search")
     assert box.options == []
     page.session_state["search"] = None
-    page.session_state["_sought"] = "farm number 77"
+    page.session_state[session.VISIT].sought = "farm number 77"
     box = ran(page).main.selectbox(key="search")
     names = [workspace.atlas.name(each) for each in searching.found(workspace.atlas, "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names

@@ -395,7 +395,7 @@ def test_files_of_other_kinds_in_a_folder_do_no_harm(minimal: Atlas, tmp_path: P
         (OSError(28, "No space left on device"), "Make room in the temporary folder", "Another"),
     ],
 )
-def test_an_error_of_gdal_is_told_and_a_full_disk_alone_asks_for_room(
+def test_an_error_of_gdal_is_reported_and_a_full_disk_alone_asks_for_room(
     error: Exception, told: str, not_told: str
 ) -> None:
     with pytest.raises(ExportError, match="A thing could not be made") as caught, made_with_gdal("A thing"):

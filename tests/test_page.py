@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard import session
+from dashboard import address_bar, session
 from dashboard.reader.links import from_query, read_query
 from dashboard.reader.panels import facts as facts_panel
 from dashboard.reader.panels import feature as panel
@@ -30,7 +30,7 @@ from tests.reading import (
     ran,
     search,
     shown,
-    told,
+    toasts,
     words,
 )
 
@@ -83,7 +83,7 @@ def test_a_parameter_that_a_link_says_twice_counts_once():
 def test_a_link_that_was_copied_out_of_html_opens_its_whole_view():
     page = opened("layer.lng=false&amp;status=Operating&amp;status=Severed&amp;feature=khasan-station")
     assert (shown(page)["selected"], shown(page)["statuses"]) == ("khasan-station", ["operating", "severed"])
-    assert told(page) == []
+    assert toasts(page) == []
     assert address(page, "feature") == "khasan-station"
 
 
@@ -108,13 +108,13 @@ def test_a_link_with_a_feature_alone_goes_there(shipped):
 
 def test_an_unknown_feature_in_a_link_gives_a_notice():
     page = opened("feature=atlantis")
-    assert told(page) == ["Part of the link could not be read: feature “atlantis”"]
+    assert toasts(page) == ["Part of the link could not be read: feature “atlantis”"]
     assert (shown(page)["selected"], address(page, "feature")) == (None, None)
 
 
 def test_a_place_that_is_none_gives_a_notice():
     page = opened("at=here")
-    assert told(page) == ["Part of the link could not be read: place “here”"]
+    assert toasts(page) == ["Part of the link could not be read: place “here”"]
     assert (shown(page)["lat"], shown(page)["lng"], shown(page)["zoom"]) == (
         40.6,
         129.5,
@@ -140,7 +140,7 @@ def test_a_notice_is_given_once():
 )
 def test_what_a_link_cannot_mean_is_told_and_leaves_the_address(query, problem):
     page = opened(query)
-    assert told(page) == [f"Part of the link could not be read: {problem}"]
+    assert toasts(page) == [f"Part of the link could not be read: {problem}"]
     assert (shown(page)["selected"], shown(page)["base"], shown(page)["statuses"]) == (None, None, [])
     assert dict(page.query_params) == {}
 
@@ -165,7 +165,7 @@ def test_going_back_takes_selection_and_place_from_the_link(shipped):
     before = shown(page)
     page.query_params["feature"], page.query_params["at"] = "zvezda-shipyard", "43.1000,132.3000,8"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "_navigated", lambda: True)
+        patch.setattr(address_bar, "navigated", lambda: True)
         after = shown(ran(page))
     assert (after["selected"], after["lat"], after["lng"], after["zoom"]) == (
         "zvezda-shipyard",
@@ -186,7 +186,7 @@ def test_a_starting_view_that_cannot_be_read_gives_a_notice_and_no_traceback(mon
     page = opened()
     monkeypatch.setattr(session, "read_query", lambda atlas, _: read_query(atlas, "feature=ghost"))
     page = press(page, "start-gas")
-    assert told(page) == ["Part of the link could not be read: feature “ghost”"]
+    assert toasts(page) == ["Part of the link could not be read: feature “ghost”"]
 
 
 # Layers and filters
@@ -358,9 +358,9 @@ def test_the_introduction_counts_what_the_atlas_holds(shipped):
 
 def test_the_panel_tells_the_name_in_three_languages(shipped):
     names = shipped.names[SPOKEN]
-    told = words(opened(f"feature={SPOKEN}"))
-    assert names.en in told
-    assert f"{names.ko} · {names.ru}" in told
+    text = words(opened(f"feature={SPOKEN}"))
+    assert names.en in text
+    assert f"{names.ko} · {names.ru}" in text
 
 
 def test_the_panel_tells_the_status_with_its_date(shipped):
@@ -376,8 +376,8 @@ def test_the_panel_tells_the_status_with_its_date(shipped):
 )
 def test_the_panel_quotes_every_passage_as_it_is_stored(shipped, feature):
     stored = {f"“{passage.exact}”" for passage in shipped.passages_on(feature)}
-    told = every_block(opened(f"feature={feature}"))
-    quoted = {text for element, _, text in told if element == "blockquote"}
+    found = every_block(opened(f"feature={feature}"))
+    quoted = {text for element, _, text in found if element == "blockquote"}
     assert stored
     assert stored <= quoted
 
@@ -430,20 +430,20 @@ def test_each_note_follows_the_mark_of_its_own_basis(shipped):
 
 
 def test_the_panel_tells_the_three_lengths(shipped):
-    told = "\n".join(words(opened(f"feature={SPOKEN}")))
+    text = "\n".join(words(opened(f"feature={SPOKEN}")))
     lengths = {
         fact.value for fact in shipped.facts_of(SPOKEN) if fact.property in {"network-length", "drawn-length"}
     }
     assert len(lengths) == 2
-    assert all(f"{length} km" in told for length in (*lengths, "54"))
-    assert "33 mi (53.1 km)" in told
-    assert "shorter than the track" in told
+    assert all(f"{length} km" in text for length in (*lengths, "54"))
+    assert "33 mi (53.1 km)" in text
+    assert "shorter than the track" in text
 
 
 def test_no_basis_stays_untold(shipped):
-    told = "\n".join(words(opened(f"feature={SPOKEN}")))
+    text = "\n".join(words(opened(f"feature={SPOKEN}")))
     titles = {shipped.references[f.basis_id].title for f in shipped.facts_of(SPOKEN) if f.basis == "cited"}
-    assert [title for title in titles if title not in told] == []
+    assert [title for title in titles if title not in text] == []
 
 
 def test_a_feature_of_every_kind_has_a_panel_that_draws(shipped):
@@ -490,7 +490,7 @@ def test_the_last_year_is_today_and_no_part_of_the_link(shipped):
 @pytest.mark.parametrize("year", ["1066", "2999", "soon", "-1"])
 def test_a_year_that_the_atlas_has_not_gives_a_notice_and_today(year):
     page = opened(f"year={year}")
-    assert told(page) == [f"Part of the link could not be read: year “{year}”"]
+    assert toasts(page) == [f"Part of the link could not be read: year “{year}”"]
     assert (shown(page)["year"], dict(page.query_params)) == (None, {})
 
 
@@ -555,5 +555,5 @@ def test_going_back_restores_the_year_of_the_link():
     page.query_params["year"] = "2016"
     page.sidebar.slider(key="year").set_value(2016)  # Streamlit restores the widgets of the link
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "_navigated", lambda: True)
+        patch.setattr(address_bar, "navigated", lambda: True)
         assert shown(ran(page))["year"] == 2016

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
+from unicodedata import normalize
 
 import pytest
 
@@ -17,11 +18,11 @@ from dashboard.reader.panels.blocks import (
     Badge,
     Badges,
     Caption,
-    Figure,
+    FactTable,
     Figures,
     Heading,
+    KeyFigure,
     Quotation,
-    Table,
     Text,
 )
 from dashboard.reader.panels.markup import to_html
@@ -98,7 +99,7 @@ def test_the_opening_the_history_and_the_checks_are_told_elsewhere():
     status, event = text("status", "operating"), text("event", "A train came.")
     check = text("unit-check", "33 miles are 53.1 km.", "derived")
     told = [first, status, event, check, second]
-    assert (facts.opening(told), facts.checks(told)) == (first, [check])
+    assert (facts.description(told), facts.checks(told)) == (first, [check])
     assert facts.by_property(told) == {"description": {"It is short.": [second]}}
 
 
@@ -138,7 +139,7 @@ def test_a_sentence_tells_by_how_much_sources_differ(about, sentence):
 def test_a_disagreement_is_a_table_of_values_with_publisher_date_and_mark(minimal):
     members = fact("52", as_of="2013", note="Without the port."), fact("54", "length", basis="quoted")
     mark = Link("https://example.org/iron-road", (muted("[quoted 2]"),))
-    assert facts.table(disagreement(*members), Notes(minimal)) == Table(
+    assert facts.table(disagreement(*members), Notes(minimal)) == FactTable(
         ("Value", "Source"),
         (
             (
@@ -164,8 +165,9 @@ OVERRIDE = "port \u202elias"  # what turns all that follows, up to the end of th
         Text(((f"{OVERRIDE} ", muted("[cited 1, ", OVERRIDE, ", 2018]")),)),
         Caption((Foreign("ko", OVERRIDE), title(OVERRIDE, "https://example.org"))),
         Badges((Badge(OVERRIDE),)),
-        Figures((Figure(OVERRIDE, "Cost", ""),)),
-        Table(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
+        Figures((KeyFigure(OVERRIDE, "Cost", ""),)),
+        FactTable(("Value", "Source"), (((OVERRIDE,), ("2018",)),)),
+        Quotation(OVERRIDE),
     ],
     ids=lambda block: type(block).__name__,
 )
@@ -208,11 +210,10 @@ def test_a_key_figure_with_a_note_says_so(minimal):
 
 
 def test_a_value_may_be_longer_than_a_line():
-    long = Figure("5 tonnes of oil equivalent a year", "Capacity", "")
+    long = KeyFigure("5 tonnes of oil equivalent a year", "Capacity", "")
     assert '<strong class="long">' in block_html(Figures((long,)), 1)
-    assert (
-        "class" not in block_html(Figures((Figure("USD 53.752 million", "", ""),)), 1).split("<br>")[0][23:]
-    )
+    short = block_html(Figures((KeyFigure("USD 53.752 million", "", ""),)), 1)
+    assert "class" not in short.split("<br>")[0][23:]
 
 
 def test_a_value_that_two_give_has_one_row(minimal):
@@ -298,7 +299,7 @@ def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date():
 def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
     found = comparing.disagreements(shipped.facts_of(SPOKEN))
     told = list(facts.blocks(shipped, SPOKEN, Notes(shipped)))
-    below = [told[told.index(block) + 1] for block in told if isinstance(block, Table)]
+    below = [told[told.index(block) + 1] for block in told if isinstance(block, FactTable)]
     assert below == [Text(((muted(facts.difference_text(each)),),)) for each in found]
 
 
@@ -559,6 +560,24 @@ def test_where_no_passage_matches_each_article_says_so(shipped):
 def test_passages_match_by_theme_and_by_words(minimal, themes, words, found):
     matching = passages.matching(list(minimal.passages.values()), themes, words)
     assert [passage.id for passage in matching] == found
+
+
+@pytest.mark.parametrize(
+    ("exact", "typed"),
+    [
+        ("Russia’s bridges", "russia's"),
+        ("the “Iron” Road", '"iron" road'),
+        ("nine\N{NO-BREAK SPACE}bridges", "nine bridges"),
+        ("nine\nbridges", "nine bridges"),
+        ("Rajin–Khasan", "rajin-khasan"),
+        ("Kosŏng", "kosong"),
+        (normalize("NFD", "두만강 철교"), normalize("NFC", "두만강")),
+    ],
+)
+def test_passages_are_found_by_words_as_a_keyboard_writes_them(minimal, exact, typed):
+    passage = minimal.passages["farm"].model_copy(update={"exact": exact})
+    assert passages.matching([passage], [], typed) == [passage]
+    assert passages.matching([passage], [], exact) == [passage]
 
 
 def test_a_fact_knows_the_passage_on_which_it_rests(minimal):

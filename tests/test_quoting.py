@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geodata import Passage, Source
 from geodata.errors import DocumentMismatchError, QuotationAmbiguousError, QuotationNotFoundError
-from geodata.quoting import CONTEXT, Document, read_document, select, verify
+from geodata.quoting import CONTEXT, DocumentText, read_document, select, verify
 
 TEXT = (
     "The Iron Road\n\nThe “iron” road is 54\u00a0km long.\n\n"
@@ -31,7 +31,7 @@ UNSUITABLE = (QuotationAmbiguousError, QuotationNotFoundError)  # stands twice; 
 
 
 def document(text):
-    return Document(text, hashlib.sha256(text.encode()).hexdigest())
+    return DocumentText(text, hashlib.sha256(text.encode()).hexdigest())
 
 
 def source(of):
@@ -101,7 +101,7 @@ def test_a_passage_stands_where_it_is_said_to():
 
 
 @pytest.mark.parametrize("changed", [{"prefix": "other"}, {"suffix": "other"}, {"paragraph": 9}])
-def test_surroundings_that_differ_are_told(changed):
+def test_surroundings_that_differ_are_reported(changed):
     of = document(TEXT)
     expected = (False, "prefix, suffix or paragraph differ from the document")
     assert verdict(passage(of, "It carries coal.", **changed), of, of) == expected
@@ -112,7 +112,7 @@ def test_a_passage_that_moved_in_another_edition_holds_and_says_where_to():
     assert verdict(passage(of, "It carries coal."), of, later) == (True, "moved by 23 characters (to 70)")
 
 
-def test_one_character_is_told_as_one():
+def test_one_character_is_counted_as_one():
     of, later = document(TEXT), document(" " + TEXT)
     assert verdict(passage(of, "It carries coal."), of, later)[1] == "moved by 1 character (to 48)"
 
@@ -164,7 +164,7 @@ def test_words_that_stand_twice_in_another_edition_hold_where_they_stood():
     assert verdict(words, of, document("\n" + TEXT + TEXT)) == (True, "moved by 1 character (to 48)")
 
 
-def test_a_paragraph_that_another_edition_counts_otherwise_is_told():
+def test_a_paragraph_that_another_edition_counts_otherwise_is_reported():
     of, later = document(TEXT), document(TEXT.replace(" ", "\n", 1))
     words = passage(of, TEXT[-4:], prefix="", suffix="")
     assert verdict(words, of, later) == (
@@ -199,14 +199,14 @@ def test_line_ends_are_kept_as_they_are(tmp_path):
     assert read_document(path) == document("one\r\ntwo\u00a0”")
 
 
-def test_a_document_that_is_not_there_is_told(tmp_path):
+def test_a_document_that_is_not_there_is_reported(tmp_path):
     with pytest.raises(
         DocumentMismatchError, match=r"none.txt is missing. Give the path of the document's text file"
     ):
         read_document(tmp_path / "none.txt")
 
 
-def test_a_document_that_is_not_text_is_told(tmp_path):
+def test_a_document_that_is_not_text_is_reported(tmp_path):
     (tmp_path / "scan.pdf").write_bytes(b"%PDF\xff\xfe")
     with pytest.raises(DocumentMismatchError, match="is not UTF-8 text"):
         read_document(tmp_path / "scan.pdf")

@@ -242,6 +242,18 @@ def test_who_made_what_has_no_author_is_its_author(role):
     assert (entry["author"], record["authors"]) == ("Kim, Ann", ["Kim, Ann"])
 
 
+def test_an_event_an_archive_and_a_scale_travel():
+    speech = item("speech", event_title="Forum", event_place="Vladivostok")
+    letter = item("manuscript", archive="State Archive", archive_location="f. 1")
+    sheet = item("map", scale="1:200 000", medium="Print")
+    assert "\nT2  - Forum, Vladivostok\n" in citing.write([speech], Form.RIS)
+    assert bibtex(speech)[0]["howpublished"] == "Forum, Vladivostok"
+    told = {**letter, "archive_location": letter.pop("archive-location")}  # CSL writes this one so
+    assert "\nPB  - f. 1, State Archive\n" in citing.write([told], Form.RIS)
+    assert citing.write([told], Form.APA) == "The Iron Road. (n.d.). f. 1, State Archive.\n"
+    assert "\nM3  - Print\nC1  - 1:200 000\n" in citing.write([sheet], Form.RIS)
+
+
 def test_an_interviewer_stands_beside_who_was_interviewed():
     talk = item("interview", author=people("Kim, Ann"), interviewer=people("Lee, Bo"))
     [record] = ris(talk)
@@ -295,7 +307,7 @@ def test_what_has_no_date_gets_none():
 @given(TITLES)
 def test_a_title_of_any_characters_comes_back_from_ris_and_ends_no_bibtex_entry(title):
     [record], [entry, after] = ris(item(title=title)), bibtex(item(title=title), {**JOURNAL, "id": "after"})
-    assert record["title"].strip() == plain(title)
+    assert plain(record["title"]) == plain(title)
     assert (entry["key"], after["title"]) == ("item", JOURNAL["title"])
 
 

@@ -208,7 +208,7 @@ def test_a_fraction_is_text_since_readers_of_csl_json_take_whole_numbers_alone()
 @given(st.lists(st.sampled_from(["<i>", "</i>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "x"])))
 def test_every_mark_that_begins_ends(tags):
     depth = 0
-    for piece in richtext.pieces("".join(tags)):
-        depth += 0 if piece.mark is None else 1 if piece.begins else -1
+    for token in richtext.tokenize("".join(tags)):
+        depth += 0 if token.mark is None else 1 if token.begins else -1
         assert depth >= 0
     assert depth == 0

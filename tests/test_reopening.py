@@ -16,11 +16,12 @@ from dashboard import copying
 from dashboard.leaflet import content
 from dashboard.server.feed import changes
 from dashboard.server.routes import make_app
+from dashboard.widgets import figure
 from dashboard.workspace import Workspace
 from geodata.errors import AtlasInvalidError
 from geodata.limits import MOST_FILE_BYTES
 from tests.asking import NoPage
-from tests.reading import opened, press, ran, shown, told, words
+from tests.reading import opened, press, ran, shown, toasts, words
 
 FARM = "feature=rice-farm&layer.sites=true"
 
@@ -235,11 +236,11 @@ def test_the_page_tells_that_the_files_are_gone(served: Workspace, folder: Path)
     assert "Rice farm" in words(page)
 
 
-def test_a_selection_that_the_changed_files_no_longer_have_is_told(served: Workspace, folder: Path):
+def test_a_selection_that_the_changed_files_no_longer_have_is_reported(served: Workspace, folder: Path):
     page = opened(FARM, served)
     without_the_farm(folder)
     press(ran(page), "reload-atlas")
-    assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
+    assert toasts(page) == ["No longer in the atlas: feature “rice-farm”"]
     assert shown(page)["selected"] is None
     assert "sites" in shown(page)["layers"]
 
@@ -251,7 +252,21 @@ def test_another_session_follows_and_its_clicks_until_then_mean_what_it_shows(
     without_the_farm(folder)
     served.reopen()
     press(page, "show")
-    assert told(page) == ["No longer in the atlas: feature “rice-farm”"]
+    assert toasts(page) == ["No longer in the atlas: feature “rice-farm”"]
+
+
+def test_the_preview_of_a_figure_is_drawn_anew_of_other_files(
+    served: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A line that lies elsewhere is the same figure of another atlas."""
+    drawn = []
+    monkeypatch.setattr(figure, "render", lambda atlas, *_, **__: drawn.append(atlas))
+    monkeypatch.setattr(figure.st, "image", lambda *_, **__: None)
+    page = press(opened("feature=north-line", served), "export")
+    edit(folder / "layers/rails.geojson", "130.5", "130.6")
+    press(ran(page), "reload-atlas")
+    assert len(drawn) == 2
+    assert drawn[1] is served.atlas
 
 
 def test_an_atlas_that_cannot_be_opened_at_the_start_is_an_error(folder: Path, copies: Path):

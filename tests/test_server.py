@@ -76,7 +76,7 @@ def test_a_tile_inside_it_is_there(place):
         "/atlas/layers/rails/6/1/1.geojson?status=None",
     ],
 )
-def test_what_is_not_there_is_told(address):
+def test_what_is_not_there_is_reported(address):
     answer = ask(address)
     assert answer.status == 404
     assert len(json.loads(answer.body)["error"]) > len("no")

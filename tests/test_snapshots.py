@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from dashboard import cli
 from dashboard.cli import snapshots
-from dashboard.cli.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, placed
+from dashboard.cli.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, split_by_place
 from geodata import Atlas
 from geodata.figure import SIZES, Palette, Part
 from geodata.folder import writing
@@ -125,7 +125,7 @@ def test_a_process_draws_each_feature_and_a_failure_stops_no_other(
 
 
 def test_a_batch_is_taken_up_where_it_ended(minimal: Atlas, tmp_path: Path, drawn: list[str]) -> None:
-    features, _ = placed(minimal)
+    features, _ = split_by_place(minimal)
     assert snapshots.run(minimal, batch(tmp_path)) == 0
     (tmp_path / f"{features[0]}.png").unlink()
     (tmp_path / f"{features[1]}.png").write_bytes(b"a part")
@@ -151,7 +151,7 @@ def test_what_many_figures_leave_out_is_told_in_one_line_and_kept_in_the_manifes
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    features, _ = placed(minimal)
+    features, _ = split_by_place(minimal)
     monkeypatch.setitem(REMARKS, features[0], ("Note 7 finds no room.",))
     assert snapshots.run(minimal, batch(tmp_path)) == 0
     assert f"ninebridges: {features[0]}: Note 7 finds no room.\n" in capsys.readouterr().err

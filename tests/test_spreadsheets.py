@@ -16,7 +16,7 @@ from geodata import Atlas
 from geodata.exports import Format, Scope, as_file, as_folder
 from geodata.exports.contents import tables_of
 from geodata.exports.tables import cell_text
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note
 from tests.exported import HARMFUL, harmful, misplaced
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

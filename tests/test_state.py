@@ -127,7 +127,7 @@ def test_a_link_may_be_written_in_several_ways(minimal, query):
         ),
     ],
 )
-def test_a_bad_link_is_told_with_a_remedy(minimal, query, message):
+def test_a_bad_link_is_reported_with_a_remedy(minimal, query, message):
     with pytest.raises(LinkError) as refusal:
         from_query(minimal, query)
     assert str(refusal.value) == message
@@ -188,7 +188,7 @@ def test_a_year_that_cannot_be_shown_is_listed_and_today_is_shown(minimal):
 @pytest.mark.parametrize(
     "name", ["feature", "year", "base", "status", "sector", "at", "layer.rails", "nobody-knows"]
 )
-def test_what_a_link_gets_wrong_is_told_in_few_words_and_steers_nothing(minimal, name):
+def test_what_a_link_gets_wrong_is_reported_in_few_words_and_steers_nothing(minimal, name):
     long = "\u202e" + "x" * 5_000
     link = {long: ["1"]} if name == "nobody-knows" else {name: [long]}
     _, [(_, told)] = read_query(minimal, link)
@@ -348,6 +348,6 @@ def test_what_mail_programs_and_social_networks_add_is_passed_over(minimal, adde
     assert from_query(minimal, f"feature=north-line&{added}") == from_query(minimal, "feature=north-line")
 
 
-def test_a_link_that_is_too_long_is_told_and_opens_the_atlas(minimal):
+def test_a_link_that_is_too_long_is_reported_and_opens_the_atlas(minimal):
     view, [(noun, _)] = read_query(minimal, "&".join(["status=Operating"] * 1000))
     assert (view, noun) == (default_view(minimal), "length")

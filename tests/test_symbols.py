@@ -12,7 +12,17 @@ from dashboard.leaflet.legend_svg import layer_symbol
 from geodata import Kind, Sector, Status
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.statuses import STATUS
-from geodata.present.symbols import AREA, KINDS, Shape, feature_sign, layer_sign, sign_of
+from geodata.present.symbols import (
+    AREA,
+    KINDS,
+    POINTS,
+    Shape,
+    feature_sign,
+    layer_sign,
+    legend_points,
+    legend_radius,
+    sign_of,
+)
 
 
 def test_every_two_statuses_differ_in_their_stroke():
@@ -101,3 +111,16 @@ def test_the_symbol_of_a_layer_of_areas_is_an_area(minimal):
     assert "<rect" in layer_symbol(of_areas, layer)
     assert f'fill-opacity="{AREA.fill}"' in layer_symbol(of_areas, layer)
     assert "<rect" not in layer_symbol(of_points, layer)
+
+
+def test_a_legend_names_each_point_symbol_with_the_kinds_that_share_it():
+    named = dict(legend_points(list(Kind)))
+    assert list(named) == list(Shape)
+    assert named[Shape.STATION] == "Station, bridge"
+    assert named[Shape.TERMINAL] == "LNG plant, LNG terminal"
+    assert named[Shape.SITE] == "Site"
+    assert dict(legend_points([Kind.RAILWAY, Kind.EVENT])) == {Shape.EVENT: "Event"}
+
+
+def test_no_symbol_is_larger_in_a_legend_than_on_the_map():
+    assert [shape for shape in Shape if legend_radius(shape) > POINTS[shape].radius] == []

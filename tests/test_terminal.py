@@ -25,7 +25,7 @@ def run(*arguments: object, encoding: str = "utf-8") -> subprocess.CompletedProc
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp949", "latin-1"])
-def test_a_problem_is_told_in_every_encoding(folder: Path, encoding: str) -> None:
+def test_a_problem_is_reported_in_every_encoding(folder: Path, encoding: str) -> None:
     text = (folder / "facts.csv").read_text(encoding="utf-8")
     (folder / "facts.csv").write_text(text.replace("2018-06", "18. июня 6월"), encoding="utf-8")
     result = run("check", folder, encoding=encoding)
@@ -42,7 +42,7 @@ def test_citations_are_printed_in_every_encoding(encoding: str) -> None:
     assert "North line" in result.stdout.decode(encoding)
 
 
-def test_a_sign_that_an_encoding_lacks_is_told_as_its_users_write_it() -> None:
+def test_a_sign_that_an_encoding_lacks_is_written_as_its_users_write_it() -> None:
     terminal.prepare()
     assert "a → “b” – 생".encode("ascii", "legible") == b'a -> "b" - \\uc0dd'
 

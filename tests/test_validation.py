@@ -106,7 +106,7 @@ def test_a_slip_in_the_atlas_file_hides_no_mistake_elsewhere(folder):
     ]
 
 
-def test_every_mistake_of_a_row_is_told(folder):
+def test_every_mistake_of_a_row_is_reported(folder):
     changes = [["north-line,gauge,1520,mm,2018,dataset,open-rails", "north-line,status,wide,mm,,cited,"]]
     break_folder(folder, {"file": "facts.csv", "changes": changes})
     assert [problem.message for problem in check_folder(folder)] == [
@@ -117,7 +117,7 @@ def test_every_mistake_of_a_row_is_told(folder):
     ]
 
 
-def test_a_feature_with_a_bad_geometry_is_told_its_other_mistakes(folder):
+def test_a_feature_with_a_bad_geometry_is_reported_with_its_other_mistakes(folder):
     for name in ("coordinates-of-words", "no-accuracy"):
         break_folder(folder, case(Path(__file__).parent / f"data/invalid/{name}.toml"))
     assert [(problem.item, problem.remedy) for problem in check_folder(folder)] == [
@@ -133,7 +133,7 @@ def test_checks_of_others_are_made_where_there_is_no_error(folder):
     assert more not in check_folder(folder, lambda _draft: [more])
 
 
-def test_all_problems_are_told_at_once_with_the_errors_first(folder):
+def test_all_problems_are_reported_at_once_with_the_errors_first(folder):
     for name in ("unsourced-fact", "bad-colour", "unknown-geometry-source"):
         break_folder(folder, case(Path(__file__).parent / f"data/invalid/{name}.toml"))
     severities = [problem.severity for problem in check_folder(folder)]
@@ -171,7 +171,7 @@ COPY = {"id": "reprint", "type": "book", "title": "Handbook of Roads", "publishe
 COPY |= {"issued": {"date-parts": [[2018]]}}
 
 
-def test_references_that_are_copies_of_one_another_are_told(folder: Path) -> None:
+def test_references_that_are_copies_of_one_another_are_reported(folder: Path) -> None:
     [problem] = with_references(folder, COPY)
     assert str(problem) == (
         "warning: references.json: reprint: has the address of 'handbook', or its title, publisher "
@@ -184,7 +184,7 @@ def test_a_copy_that_says_so_is_no_problem(folder: Path) -> None:
     assert with_references(folder, COPY | {"custom": {"copy_of": "handbook"}}) == []
 
 
-def test_a_copy_of_nothing_is_told(folder: Path) -> None:
+def test_a_copy_of_nothing_is_reported(folder: Path) -> None:
     [problem] = with_references(folder, COPY | {"title": "Roads", "custom": {"copy_of": "manual"}})
     assert str(problem) == (
         "warning: references.json: reprint: custom.copy_of names 'manual', which is not there → "
@@ -192,7 +192,7 @@ def test_a_copy_of_nothing_is_told(folder: Path) -> None:
     )
 
 
-def test_a_status_without_a_report_in_five_years_is_told(folder: Path) -> None:
+def test_a_status_without_a_report_in_five_years_is_reported(folder: Path) -> None:
     path = folder / "atlas.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2022-11-23", "2023-07-01"), encoding="utf-8")
     [problem] = check_folder(folder)

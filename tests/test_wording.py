@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from geodata import Atlas
@@ -13,6 +15,8 @@ from geodata.present.wording import (
     safe_address,
     value,
 )
+from geodata.vocabulary import lower
+from tests.test_architecture import sources
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,21 @@ def test_a_position_says_how_good_it_is(minimal: Atlas) -> None:
 def test_only_a_web_address_is_one(address: str | None) -> None:
     assert safe_address(address) is None
     assert safe_address('https://example.org/"x') == "https://example.org/%22x"
+
+
+@pytest.mark.parametrize(
+    ("term", "within"),
+    [
+        ("under-construction", "under construction"),
+        ("lng-terminal", "LNG terminal"),
+        ("companies-korea", "companies, Korea"),
+        ("moscow-time", "Moscow time"),
+    ],
+)
+def test_a_term_within_a_sentence_is_written_small_but_for_names(term, within):
+    assert lower(term) == within
+
+
+def test_no_term_is_written_small_in_another_way():
+    small = [name for name, text in sources().items() if re.search(r"\blabel\([^()]*\)\.lower\(\)", text)]
+    assert small == []

@@ -45,7 +45,7 @@ def _refused(error: OSError) -> str:
 app = typer.Typer(
     cls=_Commands,
     name="ninebridges",
-    help="Nine Bridges Atlas: Russia-Korea railways, gas routes and investment, with their evidence.",
+    help="Nine Bridges Atlas: maps of infrastructure, each fact with the words or the reference it rests on.",
     epilog="Without a command the dashboard opens: ninebridges",
     add_completion=False,
     rich_markup_mode=None,

@@ -19,7 +19,7 @@ from geodata.folder.writing import write_atomically
 
 
 @app.command(
-    epilog="\b\nExamples:\n  ninebridges cite rajin-khasan --format apa\n"
+    epilog="\b\nExamples:\n  ninebridges cite FEATURE --format apa\n"
     "  ninebridges cite --references --format bibtex -o references.bib"
 )
 def cite(

@@ -49,7 +49,7 @@ def export(
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    chosen = form or _told_by(output)
+    chosen = form or _format_named(output)
     opened = load_atlas(atlas)
     options.outside(opened, output)
     address = options.address_in(view or "") or options.public_address(atlas, public_address)
@@ -64,12 +64,12 @@ def export(
     say(f"Wrote {output}", err=True)
 
 
-def _told_by(output: Path) -> Format:
+def _format_named(output: Path) -> Format:
     """The format that a file's name tells; typer.BadParameter if it tells none."""
-    guessed = exports.guessed(output)
+    guessed = exports.guess_format(output)
     if guessed is None:
         names = ", ".join(
-            about.suffix for form, about in FORMATS.items() if exports.guessed(Path(f"x{about.suffix}"))
+            about.suffix for form, about in FORMATS.items() if exports.guess_format(Path(f"x{about.suffix}"))
         )
         raise typer.BadParameter(
             f"the name {output} does not tell the format. Add --format, or give a name that ends in {names}.",

@@ -44,7 +44,7 @@ def check(
     raise typer.Exit(1 if problems and (strict or opened is None) else 0)
 
 
-@app.command(epilog="Example: ninebridges verify leksika-2018 article.txt")
+@app.command(epilog="Example: ninebridges verify SOURCE article.txt")
 def verify(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the quoted document.")],
     document: Annotated[
@@ -64,9 +64,9 @@ def verify(
     verdicts = quoting.verify(quoted, opened.passages.values(), copy)
     for verdict in verdicts:
         say(f"{'matches' if verdict.holds else 'differs'}  {verdict.passage}: {verdict.reason}")
-    held = sum(verdict.holds for verdict in verdicts)
-    say(f"{held} of {counted(len(verdicts), 'passage')} {'matches' if held == 1 else 'match'}")
-    raise typer.Exit(0 if held == len(verdicts) else 1)
+    matching = sum(verdict.holds for verdict in verdicts)
+    say(f"{matching} of {counted(len(verdicts), 'passage')} {'matches' if matching == 1 else 'match'}")
+    raise typer.Exit(0 if matching == len(verdicts) else 1)
 
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")

@@ -9,7 +9,7 @@ from geodata.present.wording import counted
 from geodata.vocabulary import Severity
 
 #: More problems of one kind are summed up in a line, which names the first of them.
-_TOLD_EACH, _NAMED = 3, 3
+_MOST_LISTED, _NAMED = 3, 3
 
 
 def errors_of(problems: Sequence[Problem]) -> list[Problem]:
@@ -19,8 +19,8 @@ def errors_of(problems: Sequence[Problem]) -> list[Problem]:
 def counted_problems(problems: Sequence[Problem]) -> str:
     errors = len(errors_of(problems))
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    told = [counted(count, noun) for count, noun in counts if count]
-    return ", ".join(told) or "no problems"
+    parts = [counted(count, noun) for count, noun in counts if count]
+    return ", ".join(parts) or "no problems"
 
 
 def summed_up(problems: Sequence[Problem]) -> Iterator[str]:
@@ -30,7 +30,7 @@ def summed_up(problems: Sequence[Problem]) -> Iterator[str]:
         own = () if each.summary else (str(number),)
         kinds.setdefault((each.severity, each.file, each.summary, *own), []).append(each)
     for same in kinds.values():
-        if len(same) <= _TOLD_EACH:
+        if len(same) <= _MOST_LISTED:
             yield from map(str, same)
             continue
         first, named = same[0], ", ".join(each.item for each in same[:_NAMED])

@@ -50,7 +50,7 @@ def serve(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the dashboard on this machine and, where there is one, in a browser."""
-    where = serving.place(address, port, options.public_address(atlas, public_address), tuple(proxy or ()))
+    where = serving.endpoint(address, port, options.public_address(atlas, public_address), tuple(proxy or ()))
     opened, problems = examine(options.existing(atlas), *checking.CHECKS)
     # Warnings are for whoever edits an atlas: the shipped one is read, and its own are known.
     for line in summed_up(problems if atlas is not None else errors_of(problems)):

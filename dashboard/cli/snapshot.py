@@ -46,10 +46,10 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 @app.command(
-    epilog='\b\nExamples:\n  ninebridges snapshot -o rajin.png --view "feature=rajin-khasan"\n'
+    epilog='\b\nExamples:\n  ninebridges snapshot -o figure.png --view "status=Operating"\n'
     "  ninebridges snapshot -o fig1.pdf --size double-column --palette greyscale --without qr,locator\n"
     "  ninebridges snapshot --each feature -o figures --format pdf\n"
-    '  ninebridges snapshot -o rajin.html --view "feature=rajin-khasan"'
+    '  ninebridges snapshot -o page.html --view "feature=FEATURE"'
 )
 def snapshot(
     output: Output,

@@ -51,7 +51,7 @@ class Outcome:
 #: What becomes of a figure whose process was killed, as by a system that ran out of memory.
 _ENDED = Outcome("the process that drew it ended suddenly")
 #: Of no more figures than this it is told one by one what they leave out.
-_MOST_TOLD = 3
+_MOST_LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Batch:
         return digest.hexdigest()
 
 
-def placed(atlas: Atlas) -> tuple[list[str], list[str]]:
+def split_by_place(atlas: Atlas) -> tuple[list[str], list[str]]:
     """The features that can be drawn, and those that have no place."""
     with_place = [feature for feature in atlas.features if atlas.bounds([feature]) is not None]
     return with_place, [feature for feature in atlas.features if feature not in set(with_place)]
@@ -141,10 +141,10 @@ class Manifest:
 
     def _read(self) -> dict[str, list[Any]]:
         try:
-            held = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
+            content = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-        return held if isinstance(held, dict) else {}
+        return content if isinstance(content, dict) else {}
 
     def holds(self, name: str) -> bool:
         """Whether a figure is there, whole, and drawn with these settings."""
@@ -241,7 +241,7 @@ def run(atlas: Atlas, batch: Batch) -> int:
 
 
 def _run(atlas: Atlas, batch: Batch) -> int:
-    features, without_place = placed(atlas)
+    features, without_place = split_by_place(atlas)
     clear_left_over(batch.folder)
     manifest = Manifest(batch.folder, batch.key(atlas))
     missing = [feature for feature in features if not manifest.holds(batch.name(feature))]
@@ -257,25 +257,25 @@ def _run(atlas: Atlas, batch: Batch) -> int:
                 manifest.add(batch.name(feature), outcome.remarks)
                 remarks |= {feature: outcome.remarks} if outcome.remarks else {}
             bar.update(1)
-    _tell(batch, len(features) - len(missing), len(missing) - len(failures), without_place)
-    _tell_remarks(remarks)
+    _print_outcome(batch, len(features) - len(missing), len(missing) - len(failures), without_place)
+    _print_remarks(remarks)
     for feature, failure in failures.items():
         say(f"ninebridges: {feature}: {failure}", err=True)
     return 1 if failures else 0
 
 
-def _tell_remarks(remarks: Mapping[str, Sequence[str]]) -> None:
+def _print_remarks(remarks: Mapping[str, Sequence[str]]) -> None:
     """What figures leave out: of a few each by itself, of many where to read it."""
-    if len(remarks) > _MOST_TOLD:
+    if len(remarks) > _MOST_LISTED:
         say(f"{len(remarks)} of them leave something out; {MANIFEST} says what.", err=True)
         return
-    for feature, told in remarks.items():
-        for remark in told:
+    for feature, own in remarks.items():
+        for remark in own:
             say(f"ninebridges: {feature}: {remark}", err=True)
 
 
-def _tell(batch: Batch, kept: int, drawn: int, without_place: Sequence[str]) -> None:
-    there = f"{kept} {'was' if kept == 1 else 'were'} there already"
+def _print_outcome(batch: Batch, already: int, drawn: int, without_place: Sequence[str]) -> None:
+    there = f"{already} {'was' if already == 1 else 'were'} there already"
     say(f"Wrote {counted(drawn, 'figure')} into {batch.folder}; {there}.", err=True)
     if Part.CREDITS.value in batch.settings.without:
         say("Their captions must give the credits in each file's properties.", err=True)

@@ -17,7 +17,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from dashboard import web
-from dashboard.leaflet import basemaps, ground
+from dashboard.leaflet import basemaps
+from dashboard.leaflet.extent import extent_of
 from geodata import Atlas, Feature, Kind, Layer, edtf, origins
 from geodata.folder import basemap
 from geodata.geometry import drawable, generalising
@@ -79,7 +80,7 @@ def collection(atlas: Atlas, drawn: Iterable[tuple[Feature, BaseGeometry | None]
 def _pieces(atlas: Atlas, geometry: BaseGeometry | None) -> Iterator[BaseGeometry]:
     """The pieces of a geometry on the side of the globe on which the map has it."""
     for piece in drawable.pieces(geometry) if geometry is not None else ():
-        turn = ground.of(atlas).turn_of(piece.bounds)
+        turn = extent_of(atlas).turn_of(piece.bounds)
         yield translate(piece, turn) if turn else piece
 
 

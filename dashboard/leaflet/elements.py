@@ -15,7 +15,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from dashboard.leaflet.ground import Ground
+from dashboard.leaflet.extent import MapExtent
 from dashboard.reader.places import MAX_ZOOM
 
 #: From the frame's page (/component/<name>/index.html) to the root of the server.
@@ -28,21 +28,21 @@ class AtlasMap(folium.Map):
     `version` is that of the scripts, `opened` that of the atlas's files: of others it is another map.
     """
 
-    def __init__(self, version: str, ground: Ground, opened: str = "") -> None:
+    def __init__(self, version: str, extent: MapExtent, opened: str = "") -> None:
         self.default_js = [("atlas", f"{ROOT}assets/map.js?v={version}")]
         self.default_css = [("atlas_css", f"{ROOT}assets/map.css?v={version}")]
         super().__init__(
-            location=(ground.home.latitude, ground.home.longitude),
-            zoom_start=int(ground.home.zoom),
+            location=(extent.home.latitude, extent.home.longitude),
+            zoom_start=int(extent.home.zoom),
             tiles=None,
             zoom_control=False,
             attribution_control=False,
             prefer_canvas=True,
             # folium's own min_zoom and max_zoom serve only maps with a tile layer
-            minZoom=ground.least_zoom,
+            minZoom=extent.least_zoom,
             maxZoom=MAX_ZOOM,
         )
-        self.add_child(AtlasElement(ground, opened))
+        self.add_child(AtlasElement(extent, opened))
 
 
 class AtlasElement(MacroElement):
@@ -57,11 +57,11 @@ class AtlasElement(MacroElement):
         """
     )
 
-    def __init__(self, ground: Ground, opened: str) -> None:
+    def __init__(self, extent: MapExtent, opened: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasElement"
         self.root, self.opened = ROOT, opened
-        self.edges = json.dumps(ground.edges)
+        self.edges = json.dumps(extent.edges)
 
 
 class StateGroup(folium.FeatureGroup):

@@ -114,18 +114,18 @@ def file_name(atlas: Atlas, view: ViewState | None, form: Format) -> str:
     """A file name that says what of an atlas is in it (None: all) and to which day its data were kept."""
     about = FORMATS[form]
     kind = f"-{form}" if about.suffix == ".zip" else ""
-    return dated_name(atlas, [] if view is None else _told(atlas, view)) + kind + about.suffix
+    return dated_name(atlas, [] if view is None else _view_words(atlas, view)) + kind + about.suffix
 
 
 def figure_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
     """A file name that says what a picture or page of a view is of, ending in a suffix such as '.png'."""
-    return dated_name(atlas, _seen(atlas, view)) + suffix
+    return dated_name(atlas, _subject_words(atlas, view)) + suffix
 
 
 def references_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
     """A file name that says of what the references behind a selected feature, or else a view, are."""
-    seen = _seen(atlas, view) if view.selected is None else [view.selected]
-    return dated_name(atlas, ["references", *seen]) + suffix
+    subject = _subject_words(atlas, view) if view.selected is None else [view.selected]
+    return dated_name(atlas, ["references", *subject]) + suffix
 
 
 def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
@@ -136,16 +136,16 @@ def dated_name(atlas: Atlas, parts: Sequence[str]) -> str:
     return f"{name}-{edtf.latest(atlas.about.data_date).isoformat()}"
 
 
-def _told(atlas: Atlas, view: ViewState) -> list[str]:
+def _view_words(atlas: Atlas, view: ViewState) -> list[str]:
     """What sets a view apart, in words of a file name: its layers if they are few, filters and year."""
     shown = [layer for layer in atlas.layers if layer in view.layers]
     layers = (shown or ["no-layer"]) if len(shown) <= _MOST_NAMED else ["view"]
     return [*layers, *_filters(view)]
 
 
-def _seen(atlas: Atlas, view: ViewState) -> list[str]:
+def _subject_words(atlas: Atlas, view: ViewState) -> list[str]:
     """The same for what is looked at: what is selected stands for the layers."""
-    return _told(atlas, view) if view.selected is None else [view.selected, *_filters(view)]
+    return _view_words(atlas, view) if view.selected is None else [view.selected, *_filters(view)]
 
 
 def _filters(view: ViewState) -> list[str]:
@@ -160,8 +160,8 @@ def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
     link = permalink(atlas, address, view)
     embedded = f"{link}{'&' if '?' in link else '?'}embed=true"
     title = title_of(atlas, view)
-    told = title if title == atlas.about.title else f"{title} – {atlas.about.title}"
+    full_title = title if title == atlas.about.title else f"{title} – {atlas.about.title}"
     return (
-        f'<iframe src="{escape(embedded)}" title="{escape(told)}" '
+        f'<iframe src="{escape(embedded)}" title="{escape(full_title)}" '
         f'width="100%" height="{FRAME_HEIGHT}" style="border: 0" loading="lazy"></iframe>'
     )

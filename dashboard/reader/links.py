@@ -7,7 +7,7 @@ A link names only what differs from the atlas's defaults:
     sector=Fisheries      show only features of this sector; may be repeated
     year=2016             statuses as they were at the end of that year
     base=OpenStreetMap    another base map than the built-in one
-    feature=rajin-khasan  what is selected
+    feature=north-line    what is selected
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
 `embed=true` in a link says how the page is shown, not what: it is passed over, as is what mail programs and

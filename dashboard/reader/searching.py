@@ -28,19 +28,19 @@ def search_text(atlas: Atlas, feature: str) -> str:
     return normalize("NFC", text)
 
 
-def told_apart(atlas: Atlas, feature: str) -> str:
+def distinguish(atlas: Atlas, feature: str) -> str:
     """What tells a feature from others of the very same names: layer and kind, then its id; else nothing."""
-    return _told_apart(atlas).get(feature, "")
+    return _distinctions(atlas).get(feature, "")
 
 
 @lru_cache(maxsize=1)
-def _told_apart(atlas: Atlas) -> dict[str, str]:
-    told: dict[str, str] = {}
+def _distinctions(atlas: Atlas) -> dict[str, str]:
+    found: dict[str, str] = {}
     for alike in _alike(atlas.names, lambda feature: search_text(atlas, feature)):
         about = {each: _about(atlas, each) for each in alike}
         same = {each for group in _alike(alike, about.__getitem__) for each in group}
-        told |= {each: f"{text}, {each}" if each in same else text for each, text in about.items()}
-    return told
+        found |= {each: f"{text}, {each}" if each in same else text for each, text in about.items()}
+    return found
 
 
 def _alike(items: Iterable[str], text: Callable[[str], str]) -> list[list[str]]:
@@ -58,7 +58,7 @@ def _about(atlas: Atlas, feature: str) -> str:
 
 def offered_text(atlas: Atlas, feature: str) -> str:
     """What the search box offers for a feature: of two that were the same it would open the last."""
-    return " · ".join(filter(None, [search_text(atlas, feature), told_apart(atlas, feature)]))
+    return " · ".join(filter(None, [search_text(atlas, feature), distinguish(atlas, feature)]))
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +72,7 @@ def found(atlas: Atlas, text: str) -> list[str]:
 
     Accents make no difference, as in the page of one file (web/viewer/searching.js).
     """
-    wanted = _plain(text)
+    wanted = comparable(text)
     hits = (each for each, text in _texts(atlas) if wanted in text)
     return list(islice(hits, MOST_FOUND))
 
@@ -80,10 +80,14 @@ def found(atlas: Atlas, text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _texts(atlas: Atlas) -> tuple[tuple[str, str], ...]:
     """Each feature by name, with its names as they are compared."""
-    return tuple((each, _plain(search_text(atlas, each))) for each in by_name(atlas))
+    return tuple((each, comparable(search_text(atlas, each))) for each in by_name(atlas))
 
 
-def _plain(text: str) -> str:
-    """Text without case and accents."""
-    without: str = regex.sub(r"\p{M}", "", normalize("NFKD", text))
-    return without.casefold()
+#: Marks that a keyboard writes otherwise than a press prints.
+_TYPED = str.maketrans("‘’“”‐‑–—", "''\"\"----")
+
+
+def comparable(text: str) -> str:
+    """Text without case and accents, with the spaces, quotation marks and hyphens of a keyboard."""
+    without: str = regex.sub(r"\p{M}", "", normalize("NFKD", text.translate(_TYPED)))
+    return " ".join(without.casefold().split())

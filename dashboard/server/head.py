@@ -18,7 +18,7 @@ from dashboard.reader.exporting import page_title, title_of
 from dashboard.reader.links import read_query, to_query
 from dashboard.styles import STYLES
 from geodata import Atlas
-from geodata.present.wording import opening
+from geodata.present.statements import description
 
 #: The styles that cannot wait for Streamlit's script: those of every page, and those of the map's.
 _FIRST = (STYLES / "first.css").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: boo
     view, _ = read_query(atlas, query)
     about, kept = atlas.about, to_query(atlas, view)
     name = page.capitalize() or (title_of(atlas, view) if kept else about.title)
-    first = opening(atlas.facts_of(view.selected)) if view.selected and not page else None
+    first = description(atlas.facts_of(view.selected)) if view.selected and not page else None
     chosen = {"feature": view.selected} if view.selected and not page else {}
     picture = f"{address}/atlas/picture.png" + (f"?{urlencode(chosen)}" if chosen else "")
     return Head(

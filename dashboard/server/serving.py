@@ -47,7 +47,7 @@ def settings() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Place:
+class Endpoint:
     """Where a server listens, and what it is called: `public` is the address by which others find it.
 
     `proxies` are the IP addresses (or networks) of those whose X-Forwarded headers are believed.
@@ -73,7 +73,7 @@ class NotForOthersError(AtlasError):
     """A server would be within reach of others who were told no address of it."""
 
 
-def place(host: str | None, port: int | None, public: str, proxies: tuple[str, ...] = ()) -> Place:
+def endpoint(host: str | None, port: int | None, public: str, proxies: tuple[str, ...] = ()) -> Endpoint:
     """Where to listen, the settings' host and port if none are given.
 
     Raises NotForOthersError for a host that others can reach, unless there is a public address; ProxyError
@@ -89,10 +89,10 @@ def place(host: str | None, port: int | None, public: str, proxies: tuple[str, .
             "and there is no password. If you want that, add the address that they will use: "
             f"ninebridges serve --address {host} --public-address http://NAME:{port or config['server.port']}"
         )
-    return Place(host, port or int(config["server.port"]), public, proxies)
+    return Endpoint(host, port or int(config["server.port"]), public, proxies)
 
 
-def run(workspace: Workspace, where: Place, *, open_browser: bool) -> None:
+def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
     """Serve a workspace until it is interrupted. Raises PortTakenError before anything is started."""
     check_port(where.host, where.port)
     _allow_files()
@@ -140,7 +140,7 @@ def _allow_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def streamlit_settings(where: Place) -> dict[str, Any]:
+def streamlit_settings(where: Endpoint) -> dict[str, Any]:
     """Streamlit's settings for a server.
 
     The browser's address is always told: where it is not, Streamlit asks a service on the internet for this
@@ -197,7 +197,7 @@ def has_screen() -> bool:
     )
 
 
-def _greet(where: Place, open_browser: bool) -> None:  # noqa: FBT001
+def _greet(where: Endpoint, open_browser: bool) -> None:  # noqa: FBT001
     """Say where the dashboard is as soon as it answers, and show it if wished for."""
     until = monotonic() + _PATIENCE
     while not _answers(where.own, where.port):

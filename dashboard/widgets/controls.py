@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.leaflet import basemaps
+from dashboard.reader.inputs import BASE, SECTOR, SECTOR_LABELS, STATUS, STATUS_LABELS, YEAR
 from dashboard.reader.links import layer_parameter
 from dashboard.reader.panels.blocks import Caption, Text
 from dashboard.reader.panels.rendering import wrapped
@@ -36,7 +37,7 @@ def draw() -> None:
     st.radio(
         "Base map",
         basemaps.TITLES,
-        key=session.BASE,
+        key=BASE,
         bind="query-params",
         help="The built-in map works offline. The others are fetched from their servers when chosen.",
     )
@@ -77,10 +78,11 @@ def count_text(atlas: Atlas, layer: str, now: ViewState) -> str:
 
 def _layers(atlas: Atlas, now: ViewState) -> None:
     for group in atlas.groups:
-        st.html(wrapped([Caption((group.title,))]))
-        for layer in atlas.layers.values():
-            if layer.group == group.id:
-                _layer(layer, count_text(atlas, layer.id, now))
+        layers = [layer for layer in atlas.layers.values() if layer.group == group.id]
+        if layers:  # no heading over nothing
+            st.html(wrapped([Caption((group.title,))]))
+        for layer in layers:
+            _layer(layer, count_text(atlas, layer.id, now))
 
 
 @st.fragment
@@ -113,8 +115,8 @@ def _terms(atlas: Atlas) -> tuple[list[str], list[str]]:
     statuses = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
     sectors = {sector for feature in atlas.features.values() for sector in feature.sectors}
     return (
-        [text for text, status in session.STATUS_LABELS.items() if status in statuses],
-        [text for text, sector in session.SECTOR_LABELS.items() if sector in sectors],
+        [text for text, status in STATUS_LABELS.items() if status in statuses],
+        [text for text, sector in SECTOR_LABELS.items() if sector in sectors],
     )
 
 
@@ -123,14 +125,14 @@ def _filters(atlas: Atlas) -> None:
     st.multiselect(
         "Status",
         statuses,
-        key=session.STATUS,
+        key=STATUS,
         bind="query-params",
         placeholder="Any status",
     )
     st.multiselect(
-        "Nine Bridges sector",
+        "Sector",
         sectors,
-        key=session.SECTOR,
+        key=SECTOR,
         bind="query-params",
         placeholder="Any sector",
     )
@@ -145,7 +147,7 @@ def _year(atlas: Atlas) -> None:
             atlas.last_year,
             value=atlas.last_year,
             format="%d",
-            key=session.YEAR,
+            key=YEAR,
             bind="query-params",
             help=f"Later projects and undated features are hidden; {atlas.last_year} shows all.",
         )

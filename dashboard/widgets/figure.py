@@ -94,11 +94,12 @@ def draw(view: ViewState) -> None:
 def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
     """The figure in the dots of a screen, and what it does not hold; drawn again only when it has changed."""
     kept = st.session_state.get(_KEPT)
-    if kept is None or kept[0] != figure:
+    key = session.edition().version, figure
+    if kept is None or kept[0] != key:
         remarks: list[str] = []
         with st.spinner("Drawing the preview"):
             picture = render(atlas, figure, dpi=preview_dpi(figure.size), notice=remarks.append)
-        kept = figure, picture, tuple(remarks)
+        kept = key, picture, tuple(remarks)
         st.session_state[_KEPT] = kept
     return kept[1], kept[2]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from geodata.catalogue import Atlas
 from geodata.citing import bibtex, ris
-from geodata.citing.guides import Style
+from geodata.citing.guides import StyleGuide
 from geodata.citing.items import (
     Item,
     atlas_item,
@@ -29,12 +29,12 @@ from geodata.citing.styles import bibliography, in_text
 from geodata.csl.cleaning import clean
 from geodata.legible import ends
 from geodata.model import Passage
-from geodata.present.wording import editors_note
+from geodata.present.sources import editors_note
 
 __all__ = [
     "Form",
     "Item",
-    "Style",
+    "StyleGuide",
     "atlas_item",
     "feature_item",
     "item_of",
@@ -58,9 +58,9 @@ class Form(StrEnum):
     CSL_JSON = "csl-json"
 
     @property
-    def style(self) -> Style | None:
+    def style(self) -> StyleGuide | None:
         """The style guide of a form for readers; None for a form for programs."""
-        return Style(self.value) if self.value in {style.value for style in Style} else None
+        return StyleGuide(self.value) if self.value in {style.value for style in StyleGuide} else None
 
     @property
     def suffix(self) -> str:

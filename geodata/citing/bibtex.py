@@ -16,7 +16,7 @@ from geodata.citing import dates
 from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
 from geodata.csl.dates import season, season_number
-from geodata.richtext import Mark, Piece
+from geodata.richtext import Mark, Token
 
 #: Entry type of a CSL type, and the field that names where it appeared; of others, a `misc` elsewhere.
 _TYPES = {
@@ -122,28 +122,28 @@ _LONE = {r"\{": r"\{\vphantom{\}}", r"\}": r"\vphantom{\{}\}"}
 
 def escaped(text: str) -> str:
     """Text on one line in which LaTeX finds no command."""
-    return _latex([Piece(text)])
+    return _latex([Token(text)])
 
 
 def formatted(text: str) -> str:
     """The same of rich text: LaTeX finds the commands of its marks."""
-    return _latex(richtext.pieces(text))
+    return _latex(richtext.tokenize(text))
 
 
-def _latex(pieces: Iterable[Piece]) -> str:
-    """Pieces of text on one line; hyphens that LaTeX would make a dash are kept apart.
+def _latex(tokens: Iterable[Token]) -> str:
+    """Tokens of text on one line; hyphens that LaTeX would make a dash are kept apart.
 
     BibTeX counts braces even after a backslash: one without a partner gets an invisible one, as in files of
     Zotero, which LaTeX, biber and pandoc read; commands for braces would be lost in pandoc.
     """
-    pieces = list(pieces)
-    balanced = _balanced("".join(piece.text for piece in pieces))
+    tokens = list(tokens)
+    balanced = _balanced("".join(token.text for token in tokens))
     written: list[str] = []
-    for piece in pieces:
-        if piece.mark is not None:
-            written.append(_COMMANDS[piece.mark] if piece.begins else "}")
+    for token in tokens:
+        if token.mark is not None:
+            written.append(_COMMANDS[token.mark] if token.begins else "}")
             continue
-        plain = piece.text.translate(_SPECIAL).replace("--", "-{}-").replace("--", "-{}-")
+        plain = token.text.translate(_SPECIAL).replace("--", "-{}-").replace("--", "-{}-")
         if not balanced:
             plain = re.sub(r"\\[{}]", lambda brace: _LONE[brace[0]], plain)
         written.append(plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Style(StrEnum):
+class StyleGuide(StrEnum):
     """The style guides: Chicago (18th edition, author-date), APA (7th), MLA (9th)."""
 
     CHICAGO = "chicago"

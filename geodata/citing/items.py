@@ -14,8 +14,8 @@ from geodata.catalogue import Atlas
 from geodata.errors import UnknownItemError
 from geodata.legible import brief, closed, closed_in, ends
 from geodata.model import Dataset, Passage
-from geodata.present.sources import source_of
-from geodata.present.wording import editors_note, safe_address
+from geodata.present.sources import editors_note, source_of
+from geodata.present.wording import safe_address
 from geodata.references import Reference
 from geodata.richtext import escape
 
@@ -40,8 +40,8 @@ def view_item(atlas: Atlas, title: str, link: str) -> Item:
 def passage_item(atlas: Atlas, passage: Passage) -> Item:
     """The document of a passage, with the passage, its paragraph and any doubt in the annotation."""
     words = f"“{passage.exact}”{ends(passage.exact)} (paragraph {passage.paragraph})"
-    told = " ".join(filter(None, [words, editors_note(atlas, passage)]))
-    return {**reference_item(atlas.reference_of(passage)), "annote": told}
+    annotation = " ".join(filter(None, [words, editors_note(atlas, passage)]))
+    return {**reference_item(atlas.reference_of(passage)), "annote": annotation}
 
 
 def reference_item(reference: Reference) -> Item:
@@ -51,24 +51,36 @@ def reference_item(reference: Reference) -> Item:
 
 def dataset_item(dataset: Dataset) -> Item:
     """A dataset with its version; its licence and credit line are in the note."""
+    credit = closed(dataset.attribution.rstrip("."))
     return {
         "id": dataset.id,
         "type": "dataset",
         "title": escape(dataset.name),
         "version": escape(dataset.version),
         "URL": dataset.url,
-        "note": f"{closed(dataset.attribution)}. Licence: {closed(dataset.licence)}, {dataset.licence_url}",
+        "note": f"{credit}. Licence: {closed(dataset.licence)}, {dataset.licence_url}",
     }
 
 
 def settled(item: Item) -> Item:
     """An item as styles and reference managers take it.
 
-    What an authority decided, it has published, and no text turns what is written behind it.
+    What was said at an event has appeared there; what an authority decided, it has published; what lies in an
+    archive is found there. No text turns what is written behind it.
     """
-    publisher = item.get("publisher") or item.get("authority")
-    whole: Item = closed_in({**item, "publisher": publisher} if publisher else item)
+    event = item.get("event-title") or item.get("event")
+    found = {
+        "container-title": item.get("container-title") or _row(event, event and item.get("event-place")),
+        "publisher": item.get("publisher")
+        or item.get("authority")
+        or _row(item.get("archive_location"), item.get("archive")),
+    }
+    whole: Item = closed_in({**item, **{key: text for key, text in found.items() if text}})
     return whole
+
+
+def _row(*texts: object) -> str:
+    return ", ".join(str(text) for text in texts if text)
 
 
 #: What ends a line, for one program or another, and tabs.

@@ -17,7 +17,7 @@ from typing import Any
 
 from geodata import richtext
 from geodata.citing import dates
-from geodata.citing.guides import Style
+from geodata.citing.guides import StyleGuide
 from geodata.citing.items import Item
 
 _Key = tuple[int, ...]
@@ -25,7 +25,7 @@ _Key = tuple[int, ...]
 _LAST, _FIRST = 10_000, -10_000
 
 
-def in_order(items: Iterable[Item], style: Style) -> list[Item]:
+def in_order(items: Iterable[Item], style: StyleGuide) -> list[Item]:
     """Items as the style lists them, with `year-suffix` where an author has several of one year.
 
     Chicago and APA go by author, year and title, the MLA by author and title; what has no author goes by what
@@ -33,7 +33,7 @@ def in_order(items: Iterable[Item], style: Style) -> list[Item]:
     in APA. Of several of one year, APA puts those first of which no more than the year is known.
     """
     ordered = sorted(({**item} for item in items), key=lambda item: _sort_key(item, style))
-    if style is Style.MLA:
+    if style is StyleGuide.MLA:
         return [_without_suffix(item) for item in ordered]
     groups = [_group(item, style) for item in ordered]
     several, numbers = Counter(groups), defaultdict[object, Iterator[int]](count)
@@ -98,49 +98,49 @@ def lead_role(item: Item) -> str | None:
     return next((role for role in makers if item.get(role)), None)
 
 
-def lead(item: Item, style: Style) -> list[Mapping[str, str]] | str:
+def lead(item: Item, style: StyleGuide) -> list[Mapping[str, str]] | str:
     """Who or what stands first in an entry: people, or text in their place."""
     if (role := lead_role(item)) is not None:
         people: list[Mapping[str, str]] = item[role]
         return people
-    names = ("container-title", "publisher") if style is Style.CHICAGO else ()
+    names = ("container-title", "publisher") if style is StyleGuide.CHICAGO else ()
     return next((richtext.plain(str(item[name])) for name in names if item.get(name)), str(item["title"]))
 
 
-def _sort_key(item: Item, style: Style) -> tuple[Any, ...]:
+def _sort_key(item: Item, style: StyleGuide) -> tuple[Any, ...]:
     title = richtext.plain(str(item["title"]))
-    by_year = () if style is Style.MLA else (_when(item, style),)
+    by_year = () if style is StyleGuide.MLA else (_when(item, style),)
     return (_lead_key(item, style), *by_year, _collated(title), title, str(item["id"]))
 
 
-def _lead_key(item: Item, style: Style) -> tuple[tuple[_Key, ...], ...]:
+def _lead_key(item: Item, style: StyleGuide) -> tuple[tuple[_Key, ...], ...]:
     first = lead(item, style)
     if isinstance(first, str):
         return ((_collated(first),),)
     return tuple(tuple(map(_collated, _name_parts(person, style))) for person in first)
 
 
-def _name_parts(name: Mapping[str, str], style: Style) -> list[str]:
+def _name_parts(name: Mapping[str, str], style: StyleGuide) -> list[str]:
     """A name as it is filed: APA keeps `van` before the family name, the others put it behind."""
     if name.get("literal"):
         return [name["literal"]]
     particle = name.get("non-dropping-particle", "")
     family, given = name.get("family", ""), name.get("given", "")
-    if style is Style.APA:
+    if style is StyleGuide.APA:
         family, particle = f"{particle} {family}", ""
     behind = f"{given} {name.get('dropping-particle', '')} {particle}"
     return [part for part in (family, behind, name.get("suffix", "")) if part.strip()]
 
 
-def _when(item: Item, style: Style) -> tuple[int, ...]:
+def _when(item: Item, style: StyleGuide) -> tuple[int, ...]:
     date = dates.date_of(item.get("issued"))
     if date is None or date.words:
         found = re.search(r"\d{4}", date.words) if date else None
-        return (int(found[0]),) if found else (_FIRST,) if style is Style.APA else (_LAST,)
-    return date.begin if style is Style.APA else date.begin[:1]
+        return (int(found[0]),) if found else (_FIRST,) if style is StyleGuide.APA else (_LAST,)
+    return date.begin if style is StyleGuide.APA else date.begin[:1]
 
 
-def _group(item: Item, style: Style) -> tuple[object, str]:
+def _group(item: Item, style: StyleGuide) -> tuple[object, str]:
     """What two entries share that only a letter tells apart: who stands first, and the year."""
     date = dates.date_of(item.get("issued"))
     first = lead(item, style)

@@ -15,7 +15,7 @@ from typing import Any
 
 from geodata import richtext
 from geodata.citing import dates
-from geodata.citing.guides import Style
+from geodata.citing.guides import StyleGuide
 from geodata.citing.items import OF_THE_DATA, Item
 from geodata.citing.ordering import in_order, lead_role
 from geodata.csl.names import family_comes_first, in_reading_order
@@ -36,12 +36,12 @@ _OWN_NUMBER = {"report", "thesis", "chapter", "paper-conference", "book"}
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 
 
-def bibliography(items: Iterable[Item], style: Style) -> list[str]:
+def bibliography(items: Iterable[Item], style: StyleGuide) -> list[str]:
     """One entry an item, in the style's order; letters tell apart what an author published in one year."""
     return [_written(item, style) for item in in_order(items, style)]
 
 
-def in_text(item: Item, style: Style, paragraph: int) -> str:
+def in_text(item: Item, style: StyleGuide, paragraph: int) -> str:
     """The reference in the text to a paragraph of a document: '(Kim 2018, para. 4)'.
 
     Give an item as `ordering.in_order` returns it to have the letter of its year, as in its bibliography.
@@ -49,7 +49,7 @@ def in_text(item: Item, style: Style, paragraph: int) -> str:
     return _written(item, style, paragraph)
 
 
-def _written(item: Item, style: Style, paragraph: int | None = None) -> str:
+def _written(item: Item, style: StyleGuide, paragraph: int | None = None) -> str:
     """The entry of an item, or the reference to a paragraph of it."""
     # Imported here: who asks for no style does not wait for the processor.
     from citeproc import (  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -71,15 +71,15 @@ def _written(item: Item, style: Style, paragraph: int | None = None) -> str:
         return _finished(str(text))
 
 
-@lru_cache(maxsize=len(Style))
-def _parsed(style: Style) -> Any:
+@lru_cache(maxsize=len(StyleGuide))
+def _parsed(style: StyleGuide) -> Any:
     from citeproc import CitationStylesStyle  # noqa: PLC0415
 
     path = package_files("geodata.citing") / "csl" / f"{style}.csl"
     return CitationStylesStyle(str(path), validate=False)
 
 
-def _prepared(item: Item, style: Style) -> dict[str, Any]:
+def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
     """An item as the processor takes it: known variables alone, as plain text, titles masked.
 
     Names and dates have the form of the style; addresses lose https:// in MLA. Editors and others who stand
@@ -99,34 +99,34 @@ def _prepared(item: Item, style: Style) -> dict[str, Any]:
         elif variable in variables - set(DATES):
             prepared[key] = " ".join(richtext.plain(str(value)).split()).translate(_MASK)
     prepared |= _dates(item, style) | _numbers(prepared, item["type"])
-    if style is Style.APA and item.get("author") == [{"literal": item.get("publisher")}]:
+    if style is StyleGuide.APA and item.get("author") == [{"literal": item.get("publisher")}]:
         del prepared["publisher"]  # who has written it has published it, too
     if (role := lead_role(item)) not in (None, "author"):
         prepared["status"] = _called(role, style, several=len(item[role]) > 1)
         prepared["author"] = [_name(name, style) for name in item[role]]
         prepared.pop(role, None)
-    if style is Style.MLA and "URL" in prepared:
+    if style is StyleGuide.MLA and "URL" in prepared:
         prepared["URL"] = re.sub("^https?://", "", prepared["URL"])
     if is_description(prepared.get("title", "")):
         prepared["title-short"] = prepared.pop("title")
     return prepared
 
 
-def _dates(item: Item, style: Style) -> dict[str, Any]:
+def _dates(item: Item, style: StyleGuide) -> dict[str, Any]:
     """`issued` and `accessed` as the style sets them; `event-date`: what stands apart from the year."""
     issued, accessed = dates.date_of(item.get("issued")), dates.date_of(item.get("accessed"))
-    told: dict[str, str] = {}
-    if issued is not None and style is Style.MLA:
-        told["issued"] = dates.whole(issued)
+    words: dict[str, str] = {}
+    if issued is not None and style is StyleGuide.MLA:
+        words["issued"] = dates.whole(issued)
     elif issued is not None:
         # Of a journal the season tells what an issue has no number for; months and days are not set.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
-        if rest and style is Style.CHICAGO and item.get("custom") == OF_THE_DATA:
+        if rest and style is StyleGuide.CHICAGO and item.get("custom") == OF_THE_DATA:
             rest = f"data of {rest}"
-        told |= {"issued": dates.year(issued), "event-date": rest}
+        words |= {"issued": dates.year(issued), "event-date": rest}
     if accessed is not None:
-        told["accessed"] = dates.whole(accessed) if style is Style.MLA else dates.month_first(accessed)
-    return {name: {"literal": words} for name, words in told.items() if words}
+        words["accessed"] = dates.whole(accessed) if style is StyleGuide.MLA else dates.month_first(accessed)
+    return {name: {"literal": each} for name, each in words.items() if each}
 
 
 def _numbers(prepared: Mapping[str, str], kind: str) -> dict[str, str]:
@@ -148,19 +148,19 @@ def _number(prepared: Mapping[str, str], kind: str) -> str:
     return " ".join(filter(None, [words, f"No. {number}" if number[0].isdigit() else number]))
 
 
-def _called(role: str, style: Style, *, several: bool) -> str:
+def _called(role: str, style: StyleGuide, *, several: bool) -> str:
     """What people who stand first did, as the style says it: 'ed.', '(Eds.)', 'directors'."""
     match style:
-        case Style.CHICAGO:
+        case StyleGuide.CHICAGO:
             word = _SHORT.get(role, role)
-        case Style.APA:
+        case StyleGuide.APA:
             word = _SHORT_IN_APA.get(role, role).capitalize()
-        case Style.MLA:
+        case StyleGuide.MLA:
             word = role
     word = word.replace("-", " ")
     if several:
         word = f"{word[:-1]}s." if word.endswith(".") else f"{word}s"
-    return f"({word})" if style is Style.APA else word
+    return f"({word})" if style is StyleGuide.APA else word
 
 
 def _edition(text: str) -> str:
@@ -173,7 +173,7 @@ def _edition(text: str) -> str:
     return f"{int(number[1])}{ending} ed."
 
 
-def _name(name: Mapping[str, str], style: Style) -> dict[str, str]:
+def _name(name: Mapping[str, str], style: StyleGuide) -> dict[str, str]:
     known = {part: " ".join(name[part].split()) for part in _NAME_PARTS if name.get(part)}
     if "literal" in known:
         return {"literal": known["literal"]}
@@ -181,7 +181,7 @@ def _name(name: Mapping[str, str], style: Style) -> dict[str, str]:
         return {"literal": in_reading_order(known)}
     if "family" not in known:  # what has a given name alone is called by it
         return {"literal": in_reading_order(known)}
-    if style is Style.APA and "given" in known:
+    if style is StyleGuide.APA and "given" in known:
         known["given"] = _initials(known["given"])
     return known
 

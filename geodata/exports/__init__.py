@@ -5,7 +5,7 @@
 """
 
 from geodata.exports.document import as_document, schema
-from geodata.exports.formats import FORMATS, Format, as_file, as_folder, guessed, write
+from geodata.exports.formats import FORMATS, Format, as_file, as_folder, guess_format, write
 from geodata.exports.geojson import collection, layer_collection
 from geodata.exports.scope import WHOLE, Scope
 
@@ -18,7 +18,7 @@ __all__ = [
     "as_file",
     "as_folder",
     "collection",
-    "guessed",
+    "guess_format",
     "layer_collection",
     "schema",
     "write",

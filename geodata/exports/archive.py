@@ -13,7 +13,7 @@ from geodata.catalogue import Atlas
 _FIRST, _LAST = 1980, 2107
 
 
-def zipped(files: Mapping[str, bytes], atlas: Atlas) -> bytes:
+def zip_files(files: Mapping[str, bytes], atlas: Atlas) -> bytes:
     """Files by their names as a zip that bears the day of the data: the same data make the same zip."""
     day = edtf.latest(atlas.about.data_date)
     stamp = (min(max(day.year, _FIRST), _LAST), day.month, day.day, 0, 0, 0)

@@ -17,7 +17,7 @@ from geodata.catalogue import Atlas
 from geodata.contract import slug
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.folder import as_files
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Table
@@ -38,7 +38,7 @@ _MEDIA_TYPES = {
 _README = """\
 # {title}
 
-{said}
+{about}
 
 This is a Data Package (datapackage.org) and an atlas folder in one. Its root holds the files of the atlas,
 which the program opens again: `ninebridges serve --atlas FOLDER`. `tables/` holds the same data as linked
@@ -48,22 +48,22 @@ flat tables; if the two ever differ, the root is right. datapackage.json describ
 {tables}"""
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a Data Package; its base map is not in it."""
     own = {name: text.encode() for name, text in as_files(atlas, scope).items()}
     flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
     made = own | {name: tables.as_csv(table) for name, table in flat.items()}
-    told = "\n".join(tables.as_markdown(table, name) for name, table in flat.items())
+    listed = "\n".join(tables.as_markdown(table, name) for name, table in flat.items())
     readme = _README.format(
         title=markdown.escape(atlas.about.title),
-        said=scopes.as_list(atlas, scope),
+        about=scopes.as_list(atlas, scope),
         licences=_LICENCES,
-        tables=told,
+        tables=listed,
     )
-    described = _descriptor(atlas, scope, made, flat)
-    return zipped(
+    descriptor = _descriptor(atlas, scope, made, flat)
+    return zip_files(
         {
-            "datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),
+            "datapackage.json": (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode(),
             _README_FILE: readme.encode(),
             _LICENCES: scopes.notice(atlas, scope).encode(),
             **made,
@@ -79,7 +79,7 @@ def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[s
         "$schema": _PROFILE,
         "name": slug(about.title) or "atlas",
         "title": about.title,
-        **_described(atlas, scope),
+        **_description(atlas, scope),
         "version": about.version,
         "created": f"{edtf.latest(about.data_date).isoformat()}T00:00:00Z",
         **({"homepage": home} if home else {}),
@@ -95,7 +95,7 @@ def _descriptor(atlas: Atlas, scope: Scope, made: dict[str, bytes], flat: dict[s
     }
 
 
-def _described(atlas: Atlas, scope: Scope) -> dict[str, str]:
+def _description(atlas: Atlas, scope: Scope) -> dict[str, str]:
     text = " ".join(filter(None, [atlas.about.description, scopes.part(atlas, scope)]))
     return {"description": text} if text else {}
 
@@ -140,10 +140,10 @@ def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, An
     if (table := flat.get(f"tables/{_OWN_TABLES.get(path)}.csv")) is not None:
         return _tabular(_as_in_folder(atlas, table))
     if path.startswith(f"{files.LAYERS}/"):
-        said = scopes.layer_about(atlas, path.removeprefix(f"{files.LAYERS}/").removesuffix(".geojson"))
-        licence = {"title": said["Licence of the geometry"], "path": _LICENCES}
-        described = {"description": said["Description"]} if "Description" in said else {}
-        return {"title": said["Title"], **described, "licenses": [licence]}
+        about = scopes.layer_about(atlas, path.removeprefix(f"{files.LAYERS}/").removesuffix(".geojson"))
+        licence = {"title": about["Licence of the geometry"], "path": _LICENCES}
+        description = {"description": about["Description"]} if "Description" in about else {}
+        return {"title": about["Title"], **description, "licenses": [licence]}
     return {"title": f"The atlas's own {path}"}
 
 

@@ -20,12 +20,12 @@ FORMAT_VERSION = 1
 
 def as_document(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
     """An atlas as one JSON-ready document, as `schema()` describes it."""
-    said = {"holds": part(atlas, scope), "link": scope.link, "licences": notice(atlas, scope)}
+    about = {"holds": part(atlas, scope), "link": scope.link, "licences": notice(atlas, scope)}
     return {
         "format": "nine-bridges-atlas",
         "format_version": FORMAT_VERSION,
         "about": atlas.about.model_dump(mode="json"),
-        **{key: text for key, text in said.items() if text},
+        **{key: text for key, text in about.items() if text},
         "groups": [group.model_dump(mode="json") for group in atlas.groups],
         "layers": [layer.model_dump(mode="json") for layer in atlas.layers.values()],
         "features": {
@@ -50,9 +50,9 @@ def schema() -> dict[str, Any]:
     return description
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The document as a file."""
-    return geojson.dumped(as_document(atlas, scope))
+    return geojson.dump(as_document(atlas, scope))
 
 
 def _property(atlas: Atlas, of: Property) -> dict[str, Any]:

@@ -23,13 +23,13 @@ def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
 
 
 def _layer(atlas: Atlas, layer_id: str, scope: Scope) -> bytes:
-    target, said = io.BytesIO(), scopes.layer_about(atlas, layer_id, scope)
+    target, about = io.BytesIO(), scopes.layer_about(atlas, layer_id, scope)
     pyogrio.write_dataframe(
         frame(atlas, atlas.drawn_in(layer_id)),
         target,
         driver="FlatGeobuf",
         layer=layer_id,
-        layer_options={"TITLE": said["Title"], "DESCRIPTION": scopes.layer_note(atlas, layer_id, scope)},
-        layer_metadata=said,
+        layer_options={"TITLE": about["Title"], "DESCRIPTION": scopes.layer_note(atlas, layer_id, scope)},
+        layer_metadata=about,
     )
     return target.getvalue()

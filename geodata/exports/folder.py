@@ -24,11 +24,11 @@ def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     """
     about = atlas.about.model_copy(update={"extract": part(atlas, scope)})
     atlas = replace(atlas, about=about)
-    told = [fact for fact in atlas.facts if fact.method is None]
+    stored = [fact for fact in atlas.facts if fact.method is None]
     made = {
         files.ATLAS: tomli_w.dumps(_settings(atlas)),
         files.NAMES: tidy.as_csv(list(atlas.names.values()), Names),
-        files.FACTS: tidy.as_csv(told, Fact),
+        files.FACTS: tidy.as_csv(stored, Fact),
         files.PASSAGES: tidy.evidence(atlas.sources.values(), atlas.passages.values()),
         files.REFERENCES: tidy.as_json([dict(reference.csl) for reference in atlas.references.values()]),
     }

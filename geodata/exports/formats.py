@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
 from geodata.folder.writing import write_atomically, write_files
 
@@ -34,7 +34,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class About:
+class FormatInfo:
     """What a format is called, for what it is good, and how it is made.
 
     `file` names the module and function of one file, `folder` those of several; with the former its name
@@ -49,15 +49,15 @@ class About:
     folder: str = ""
 
 
-FORMATS: Mapping[Format, About] = {
-    Format.GEOPACKAGE: About(
+FORMATS: Mapping[Format, FormatInfo] = {
+    Format.GEOPACKAGE: FormatInfo(
         "GeoPackage",
         "map layers with styles and all tables, for QGIS",
         ".gpkg",
         "application/geopackage+sqlite3",
-        "geopackage.written",
+        "geopackage.encode",
     ),
-    Format.GEOJSON: About(
+    Format.GEOJSON: FormatInfo(
         "GeoJSON",
         "features, for web maps and map programs; a folder has one file per layer",
         ".geojson",
@@ -65,62 +65,62 @@ FORMATS: Mapping[Format, About] = {
         "geojson.one_file",
         "geojson.folder",
     ),
-    Format.FLATGEOBUF: About(
+    Format.FLATGEOBUF: FormatInfo(
         "FlatGeobuf",
         "a folder with one file per layer, for large layers",
         _ZIP,
         "application/zip",
         folder="flatgeobuf.folder",
     ),
-    Format.KML: About(
+    Format.KML: FormatInfo(
         "KML",
         "features with their key facts, for Google Earth",
         ".kml",
         "application/vnd.google-earth.kml+xml",
         "kml.kml",
     ),
-    Format.KMZ: About(
+    Format.KMZ: FormatInfo(
         "KMZ",
         "the same with symbols, in one compressed file",
         ".kmz",
         "application/vnd.google-earth.kmz",
         "kml.kmz",
     ),
-    Format.XLSX: About(
+    Format.XLSX: FormatInfo(
         "Excel workbook",
         "one sheet per table",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "spreadsheets.workbook",
     ),
-    Format.CSV: About(
+    Format.CSV: FormatInfo(
         "CSV tables",
         "a folder with one file per table, for statistics",
         _ZIP,
         "application/zip",
         folder="spreadsheets.csv_folder",
     ),
-    Format.DATA_PACKAGE: About(
+    Format.DATA_PACKAGE: FormatInfo(
         "Data Package",
         "a zip that opens again as an atlas, with described tables",
         _ZIP,
         "application/zip",
-        "datapackage.written",
+        "datapackage.encode",
     ),
-    Format.JSON: About(
+    Format.JSON: FormatInfo(
         "JSON document",
         "everything in one document, described by a JSON Schema",
         ".json",
         "application/json",
-        "document.written",
+        "document.encode",
     ),
 }
 
 
-def guessed(output: Path) -> Format | None:
+def guess_format(output: Path) -> Format | None:
     """The format that a file's name alone tells; None if there are several, or none."""
     suffix = output.suffix.lower()
-    found = [form for form, about in FORMATS.items() if about.suffix == suffix]
+    found = [form for form, info in FORMATS.items() if info.suffix == suffix]
     return found[0] if len(found) == 1 else None
 
 
@@ -130,10 +130,10 @@ def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
     Raises ExportError for a view that shows nothing, or what the format cannot hold.
     """
     refuse_nothing(atlas, scope)
-    about = FORMATS[form]
-    if not about.file:
-        return zipped(as_folder(atlas, form, scope), atlas)
-    written = _function(about.file)(atlas, scope)
+    info = FORMATS[form]
+    if not info.file:
+        return zip_files(as_folder(atlas, form, scope), atlas)
+    written = _function(info.file)(atlas, scope)
     assert isinstance(written, bytes)
     return written
 
@@ -155,21 +155,21 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
     A format of one file is written to `output`. Of the others, a name that ends in .zip makes a zip, any
     other a folder; GeoJSON is one file if the name ends in .geojson. Raises ExportError.
     """
-    about, suffix = FORMATS[form], output.suffix.lower()
+    info, suffix = FORMATS[form], output.suffix.lower()
     stream = output.exists() and not output.is_file() and not output.is_dir()  # /dev/stdout and its like
     if not stream:
-        _check_name(about, output)
-    if stream or not about.folder or (about.file and suffix == about.suffix):
+        _check_name(info, output)
+    if stream or not info.folder or (info.file and suffix == info.suffix):
         write_atomically(output, as_file(atlas, form, scope))
     elif suffix == _ZIP:
-        write_atomically(output, zipped(as_folder(atlas, form, scope), atlas))
+        write_atomically(output, zip_files(as_folder(atlas, form, scope), atlas))
     else:
         files = as_folder(atlas, form, scope)
-        _refuse_older(output, about, files)
+        _refuse_older(output, info, files)
         write_files(output, files)
 
 
-def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> None:
+def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) -> None:
     """Refuse a folder whose files would seem to belong to the new ones, or would be lost to them.
 
     Of a text, such as README.md, nobody can tell whose it is, unless other files of an export stand beside.
@@ -180,26 +180,26 @@ def _refuse_older(folder: Path, about: About, files: Mapping[str, bytes]) -> Non
     if older:
         named = ", ".join(older[:3]) + (f" and {len(older) - 3} more" if len(older) > 3 else "")  # noqa: PLR2004
         raise ExportError(
-            f"{folder}: {about.title} would be mixed up with older files: {named}. "
+            f"{folder}: {info.title} would be mixed up with older files: {named}. "
             "Remove them, or give the name of a new folder."
         )
     again = [path.name for path in there if path.name in files]
     if again and all(name.endswith(".md") for name in again):
         raise ExportError(
-            f"{folder}: {about.title} would write over {' and '.join(again)}. Give the name of a new folder."
+            f"{folder}: {info.title} would write over {' and '.join(again)}. Give the name of a new folder."
         )
 
 
-def _check_name(about: About, output: Path) -> None:
+def _check_name(info: FormatInfo, output: Path) -> None:
     """Refuse a name that would make a reader take the file for something else."""
     suffix = output.suffix.lower()
     if output.is_dir():
         return
-    if not about.folder and suffix != about.suffix:
-        raise ExportError(f"{output}: {about.title} is one file. Give a name that ends in {about.suffix}.")
+    if not info.folder and suffix != info.suffix:
+        raise ExportError(f"{output}: {info.title} is one file. Give a name that ends in {info.suffix}.")
     known = {other.suffix for other in FORMATS.values()} | _OF_NO_FOLDER
-    if about.folder and suffix in known - {_ZIP, about.suffix}:
-        raise ExportError(f"{output}: {about.title} is a folder. Give its name, or one that ends in {_ZIP}.")
+    if info.folder and suffix in known - {_ZIP, info.suffix}:
+        raise ExportError(f"{output}: {info.title} is a folder. Give its name, or one that ends in {_ZIP}.")
 
 
 def _function(name: str) -> Callable[..., object]:

@@ -15,7 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.folder import temporary
 from geodata.model import Feature
 
@@ -31,7 +31,7 @@ def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
     placed = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
     names = [column.name for column in FEATURE_COLUMNS]
     rows = [dict(zip(names, feature_row(atlas, feature), strict=True)) for feature, _ in placed]
-    shapes = [published(geometry) for _, geometry in placed]
+    shapes = [to_rfc7946(geometry) for _, geometry in placed]
     return gpd.GeoDataFrame(rows, columns=names, geometry=shapes, crs=CRS)
 
 

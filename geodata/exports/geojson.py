@@ -11,7 +11,7 @@ import shapely
 from geodata import licences
 from geodata.catalogue import Atlas
 from geodata.exports import scope as scopes
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.model import Feature
 from geodata.origins import newest_source
@@ -24,7 +24,7 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
     """
     features, datasets = atlas.features_in(layer_id), list(atlas.datasets.values())
     layer = atlas.layers[layer_id]
-    said = {
+    about = {
         "title": layer.title,
         "description": layer.description,
         "data_date": atlas.about.data_date,
@@ -34,12 +34,12 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
         "attribution": licences.credits_of(features, datasets) or atlas.about.title,
         "licence": licences.licence_of(features, datasets, atlas.about),
     }
-    return _collection(atlas, layer.id, said, features)
+    return _collection(atlas, layer.id, about, features)
 
 
 def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
     """All features of an atlas as one FeatureCollection; `layer` tells to which layer each belongs."""
-    said = {
+    about = {
         "title": atlas.about.title,
         "description": atlas.about.description,
         "data_date": atlas.about.data_date,
@@ -49,7 +49,7 @@ def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
         "attribution": scopes.credit(atlas),
         "licences": scopes.notice(atlas, scope),
     }
-    return _collection(atlas, "atlas", said, atlas.features.values())
+    return _collection(atlas, "atlas", about, atlas.features.values())
 
 
 def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
@@ -77,30 +77,32 @@ def geometry_of(atlas: Atlas, feature: Feature) -> dict[str, Any] | None:
     geometry = atlas.geometry(feature.id)
     if geometry.is_empty:
         return None
-    written: dict[str, Any] = json.loads(shapely.to_geojson(published(geometry)))
+    written: dict[str, Any] = json.loads(shapely.to_geojson(to_rfc7946(geometry)))
     return written
 
 
 def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """All features in one file."""
-    return dumped(collection(atlas, scope))
+    return dump(collection(atlas, scope))
 
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A file a layer."""
-    return {f"{layer}.geojson": dumped(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
+    return {f"{layer}.geojson": dump(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
 
 
-def dumped(document: dict[str, Any]) -> bytes:
+def dump(document: dict[str, Any]) -> bytes:
     """A document as JSON in UTF-8, indented."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _collection(atlas: Atlas, name: str, said: dict[str, str], features: Iterable[Feature]) -> dict[str, Any]:
+def _collection(
+    atlas: Atlas, name: str, about: dict[str, str], features: Iterable[Feature]
+) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "name": name,
-        **{key: text for key, text in said.items() if text},
+        **{key: text for key, text in about.items() if text},
         "features": [_flat(feature_object(atlas, feature)) for feature in features],
     }
 

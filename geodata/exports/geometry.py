@@ -14,7 +14,7 @@ from geodata.geometry.antimeridian import cut
 DECIMALS = 6
 
 
-def published(geometry: BaseGeometry) -> BaseGeometry:
+def to_rfc7946(geometry: BaseGeometry) -> BaseGeometry:
     """Geometry as RFC 7946 wants it, in WGS84 degrees to six decimals.
 
     It has no height, outer rings of polygons run counter-clockwise, what crosses the 180th meridian is cut in

@@ -17,6 +17,7 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 
+from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.exports import contents, qgis
 from geodata.exports import scope as scopes
@@ -68,7 +69,7 @@ class _Part:
         return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
 
 
-def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
+def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     """The atlas as a GeoPackage."""
     parts = list(_parts(atlas))
     if not parts:
@@ -92,6 +93,7 @@ def written(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
             _write_styles(database, atlas, parts)
             for geometry in ("lines", "points"):
                 _write_halos(database, geometry, [p for p in parts if p.geometry == geometry and p.has_halos])
+            _date(database, atlas)
         return path.read_bytes()
 
 
@@ -129,9 +131,9 @@ def _write_layer(  # noqa: PLR0913
     )
 
 
-def _write_about(database: sqlite3.Connection, said: dict[str, str], notice: str) -> None:
+def _write_about(database: sqlite3.Connection, about: dict[str, str], notice: str) -> None:
     columns = (Column("name", "Item", required=True), Column("text", "Text"))
-    rows = (*said.items(), ("Licences", notice))
+    rows = (*about.items(), ("Licences", notice))
     _write_table(
         database, Table("about", "About this file, its licences and credits", columns, rows, ("name",))
     )
@@ -198,6 +200,14 @@ def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]
     kind = kinds[0][0] if len(kinds) == 1 else "GEOMETRY"
     database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", (name, kind))
     _write_style(database, name, title, qgis.halo_style([part.layer for part in parts], geometry))
+
+
+def _date(database: sqlite3.Connection, atlas: Atlas) -> None:
+    """Date every entry by the day of the data, not by the moment of writing: equal atlases, equal files."""
+    moment = f"{edtf.latest(atlas.about.data_date).isoformat()}T00:00:00.000Z"
+    database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+    database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+    database.execute("UPDATE layer_styles SET update_time = ?", (moment,))
 
 
 def _register(database: sqlite3.Connection, name: str, title: str, description: str) -> None:

@@ -18,24 +18,21 @@ from shapely.geometry import mapping
 from geodata.catalogue import Atlas
 from geodata.exports import kml_icons
 from geodata.exports import scope as scopes
-from geodata.exports.archive import zipped
+from geodata.exports.archive import zip_files
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
-from geodata.present.sources import source_of
+from geodata.present.sources import editors_note, source_of
+from geodata.present.statements import description, said
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, KINDS, POINTS, Shape, status_style
 from geodata.present.wording import (
-    editors_note,
     key_figures,
-    opening,
     position_line,
     safe_address,
-    value,
-    when,
 )
 from geodata.vocabulary import Status, in_sentence, label
 
@@ -62,7 +59,7 @@ def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
         for hollow in (False, True)
     }
     files["DATA_LICENSES.md"] = scopes.notice(atlas, scope).encode()
-    return zipped(files, atlas)
+    return zip_files(files, atlas)
 
 
 def _document(atlas: Atlas, scope: Scope, *, icons: bool) -> bytes:
@@ -100,7 +97,7 @@ def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
     _add(folder, "name", layer.title)
     _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
     said = scopes.layer_about(atlas, layer.id)  # once a layer, for it looks at every feature
-    credit = f"{said['Attribution']}. Licence of the geometry: {said['Licence of the geometry']}"
+    credit = f"{said['Attribution'].rstrip('.')}. Licence of the geometry: {said['Licence of the geometry']}"
     by_status: dict[Status | None, list[Feature]] = {}
     for feature in atlas.drawn_in(layer.id):
         by_status.setdefault(atlas.current_status(feature.id), []).append(feature)
@@ -129,7 +126,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
             entry.set("name", column.name)
             _add(entry, "value", cell_text(cell))
     assert feature.geometry is not None
-    placemark.append(_geometry(mapping(published(feature.geometry))))
+    placemark.append(_geometry(mapping(to_rfc7946(feature.geometry))))
     return placemark
 
 
@@ -138,7 +135,7 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
     other = (("ko", names.ko), ("ru", names.ru))
     lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
-    if (first := opening(known)) is not None:
+    if (first := description(known)) is not None:
         lines.append(_told(atlas, first))
     if (status := atlas.status(feature.id)) is not None:
         lines.append(f"<b>Status:</b> {_told(atlas, status)}")
@@ -152,13 +149,12 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
 
 def _told(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, its note and what it rests on."""
-    dated = f", {when(atlas, fact)}" if fact.as_of else ""
     note = f" ({fact.note})" if fact.note else ""
     behind = source_of(atlas, fact)
     source = _linked(behind.line, behind.address)
     doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
-    return "<br>".join([_safe(value(fact) + dated + note), *lines])
+    return "<br>".join([_safe(said(atlas, fact) + note), *lines])
 
 
 def _linked(text: str, address: str | None) -> str:

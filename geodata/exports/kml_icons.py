@@ -9,7 +9,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 from shapely.geometry import Point, Polygon
 
-from geodata.present.marks import FORMS, Form, Spot
+from geodata.present.marks import FORMS, Silhouette, Spot
 from geodata.present.symbols import POINTS, Shape
 
 #: Width and height in pixels; drawn so many times larger, for smooth edges.
@@ -37,7 +37,7 @@ def png(shape: Shape, *, hollow: bool = False) -> bytes:
     return target.getvalue()
 
 
-def _draw_rim(pen: ImageDraw.ImageDraw, form: Form, *, broken: bool, width: float) -> None:
+def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width: float) -> None:
     """The edge of a form alone, or with gaps in it."""
     across = width * _SIZE * _FINER
     pen.polygon(_outline(form), _WHITE)
@@ -45,10 +45,10 @@ def _draw_rim(pen: ImageDraw.ImageDraw, form: Form, *, broken: bool, width: floa
     for number in range(_GAPS if broken else 0):
         turn = 2 * math.pi * (number + 0.5) / _GAPS
         end = (_MIDDLE + 2 * _REACH * math.cos(turn), _MIDDLE + 2 * _REACH * math.sin(turn))
-        pen.line(((_MIDDLE, _MIDDLE), end), _NOTHING, round(0.8 * across))
+        pen.line(((_MIDDLE, _MIDDLE), end), _NOTHING, round(0.45 * across))
 
 
-def _outline(form: Form, inset: float = 0) -> list[Spot]:
+def _outline(form: Silhouette, inset: float = 0) -> list[Spot]:
     """The corners of a form in the picture, rounded where they are; smaller by an inset."""
     cut = FORMS[form]
     radius = _REACH / cut.reach

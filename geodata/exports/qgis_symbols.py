@@ -14,7 +14,7 @@ from geodata.exports.contents import NO, YES
 from geodata.present import svg
 from geodata.present.colours import LIGHT
 from geodata.present.icons import SECTOR_ICONS
-from geodata.present.marks import BREAK, BREAK_CASING, ORNAMENTS, Disc, Form, Mark, Outline, Stroke
+from geodata.present.marks import BREAK, BREAK_CASING, ORNAMENTS, Disc, Mark, Outline, Silhouette, Stroke
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, Shape, notched
 from geodata.vocabulary import Kind, Precision, Status
@@ -84,14 +84,14 @@ def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
     ]
 
 
-def _marker(form: Form) -> str:
+def _marker(form: Silhouette) -> str:
     """What QGIS calls a form; its square has no rounded corners."""
     match form:
-        case Form.CIRCLE:
+        case Silhouette.CIRCLE:
             return "circle"
-        case Form.SQUARE:
+        case Silhouette.SQUARE:
             return "square"
-        case Form.DIAMOND:
+        case Silhouette.DIAMOND:
             return "diamond"
         case _:
             assert_never(form)

@@ -33,8 +33,8 @@ def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 def part(atlas: Atlas, scope: Scope) -> str:
     """The same, but nothing for a whole atlas: a layer in it goes without saying."""
-    said = holds(atlas, scope)
-    return "" if said == _WHOLE else said
+    text = holds(atlas, scope)
+    return "" if text == _WHOLE else text
 
 
 def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
@@ -57,7 +57,7 @@ def placeless() -> ExportError:
 def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     """What a file says of itself, by what it is called; entries without content are left out."""
     own = atlas.about
-    said = {
+    details = {
         "Title": own.title,
         "Description": own.description,
         "Version": own.version,
@@ -70,7 +70,7 @@ def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
         "Licence of the geometry": _by_layer(atlas),
         "Corrections": own.corrections,
     }
-    return {key: text for key, text in said.items() if text}
+    return {key: text for key, text in details.items() if text}
 
 
 def _by_layer(atlas: Atlas) -> str:
@@ -101,9 +101,9 @@ def plain_notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
     """What a file says of itself as a list in Markdown."""
-    said = about(atlas, scope)
-    link = {"Link": markdown.address(said["Link"])} if "Link" in said else {}
-    lines = {key: markdown.escape(text) for key, text in said.items()} | link
+    details = about(atlas, scope)
+    link = {"Link": markdown.address(details["Link"])} if "Link" in details else {}
+    lines = {key: markdown.escape(text) for key, text in details.items()} | link
     return "\n".join(f"- {key}: {text}" for key, text in lines.items())
 
 
@@ -115,7 +115,7 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
     layer, features, own = atlas.layers[layer_id], atlas.features_in(layer_id), atlas.about
     datasets = list(atlas.datasets.values())
     credit_ = licences.credits_of(features, datasets)
-    said = {
+    details = {
         "Title": layer.title or layer.id,
         "Description": layer.description,
         "From": f"{own.title}, version {own.version}",
@@ -127,7 +127,7 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
         "Licence": own.licence,
         "Link": scope.link,
     }
-    return {key: text for key, text in said.items() if text}
+    return {key: text for key, text in details.items() if text}
 
 
 #: What stands elsewhere beside a note, or first in it.
@@ -136,7 +136,7 @@ _NOT_IN_A_NOTE = {"Title", "Description", "Link"}
 
 def layer_note(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> str:
     """The same in a few sentences."""
-    said = layer_about(atlas, layer_id, scope)
-    told = [said.get("Description", "")]
-    told += [f"{key}: {text.rstrip('.')}." for key, text in said.items() if key not in _NOT_IN_A_NOTE]
-    return " ".join(filter(None, told))
+    details = layer_about(atlas, layer_id, scope)
+    sentences = [details.get("Description", "")]
+    sentences += [f"{key}: {text.rstrip('.')}." for key, text in details.items() if key not in _NOT_IN_A_NOTE]
+    return " ".join(filter(None, sentences))

@@ -17,7 +17,7 @@ from geodata.catalogue import Atlas
 from geodata.errors import ExportError
 from geodata.exports import contents, tables
 from geodata.exports import scope as scopes
-from geodata.exports.geometry import published
+from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Row, Table
 
@@ -35,7 +35,7 @@ _NARROWEST, _WIDEST = 8, 60
 _README = """\
 # {title}
 
-{said}
+{about}
 
 Each file is CSV in UTF-8 with a header row; `|` separates several values in one cell. Text is unchanged: a
 spreadsheet may read a cell that begins with `=`, `+`, `-` or `@` as a formula. Import such columns as text,
@@ -47,9 +47,9 @@ or export XLSX, in which no text is a formula. The licences are in DATA_LICENSES
 def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
     """A CSV file a table, and what they hold; features have their geometry as WKT."""
     made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
-    told = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
+    described = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
     readme = _README.format(
-        title=markdown.escape(atlas.about.title), said=scopes.as_list(atlas, scope), tables=told
+        title=markdown.escape(atlas.about.title), about=scopes.as_list(atlas, scope), tables=described
     )
     return {
         **{f"{table.name}.csv": tables.as_csv(table) for table in made},
@@ -61,7 +61,7 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
     if table.name != "features":
         return table
     column = Column("WKT", "Its geometry as Well-Known Text (WGS84, longitude first)")
-    shapes = [published(atlas.geometry(feature)) for feature in atlas.features]
+    shapes = [to_rfc7946(atlas.geometry(feature)) for feature in atlas.features]
     texts = [
         None if shape.is_empty else shapely.to_wkt(shape, rounding_precision=6, trim=True) for shape in shapes
     ]
@@ -85,9 +85,9 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 24, head)
     sheet.set_column(1, 1, 100, wrapped)
-    said = [*scopes.about(atlas, scope).items(), *_lines(scopes.plain_notice(atlas, scope))]
+    lines = [*scopes.about(atlas, scope).items(), *_lines(scopes.plain_notice(atlas, scope))]
     long = _LongTexts()
-    for number, (key, text) in enumerate(said):
+    for number, (key, text) in enumerate(lines):
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, long.cell(sheet, number, 1, text))
     made = contents.tables_of(atlas)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from geodata.present.wording import counted
 
@@ -58,7 +59,28 @@ class Table:
     ties: tuple[Tie, ...] = ()
 
 
-def listed(items: Iterable[str]) -> str | None:
+#: The column, and the tie, of what is about a feature.
+FEATURE = Column("feature", "Id of the feature", required=True)
+TO_FEATURE = Tie(("feature",), "features", ("id",))
+#: A column, and how its cell follows from what the row is about.
+Filled = tuple[Column, Callable[[Any], Cell]]
+
+
+def fill_table(  # noqa: PLR0913
+    name: str,
+    title: str,
+    columns: Sequence[Filled],
+    items: Iterable[Any],
+    *,
+    key: tuple[str, ...] = (),
+    ties: tuple[Tie, ...] = (),
+) -> Table:
+    """A table with a row for each item; see `Table`."""
+    rows = tuple(tuple(cell(item) for _, cell in columns) for item in items)
+    return Table(name, title, tuple(column for column, _ in columns), rows, key, ties)
+
+
+def join_cell(items: Iterable[str]) -> str | None:
     """Several things in one cell; None for nothing."""
     return "|".join(items) or None
 

@@ -1,6 +1,6 @@
 """The printed figure: what is seen on the map, with the evidence for it, as a file for a page.
 
-    png = render(atlas, Figure(visible, selected="rajin-khasan", centre=(42.3, 130.5), zoom=10))
+    png = render(atlas, Figure(visible, selected="north-line", centre=(42.3, 130.5), zoom=10))
 
 What a figure is can be told without matplotlib, which is loaded when one is drawn.
 

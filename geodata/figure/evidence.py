@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from geodata import edtf
 from geodata.catalogue import Atlas
 from geodata.figure import dating
 from geodata.figure.features import Drawn
 from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
-from geodata.present.sources import reference_source, source_of
+from geodata.present.sources import editors_note, reference_source, source_of
+from geodata.present.statements import date_of, description, history, said, sentences, statement
 from geodata.present.symbols import KINDS
-from geodata.present.wording import date_of, editors_note, key_figures, value, when
-from geodata.vocabulary import label
+from geodata.present.wording import key_figures, value
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -89,37 +88,25 @@ def quotation(passage: Passage) -> str:
 def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
     """What leads a feature's panel: description, date, status, key figures; then its latest events."""
     known = atlas.facts_of(feature_id)
-    description = next((fact for fact in known if fact.property == "description"), None)
-    events = sorted(
-        (fact for fact in known if fact.property == "event" and fact.as_of),
-        key=lambda fact: edtf.latest(fact.as_of or ""),
-        reverse=True,
-    )
-    leading = [description, date_of(known), atlas.status(feature_id), *_sourced_figures(known), *events]
+    events = [each.fact for each in history(atlas, feature_id) if each.fact.property == "event"]
+    dated = [fact for fact in events if fact.as_of]
+    leading = [
+        description(known),
+        date_of(known),
+        atlas.status(feature_id),
+        *_sourced_figures(known),
+        *dated,
+    ]
     told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
     for number, fact in enumerate(told, 1):
         source = _source(atlas, fact)
         heading = _FACTS if year is None else _KNOWN_THEN.format(year=year)
-        yield Note(number, feature_id, heading, _sentence(atlas, fact), source, datasets=_datasets([fact]))
+        yield Note(number, feature_id, heading, statement(atlas, fact), source, datasets=_datasets([fact]))
 
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
     """The key figures that somebody published."""
     return key_figures([fact for fact in known if fact.method is None])
-
-
-def _sentence(atlas: Atlas, fact: Fact) -> str:
-    """A fact in words, with a full stop, and its note: that may say that it is of a first stage alone."""
-    dated = when(atlas, fact)
-    match fact.property:
-        case "description":
-            told = [fact.value]
-        case "event":
-            told = [f"{dated[:1].upper()}{dated[1:]}: {fact.value}" if dated else fact.value]
-        case _:
-            dated = f" ({dated})" if dated and dated != value(fact) else ""
-            told = [f"{atlas.property_label(fact.property)}: {value(fact)}{dated}", fact.note or ""]
-    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
 
 
 @dataclass(frozen=True)
@@ -162,8 +149,7 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
     status, figures = atlas.status(feature.id), _sourced_figures(known)[:1]
     facts = [status, *figures] if status is not None else figures
     if not facts:
-        told = [date_of(known), next((fact for fact in known if fact.property == "description"), None)]
-        facts = [fact for fact in told if fact is not None] or [known[0]]
+        facts = [fact for fact in (date_of(known), description(known)) if fact is not None] or [known[0]]
     sources = dict.fromkeys(_source(atlas, fact) for fact in facts)
     name = atlas.name(feature.id)
     return Note(
@@ -182,16 +168,17 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 
 def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
-    parts = []
-    for fact in facts:
-        match fact.property:
-            case "status":
-                parts.append(f"{', '.join(filter(None, [label(fact.value), when(atlas, fact)]))}.")
-            case "date":
-                parts.append(f"{value(fact)}.")
-            case _:
-                parts.append(_sentence(atlas, fact))
-    return " ".join(parts)
+    return " ".join(_briefly(atlas, fact) for fact in facts)
+
+
+def _briefly(atlas: Atlas, fact: Fact) -> str:
+    match fact.property:
+        case "status":
+            return sentences(said(atlas, fact))
+        case "date":
+            return sentences(value(fact))
+        case _:
+            return statement(atlas, fact)
 
 
 def _source(atlas: Atlas, fact: Fact) -> str:

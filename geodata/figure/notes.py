@@ -14,7 +14,8 @@ from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
-from geodata.present.wording import date_of, value, when
+from geodata.present.statements import date_of, said
+from geodata.present.wording import value
 from geodata.vocabulary import in_sentence, label
 
 #: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
@@ -140,8 +141,7 @@ class Setter:
         names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
         facts = label(feature.kind)
         if status is not None:
-            facts += f" · {in_sentence(label(status.value))}"
-            facts += f", {when(atlas, status)}" if status.as_of else ""
+            facts += f" · {in_sentence(said(atlas, status))}"
         elif (dated := date_of(atlas.facts_of(selected))) is not None:
             facts += f" · {value(dated)}"
         large, small = Style(11.5, INK, bold=True), Style(8, MUTED)

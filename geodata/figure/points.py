@@ -18,7 +18,7 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 from geodata.figure.svgpath import parse
 from geodata.figure.symbols import PALE, PX, SELECTED, Look
-from geodata.present.marks import FORMS, Form
+from geodata.present.marks import FORMS, Silhouette
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import EDGE, POINT_GROWTH, POINTS, notched
 
@@ -34,7 +34,7 @@ def radius(look: Look, zoom: float) -> float:
     return (POINTS[look.shape].radius * POINT_GROWTH.at(zoom) + larger) * PX
 
 
-def outline(form: Form, x: float, y: float, r: float) -> Path:
+def outline(form: Silhouette, x: float, y: float, r: float) -> Path:
     """The outline of a form around a place on the page."""
     cut = FORMS[form]
     if not cut.corners:

@@ -96,7 +96,7 @@ def _mistakes(row: Any, part: str) -> Iterator[str]:
         yield "has no properties"
         return
     try:
-        geojson.parsed(row.get("geometry"))
+        geojson.parse(row.get("geometry"))
     except MistakeError as error:
         yield from (f"bad geometry: {mistake.what}" for mistake in error.mistakes)
     properties = _properties(row)

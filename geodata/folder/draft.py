@@ -22,11 +22,11 @@ from geodata.model import (
     Layer,
     Names,
     Passage,
-    Problem,
     Property,
     Source,
     StartView,
 )
+from geodata.problems import Problem
 from geodata.references import Reference
 from geodata.vocabulary import Severity
 

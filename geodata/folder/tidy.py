@@ -88,8 +88,10 @@ def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
 
 def _layer(draft: Draft, layer: str) -> str:
     path = draft.folder / files.layer_file(layer)
-    held = loading.json_of(loading.decode(path.read_bytes()))
-    return collection(held.pop("features"), {key: value for key, value in held.items() if key != "type"})
+    content = loading.json_of(loading.decode(path.read_bytes()))
+    return collection(
+        content.pop("features"), {key: value for key, value in content.items() if key != "type"}
+    )
 
 
 def _cell(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from geodata.folder import basemap, files
 from geodata.folder.checks import checkpoints, copies, facts, features, ids, passages, properties, statuses
 from geodata.folder.draft import Draft
-from geodata.model import Problem
+from geodata.problems import Problem
 from geodata.vocabulary import Severity
 
 #: A check of somebody else, who uses the atlas: what is wrong with a draft that has no errors.

@@ -43,7 +43,7 @@ def cut(geometry: BaseGeometry) -> BaseGeometry:
     return MultiLineString(lines) if lines else MultiPolygon([p for p in pieces if isinstance(p, Polygon)])
 
 
-def joined(geometry: BaseGeometry) -> BaseGeometry:
+def join(geometry: BaseGeometry) -> BaseGeometry:
     """Geometry (WGS84 degrees) whose longitudes run on beyond 180° where it crosses that meridian.
 
     Pieces that were cut there are one again, and parts stand together: those of least extent that they have
@@ -65,7 +65,7 @@ def extent(geometries: Iterable[BaseGeometry]) -> tuple[float, float, float, flo
 
     East is greater than 180 where they lie on both sides of that meridian.
     """
-    placed = [joined(geometry) for geometry in geometries if not geometry.is_empty]
+    placed = [join(geometry) for geometry in geometries if not geometry.is_empty]
     if not placed:
         return None
     bounds = shapely.bounds(np.array(placed, dtype=object)).reshape(-1, 4)

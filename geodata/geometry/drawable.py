@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geometry.antimeridian import joined
+from geodata.geometry.antimeridian import join
 from geodata.limits import MOST_MERCATOR_LATITUDE
 
 #: The part of the world that a map can show; a joined geometry may go on beyond 180°.
@@ -21,7 +21,7 @@ _SEEN = box(-540, -MOST_MERCATOR_LATITUDE, 540, MOST_MERCATOR_LATITUDE)
 
 def reachable(geometry: BaseGeometry) -> BaseGeometry:
     """What of a geometry (WGS84 degrees) a map can show, in one piece over 180°; it may be empty."""
-    whole = joined(geometry)
+    whole = join(geometry)
     if _within(whole):
         return whole
     return shapely.union_all([shapely.intersection(part, _SEEN) for part in _flat(whole)])

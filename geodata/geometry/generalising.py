@@ -20,7 +20,7 @@ from shapely import STRtree, bounds, box, simplify
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import mercator
-from geodata.geometry.antimeridian import joined
+from geodata.geometry.antimeridian import join
 from geodata.geometry.mercator import TILE_PX, WORLD
 from geodata.limits import LEAST_ZOOM, MOST_ZOOM
 from geodata.model import Feature
@@ -98,7 +98,7 @@ class Tiles:
         geometries[:] = [feature.geometry for feature in self.features]
         west, _, east, _ = bounds(geometries).reshape(-1, 4).T
         for row in np.flatnonzero(east - west > _HALF_WORLD):  # what may go over the 180th meridian
-            geometries[row] = joined(geometries[row])
+            geometries[row] = join(geometries[row])
         return geometries
 
     @cached_property

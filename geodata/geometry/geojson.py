@@ -54,7 +54,7 @@ def read(value: Any) -> BaseGeometry | None:
     """
     if value is None:
         return None
-    geometry = parsed(value)
+    geometry = parse(value)
     _check_place(geometry)
     if (wrong := _invalid(geometry)) is not None:
         reason, _, place = shapely.is_valid_reason(wrong).rstrip("]").partition("[")
@@ -73,7 +73,7 @@ def _invalid(geometry: BaseGeometry) -> BaseGeometry | None:
     return None if apart.is_valid else apart
 
 
-def parsed(value: Any) -> BaseGeometry:
+def parse(value: Any) -> BaseGeometry:
     """The geometry of a GeoJSON object in two dimensions, wherever it lies; MistakeError if it is none."""
     _check_shape(value)
     try:

@@ -16,7 +16,7 @@ from geodata.present.symbols import Sign
 
 
 @dataclass(frozen=True)
-class Theme:
+class Inks:
     """The inks of a light or a dark map, beside the accents of its layers.
 
     `paper` is the colour of pale casings and in hollow symbols, `casing` that around what is selected, `ink`
@@ -28,8 +28,8 @@ class Theme:
     ink: str
 
 
-LIGHT = Theme(paper="#ffffff", casing="#111111", ink="#2b3138")
-DARK = Theme(paper="#10161c", casing="#ffffff", ink="#e6eaee")
+LIGHT = Inks(paper="#ffffff", casing="#111111", ink="#2b3138")
+DARK = Inks(paper="#10161c", casing="#ffffff", ink="#e6eaee")
 
 
 class Palette(StrEnum):

@@ -70,7 +70,7 @@ BREAK: tuple[Stroke, ...] = (Stroke(((-6, 6.4), (0, -6.4)), 2), Stroke(((0, 6.4)
 BREAK_CASING = 5
 
 
-class Form(StrEnum):
+class Silhouette(StrEnum):
     """What a point symbol is cut out as."""
 
     CIRCLE = "circle"
@@ -99,8 +99,8 @@ class Cut:
         return sides - (2 * len(self.corners) - 2 * math.pi) * self.rounding
 
 
-FORMS: dict[Form, Cut] = {
-    Form.CIRCLE: Cut(),
-    Form.SQUARE: Cut(((-1, -1), (1, -1), (1, 1), (-1, 1)), rounding=0.3),
-    Form.DIAMOND: Cut(((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))),
+FORMS: dict[Silhouette, Cut] = {
+    Silhouette.CIRCLE: Cut(),
+    Silhouette.SQUARE: Cut(((-1, -1), (1, -1), (1, 1), (-1, 1)), rounding=0.3),
+    Silhouette.DIAMOND: Cut(((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))),
 }

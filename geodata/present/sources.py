@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from geodata import edtf, licences
 from geodata.derivations import METHODS
-from geodata.model import Dataset, Fact, Passage
+from geodata.model import Dataset, Fact, Feature, Passage
 from geodata.references import Reference, is_description
 from geodata.vocabulary import Basis
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MOST_NAMES, _NAMED_OF_MANY = 6, 3
 #: The word for what has no date.
 UNDATED = "undated"
+#: What stands before the doubt about a quotation.
+EDITORS_NOTE = "Editor’s note:"
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,7 @@ def source(atlas: Atlas, basis: Basis, basis_id: str | None) -> Provenance:
         case Basis.CITED:
             return reference_source(atlas.references[name])
         case Basis.DATASET:
-            dataset = atlas.datasets[name]
-            return Provenance(
-                f"{dataset.name} {dataset.version}",
-                publisher=dataset.name,
-                address=dataset.url,
-                licence=dataset.licence,
-                credit=dataset.attribution,
-                dataset=dataset,
-            )
+            return dataset_source(atlas.datasets[name])
         case Basis.DERIVED:
             how = METHODS.get(name, name).rstrip(".")
             return Provenance(f"Computed by this program: {how}", publisher="this program")
@@ -135,9 +129,44 @@ def reference_source(reference: Reference, locator: str = "", passage: Passage |
     )
 
 
+def dataset_source(dataset: Dataset) -> Provenance:
+    """A dataset with its version, licence and credit."""
+    return Provenance(
+        f"{dataset.name} {dataset.version}",
+        publisher=dataset.name,
+        address=dataset.url,
+        licence=dataset.licence,
+        credit=dataset.attribution,
+        dataset=dataset,
+    )
+
+
 def names_in_a_row(names: Sequence[str]) -> str:
     """Names in a sentence: 'A', 'A and B', 'A, B and C'; of many the first: 'A, B, C and 37 others'."""
     if len(names) > _MOST_NAMES:
         names = [*names[:_NAMED_OF_MANY], f"{len(names) - _NAMED_OF_MANY} others"]
     *first, last = names or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def witnesses(atlas: Atlas, passage: Passage) -> list[Provenance]:
+    """The references that say otherwise than a passage that is doubted."""
+    return [reference_source(atlas.references[item]) for item in passage.editors_note_basis]
+
+
+def editors_note(atlas: Atlas, passage: Passage) -> str:
+    """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
+    if not passage.editors_note:
+        return ""
+    named = "; ".join(dict.fromkeys(behind.who for behind in witnesses(atlas, passage)))
+    return f"{EDITORS_NOTE} {passage.editors_note}" + (f" ({named})" if named else "")
+
+
+def geometry_sources(atlas: Atlas, feature: Feature) -> list[Provenance]:
+    """The datasets and references that the geometry of a feature was made from."""
+    datasets, references = atlas.datasets, atlas.references
+    found: list[Provenance] = []
+    for item in feature.geometry_source:
+        found += [dataset_source(datasets[item])] if item in datasets else []
+        found += [reference_source(references[item])] if item in references else []
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import assert_never
 
-from geodata.present.marks import FORMS, Cut, Disc, Form, Mark, Outline, Spot, Stroke
+from geodata.present.marks import FORMS, Cut, Disc, Mark, Outline, Silhouette, Spot, Stroke
 
 
 def mark(mark: Mark, at: Spot, ink: str, *, width: float, scale: float = 1) -> str:
@@ -25,7 +25,7 @@ def mark(mark: Mark, at: Spot, ink: str, *, width: float, scale: float = 1) -> s
             assert_never(mark)
 
 
-def form_path(form: Form, at: Spot, radius: float) -> str:
+def form_path(form: Silhouette, at: Spot, radius: float) -> str:
     """The path of a point symbol's form around a place, clockwise."""
     cut, (x, y) = FORMS[form], at
     if cut.corners:

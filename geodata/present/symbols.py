@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from geodata.model import Feature
-from geodata.present.marks import FORMS, Form, Ornament
+from geodata.present.marks import FORMS, Ornament, Silhouette
 from geodata.present.statuses import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
 from geodata.vocabulary import Kind, Status, in_sentence, label
 
@@ -75,7 +75,7 @@ class PointStyle:
     the sign of its first sector. What lies `on_line` is neither moved aside nor counted.
     """
 
-    form: Form
+    form: Silhouette
     radius: float
     hollow: bool = False
     signed: bool = False
@@ -88,11 +88,11 @@ class PointStyle:
 
 
 POINTS: dict[Shape, PointStyle] = {
-    Shape.STATION: PointStyle(Form.CIRCLE, 4, hollow=True, on_line=True),
-    Shape.PLACE: PointStyle(Form.CIRCLE, 5, hollow=True),
-    Shape.TERMINAL: PointStyle(Form.SQUARE, 8, signed=True),
-    Shape.EVENT: PointStyle(Form.DIAMOND, 7),
-    Shape.SITE: PointStyle(Form.CIRCLE, 9, signed=True),
+    Shape.STATION: PointStyle(Silhouette.CIRCLE, 4, hollow=True, on_line=True),
+    Shape.PLACE: PointStyle(Silhouette.CIRCLE, 5, hollow=True),
+    Shape.TERMINAL: PointStyle(Silhouette.SQUARE, 8, signed=True),
+    Shape.EVENT: PointStyle(Silhouette.DIAMOND, 7),
+    Shape.SITE: PointStyle(Silhouette.CIRCLE, 9, signed=True),
 }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from geodata import edtf, origins
 from geodata.derivations import KM_PER_MILE
-from geodata.model import Fact, Feature, Passage
+from geodata.model import Fact, Feature
 from geodata.vocabulary import CURRENCIES, Precision, label
 
 if TYPE_CHECKING:
@@ -123,11 +123,6 @@ def _spelled(text: str) -> str:
         return text
 
 
-def opening(facts: Sequence[Fact]) -> Fact | None:
-    """The description that leads what is told of a feature: the first one."""
-    return next((fact for fact in facts if fact.property == "description"), None)
-
-
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
     """Up to three figures that lead: of each property one without a note, and the one that most bases give.
 
@@ -143,29 +138,6 @@ def key_figures(known: Sequence[Fact]) -> list[Fact]:
             counts = Counter((fact.value, fact.unit) for fact in same)
             found.append(max(same, key=lambda fact: (not fact.note, counts[fact.value, fact.unit])))
     return found[:MOST_KEY_FIGURES]
-
-
-def date_of(known: Sequence[Fact]) -> Fact | None:
-    """The date of an event: the one that most bases give, else one to the day; None if none is known."""
-    dates = [fact for fact in known if fact.property == "date"]
-    counts = Counter(fact.value for fact in dates)
-    return max(dates, key=lambda fact: (counts[fact.value], _is_day(fact.value)), default=None)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return edtf.earliest(text) == edtf.latest(text)
-    except ValueError:
-        return False
-
-
-def editors_note(atlas: Atlas, passage: Passage) -> str:
-    """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
-    if not passage.editors_note:
-        return ""
-    others = [atlas.references[item] for item in passage.editors_note_basis]
-    named = "; ".join(dict.fromkeys(other.publisher or other.title for other in others))
-    return f"Editor’s note: {passage.editors_note}" + (f" ({named})" if named else "")
 
 
 def investment_line(feature: Feature, known: Sequence[Fact]) -> str:

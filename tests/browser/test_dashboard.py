@@ -148,7 +148,8 @@ def test_panning_writes_the_place_into_the_link_but_not_into_the_history(visit: 
     for latitude in (42.1, 43.1):
         visit.ask("void atlas.map.setView([argument, 131.9], 9, {animate: false})", latitude)
         visit.until(
-            "atlas.bridge.events.length === 0 && atlas.place.lat.toFixed(1) === argument.toFixed(1)", latitude
+            "atlas.bridge.events.length === 0 && atlas.camera.place.lat.toFixed(1) === argument.toFixed(1)",
+            latitude,
         )
         visit.page.wait_for_function(
             "text => location.search.includes(text)", arg=f"at={latitude}", timeout=10_000
@@ -226,7 +227,7 @@ def test_a_click_on_any_point_in_a_crowd_opens_that_very_point(visit: Visit, add
         """[...atlas.shapes.values()]
           .filter((shape) => atlas.map.hasLayer(shape) && shape instanceof NineBridges.Dot)
           .filter((shape) => shape.drawnRadius() > 0)
-          .filter((shape) => atlas.renderer.pick(shape._point) !== shape)
+          .filter((shape) => atlas.scene.renderer.pick(shape._point) !== shape)
           .map((shape) => shape.feature.id)"""
     )
     assert wrong == []
@@ -242,7 +243,7 @@ def test_the_main_line_can_be_clicked_on_the_opening_map(visit: Visit, address: 
           for (let left = 0; left < x; left += 2) {
             for (let top = 0; top < y; top += 2) {
               const point = atlas.map.containerPointToLayerPoint([left, top]);
-              found.add(atlas.renderer.pick(point)?.feature.id);
+              found.add(atlas.scene.renderer.pick(point)?.feature.id);
             }
           }
           return [...found];

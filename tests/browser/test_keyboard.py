@@ -153,6 +153,22 @@ def test_the_map_says_its_keys_to_the_ear_and_on_focus_to_the_eye(visit: Visit, 
     expect(rings(visit)).to_have_count(0)
 
 
+def test_a_click_on_the_map_shows_no_keys_until_one_is_pressed_and_they_leave_the_caption_in_sight(
+    visit: Visit, address: str
+):
+    visit.open(address)
+    keys, caption = visit.frame.locator("#atlas-keys"), visit.frame.locator(".atlas-caption")
+    map_of(visit).click(position={"x": 60, "y": 400})
+    assert map_of(visit).evaluate(FOCUSED)
+    expect(keys).to_be_hidden()
+    visit.ask("void atlas.choose('rajin-khasan')")
+    expect(caption).to_be_visible()
+    visit.page.keyboard.press("n")
+    expect(keys).to_be_visible()
+    told, hint = caption.bounding_box(), keys.bounding_box()
+    assert hint["y"] >= told["y"] + told["height"] or hint["x"] >= told["x"] + told["width"]
+
+
 def test_the_keys_make_room_for_the_ring(visit: Visit, address: str):
     visit.open(address + "?at=42.34,130.50,10")
     tab_to(visit, map_of(visit))

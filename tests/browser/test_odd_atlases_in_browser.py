@@ -30,6 +30,14 @@ PAINTED = """(() => {
     return renderer._ctx.getImageData(Math.round(at.x), Math.round(at.y), 1, 1).data[3] > 0;
   }).length;
 })()"""
+#: Whether all that is drawn is the picture that drawing everything gives.
+WHOLE = """(() => {
+  const canvas = atlas.renderer;
+  const drawn = canvas._container.toDataURL();
+  canvas._redrawBounds = null;
+  canvas._redraw();
+  return drawn === canvas._container.toDataURL();
+})()"""
 #: How many shapes lie in the map's view.
 IN_VIEW = """(() => {
   const { map, visible } = NineBridges.atlas;
@@ -95,6 +103,25 @@ def test_a_long_word_stays_in_its_column_of_the_legend(odd_visit, odd_address):
     assert max(visit.ask(f"{rows}.map((row) => row.scrollWidth - row.clientWidth)")) <= 0
 
 
+def test_a_long_word_stays_in_the_map_s_caption_and_a_long_title_in_its_card(laptop, tmp_path):
+    parts = plain().feature("long", LINE, names=["W" * 120] * 3)
+    title = "The first of the views from which a reader may begin with this atlas"
+    view = {"id": "first", "title": title, "description": "All.", "icon": "train", "link": "feature=long"}
+    parts.start_views.append(view)
+    server, address = start_server("--atlas", str(parts.write(tmp_path / "atlas")))
+    visits = visiting(laptop, address)
+    visit = next(visits).open(f"{address}?feature=long")
+    visit.until("document.querySelector('.atlas-caption').textContent.startsWith('WWW')")
+    over = "element => element.scrollWidth - element.clientWidth"
+    assert visit.frame.locator(".atlas-caption").evaluate(over) <= 0
+    visit.open(address)
+    shown = visit.page.locator("[class*='st-key-start-']").get_by_text(title)
+    shown.wait_for()
+    assert shown.evaluate(over) <= 0
+    next(visits, None)
+    stop_server(server)
+
+
 def test_forty_points_at_one_place_can_each_be_reached(laptop, tmp_path):
     server, address = start_server("--atlas", str(CASES["forty points at one place"]().write(tmp_path / "a")))
     visits = visiting(laptop, address)
@@ -118,6 +145,20 @@ def test_points_that_stand_aside_are_painted_at_once(laptop, tmp_path):
     next(visits).open(address).until(f"{PAINTED} === 40")  # nothing but the points asks for a drawing
     next(visits, None)
     stop_server(server)
+
+
+def test_points_at_the_one_place_of_an_atlas_are_drawn_whole(laptop, tmp_path):
+    parts = plain().without("north-line")
+    for number in range(21):
+        parts.feature(f"port-{number}", {"type": "Point", "coordinates": [0, 0]}, kind="port")
+    server, address = start_server("--atlas", str(parts.write(tmp_path / "atlas")))
+    visits = visiting(laptop, address)
+    visit = next(visits).open(address)
+    visit.until("!atlas.renderer._redrawRequest")
+    whole = visit.ask(WHOLE)
+    next(visits, None)
+    stop_server(server)
+    assert whole
 
 
 @pytest.mark.parametrize("case", ["an atlas of Nairobi", "an atlas of Taveuni", "no features yet"])

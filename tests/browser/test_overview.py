@@ -12,7 +12,7 @@ from tests.browser.test_dashboard import changed, picture
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
 TOWNS = {"Vladivostok", "Khasan", "Rajin", "Pyongyang", "Seoul", "Busan"}
-COUNTS = "[...atlas.crowds.values()].map(({ members }) => members.map(({ feature }) => feature.id))"
+COUNTS = "atlas.scene.crowds.signs.map(({ members }) => members.map(({ feature }) => feature.id))"
 ALONE = """atlas.visible
   .filter((shape) => shape instanceof NineBridges.Dot && shape.drawnRadius() > 0)
   .map((shape) => shape.feature.id)"""
@@ -102,7 +102,7 @@ def test_counts_follow_switches_filters_and_selection(visit: Visit, address: str
 
 def test_a_count_opens_by_click_and_by_keyboard(visit: Visit, address: str):
     still(visit.open(address))
-    script = "atlas.map.layerPointToContainerPoint([...atlas.crowds.values()][0]._point)"
+    script = "atlas.map.layerPointToContainerPoint(atlas.scene.crowds.signs[0]._point)"
     spot, box = visit.ask(script), visit.page.locator("iframe").bounding_box()
     visit.page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
     visit.until("atlas.map.getZoom() > 6")
@@ -128,14 +128,14 @@ def test_sea_routes_share_one_trunk_and_each_can_be_reached(visit: Visit, addres
       const of = (shapes) => shapes.flatMap((shape) =>
         shape.getLatLngs().slice(1).map((end, i) => look(shape) + key(shape.getLatLngs()[i], end)));
       const routes = atlas.visible.filter(({ feature }) => feature.properties.kind === "sea-route");
-      return [of([...atlas.trunks.shapes.values()]).sort(), [...new Set(of(routes))].sort()];
+      return [of([...atlas.scene.trunks.shapes.values()]).sort(), [...new Set(of(routes))].sort()];
     })()"""
     drawn, ways = visit.ask(stretches)
     assert drawn == ways  # every way is drawn, and once for each look
     routes = [each.id for each in ATLAS.drawn_in("lng") if each.kind is Kind.SEA_ROUTE]
     reached = set()
     spot = visit.ask("""(() => {
-      const ways = [...atlas.trunks.shapes.values()].flatMap((shape) => shape.getLatLngs().slice(1).map(
+      const ways = [...atlas.scene.trunks.shapes.values()].flatMap((shape) => shape.getLatLngs().slice(1).map(
         (end, i) => ({ ends: [shape.getLatLngs()[i], end], more: shape.look().more })));
       const long = ({ ends, more }) => more * 1000 + ends[0].distanceTo(ends[1]) / 1e6;
       const [a, b] = ways.sort((one, other) => long(other) - long(one))[0].ends;
@@ -145,7 +145,7 @@ def test_sea_routes_share_one_trunk_and_each_can_be_reached(visit: Visit, addres
         reached.add(
             visit.ask(
                 """(() => {
-                  const { id } = atlas.renderer._next(L.point(argument.x, argument.y)).feature;
+                  const { id } = atlas.scene.renderer._next(L.point(argument.x, argument.y)).feature;
                   atlas.choose(id);
                   return id;
                 })()""",

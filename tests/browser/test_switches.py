@@ -47,7 +47,7 @@ def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, addres
 
 
 PICTURE = """(() => {
-    const canvases = [atlas.renderer, ...atlas.haloRenderers];
+    const canvases = [atlas.scene.renderer, ...atlas.scene.haloRenderers];
     const picture = () => canvases.map(({ _container }) => _container.toDataURL());
     canvases.forEach((canvas) => canvas._redraw());
     const drawn = picture();

@@ -22,7 +22,7 @@ from dashboard.workspace import Workspace
 
 def main(port: int, folder: Path) -> None:
     """Serve both until the process is ended."""
-    bootstrap.load_config_options(serving.streamlit_settings(serving.Place("localhost", port)))
+    bootstrap.load_config_options(serving.streamlit_settings(serving.Endpoint("localhost", port)))
     page = streamlit_page()
     workspaces = {"/iron": Workspace(folder), "/bridges": Workspace()}
     routes = [Mount(path, make_app(workspace, page)) for path, workspace in workspaces.items()]

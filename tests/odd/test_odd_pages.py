@@ -23,6 +23,15 @@ def served(tmp_path):
     return lambda parts: Workspace(parts.write(tmp_path / "atlas"))
 
 
+def test_a_group_without_layers_has_no_heading(served):
+    parts = plain()
+    parts.groups.append({"id": "later", "title": "For later"})
+    served(parts)
+    sidebar = " ".join(each.proto.body for each in opened().sidebar.get("html"))
+    assert ">Group<" in sidebar
+    assert "For later" not in sidebar
+
+
 def notices(page):
     return [each.value for each in page.main.info]
 
@@ -59,7 +68,7 @@ def test_the_search_box_opens_each_of_those_that_have_the_same_names(served, twi
 def test_twins_are_told_apart_by_layer_and_kind_then_by_id(served):
     parts = CASES["two features of the same names"]()
     atlas = served(parts.feature("twin-four", LINE, names=("Twin", "쌍둥이", "Близнец"))).atlas
-    told = {each: searching.told_apart(atlas, each) for each in atlas.features}
+    told = {each: searching.distinguish(atlas, each) for each in atlas.features}
     assert told == {
         "north-line": "",
         "twin-one": "Lines, place",

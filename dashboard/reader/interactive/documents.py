@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.leaflet import content, ground
+from dashboard.leaflet import content
+from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.reader.exporting import filter_words
@@ -15,7 +16,7 @@ from dashboard.reader.interactive.panel import feature_html, introduction_html
 from dashboard.reader.links import permalink, read_query
 from dashboard.reader.panels.introduction import nothing_to_show
 from dashboard.reader.places import MAX_ZOOM
-from dashboard.reader.searching import by_name, search_text, told_apart
+from dashboard.reader.searching import by_name, distinguish, search_text
 from dashboard.reader.state import ViewState, bounds_of, extent, home_of, revealing
 from geodata import Atlas
 
@@ -74,8 +75,8 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
     return {
         "opening": _view(atlas, view),
         "starts": [_view(atlas, start) for start in starts],
-        "zooms": [ground.of(atlas).least_zoom, MAX_ZOOM],
-        "edges": ground.of(atlas).edges,
+        "zooms": [extent_of(atlas).least_zoom, MAX_ZOOM],
+        "edges": extent_of(atlas).edges,
         "empty": "" if extent(atlas) else f"{nothing_to_show(atlas)}.",
     }
 
@@ -87,10 +88,10 @@ def _view(atlas: Atlas, view: ViewState) -> dict[str, Any]:
     """
     follows = view.selected is not None and view.place == home_of(atlas)
     bounds = bounds_of(atlas, view.selected) if follows and view.selected else None
-    told = "; ".join(filter_words(view))
+    words = "; ".join(filter_words(view))
     return {
         "state": speak(view, Progress(), Move(1, bounds), None),
-        "filters": told[:1].upper() + told[1:],
+        "filters": words[:1].upper() + words[1:],
     }
 
 
@@ -102,7 +103,7 @@ def _entry(atlas: Atlas, item: str) -> dict[str, str]:
         "name": names.en,
         "ko": names.ko,
         "ru": names.ru,
-        "layer": told_apart(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
+        "layer": distinguish(atlas, item) or atlas.layers[atlas.feature(item).layer].title,
         "text": search_text(atlas, item),
     }
 

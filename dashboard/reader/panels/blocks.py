@@ -17,7 +17,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Section:
+class Subheading:
     """The title of a part of a panel."""
 
     text: str
@@ -46,7 +46,7 @@ class Items:
 
 
 @dataclass(frozen=True)
-class Table:
+class FactTable:
     """Rows of cells below a head."""
 
     head: tuple[str, ...]
@@ -78,7 +78,7 @@ class Badges:
 
 
 @dataclass(frozen=True)
-class Figure:
+class KeyFigure:
     """A key figure: its value, what it is of, how many sources give it, and its note ('' if none)."""
 
     value: str
@@ -91,7 +91,7 @@ class Figure:
 class Figures:
     """Key figures side by side."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Together:
 
 
 #: Blocks that are only read.
-Still = Heading | Section | Text | Caption | Items | Table | Quotation | Badges | Figures
+Still = Heading | Subheading | Text | Caption | Items | FactTable | Quotation | Badges | Figures
 #: Blocks that the reader can use; each host has its own widgets for them.
 Active = Links | Quoted | Start | Together
 Block = Still | Active

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from dashboard.reader.panels.blocks import Block, Caption, Links, Table, Text
+from dashboard.reader.panels.blocks import Block, Caption, FactTable, Links, Text
 from dashboard.reader.panels.notes import Notes
 from dashboard.reader.panels.spans import Icon, Spans, joined, muted, plain, small
 from geodata import Atlas, Fact, comparing, edtf
 from geodata.comparing import Disagreement
 from geodata.derivations import METHODS
-from geodata.present.wording import counted, opening, position_line, quantity, value
+from geodata.present.sources import geometry_sources
+from geodata.present.statements import HISTORY, description
+from geodata.present.wording import counted, position_line, quantity, value
 
-#: Properties that the panel tells in places of their own.
-ELSEWHERE = ("status", "event")
 #: What the program found by calculating; it is told after what the sources say.
 CHECKS = tuple(name for name in METHODS if name != "drawn-length")
 #: From so many years on a gap between dates is told in years, and from so many days on in months.
@@ -26,9 +26,9 @@ _WHOLE_TIMES = 10
 def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
     """Facts by property and, within it, by what they say, so that agreement and dispute both show."""
     groups: dict[str, dict[str, list[Fact]]] = {}
-    first = opening(facts)
+    first = description(facts)
     for fact in facts:
-        if fact.property not in (*ELSEWHERE, *CHECKS) and fact is not first:
+        if fact.property not in (*HISTORY, *CHECKS) and fact is not first:
             groups.setdefault(fact.property, {}).setdefault(value(fact), []).append(fact)
     return groups
 
@@ -66,7 +66,7 @@ def _gap(years: float) -> str:
     return counted(days, "day")
 
 
-def table(disagreement: Disagreement, notes: Notes) -> Table:
+def table(disagreement: Disagreement, notes: Notes) -> FactTable:
     """A disagreement as a table: each value with who gives it and when, the oldest first."""
     said: dict[str, list[Fact]] = {}
     for fact in disagreement.facts:
@@ -74,7 +74,7 @@ def table(disagreement: Disagreement, notes: Notes) -> Table:
     rows = [
         ((text,), joined("; ", [_witness(fact, notes) for fact in facts])) for text, facts in said.items()
     ]
-    return Table(("Value", "Source"), tuple(rows))
+    return FactTable(("Value", "Source"), tuple(rows))
 
 
 def _witness(fact: Fact, notes: Notes) -> Spans:
@@ -135,11 +135,7 @@ def remark(fact: Fact) -> Spans:
 
 def _position(atlas: Atlas, feature_id: str) -> Block:
     feature = atlas.feature(feature_id)
-    sources = [
-        atlas.datasets[item].attribution if item in atlas.datasets else atlas.references[item].title
-        for item in feature.geometry_source
-        if item in atlas.datasets or item in atlas.references
-    ]
+    sources = [behind.credit or behind.title for behind in geometry_sources(atlas, feature)]
     line = position_line(feature) + (f" Source: {', '.join(dict.fromkeys(sources))}." if sources else "")
     return Caption((Icon("my_location"), f" {line}"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import groupby
 
@@ -13,14 +12,14 @@ from dashboard.reader.panels.blocks import (
     Badges,
     Block,
     Caption,
-    Figure,
     Figures,
     Heading,
     Items,
+    KeyFigure,
     Links,
     Quotation,
     Quoted,
-    Section,
+    Subheading,
     Tab,
     Text,
     Together,
@@ -28,14 +27,14 @@ from dashboard.reader.panels.blocks import (
 from dashboard.reader.panels.notes import Notes, editors_note, source_line
 from dashboard.reader.panels.spans import Foreign, Spans, joined, muted, strong
 from dashboard.reader.state import Hiding
-from geodata import Atlas, Fact, Passage, Reference, Sector, Status, edtf, origins
+from geodata import Atlas, Fact, Passage, Reference, Sector, Status, origins
 from geodata.geometry.drawable import beyond
 from geodata.present import wording
-from geodata.present.sources import reference_source
-from geodata.present.wording import key_figures, opening, value, when
+from geodata.present.sources import UNDATED, reference_source
+from geodata.present.statements import Entry, description, history, said
+from geodata.present.wording import key_figures, value
 from geodata.vocabulary import in_sentence, label
 
-HISTORY = ("status", "event")
 #: Why a feature with a place is not on the map.
 BEYOND = "Lies beyond 85° of latitude, where the map ends: it is not on the map or in figures."
 
@@ -52,19 +51,13 @@ def hidden_text(atlas: Atlas, hidden: Hiding) -> str:
     sectors = [*(term for term in Sector if term in hidden.sectors)]
     if hidden.before:
         if hidden.since is None:
-            return "Undated, so not shown in earlier years."
+            return f"{UNDATED.capitalize()}, so not shown in earlier years."
         return f"First recorded in {hidden.since}, after the year shown."
     said = ", ".join(label(term) for term in [*terms, *sectors])
     titles = ", ".join(atlas.layers[layer].title for layer in hidden.layers)
     parts = [f"Hidden by the filter: {said}."] if said else []
     parts += [f"Its layer is hidden: {titles}."] if titles else []
     return " ".join(parts)
-
-
-def history(known: Sequence[Fact]) -> list[Fact]:
-    """The statuses and events, the latest first; what has no date comes last."""
-    found = [fact for fact in known if fact.property in HISTORY]
-    return sorted(found, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.min, reverse=True)
 
 
 def quotations(atlas: Atlas, feature_id: str) -> list[tuple[str, tuple[Passage, ...]]]:
@@ -96,8 +89,8 @@ STATUS_COLOURS: dict[Status, str] = {
 def numbered(atlas: Atlas, feature_id: str) -> Notes:
     """The notes of a feature's panel, numbered in the order in which it tells its facts."""
     notes, known = Notes(atlas), atlas.facts_of(feature_id)
-    first = opening(known)
-    for fact in [*([first] if first else []), *facts.told(known), *history(known)]:
+    first, over_time = description(known), [entry.fact for entry in history(atlas, feature_id)]
+    for fact in [*([first] if first else []), *facts.told(known), *over_time]:
         notes.number(fact)
     return notes
 
@@ -110,7 +103,7 @@ def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Itera
     yield Badges(tuple(_badges(atlas, feature_id, year)))
     if beyond(atlas.feature(feature_id).geometry):
         yield Caption((BEYOND,))
-    first = opening(atlas.facts_of(feature_id))
+    first = description(atlas.facts_of(feature_id))
     if first is not None:
         yield Text(((f"{first.value} ", notes.mark(first, dated=True), *facts.remark(first)),))
 
@@ -119,8 +112,8 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
     """The status at the end of the year that is shown, if one is, then today's, kind and sectors."""
     then = atlas.status(feature_id, year) if year is not None else None
     if then is not None:
-        doubt = f", {when(atlas, then, year)}" if atlas.is_unconfirmed(feature_id, year) else ""
-        yield Badge(f"End of {year}: {in_sentence(label(then.value))}{doubt}", _colour(then), then=True)
+        words = said(atlas, then, year) if atlas.is_unconfirmed(feature_id, year) else value(then)
+        yield Badge(f"End of {year}: {in_sentence(words)}", _colour(then), then=True)
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
@@ -135,7 +128,7 @@ def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
 def status_text(atlas: Atlas, feature_id: str) -> str:
     """Today's status of a feature and its date, or when it was last reported; '' if it has none."""
     status = atlas.status(feature_id)
-    return f"{label(status.value)}, {when(atlas, status, before='as of ')}" if status is not None else ""
+    return said(atlas, status, before="as of ") if status is not None else ""
 
 
 def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:
@@ -158,14 +151,14 @@ def figures(atlas: Atlas, feature_id: str) -> Iterator[Block]:
             yield Caption(("* See the note under Facts.",))
 
 
-def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> Figure:
+def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> KeyFigure:
     same = [
         fact
         for fact in known
         if (fact.property, fact.value, fact.unit) == (figure.property, figure.value, figure.unit)
     ]
     sources = str(origins.support(atlas, same))
-    return Figure(value(figure), atlas.property_label(figure.property), sources, figure.note or "")
+    return KeyFigure(value(figure), atlas.property_label(figure.property), sources, figure.note or "")
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
@@ -178,27 +171,26 @@ def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
     )
     leading = [on_words, on_facts] if atlas.passages_on(feature_id) else [on_facts, on_words]
     rest = [
-        Tab("History", len(history(known)), partial(_history, known, notes)),
+        Tab("History", len(history(atlas, feature_id)), partial(_history, feature_id, notes)),
         Tab("References", len(notes.ids), partial(_references, notes, atlas.feature(feature_id).layer)),
     ]
     return [tab for tab in [*leading, *rest] if tab.count or tab is on_facts]
 
 
-def _history(known: Sequence[Fact], notes: Notes) -> list[Block]:
-    return [Items(tuple(_event_line(fact, notes) for fact in history(known)))]
+def _history(feature_id: str, notes: Notes) -> list[Block]:
+    return [Items(tuple(_event_line(entry, notes) for entry in history(notes.atlas, feature_id)))]
 
 
-def _event_line(fact: Fact, notes: Notes) -> Spans:
-    what = strong(f"{value(fact)}.") if fact.property == "status" else fact.value
-    note = f" {fact.note}" if fact.note else ""
-    when = edtf.spell(fact.as_of) if fact.as_of else "Undated"
-    return (muted(when), " ", what, f"{note} ", notes.mark(fact))
+def _event_line(entry: Entry, notes: Notes) -> Spans:
+    what = strong(f"{entry.what}.") if entry.fact.property == "status" else entry.what
+    note = f" {entry.fact.note}" if entry.fact.note else ""
+    return (muted(entry.date), " ", what, f"{note} ", notes.mark(entry.fact))
 
 
 def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     for heading, passages in quotations(atlas, feature_id):
         if heading:
-            yield Section(heading)
+            yield Subheading(heading)
         for article, run in articles(atlas, passages):
             yield Caption(source_line(reference_source(article)))
             for passage in run:

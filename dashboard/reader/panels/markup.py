@@ -12,6 +12,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from geodata.present.wording import safe_address
@@ -28,7 +29,15 @@ def _parser() -> MarkdownIt:
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = lambda url: safe_address(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link_open)
+    parser.core.ruler.push("aligned", _aligned)
     return parser
+
+
+def _aligned(state: StateCore) -> None:
+    """Numbers at the right by a class: the policy of the pages forbids styles within elements."""
+    for token in state.tokens:
+        if side := str(token.attrs.pop("style", "")).removeprefix("text-align:"):
+            token.attrSet("class", side)
 
 
 def _link_open(

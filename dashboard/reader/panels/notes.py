@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.reader.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
 from geodata import Atlas, Basis, Fact, Passage, Reference, edtf, origins
-from geodata.present.sources import UNDATED, Provenance, source, source_of
+from geodata.present.sources import EDITORS_NOTE, UNDATED, Provenance, source, source_of, witnesses
 from geodata.references import is_description
 
 
@@ -46,18 +46,21 @@ class Notes:
 
         Of a reference it is said, too, what makes it less than a source of its own.
         """
-        behind = source(self.atlas, basis, basis_id)
+        return self.line(source(self.atlas, basis, basis_id), (basis, basis_id))
+
+    def line(self, behind: Provenance, key: tuple[Basis, str] | None = None) -> Spans:
+        """What a fact may rest on, as a note; `key` is its place among the notes, if it has one there."""
         if behind.passage is not None:
             doubt = (" ", *editors_note(self.atlas, behind.passage)) if behind.passage.editors_note else ()
             return (f"“{behind.passage.exact}” ", *source_line(behind), *doubt)
         line = source_line(behind, read=True)
-        remarks = "; ".join(self._remarks(behind.reference, (basis, basis_id)))
+        remarks = "; ".join(self._remarks(behind.reference, key))
         noted = behind.reference.note if behind.reference is not None else ""
         said = [strong(small(f"{remarks[:1].upper()}{remarks[1:]}."))] if remarks else []
         said += [muted(noted)] if noted else []
         return joined(". ", [line, joined(" ", [(each,) for each in said])])
 
-    def _remarks(self, reference: Reference | None, key: tuple[Basis, str]) -> Iterator[str]:
+    def _remarks(self, reference: Reference | None, key: tuple[Basis, str] | None) -> Iterator[str]:
         if reference is None:
             return
         copies = origins.same_text(self.atlas, reference.id)
@@ -65,17 +68,16 @@ class Notes:
             yield "encyclopaedia"
         if reference.original_publisher:
             yield f"text of {reference.original_publisher}"
-        own = self.ids.index(key) if key in self.ids else len(self.ids)
+        own = self.ids.index(key) if key is not None and key in self.ids else len(self.ids)
         before = [number for number, (_, each) in enumerate(self.ids[:own], 1) if each in copies]
         yield from (f"same text as {number}" for number in before[:1])
 
 
 def editors_note(atlas: Atlas, passage: Passage) -> Spans:
     """Why a passage is doubted, with links to the references that say otherwise."""
-    references = (atlas.references[item] for item in passage.editors_note_basis)
-    sources = joined("; ", [(link(each.publisher or each.title, each.url),) for each in references])
+    sources = joined("; ", [(link(each.who, each.address),) for each in witnesses(atlas, passage)])
     rest: Spans = (" (", *sources, ")") if sources else ()
-    return (Icon("edit_note"), f" Editor’s note: {passage.editors_note}", *rest)
+    return (Icon("edit_note"), f" {EDITORS_NOTE} {passage.editors_note}", *rest)
 
 
 def source_line(behind: Provenance, *, read: bool = False) -> Spans:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.reader.panels.blocks import Caption, Quotation, Still, Text
 from dashboard.reader.panels.notes import editors_note
 from dashboard.reader.panels.spans import Spans, code, small
+from dashboard.reader.searching import comparable
 from geodata import Atlas, Fact, Passage
 from geodata.model import Source
 from geodata.present.wording import counted, value
@@ -20,11 +21,12 @@ def fact_line(atlas: Atlas, fact: Fact) -> str:
 
 
 def matching(passages: Sequence[Passage], themes: Sequence[Theme], words: str) -> list[Passage]:
-    """The passages under some themes (none: all) that hold some words, in any case."""
+    """The passages under some themes (none: all) that hold some words, however they are typed."""
+    wanted = comparable(words)
     return [
         passage
         for passage in passages
-        if (not themes or passage.theme in themes) and words.casefold() in passage.exact.casefold()
+        if (not themes or passage.theme in themes) and wanted in comparable(passage.exact)
     ]
 
 

@@ -14,17 +14,18 @@ from dashboard.reader.panels.blocks import (
     Badge,
     Badges,
     Caption,
-    Figure,
+    FactTable,
     Figures,
     Heading,
     Items,
+    KeyFigure,
     Quotation,
-    Section,
     Still,
-    Table,
+    Subheading,
     Text,
 )
-from dashboard.reader.panels.spans import Foreign, Icon, Link, Span, Spans, Style, Styled, plain
+from dashboard.reader.panels.spans import Foreign, Icon, Link, Span, Spans, SpanStyle, Styled, plain
+from geodata.legible import ends
 
 #: Values up to so many characters stand on one line; a longer one may be wider than the panel.
 _ONE_LINE = 24
@@ -32,11 +33,11 @@ _ONE_LINE = 24
 _TURNS = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
 #: The tags around a run of text.
 _TAGS = {
-    Style.STRONG: ("<strong>", "</strong>"),
-    Style.SMALL: ("<small>", "</small>"),
-    Style.MUTED: ('<small class="muted">', "</small>"),
-    Style.TITLE: ("<cite>", "</cite>"),
-    Style.CODE: ("<code>", "</code>"),
+    SpanStyle.STRONG: ("<strong>", "</strong>"),
+    SpanStyle.SMALL: ("<small>", "</small>"),
+    SpanStyle.MUTED: ('<small class="muted">', "</small>"),
+    SpanStyle.TITLE: ("<cite>", "</cite>"),
+    SpanStyle.CODE: ("<code>", "</code>"),
 }
 
 
@@ -50,7 +51,7 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
     match block:
         case Heading(text):
             return f'<h{level} tabindex="-1">{_isolated(text)}</h{level}>'
-        case Section(text):
+        case Subheading(text):
             return f"<h{level + 1}>{_isolated(text)}</h{level + 1}>"
         case Text(lines):
             return f"<p>{'<br>'.join(map(spans_html, lines))}</p>"
@@ -59,10 +60,11 @@ def block_html(block: Still, level: int) -> str:  # noqa: PLR0911 (a return for 
         case Items(items, numbered):
             name = "ol" if numbered else "ul"
             return f"<{name}>{''.join(f'<li>{spans_html(item)}</li>' for item in items)}</{name}>"
-        case Table():
+        case FactTable():
             return _table(block)
         case Quotation(text):
-            return f'<blockquote dir="auto">“{escape(text)}”</blockquote>'
+            said = f"<bdi>{escape(text)}</bdi>" if ends(text) else escape(text)
+            return f'<blockquote dir="auto">“{said}”</blockquote>'
         case Badges(badges):
             return f'<p class="badges">{" ".join(map(_badge, badges))}</p>'
         case Figures(figures):
@@ -108,7 +110,7 @@ def _span(span: Span) -> str:
             assert_never(span)
 
 
-def _table(table: Table) -> str:
+def _table(table: FactTable) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.head)
     rows = "".join(
         f"<tr>{''.join(f'<td{_lines(plain(cell))}>{spans_html(cell)}</td>' for cell in row)}</tr>"
@@ -123,7 +125,7 @@ def _badge(badge: Badge) -> str:
     return f'<span class="badge {badge.colour}{then}">{sign}{_isolated(badge.text)}</span>'
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: KeyFigure) -> str:
     sources = f'<br><small class="muted">{escape(figure.sources)}</small>' if figure.sources else ""
     note = f"Note: {escape(figure.note)}"
     sign = f'<span class="note" role="img" aria-label="{note}" title="{note}">*</span>' if figure.note else ""

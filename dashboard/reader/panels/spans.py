@@ -8,7 +8,7 @@ from enum import StrEnum
 from geodata.present.wording import safe_address
 
 
-class Style(StrEnum):
+class SpanStyle(StrEnum):
     """How a run of text is set."""
 
     STRONG = "strong"
@@ -22,7 +22,7 @@ class Style(StrEnum):
 class Styled:
     """Spans that are set alike."""
 
-    style: Style
+    style: SpanStyle
     spans: Spans
 
 
@@ -54,19 +54,19 @@ Spans = tuple[Span, ...]
 
 
 def strong(*spans: Span) -> Span:
-    return Styled(Style.STRONG, spans)
+    return Styled(SpanStyle.STRONG, spans)
 
 
 def small(*spans: Span) -> Span:
-    return Styled(Style.SMALL, spans)
+    return Styled(SpanStyle.SMALL, spans)
 
 
 def muted(*spans: Span) -> Span:
-    return Styled(Style.MUTED, spans)
+    return Styled(SpanStyle.MUTED, spans)
 
 
 def code(text: str) -> Span:
-    return Styled(Style.CODE, (text,))
+    return Styled(SpanStyle.CODE, (text,))
 
 
 def link(span: Span, address: str | None) -> Span:
@@ -77,7 +77,7 @@ def link(span: Span, address: str | None) -> Span:
 
 def title(text: str, address: str | None = None) -> Span:
     """The title of a work, a link if it has an address."""
-    return Styled(Style.TITLE, (link(text, address),))
+    return Styled(SpanStyle.TITLE, (link(text, address),))
 
 
 def joined(separator: str, parts: list[Spans]) -> Spans:

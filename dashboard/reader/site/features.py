@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import assert_never
 
 from dashboard.reader import citations
 from dashboard.reader.panels import feature as panel
@@ -13,9 +12,11 @@ from dashboard.reader.panels.notes import Notes
 from dashboard.reader.panels.rendering import block_html, spans_html
 from dashboard.reader.site import addresses, metadata
 from dashboard.reader.site.frame import SitePage, link
-from geodata import Atlas, Basis, citing
+from geodata import Atlas, citing
 from geodata.citing import Form
-from geodata.present.wording import counted, opening
+from geodata.present.sources import Provenance, source
+from geodata.present.statements import description as description_of
+from geodata.present.wording import counted
 from geodata.vocabulary import label
 
 #: The level of the page's heading.
@@ -25,7 +26,7 @@ _LEVEL = 1
 def page(atlas: Atlas, feature_id: str, address: str) -> SitePage:
     """The page of a feature; `address` is where the site will lie, or empty."""
     path, notes = addresses.feature(feature_id), panel.numbered(atlas, feature_id)
-    first = opening(atlas.facts_of(feature_id))
+    first = description_of(atlas.facts_of(feature_id))
     description = first.value if first else f"{atlas.name(feature_id)} in the {atlas.about.title}"
     here = f"{address}/{path}" if address else ""
     has_map = atlas.bounds([feature_id]) is not None
@@ -73,28 +74,22 @@ def _section(atlas: Atlas, path: str, tab: Tab, notes: Notes) -> str:
 
 def _references(atlas: Atlas, path: str, notes: Notes) -> str:
     """The panel's notes, each with the way to the page of what it is."""
-    items = "".join(f"<li>{spans_html(notes.text(*key))}{_more(atlas, path, *key)}</li>" for key in notes.ids)
+    items = "".join(
+        f"<li>{spans_html(notes.text(*key))}{_more(path, source(atlas, *key))}</li>" for key in notes.ids
+    )
     return f'<div class="blocks"><ol>{items}</ol></div>'
 
 
-def _more(atlas: Atlas, path: str, basis: Basis, basis_id: str) -> str:
-    target = basis_page(atlas, basis, basis_id)
+def _more(path: str, behind: Provenance) -> str:
+    target = page_of(behind)
     return f" <small>{link(path, target, 'All that rests on it')}</small>" if target else ""
 
 
-def basis_page(atlas: Atlas, basis: Basis, basis_id: str) -> str:
+def page_of(behind: Provenance) -> str:
     """The page of what a fact rests on; '' if it has none."""
-    match basis:
-        case Basis.QUOTED:
-            return addresses.reference(atlas.passages[basis_id].source)
-        case Basis.CITED:
-            return addresses.reference(basis_id)
-        case Basis.DATASET:
-            return addresses.dataset(basis_id)
-        case Basis.DERIVED | Basis.UNSOURCED:
-            return ""
-        case _:
-            assert_never(basis)
+    if behind.reference is not None:
+        return addresses.reference(behind.reference.id)
+    return addresses.dataset(behind.dataset.id) if behind.dataset is not None else ""
 
 
 def _blocks(atlas: Atlas, path: str, blocks: Iterable[Block]) -> str:

@@ -12,10 +12,9 @@ from dashboard.reader.panels.rendering import spans_html, wrapped
 from dashboard.reader.site import addresses, metadata
 from dashboard.reader.site.features import cited
 from dashboard.reader.site.frame import SitePage, link
-from geodata import Atlas, Basis, Fact, Passage, citing, edtf, licences
-from geodata.present.sources import reference_source
+from geodata import Atlas, Fact, Passage, citing, edtf, licences
+from geodata.present.sources import dataset_source, reference_source
 from geodata.present.wording import counted, value
-from geodata.vocabulary import label
 
 
 def by_reference(atlas: Atlas) -> dict[str, list[Fact]]:
@@ -32,7 +31,7 @@ def reference_page(atlas: Atlas, reference_id: str, resting: Sequence[Fact]) -> 
     """The page of a reference, with the facts that rest on it and what is quoted of it."""
     path, reference = addresses.reference(reference_id), atlas.references[reference_id]
     item = citing.item_of(atlas, reference_id)
-    line = spans_html(Notes(atlas).text(Basis.CITED, reference_id))
+    line = spans_html(Notes(atlas).line(reference_source(reference)))
     quoted = [each for each in atlas.passages.values() if each.source == reference_id]
     content = [
         f"<h1>{escape(reference.title)}</h1>",
@@ -55,11 +54,11 @@ def dataset_page(atlas: Atlas, dataset_id: str) -> SitePage:
     path, dataset = addresses.dataset(dataset_id), atlas.datasets[dataset_id]
     resting = [fact for fact in atlas.facts if fact.dataset_id == dataset_id]
     drawn = [each.id for each in atlas.features.values() if dataset_id in each.geometry_source]
-    line = spans_html(Notes(atlas).text(Basis.DATASET, dataset_id))
+    line = spans_html(Notes(atlas).line(dataset_source(dataset)))
     item = citing.item_of(atlas, dataset_id)
     content = [
         f"<h1>{escape(dataset.name)}</h1>",
-        f'<div class="blocks"><p>{line}</p><p>{escape(dataset.attribution)}</p></div>',
+        f'<div class="blocks"><p>{line}</p></div>',
         _facts(atlas, path, resting),
         _features(atlas, path, "Geometry from this dataset", drawn),
         cited(citations.of(atlas, dataset_id, "")),
@@ -88,7 +87,8 @@ def _facts(atlas: Atlas, path: str, facts: Sequence[Fact]) -> str:
 
 def _fact(atlas: Atlas, path: str, fact: Fact) -> str:
     said = f"{value(fact)} {fact.note}" if fact.note else value(fact)
-    cells = [label(fact.property), said, edtf.spell(fact.as_of) if fact.as_of else "", fact.locator or ""]
+    dated = edtf.spell(fact.as_of) if fact.as_of else ""
+    cells = [atlas.property_label(fact.property), said, dated, fact.locator or ""]
     name = link(path, addresses.feature(fact.feature), atlas.name(fact.feature))
     return f"<tr><td>{name}</td>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 

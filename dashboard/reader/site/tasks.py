@@ -81,7 +81,7 @@ def _feature_pages(site: Site, ids: Sequence[str]) -> dict[str, bytes]:
     for item in ids:
         found |= site.page(features.page(site.atlas, item, site.address))
         part = extract(site.atlas, [item])
-        found[addresses.feature_json(item)] = document.written(part, _scope(site, f"Feature {item} alone"))
+        found[addresses.feature_json(item)] = document.encode(part, _scope(site, f"Feature {item} alone"))
     return found
 
 
@@ -193,6 +193,6 @@ def _data(site: Site, _: Sequence[str]) -> dict[str, bytes]:
         if atlas.features_in(layer)
     }
     return layers | {
-        addresses.ATLAS_JSON: document.written(atlas, _scope(site)),
-        addresses.SCHEMA_JSON: geojson.dumped(document.schema()),
+        addresses.ATLAS_JSON: document.encode(atlas, _scope(site)),
+        addresses.SCHEMA_JSON: geojson.dump(document.schema()),
     }

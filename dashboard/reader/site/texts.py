@@ -21,7 +21,7 @@ from geodata import Atlas, citing, comparing, licences, methodology
 from geodata.exports import FORMATS, Format
 from geodata.present.sources import reference_source
 from geodata.present.wording import counted
-from geodata.vocabulary import label
+from geodata.vocabulary import in_sentence
 
 
 def home(atlas: Atlas, address: str) -> SitePage:
@@ -97,12 +97,13 @@ def disagreements(atlas: Atlas) -> SitePage:
     """Every property of which sources give different values."""
     path, found = addresses.DISAGREEMENTS, []
     for feature_id in atlas.features:
-        known = comparing.disagreements(atlas.facts_of(feature_id))
+        known = comparing.disagreements(atlas.facts_of(feature_id), atlas.properties)
         notes = panel.numbered(atlas, feature_id)
         for each in known:
             name = link(path, addresses.feature(feature_id), atlas.name(feature_id))
             table = wrapped([facts.table(each, notes), Text(((muted(facts.difference_text(each)),),))], 2)
-            found.append(f"<section><h2>{name}: {escape(label(each.about).lower())}</h2>{table}</section>")
+            about = escape(in_sentence(atlas.property_label(each.about)))
+            found.append(f"<section><h2>{name}: {about}</h2>{table}</section>")
     count = counted(len(found), "property", "properties")
     lead = f"<h1>Disagreements</h1><p>{count} of which sources give different values.</p>"
     about = f"Where the sources of the {atlas.about.title} disagree, and by how much."

@@ -1,4 +1,5 @@
 /* What a screen reader hears of the map: what a switch did, what was selected, what failed. */
+
 const KEPT = 3; // messages: two in one moment are both heard
 
 export class Announcer {
@@ -18,6 +19,16 @@ export class Announcer {
     while (this.region.childElementCount > KEPT) {
       this.region.firstElementChild.remove();
     }
+  }
+
+  /** Say something that is also to be seen on the map for a while. */
+  notify(text) {
+    const notice = document.createElement("div");
+    notice.className = "atlas-notice";
+    notice.textContent = text;
+    this.say(text);
+    this.region.before(notice);
+    setTimeout(() => notice.remove(), 8000);
   }
 
   /** Say how the view {shown: layer's title → its number of features, selected: a name or null}

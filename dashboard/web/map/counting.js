@@ -5,6 +5,11 @@ export function featuresIn(shapes) {
   return new Set(shapes.map(({ feature }) => feature.id)).size;
 }
 
+/** Whether a dot may be counted: what is selected, and what lies on its line, stands for itself. */
+export function isCountable(dot, selected) {
+  return dot.feature.id !== selected && !dot.look().point.on_line;
+}
+
 /** The groups of dots that have no room: `rule` is the table's overview. Each dot is in one at most.
  *
  * The dots are taken from the most crowded place outwards, through a grid, so that thousands cost little. */

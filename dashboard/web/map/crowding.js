@@ -86,8 +86,48 @@ export const Crowd = Dot.extend({
   },
 });
 
-/** The sign of a group; `titleOf` names a layer by its id. */
-export function crowdOf(members, renderer, titleOf) {
+/** The signs of a map, kept from one drawing to the next. */
+export class Crowds {
+  /** @param options renderer; titleOf names a layer by its id; open is called with a sign that is clicked,
+   * tip answers the tooltip of its feature */
+  constructor(map, options) {
+    this.map = map;
+    this.options = options;
+    this.byId = new Map();
+  }
+
+  get signs() {
+    return [...this.byId.values()];
+  }
+
+  /** Show the signs of groups of dots, and no others. */
+  show(groups) {
+    const before = this.byId;
+    const signs = groups.map((members) => this._sign(members, before));
+    this.byId = new Map(signs.map((crowd) => [crowd.feature.id, crowd]));
+    before.forEach((crowd, id) => this.byId.get(id) === crowd || crowd.remove());
+  }
+
+  _sign(members, known) {
+    const { renderer, titleOf, open, tip } = this.options;
+    const crowd = crowdOf(members, renderer, titleOf);
+    const before = known.get(crowd.feature.id);
+    if (before?.members.every((shape, i) => shape === members[i])) {
+      return before;
+    }
+    crowd.on("click", () => open(crowd));
+    crowd.on("mouseover mouseout", ({ type }) => {
+      crowd.hovered = type === "mouseover";
+      crowd.redraw();
+    });
+    if (!L.Browser.mobile) {
+      crowd.bindTooltip(() => tip(crowd.feature), { sticky: true, className: "atlas-tip" });
+    }
+    return crowd.addTo(this.map);
+  }
+}
+
+function crowdOf(members, renderer, titleOf) {
   const counts = new Map();
   const features = new Map(members.map((shape) => [shape.feature.id, shape]));
   features.forEach(({ layerId }) => counts.set(layerId, (counts.get(layerId) ?? 0) + 1));

@@ -66,7 +66,7 @@ export function widen(shape, reach) {
   }
 }
 
-/** How a shape looks now: accent, status, kind, hovered, selected; atlas.js decides. */
+/** How a shape looks now: accent, status, kind, hovered, selected; looks.js decides. */
 export function look() {
   return this.options.look(this.feature);
 }

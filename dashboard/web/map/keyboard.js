@@ -16,7 +16,7 @@ const HINT = [
   ["Arrows", "move"],
   ["+ \u2212", "zoom"],
 ];
-const ROOM = 40; // pixels for the keys' distance from the edge and the ring
+const ROOM = 28; // pixels between the keys and the middle of the ring
 const STEPS = { n: 1, p: -1 };
 
 export class Keyboard {
@@ -30,7 +30,11 @@ export class Keyboard {
     this.hint = describe(container);
     container.addEventListener("keydown", (event) => this._press(event));
     container.addEventListener("mousedown", () => this._leave());
-    container.addEventListener("blur", () => this._hide());
+    container.addEventListener("pointerdown", () => container.classList.add("atlas-pointed"), true);
+    container.addEventListener("blur", () => {
+      container.classList.remove("atlas-pointed");
+      this._hide();
+    });
     container.addEventListener("focus", () => this.refresh());
   }
 
@@ -45,6 +49,7 @@ export class Keyboard {
   }
 
   _press(event) {
+    this.map.getContainer().classList.remove("atlas-pointed");
     if (event.ctrlKey || event.altKey || event.metaKey) {
       return;
     }
@@ -120,8 +125,12 @@ export class Keyboard {
 
   /** The keys stand at the top, or at the bottom while they would lie over the ring. */
   _makeRoom(spot) {
-    const top = this.map.layerPointToContainerPoint(spot).y;
-    this.hint.classList.toggle("atlas-keys-low", top < this.hint.offsetHeight + ROOM);
+    const container = this.map.getContainer();
+    corner(container, "top").append(this.hint);
+    const taken = this.hint.getBoundingClientRect().bottom - container.getBoundingClientRect().top;
+    if (this.map.layerPointToContainerPoint(spot).y < taken + ROOM) {
+      corner(container, "bottom").prepend(this.hint);
+    }
   }
 
   _hide() {
@@ -139,7 +148,13 @@ function letter({ key, code }) {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : (code ?? "").slice(-1).toLowerCase();
 }
 
-/** Name the map and its keys: for a screen reader always, on the screen while the map has the focus. */
+/** Where the controls at the left stand, one below the other. */
+function corner(container, end) {
+  return container.querySelector(`.leaflet-${end}.leaflet-left`);
+}
+
+/** Name the map and its keys: for a screen reader always, on the screen while the map has the focus by the
+ * keyboard. (Leaflet gives it the focus at a click, which browsers then mark as if a key had done it.) */
 function describe(container) {
   const hint = document.createElement("div");
   hint.id = "atlas-keys";
@@ -151,7 +166,7 @@ function describe(container) {
     row.append(sign, ` ${meaning} `);
     hint.append(row);
   }
-  container.append(hint);
+  corner(container, "top").append(hint);
   const attributes = {
     role: "application", // so that a screen reader hands the letters on
     "aria-roledescription": "map",

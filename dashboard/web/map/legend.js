@@ -50,11 +50,8 @@ export const Legend = L.Control.extend({
   _symbols() {
     const { style: table, symbols } = this.config;
     const named = symbols.map(({ shape, label }) => {
-      const point = table.points[shape];
-      return row(
-        pictured(sign(table, point)),
-        point.signed ? `${label}, with the icon of its sector` : label,
-      );
+      const words = shape === "site" ? `${label}, with the icon of its sector` : label;
+      return row(pictured(sign(table, table.points[shape])), words);
     });
     return [
       ...named,

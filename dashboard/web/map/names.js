@@ -152,7 +152,7 @@ function layerLabels(map, config, lines) {
 export function nameFeatures({ labels, map, config, state, visible, crowds }) {
   const points = visible.filter((shape) => shape instanceof Dot);
   const lines = visible.filter((shape) => shape instanceof Line);
-  const signs = [...points, ...crowds.values()];
+  const signs = [...points, ...crowds.signs];
   const told = lines.length === 0 && state.year === null; // the amounts are today's
   const near = map.getZoom() >= config.style.overview.lines_named_from;
   const untitled = near ? lines.filter((shape) => shape.look().style.shared) : lines; // which bear no names

@@ -3,6 +3,27 @@
  * Leaflet brings one shape after another to the front and draws each of them anew. Here the whole order
  * is given at once, and only what passed another shape is drawn again: a switch costs its own layer.
  */
+
+const BY_TYPE = ["Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"];
+
+/** Features in the order in which they are drawn: points over lines over areas. */
+export function sortFeatures(features) {
+  return features.sort((a, b) => typeRank(a) - typeRank(b));
+}
+
+function typeRank({ geometry }) {
+  return BY_TYPE.indexOf(geometry.type);
+}
+
+/** Sort shapes from the first drawn to the last: points over lines over areas, of each of these what is chosen
+ * (a set of ids) over all others, and the layers listed first (`order` is their number by id) on top. */
+export function sortShapes(shapes, chosen, order) {
+  const rank = ({ feature, layerId }) =>
+    typeRank(feature) * 100 + (chosen.has(feature.id) ? 50 : -order.get(layerId));
+  const ranks = new Map(shapes.map((shape) => [shape, rank(shape)]));
+  return shapes.sort((a, b) => ranks.get(a) - ranks.get(b));
+}
+
 /** The shapes of a canvas from the first drawn to the last. */
 function drawnOrder(renderer) {
   const shapes = [];

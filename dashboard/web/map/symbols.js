@@ -74,7 +74,7 @@ export const Dot = L.CircleMarker.extend({
   standAside(aside) {
     if (aside.dx !== this.aside.dx || aside.dy !== this.aside.dy) {
       this.aside = aside;
-      this.redraw(); // not its geometry alone: what was asked to be drawn is where it stood before
+      this.redraw(); // where it stood and where it stands now
     }
   },
 

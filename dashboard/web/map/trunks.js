@@ -54,10 +54,10 @@ function same(one, other) {
   return one.size === other.size && [...one].every((each) => other.has(each));
 }
 
-/** The trunks of an atlas's visible routes, kept from one drawing to the next. */
+/** The trunks of a scene's visible routes, kept from one drawing to the next. */
 export class Trunks {
-  constructor(atlas) {
-    this.atlas = atlas;
+  constructor(scene) {
+    this.scene = scene;
     this.shapes = new Map();
     this.asked = [];
   }
@@ -87,13 +87,13 @@ export class Trunks {
         shape.remove();
       }
     }
-    this.shapes.forEach((shape) => shape.addTo(this.atlas.map));
+    this.shapes.forEach((shape) => shape.addTo(this.scene.map));
   }
 
   _trunk({ positions, routes }) {
     const [first] = routes;
     const shape = new Line(positions, {
-      renderer: this.atlas.renderer,
+      renderer: this.scene.renderer,
       interactive: false,
       look: () => this._look(first, routes.size),
     });
@@ -103,7 +103,7 @@ export class Trunks {
   }
 
   _look(route, count) {
-    const { trunk_step: step, trunk_most: most } = this.atlas.config.style.overview;
+    const { trunk_step: step, trunk_most: most } = this.scene.config.style.overview;
     const more = Math.min(most, step * (count - 1));
     return { ...route.look(), hovered: false, selected: false, inTrunk: false, more };
   }

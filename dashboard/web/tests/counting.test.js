@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { crowds, featuresIn } from "../map/counting.js";
+import { crowds, isCountable, featuresIn } from "../map/counting.js";
 
 const RULE = { counted_below: 8, counted_reach: 20, counted_from: 3 };
 
@@ -37,4 +37,10 @@ test("a feature of several points is one", () => {
 test("neighbours across a cell of the grid are found", () => {
   const dots = [dotAt("a", 19, 19), dotAt("b", 21, 21), dotAt("c", 19, 21)];
   assert.equal(crowds(mapAt(5), dots, RULE).length, 1);
+});
+
+test("what is selected and what lies on its line stands for itself", () => {
+  const dot = (on_line) => ({ feature: { id: "one" }, look: () => ({ point: { on_line } }) });
+  assert.deepEqual([isCountable(dot(false), null), isCountable(dot(true), null)], [true, false]);
+  assert.equal(isCountable(dot(false), "one"), false);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stack } from "../map/stacking.js";
+import { sortFeatures, sortShapes, stack } from "../map/stacking.js";
 
 /* A canvas as Leaflet's: a linked list of its shapes, and a note of those that are drawn anew. */
 function canvas(names) {
@@ -59,4 +59,33 @@ test("of two that changed places one is drawn anew", () => {
 test("an empty canvas has no first and no last", () => {
   const { renderer } = canvas([]);
   assert.equal(order(renderer), "");
+});
+
+function featureOf(type, id = type) {
+  return { id, geometry: { type } };
+}
+
+test("points lie over lines, and lines over areas", () => {
+  const types = ["Point", "Polygon", "MultiLineString"];
+  const sorted = sortFeatures(types.map((type) => featureOf(type)));
+  assert.deepEqual(
+    sorted.map(({ geometry }) => geometry.type),
+    ["Polygon", "MultiLineString", "Point"],
+  );
+});
+
+test("of one type the layer listed first lies on top, and what is chosen over all", () => {
+  const order = new Map([
+    ["first", 0],
+    ["second", 1],
+  ]);
+  const shapes = ["chosen", "upper", "lower"].map((id) => ({
+    feature: featureOf("LineString", id),
+    layerId: id === "upper" ? "first" : "second",
+  }));
+  const sorted = sortShapes(shapes, new Set(["chosen"]), order);
+  assert.deepEqual(
+    sorted.map(({ feature }) => feature.id),
+    ["lower", "upper", "chosen"],
+  );
 });

@@ -116,7 +116,7 @@ class Viewer {
   }
 
   _nextMove() {
-    return (this.atlas.move ?? 0) + 1;
+    return (this.atlas.camera.move ?? 0) + 1;
   }
 
   _hear({ type }) {

@@ -21,7 +21,7 @@ _WORLD = 360
 
 
 @dataclass(frozen=True)
-class Ground:
+class MapExtent:
     """Where a map opens, how far it zooms out, and its edges: west, south, east, north in degrees."""
 
     home: Place
@@ -43,9 +43,9 @@ class Ground:
 
 
 @lru_cache(maxsize=4)
-def of(atlas: Atlas) -> Ground:
-    """The ground of an atlas's map."""
-    return Ground(home_of(atlas), least_zoom(atlas), _edges(atlas))
+def extent_of(atlas: Atlas) -> MapExtent:
+    """The extent of an atlas's map."""
+    return MapExtent(home_of(atlas), least_zoom(atlas), _edges(atlas))
 
 
 def _edges(atlas: Atlas) -> Bounds:

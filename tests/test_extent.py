@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.leaflet import content, ground
-from dashboard.leaflet.ground import BASE_MAP
+from dashboard.leaflet import content
+from dashboard.leaflet.extent import BASE_MAP, extent_of
 from dashboard.reader.links import from_query, to_query
 from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place
 from dashboard.reader.state import default_view, home_of, least_zoom
@@ -36,7 +36,7 @@ def drawn_at(atlas):
 
 
 def test_the_shipped_atlas_opens_and_ends_where_it_says(shipped):
-    opened = ground.of(shipped)
+    opened = extent_of(shipped)
     assert (opened.home, opened.least_zoom, opened.edges) == (Place(40.6, 129.5, 6), MIN_ZOOM, BASE_MAP)
 
 
@@ -44,7 +44,7 @@ def test_the_shipped_atlas_opens_and_ends_where_it_says(shipped):
 def test_a_map_opens_at_its_features_which_lie_within_its_edges(tmp_path, name):
     longitude, latitude = PLACES[name]
     atlas = at(tmp_path / "atlas", (longitude, latitude), (longitude + 0.02, latitude))
-    home, (west, south, east, north) = home_of(atlas), ground.of(atlas).edges
+    home, (west, south, east, north) = home_of(atlas), extent_of(atlas).edges
     assert (home.longitude, home.latitude) == pytest.approx((longitude + 0.01, latitude), abs=0.01)
     assert home.zoom == 11
     for x, y in drawn_at(atlas):
@@ -61,7 +61,7 @@ def test_features_on_both_sides_of_the_180th_meridian_stand_side_by_side(tmp_pat
 
 def test_the_far_side_of_the_globe_is_turned_to_the_nearer_edge(tmp_path):
     atlas = at(tmp_path / "atlas", (-74, 40.7), (120, 10))
-    west, _, east, _ = ground.of(atlas).edges
+    west, _, east, _ = extent_of(atlas).edges
     assert east - west == 360
     assert all(west <= x <= east for x, _ in drawn_at(atlas))
 
@@ -76,7 +76,7 @@ def test_an_atlas_of_the_world_zooms_out_until_all_of_it_is_in_view(tmp_path):
 
 def test_an_atlas_without_features_opens_on_the_built_in_base_map(tmp_path):
     atlas = at(tmp_path / "atlas")
-    assert (home_of(atlas), ground.of(atlas).edges) == (MIDDLE, BASE_MAP)
+    assert (home_of(atlas), extent_of(atlas).edges) == (MIDDLE, BASE_MAP)
 
 
 def test_an_atlas_may_name_its_home(tmp_path):
@@ -90,7 +90,7 @@ def test_an_atlas_may_name_its_home(tmp_path):
 @pytest.mark.parametrize(
     "text", ["London", "51.5,-0.1", "91,0,3", "51,181,3", "51,0,23", "51,0,-1", "1e9,0,3"]
 )
-def test_a_home_that_is_no_place_is_told(tmp_path, text):
+def test_a_home_that_is_no_place_is_reported(tmp_path, text):
     parts = plain()
     parts.about["home"] = text
     opened, [problem] = examine(parts.write(tmp_path / "atlas"))

@@ -1,0 +1,46 @@
+"""A view as the values of the page's inputs, and back: switches of layers, filters, year, base map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.reader.links import layer_parameter
+from dashboard.reader.places import Place
+from dashboard.reader.state import BUILT_IN, ViewState
+from geodata import Atlas, Sector, Status
+from geodata.vocabulary import label
+
+#: The inputs by the names that links have for them; a layer's is `layer_parameter`.
+STATUS, SECTOR, BASE, YEAR = "status", "sector", "base", "year"
+STATUS_LABELS = {label(status): status for status in Status}
+SECTOR_LABELS = {label(sector): sector for sector in Sector}
+
+
+def values_of(atlas: Atlas, view: ViewState) -> dict[str, object]:
+    """What the inputs hold in a view, by their names."""
+    layers = {layer_parameter(layer): layer in view.layers for layer in atlas.layers}
+    return layers | {
+        STATUS: [text for text, status in STATUS_LABELS.items() if status in view.statuses],
+        SECTOR: [text for text, sector in SECTOR_LABELS.items() if sector in view.sectors],
+        YEAR: atlas.last_year if view.year is None else view.year,
+        BASE: view.base,
+    }
+
+
+def view_of(atlas: Atlas, values: Mapping[Any, Any], selected: str | None, place: Place) -> ViewState:
+    """The view of inputs; one that holds nothing yet stands where it stands at first."""
+    year = values.get(YEAR)
+    return ViewState(
+        layers=frozenset(
+            layer.id
+            for layer in atlas.layers.values()
+            if values.get(layer_parameter(layer.id), layer.visible)
+        ),
+        statuses=frozenset(STATUS_LABELS[text] for text in values.get(STATUS, ())),
+        sectors=frozenset(SECTOR_LABELS[text] for text in values.get(SECTOR, ())),
+        base=values.get(BASE) or BUILT_IN,
+        selected=selected,
+        place=place,
+        year=None if year is None or year >= atlas.last_year else year,
+    )

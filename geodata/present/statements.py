@@ -1,0 +1,114 @@
+"""What the facts of a feature say, in words for every output: its description, its status, its history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geodata import edtf
+from geodata.model import Fact
+from geodata.present.sources import UNDATED, source_of
+from geodata.present.wording import value, when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodata.catalogue import Atlas
+
+#: The properties that a history is made of; panels tell them there.
+HISTORY = ("status", "event")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A status or an event: its date in words, what was so or happened, and who says so."""
+
+    date: str
+    what: str
+    who: str
+    fact: Fact
+
+    @property
+    def line(self) -> str:
+        """All of it: 'June 2018: Operating (Handbook of Roads)'."""
+        return f"{self.date}: {self.what} ({self.who})"
+
+
+#: What ends a sentence.
+STOPS = (".", "!", "?", "…", "。")
+
+
+def description(known: Sequence[Fact]) -> Fact | None:
+    """The description that leads what is told of a feature: the first one."""
+    return next((fact for fact in known if fact.property == "description"), None)
+
+
+def date_of(known: Sequence[Fact]) -> Fact | None:
+    """The date of an event: the one that most bases give, else one to the day; None if none is known."""
+    dates = [fact for fact in known if fact.property == "date"]
+    counts = Counter(fact.value for fact in dates)
+    return max(dates, key=lambda fact: (counts[fact.value], _is_day(fact.value)), default=None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return edtf.earliest(text) == edtf.latest(text)
+    except ValueError:
+        return False
+
+
+def history(atlas: Atlas, feature_id: str) -> list[Entry]:
+    """The statuses and events of a feature, the latest first; what has no date comes last."""
+    found = [fact for fact in atlas.facts_of(feature_id) if fact.property in HISTORY]
+    found.sort(key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.min, reverse=True)
+    return [_entry(atlas, fact) for fact in found]
+
+
+def _entry(atlas: Atlas, fact: Fact) -> Entry:
+    dated = edtf.spell(fact.as_of) if fact.as_of else UNDATED
+    return Entry(_capital(dated), value(fact), source_of(atlas, fact).who, fact)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def status_history(atlas: Atlas, feature_id: str) -> str:
+    """The statuses of a feature on a line, the latest first; '' if it has none."""
+    entries = history(atlas, feature_id)
+    return "; ".join(entry.line for entry in entries if entry.fact.property == "status")
+
+
+def said(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
+    """What a fact says, with its date: 'Suspended, last reported 2016', '54 km (2018)'.
+
+    `year` and `before` are those of `wording.when`.
+    """
+    words, dated = value(fact), when(atlas, fact, year, before)
+    match fact.property:
+        case "description":
+            return fact.value
+        case "status":
+            return ", ".join(filter(None, [words, dated]))
+        case "event":
+            return f"{_capital(dated)}: {fact.value}" if dated else fact.value
+        case _:
+            return f"{words} ({dated})" if dated and dated != words else words
+
+
+def statement(atlas: Atlas, fact: Fact) -> str:
+    """A fact in sentences: what it is about, what it says, and its note.
+
+    The note of a figure may say that it is of a first stage alone. Descriptions and events speak for
+    themselves.
+    """
+    if fact.property in {"description", "event"}:
+        return sentences(said(atlas, fact))
+    return sentences(f"{atlas.property_label(fact.property)}: {said(atlas, fact)}", fact.note or "")
+
+
+def sentences(*texts: str) -> str:
+    """Texts with a full stop behind each that has none."""
+    return " ".join(text if text.endswith(STOPS) else f"{text}." for text in texts if text)
