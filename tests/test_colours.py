@@ -14,7 +14,7 @@ from geodata.catalogue import shipped_folder
 from geodata.figure import paper
 from geodata.present import colours
 from geodata.present.colours import COLOUR_BLIND_SAFE, Palette
-from geodata.present.symbols import legend_kind
+from geodata.present.symbols import feature_sign, layer_sign
 
 #: WCAG 2.2, success criterion 1.4.11: graphics that are needed to understand have 3:1 at least.
 LEAST_CONTRAST = 3.0
@@ -81,8 +81,8 @@ def test_every_two_colour_blind_safe_colours_differ_more():
 
 
 def test_in_greyscale_layers_of_one_sign_differ_in_lightness(shipped):
-    kinds = {layer: legend_kind([each.kind for each in shipped.drawn_in(layer)]) for layer in shipped.layers}
-    tones = colours.accents(ACCENTS["light"], kinds, Palette.GREYSCALE)
+    signs = {layer: layer_sign(map(feature_sign, shipped.drawn_in(layer))) for layer in shipped.layers}
+    tones = colours.accents(ACCENTS["light"], signs, Palette.GREYSCALE)
     rails = sorted(lab(tones[layer])[0] for layer in ("rajin-khasan", "trans-korean", "trans-siberian"))
     assert min(rails[1] - rails[0], rails[2] - rails[1]) >= 23.5
     assert abs(lab(tones["far-east-sites"])[0] - lab(tones["north-korea-zones"])[0]) >= 23.5

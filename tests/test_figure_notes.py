@@ -81,6 +81,52 @@ def test_a_date_is_told_once(minimal: Atlas) -> None:
     assert [note.text for note in told] == ["Date: April 2013. About."]
 
 
+def event(atlas: Atlas, *dates: str) -> Atlas:
+    """An atlas with an event of these dates, each from a source of its own."""
+    about = atlas.facts_of("rice-farm")[0]
+    facts = [
+        about.model_copy(update={"property": "date", "value": text, "as_of": text, "note": None})
+        for text in dates
+    ]
+    told = about.model_copy(update={"property": "description", "value": "A meeting.", "as_of": "2018"})
+    return replace(atlas, facts=(told, *facts))
+
+
+@pytest.mark.parametrize(
+    ("dates", "spelled"),
+    [
+        (("2018-06-22",), "22 June 2018"),
+        (("2017", "2017-09-07"), "7 September 2017"),
+        (("2018-09-11/2018-09-17", "2018-09-11/2018-09-15"), "11–17 September 2018"),
+        (("2018-03-04", "2018-03-05", "2018-03-05"), "5 March 2018"),
+    ],
+)
+def test_the_date_of_an_event_is_told(minimal: Atlas, dates: tuple[str, ...], spelled: str) -> None:
+    atlas = event(minimal, *dates)
+    assert f"Farm · {spelled}" in words_on(atlas, everything(atlas, selected="rice-farm"), "notes")
+    facts = [note.text for note in notes_on(replace(atlas, passages={}), "rice-farm")]
+    assert facts[:2] == ["A meeting.", f"Date: {spelled}."]
+    place = {"visible": ("rice-farm",), "bounds": atlas.bounds(["rice-farm"])}
+    assert f"{spelled}. A meeting." in words_on(atlas, everything(atlas, **place), "notes")
+
+
+def test_a_note_begins_with_a_capital(minimal: Atlas) -> None:
+    fact = minimal.facts_of("rice-farm")[0].model_copy(
+        update={"property": "event", "value": "It opened.", "as_of": "2017~", "note": None}
+    )
+    [told] = notes_on(replace(minimal, facts=(fact,), passages={}), "rice-farm")
+    assert told.text == "About 2017: It opened."
+
+
+def test_what_no_font_holds_is_named_only_if_it_is_set(minimal: Atlas) -> None:
+    page = Page(297, 210)
+    assert page.wrap("a 縦 b", 500, Style(8)) == ["a 縦 b"]
+    assert page.missing == set()
+    page.text(0, 0, "a 縦 b", Style(8))
+    assert page.missing == {"縦"}
+    assert words_of(page) == "a □ b"
+
+
 def test_a_view_without_a_selection_numbers_features_and_tells_their_key_fact(minimal: Atlas) -> None:
     [page] = pages_of(minimal, everything(minimal, bounds=minimal.bounds(minimal.features)))
     told = words_of(page, "notes")

@@ -16,16 +16,19 @@ from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
 from geodata import Atlas, Feature, load_atlas
 from geodata.errors import ExportError
-from geodata.figure import Figure, Form, Palette, fonts, render
+from geodata.figure import SIZES, Figure, Form, Palette, Part, fonts, ground, render
 from geodata.figure.callouts import callout_of
 from geodata.figure.dating import known_in
 from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
 from geodata.figure.legend_setting import Row, Section, set_legend
-from geodata.figure.paper import Page, Words
+from geodata.figure.paper import Page, Shape, Words
+from geodata.figure.spec import Box as MapBox
+from geodata.figure.spec import frame_of
 from geodata.legible import closed
 from geodata.present.colours import COLOUR_BLIND_SAFE
 from geodata.present.sources import editors_note
+from geodata.vocabulary import Kind, label
 from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 
 WIDE = {"bounds": (129.0, 41.0, 131.0, 43.0)}
@@ -342,6 +345,69 @@ def test_the_layers_that_are_shown_have_the_colours_first(minimal: Atlas) -> Non
     figure = Figure(shown, centre=(42.0, 130.0), zoom=9.0, palette=Palette.COLOUR_BLIND, parts=frozenset())
     assert remarks_of(atlas, figure) == []
     assert len(COLOUR_BLIND_SAFE) < 12
+
+
+def squares(atlas: Atlas, count: int, **changes: object) -> Atlas:
+    """An atlas with so many square areas beside each other."""
+    area = atlas.feature("rice-farm").model_copy(update=changes)
+    shapes = {f"a{n}": box(130.4 + n * 0.002, 42.3, 130.401 + n * 0.002, 42.4) for n in range(count)}
+    return replace(
+        atlas,
+        features={
+            each: area.model_copy(update={"id": each, "geometry": shape}) for each, shape in shapes.items()
+        },
+        names={
+            each: atlas.names["rice-farm"].model_copy(update={"feature": each, "en": f"Strip {each}"})
+            for each in shapes
+        },
+        facts=(),
+        passages={},
+    )
+
+
+def test_the_legend_shows_areas_as_areas(minimal: Atlas) -> None:
+    atlas = squares(minimal, 2, kind=Kind.ECONOMIC_ZONE)
+    [page] = pages_of(atlas, everything(atlas, parts=frozenset({Part.LEGEND})))
+    assert "Symbols Economic zone Position" in words_of(page, "legend")
+    signs = [mark for mark in marks_in(page, "legend") if isinstance(mark, Shape) and mark.edge]
+    assert {len(sign.path.vertices) for sign in signs} == {5}  # the corners of a swatch, not a circle
+
+
+@pytest.mark.parametrize("kind", [Kind.BORDER, Kind.ECONOMIC_ZONE])
+def test_the_legend_names_one_area_and_tells_the_kind_of_many(minimal: Atlas, kind: Kind) -> None:
+    one, many = (
+        words_on(squares(minimal, count, kind=kind), everything(squares(minimal, count)), "legend")
+        for count in (1, 120)
+    )
+    assert "Strip a0" in one
+    assert "Strip" not in many
+    assert label(kind) in many
+
+
+def idle(atlas: Atlas) -> Atlas:
+    """An atlas of one site that is shelved, and is of no sector."""
+    site = atlas.feature("rice-farm").model_copy(update={"geometry": Point(130.5, 42.3), "sectors": ()})
+    status = atlas.facts_of("rice-farm")[0].model_copy(update={"value": "shelved", "as_of": "2018"})
+    return replace(atlas, features={"rice-farm": site}, facts=(status,), passages={})
+
+
+@pytest.mark.parametrize("size", ["a4", "slide", "column"])
+@pytest.mark.parametrize("zoom", [3.0, 6.0])
+def test_a_site_that_does_not_operate_shows_it_at_every_size(minimal: Atlas, size: str, zoom: float) -> None:
+    atlas = idle(minimal)
+    figure = everything(atlas, size=SIZES[size], zoom=zoom, year=2019, parts=frozenset({Part.LEGEND}))
+    [page] = pages_of(atlas, figure)
+    assert any(mark.dash for mark in marks_in(page, "features"))
+    assert "Site not operating" in words_of(page, "legend")
+
+
+@pytest.mark.parametrize(("high", "whole"), [(385, False), (200, True)])
+def test_the_legend_of_a_world_says_where_the_base_map_ends(
+    minimal: Atlas, *, high: float, whole: bool
+) -> None:
+    pacific = Figure((), centre=(20.0, -74.0), zoom=2.0)  # what lies in it twice is no more than a whole
+    frame = frame_of(pacific, MapBox(30, 100, 500, high))
+    assert ground.covers(frame, ground.ground_of(minimal)) is whole
 
 
 # The base map

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point
 
+from dashboard.leaflet.legend_svg import layer_symbol
 from geodata import Kind, Sector, Status
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.statuses import STATUS
-from geodata.present.symbols import KINDS, POINTS, Shape, legend_kind, legend_points, legend_radius
+from geodata.present.symbols import (
+    AREA,
+    KINDS,
+    POINTS,
+    Shape,
+    feature_sign,
+    layer_sign,
+    legend_points,
+    legend_radius,
+    sign_of,
+)
 
 
 def test_every_two_statuses_differ_in_their_stroke():
@@ -58,12 +71,46 @@ def test_every_kind_that_the_shipped_lines_have_is_drawn_as_one(shipped, kind):
     [
         ([Kind.STATION, Kind.STATION, Kind.RAILWAY], Kind.RAILWAY),
         ([Kind.BORDER, Kind.PORT], Kind.BORDER),
-        ([Kind.PORT, Kind.FARM, Kind.PORT], Kind.PORT),
+        ([Kind.STATION, Kind.FARM, Kind.PORT], Kind.PORT),
         ([], Kind.PLACE),
     ],
 )
 def test_a_layer_is_shown_in_the_legend_by_its_lines(kinds, expected):
-    assert legend_kind(kinds) is expected
+    assert layer_sign(map(sign_of, kinds)) == sign_of(expected)
+
+
+AREAS, SPOT, WAY = MultiPoint([(0, 0), (9, 9)]).buffer(1), Point(4, 4), LineString([(0, 0), (9, 9)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "geometry", "expected"),
+    [
+        (Kind.ECONOMIC_ZONE, AREAS, AREA),
+        (Kind.BORDER, AREAS, AREA),
+        (Kind.BORDER, WAY, KINDS[Kind.BORDER].line),
+        (Kind.ECONOMIC_ZONE, SPOT, Shape.SITE),
+        (Kind.ECONOMIC_ZONE, GeometryCollection([AREAS, SPOT]), Shape.SITE),
+        (Kind.RAILWAY, GeometryCollection([WAY, AREAS]), KINDS[Kind.RAILWAY].line),
+        (Kind.REGION, None, Shape.SITE),
+    ],
+)
+def test_what_is_an_area_is_shown_in_the_legend_as_one(minimal, kind, geometry, expected):
+    feature = minimal.feature("rice-farm").model_copy(update={"kind": kind, "geometry": geometry})
+    assert feature_sign(feature) == expected
+
+
+def test_the_symbol_of_a_layer_of_areas_is_an_area(minimal):
+    farm = minimal.feature("rice-farm")
+    of_areas = replace(
+        minimal, features={"rice-farm": farm.model_copy(update={"kind": Kind.FARM, "geometry": AREAS})}
+    )
+    of_points = replace(
+        minimal, features={"rice-farm": farm.model_copy(update={"kind": Kind.FARM, "geometry": SPOT})}
+    )
+    layer = minimal.layers[farm.layer]
+    assert "<rect" in layer_symbol(of_areas, layer)
+    assert f'fill-opacity="{AREA.fill}"' in layer_symbol(of_areas, layer)
+    assert "<rect" not in layer_symbol(of_points, layer)
 
 
 def test_a_legend_names_each_point_symbol_with_the_kinds_that_share_it():

@@ -158,10 +158,8 @@ def _strikes(found: tuple[Box, tuple[float, float]], obstacles: Obstacles) -> bo
 def _rim(box: Box, place: tuple[float, float], obstacles: Obstacles) -> tuple[float, float]:
     """Where the line to a place ends: there, or before the symbols that hide it, lest it strike these out."""
     over = obstacles.around(Box(*place, 0, 0))
-    discs = [
-        Point((left + right) / 2, (low + high) / 2).buffer((right - left) / 2)
-        for left, low, right, high in over
-    ]
+    middles, radii = (over[:, :2] + over[:, 2:]) / 2, (over[:, 2] - over[:, 0]) / 2
+    discs = shapely.buffer(shapely.points(middles), radii)
     line = LineString([_middle(box), place])
     seen = shapely.difference(line, shapely.union_all(discs))
     first = seen.geoms[0] if isinstance(seen, MultiLineString) else seen

@@ -11,9 +11,9 @@ from geodata.figure.features import Drawn
 from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import editors_note, reference_source, source_of
-from geodata.present.statements import description, history, said, sentences, statement
+from geodata.present.statements import date_of, description, history, said, sentences, statement
 from geodata.present.symbols import KINDS
-from geodata.present.wording import key_figures
+from geodata.present.wording import key_figures, value
 
 #: How many features of a view without a selection are numbered at most, and facts of one without quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
@@ -86,11 +86,17 @@ def quotation(passage: Passage) -> str:
 
 
 def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
-    """What leads a feature's panel: description, status, key figures; then its latest events."""
+    """What leads a feature's panel: description, date, status, key figures; then its latest events."""
     known = atlas.facts_of(feature_id)
     events = [each.fact for each in history(atlas, feature_id) if each.fact.property == "event"]
     dated = [fact for fact in events if fact.as_of]
-    leading = [description(known), atlas.status(feature_id), *_sourced_figures(known), *dated]
+    leading = [
+        description(known),
+        date_of(known),
+        atlas.status(feature_id),
+        *_sourced_figures(known),
+        *dated,
+    ]
     told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
     for number, fact in enumerate(told, 1):
         source = _source(atlas, fact)
@@ -134,7 +140,7 @@ def _told_of(atlas: Atlas, feature: Feature) -> Feature:
 
 
 def notes_of(atlas: Atlas, subjects: Iterable[Subject]) -> tuple[Note, ...]:
-    """Name, status and a key figure of each subject, with their sources, numbered from 1."""
+    """Name, date or status and a key figure of each subject, with their sources, numbered from 1."""
     return tuple(_key_note(atlas, number, subject.feature) for number, subject in enumerate(subjects, 1))
 
 
@@ -143,7 +149,7 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
     status, figures = atlas.status(feature.id), _sourced_figures(known)[:1]
     facts = [status, *figures] if status is not None else figures
     if not facts:
-        facts = [description(known) or known[0]]
+        facts = [fact for fact in (date_of(known), description(known)) if fact is not None] or [known[0]]
     sources = dict.fromkeys(_source(atlas, fact) for fact in facts)
     name = atlas.name(feature.id)
     return Note(
@@ -162,10 +168,17 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 
 def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
-    return " ".join(
-        sentences(said(atlas, fact)) if fact.property == "status" else statement(atlas, fact)
-        for fact in facts
-    )
+    return " ".join(_briefly(atlas, fact) for fact in facts)
+
+
+def _briefly(atlas: Atlas, fact: Fact) -> str:
+    match fact.property:
+        case "status":
+            return sentences(said(atlas, fact))
+        case "date":
+            return sentences(value(fact))
+        case _:
+            return statement(atlas, fact)
 
 
 def _source(atlas: Atlas, fact: Fact) -> str:

@@ -127,14 +127,23 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf"} or char in _VARIANTS
 
 
-def printable(text: str) -> str:
-    """Text on one line, with a white square for each character that no font of the figure holds."""
+def one_line(text: str) -> str:
+    """Text on one line, without the steering characters that no font of the figure holds."""
     known, line = _known(), _SPACES.sub(" ", text.replace(_BYTE_ORDER_MARK, "")).strip(" ")
     if known.issuperset(map(ord, line)):
         return line
-    return "".join(
-        char if ord(char) in known else "□" for char in line if ord(char) in known or not _invisible(char)
-    )
+    return "".join(char for char in line if ord(char) in known or not _invisible(char))
+
+
+def printable(text: str) -> str:
+    """Text on one line, with a white square for each character that no font of the figure holds."""
+    return squared(one_line(text))
+
+
+def squared(text: str) -> str:
+    """A line of text with a white square for each character that no font of the figure holds."""
+    known = _known()
+    return text if known.issuperset(map(ord, text)) else "".join(c if ord(c) in known else "□" for c in text)
 
 
 def left_to_right(text: str) -> str:

@@ -192,7 +192,7 @@ def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
 
 def covers(frame: Frame, ground: Ground) -> bool:
     """Whether the base map fills the frame."""
-    known = frame.to_page(ground.extent)
+    known = shapely.union_all([frame.to_page(ground.extent)])  # turns of the world that lie over each other
     return known.area > 0.999 * frame.box.width * frame.box.height
 
 

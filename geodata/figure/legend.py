@@ -14,7 +14,15 @@ from geodata.figure.legend_setting import GAP, NARROW, Row, Section
 from geodata.model import Feature
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.statuses import STATUS, UNCONFIRMED, StatusStyle
-from geodata.present.symbols import KINDS, in_legend, legend_kind, legend_points, status_style
+from geodata.present.symbols import (
+    KINDS,
+    Sign,
+    in_legend,
+    layer_sign,
+    legend_points,
+    sign_of,
+    status_style,
+)
 from geodata.vocabulary import Kind, Precision, Sector, in_sentence, label
 
 #: From which size (square points) an area can be seen.
@@ -57,12 +65,13 @@ def legend_of(
     hidden = {id(item) for item in counted}
     single = [item for item in items if id(item) not in hidden]
     own = [item.feature for item in single]
+    bare = [item.feature for item in single if not _is_area(item)]
     lines = [item.feature for item in items if KINDS[item.feature.kind].as_line and not _is_area(item)]
     statuses = {status_style(each.kind, atlas.current_status(each.id)) for each in lines}
     sections = [
-        Section("Layers", tuple(_layers(atlas, features, listed))),
-        Section("Symbols", (*_signs(single), *_areas(atlas, items), *_explained(atlas, items, own, also))),
-        Section("Sectors", tuple(_sectors(own) if Extra.ICONS in also else ()), swatch=NARROW),
+        Section("Layers", tuple(_layers(atlas, items, listed))),
+        Section("Symbols", (*_signs(bare), *_areas(atlas, items), *_explained(atlas, items, bare, also))),
+        Section("Sectors", tuple(_sectors(bare) if Extra.ICONS in also else ()), swatch=NARROW),
         Section("Status", (*_statuses(statuses), *_unconfirmed(atlas, [*lines, *own]))),
         _known_within(features, also),
     ]
@@ -74,18 +83,21 @@ def _is_area(item: Drawn) -> bool:
 
 
 def _areas(atlas: Atlas, items: Sequence[Drawn]) -> Iterator[Row]:
-    """A row for each border that is an area: its name tells what it is."""
+    """The areas that are large enough to be seen: those of a layer and kind, or the only one by its name."""
+    alike: dict[tuple[str, Kind], dict[str, None]] = defaultdict(dict)
     for item in items:
-        if item.feature.kind is Kind.BORDER and item.shape.area >= _SEEN:
-            accent = atlas.layers[item.feature.layer].accent
-            yield Row(atlas.name(item.feature.id), partial(signs.area, accent))
+        if item.shape.area >= _SEEN:
+            alike[item.feature.layer, item.feature.kind][item.feature.id] = None
+    for (layer, kind), ids in alike.items():
+        text = atlas.name(next(iter(ids))) if len(ids) == 1 else label(kind)
+        yield Row(text, partial(signs.area, atlas.layers[layer].accent))
 
 
 def _explained(
-    atlas: Atlas, items: Sequence[Drawn], single: Sequence[Feature], also: Collection[Extra]
+    atlas: Atlas, items: Sequence[Drawn], bare: Sequence[Feature], also: Collection[Extra]
 ) -> Iterator[Row]:
-    """The rows that explain how symbols are drawn and placed."""
-    if Extra.ICONS in also and any(_idle(atlas, feature) for feature in single):
+    """The rows that explain how symbols are drawn and placed; `bare` are those that are no areas."""
+    if any(_idle(atlas, feature) for feature in bare):
         yield Row("Site not operating", signs.idle)
     if any(item.selected for item in items):
         yield Row("Selected", partial(signs.line, signs.look(selected=True)))
@@ -116,25 +128,25 @@ def _idle(atlas: Atlas, feature: Feature) -> bool:
     return status is not None and not kind.as_line and not kind.point.hollow and bool(STATUS[status].dash)
 
 
-def _layers(atlas: Atlas, features: Sequence[Feature], listed: int) -> list[Row]:
-    kinds: dict[str, list[Kind]] = defaultdict(list)
-    for feature in features:
-        kinds[feature.layer].append(feature.kind)
-    found = [layer for layer in atlas.layers.values() if layer.id in kinds]
+def _layers(atlas: Atlas, items: Sequence[Drawn], listed: int) -> list[Row]:
+    drawn: dict[str, list[Sign]] = defaultdict(list)
+    for item in items:
+        drawn[item.feature.layer].append(sign_of(item.feature.kind, area=_is_area(item)))
+    found = [layer for layer in atlas.layers.values() if layer.id in drawn]
     shown = found if len(found) <= listed else found[: listed - 1]
-    rows = [Row(layer.title, signs.kind(legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
+    rows = [Row(layer.title, signs.painter(layer_sign(drawn[layer.id]), layer.accent)) for layer in shown]
     more = len(found) - len(shown)
     return [*rows, Row(f"and {more} more layers", signs.nothing)] if more else rows
 
 
-def _signs(items: Sequence[Drawn]) -> list[Row]:
+def _signs(features: Sequence[Feature]) -> list[Row]:
     """Lines and the point symbols that are not told by a sector; kinds of one symbol share a row."""
-    kinds = {item.feature.kind for item in items if not (item.feature.kind is Kind.BORDER and _is_area(item))}
-    lines = [Row(label(kind), signs.kind(kind)) for kind in Kind if kind in kinds and KINDS[kind].as_line]
-    points = [
-        Row(names, partial(signs.point, signs.look(shape=shape))) for shape, names in legend_points(kinds)
+    kinds = {feature.kind for feature in features}
+    lines = [kind for kind in Kind if kind in kinds and KINDS[kind].as_line]
+    return [
+        *(Row(label(kind), signs.painter(sign_of(kind))) for kind in lines),
+        *(Row(names, signs.painter(shape)) for shape, names in legend_points(kinds)),
     ]
-    return lines + points
 
 
 def _sectors(features: Sequence[Feature]) -> list[Row]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import assert_never
 
 from matplotlib.path import Path
 from shapely.geometry import LineString
@@ -19,8 +20,7 @@ from geodata.figure.symbols import PX, Look, draw_line
 from geodata.present.marks import LEGEND_MARKS
 from geodata.present.overview import HALO
 from geodata.present.statuses import PLAIN, StatusStyle
-from geodata.present.symbols import AREA, KINDS, LINE_GROWTH, LineStyle, Shape, legend_radius
-from geodata.vocabulary import Kind
+from geodata.present.symbols import AREA, LINE_GROWTH, AreaStyle, LineStyle, Shape, Sign, legend_radius
 
 GREY = "#5b646c"
 #: The zoom at which lines and points have the sizes of the table.
@@ -37,12 +37,17 @@ def look(accent: str = GREY, **changes: object) -> Look:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def kind(kind: Kind, accent: str = GREY) -> Painter:
-    """The sign of a kind."""
-    style = KINDS[kind]
-    if style.as_line:
-        return partial(line, look(accent, line=style.line))
-    return partial(point, look(accent, shape=style.shape))
+def painter(sign: Sign, accent: str = GREY) -> Painter:
+    """What paints a sign of the table."""
+    match sign:
+        case LineStyle():
+            return partial(line, look(accent, line=sign))
+        case Shape():
+            return partial(point, look(accent, shape=sign))
+        case AreaStyle():
+            return partial(area, accent)
+        case _:
+            assert_never(sign)
 
 
 def _sample(x: float, y: float, wide: float) -> LineString:

@@ -14,7 +14,8 @@ from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
-from geodata.present.statements import said
+from geodata.present.statements import date_of, said
+from geodata.present.wording import value
 from geodata.vocabulary import in_sentence, label
 
 #: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
@@ -136,11 +137,13 @@ class Setter:
     width: float
 
     def head(self, atlas: Atlas, selected: str, title: str) -> Block:
-        """Names, kind and status of the selected feature; `title` is that of the page, not said again."""
+        """Names, kind, date or status of the selected feature; `title` of the page is not said again."""
         names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
         facts = label(feature.kind)
         if status is not None:
             facts += f" · {in_sentence(said(atlas, status))}"
+        elif (dated := date_of(atlas.facts_of(selected))) is not None:
+            facts += f" · {value(dated)}"
         large, small = Style(11.5, INK, bold=True), Style(8, MUTED)
         name = self._lines(names.en, large) if names.en != title else ()
         others = self._lines(f"{names.ko} · {names.ru}", small, gap=1.5 if name else 0)
@@ -165,7 +168,7 @@ class Setter:
 
     def _note(self, note: Note, size: float, indent: float) -> tuple[Line, ...]:
         """A note's own lines, its name in bold at the start."""
-        style, start = Style(size), f"{self.page.printable(note.name)}. " if note.name else ""
+        style, start = Style(size), f"{fonts.one_line(note.name)}. " if note.name else ""
         wider = self.page.measure(start, replace(style, bold=True)) - self.page.measure(start, style)
         lines = []
         for text in self.page.wrap(start + note.text, self.width - indent - wider, style):

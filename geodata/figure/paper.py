@@ -128,7 +128,7 @@ class Page:
     `type_scale` draws everything larger or smaller: with 0.8 a point of the page is printed as 0.8 points,
     and the page is that much larger in points. `bottom` may be moved up or down while the page is filled;
     the upper edge stays. `ink` turns each colour into the one that is printed. `missing` are the characters
-    that were to be set and that no font holds.
+    that were set and that no font holds.
     """
 
     width_mm: float
@@ -190,21 +190,16 @@ class Page:
 
     # Text
 
-    def printable(self, text: str) -> str:
-        """Text on one line as it is set; what no font holds is noted in `missing`."""
-        self.missing |= fonts.missing(text)
-        return fonts.printable(text)
-
     def measure(self, text: str, style: Style) -> float:
         """Width of a text, in points."""
-        return fonts.width(text, style.size, bold=style.bold)
+        return fonts.width(fonts.squared(text), style.size, bold=style.bold)
 
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
         """Text in lines no wider than `width` points; a word that is wider is broken between letters."""
         lines: list[str] = []
         line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
-        for word in self.printable(text).split(" "):
+        for word in fonts.one_line(text).split(" "):
             own = self._estimate(word, style)
             longer = f"{line} {word}" if line else word
             length = length + space + own if line else own
@@ -253,8 +248,12 @@ class Page:
         link: str | None = None,
         above: float = 10,
     ) -> None:
-        """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it."""
-        if set_text := self.printable(text):
+        """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it.
+
+        What no font holds is noted in `missing`: here, not where lines are tried that are never set.
+        """
+        self.missing |= fonts.missing(text)
+        if set_text := fonts.printable(text):
             words = Words(x, y, set_text, style, align, glow, angle, link, self._clip, self._about)
             self._add(words, above)
 

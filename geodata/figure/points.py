@@ -61,7 +61,7 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
     path = outline(style.form, *at, r)
     hollow = style.hollow or look.status.hollow
     readable = r * page.type_scale >= SMALLEST_ICON
-    dashed = notched(look.shape, look.status) and (readable or style.hollow)
+    dashed = notched(look.shape, look.status)
     casing, around = (SELECTED, EDGE.selected) if look.selected else (PALE, EDGE.casing)
     page.fill(path, None, edge=casing, width=around * PX, above=above)
     page.fill(

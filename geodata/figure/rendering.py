@@ -22,8 +22,7 @@ from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE,
 from geodata.model import Feature
 from geodata.present import colours
 from geodata.present.colours import Palette
-from geodata.present.symbols import legend_kind
-from geodata.vocabulary import Kind
+from geodata.present.symbols import Sign, feature_sign, layer_sign
 
 Notice = Callable[[str], None]
 
@@ -119,9 +118,9 @@ def credit_line(atlas: Atlas, figure: Figure) -> str:
 def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -> Iterator[str]:
     """What a map in these colours and this projection cannot show, in sentences."""
     here = {feature.layer for feature in shown}
-    kinds = {layer: kind for layer, kind in _kinds(atlas).items() if layer in here}
+    signs = {layer: sign for layer, sign in _signs(atlas).items() if layer in here}
     accents = {layer.id: layer.accent for layer in atlas.layers.values()}
-    for group in colours.confusable(accents, kinds, figure.palette):
+    for group in colours.confusable(accents, signs, figure.palette):
         titles = ", ".join(atlas.layers[layer].title for layer in group)
         yield f"These layers look alike in these colours: {titles}. Show fewer, or choose other colours."
     if beyond := [atlas.name(feature.id) for feature in shown if features.beyond(feature)]:
@@ -129,10 +128,10 @@ def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -
         yield f"Web Mercator ends at 85° of latitude; what lies beyond is left out: {named}."
 
 
-def _kinds(atlas: Atlas) -> dict[str, Kind]:
-    """The kind that stands for each layer in a legend."""
+def _signs(atlas: Atlas) -> dict[str, Sign]:
+    """The sign that stands for each layer in a legend."""
     return {
-        layer: legend_kind([feature.kind for feature in found])
+        layer: layer_sign(map(feature_sign, found))
         for layer in atlas.layers
         if (found := atlas.drawn_in(layer))
     }
@@ -145,8 +144,7 @@ def painted(atlas: Atlas, palette: Palette, shown: Sequence[Feature] = ()) -> At
     first = {feature.layer for feature in shown}
     ordered = sorted(atlas.layers.values(), key=lambda layer: layer.id not in first)
     default = {layer.id: layer.accent for layer in ordered}
-    kinds = _kinds(atlas)
-    accents = colours.accents(default, kinds, palette)
+    accents = colours.accents(default, _signs(atlas), palette)
     layers = {
         layer.id: layer.model_copy(update={"accent": accents[layer.id]}) for layer in atlas.layers.values()
     }

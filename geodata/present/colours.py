@@ -12,8 +12,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.present.symbols import sign_of
-from geodata.vocabulary import Kind
+from geodata.present.symbols import Sign
 
 
 @dataclass(frozen=True)
@@ -65,15 +64,15 @@ _DARK, _LIGHT = 5.0, 53.0
 _TELLABLE = 10.0
 
 
-def accents(layers: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palette) -> dict[str, str]:
+def accents(layers: Mapping[str, str], signs: Mapping[str, Sign], palette: Palette) -> dict[str, str]:
     """The accents of layers in a palette, by id, given those that they have by default.
 
-    `kinds` has the kind that stands for a layer in a legend: in greyscale, layers that look alike but for
-    their tone are given tones as far apart as can be.
+    `signs` has what stands for a layer in a legend: in greyscale, layers that look alike but for their tone
+    are given tones as far apart as can be.
     """
     match palette:
         case Palette.GREYSCALE:
-            return _tones({layer: sign_of(kinds[layer]) if layer in kinds else "" for layer in layers})
+            return _tones({layer: signs.get(layer) for layer in layers})
         case Palette.COLOUR_BLIND:
             return {
                 layer: COLOUR_BLIND_SAFE[number % len(COLOUR_BLIND_SAFE)]
@@ -85,22 +84,22 @@ def accents(layers: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palet
             assert_never(palette)
 
 
-def confusable(accents: Mapping[str, str], kinds: Mapping[str, Kind], palette: Palette) -> list[list[str]]:
+def confusable(accents: Mapping[str, str], signs: Mapping[str, Sign], palette: Palette) -> list[list[str]]:
     """Layers (ids) of one sign that nobody can tell apart by their accents, in groups.
 
     These are of one colour or, in greyscale, of so many tones that neighbours differ by less than _TELLABLE.
     """
-    groups: dict[tuple[str, str], list[str]] = {}
-    for layer, kind in kinds.items():
+    groups: dict[tuple[Sign, str], list[str]] = {}
+    for layer, sign in signs.items():
         tone = "" if palette is Palette.GREYSCALE else accents[layer].lower()
-        groups.setdefault((sign_of(kind), tone), []).append(layer)
+        groups.setdefault((sign, tone), []).append(layer)
     most = (_LIGHT - _DARK) / _TELLABLE + 1 if palette is Palette.GREYSCALE else 1
     return [layers for layers in groups.values() if len(layers) > most]
 
 
-def _tones(signs: Mapping[str, str]) -> dict[str, str]:
+def _tones(signs: Mapping[str, Sign | None]) -> dict[str, str]:
     """A grey for each layer, evenly spread among those of one sign."""
-    counts, used = Counter(signs.values()), Counter[str]()
+    counts, used = Counter(signs.values()), Counter[Sign | None]()
     tones = {}
     for layer, sign in signs.items():
         share = used[sign] / (counts[sign] - 1) if counts[sign] > 1 else 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,6 +45,20 @@ def description(known: Sequence[Fact]) -> Fact | None:
     return next((fact for fact in known if fact.property == "description"), None)
 
 
+def date_of(known: Sequence[Fact]) -> Fact | None:
+    """The date of an event: the one that most bases give, else one to the day; None if none is known."""
+    dates = [fact for fact in known if fact.property == "date"]
+    counts = Counter(fact.value for fact in dates)
+    return max(dates, key=lambda fact: (counts[fact.value], _is_day(fact.value)), default=None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return edtf.earliest(text) == edtf.latest(text)
+    except ValueError:
+        return False
+
+
 def history(atlas: Atlas, feature_id: str) -> list[Entry]:
     """The statuses and events of a feature, the latest first; what has no date comes last."""
     found = [fact for fact in atlas.facts_of(feature_id) if fact.property in HISTORY]
@@ -53,7 +68,11 @@ def history(atlas: Atlas, feature_id: str) -> list[Entry]:
 
 def _entry(atlas: Atlas, fact: Fact) -> Entry:
     dated = edtf.spell(fact.as_of) if fact.as_of else UNDATED
-    return Entry(dated[:1].upper() + dated[1:], value(fact), source_of(atlas, fact).who, fact)
+    return Entry(_capital(dated), value(fact), source_of(atlas, fact).who, fact)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def status_history(atlas: Atlas, feature_id: str) -> str:
@@ -74,7 +93,7 @@ def said(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") ->
         case "status":
             return ", ".join(filter(None, [words, dated]))
         case "event":
-            return f"{dated}: {fact.value}" if dated else fact.value
+            return f"{_capital(dated)}: {fact.value}" if dated else fact.value
         case _:
             return f"{words} ({dated})" if dated and dated != words else words
 

@@ -12,6 +12,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import shapely
+from shapely.geometry import Polygon
+
+from geodata.model import Feature
 from geodata.present.marks import FORMS, Ornament, Silhouette
 from geodata.present.statuses import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
 from geodata.vocabulary import Kind, Status, in_sentence, label
@@ -239,20 +243,41 @@ def notched(shape: Shape, style: StatusStyle) -> bool:
 # Legends
 
 
+#: What stands in a legend. Signs that are equal tell no layers apart, if these have one colour.
+Sign = LineStyle | Shape | AreaStyle
+
+
 def in_legend(styles: Collection[StatusStyle]) -> list[StatusStyle]:
     """Those of some statuses' looks that a legend lists, each once and in its order."""
     listed = (*STATUS.values(), *(style.without_status for style in KINDS.values() if style.as_line))
     return [each for each in dict.fromkeys(listed) if each in styles and each is not PLAIN]
 
 
-def legend_kind(kinds: Iterable[Kind]) -> Kind:
-    """The kind that stands for a layer in a legend: its most frequent line, else its most frequent kind."""
-    counts = Counter(kinds)
-    lines = Counter(
-        {kind: n for kind, n in counts.items() if KINDS[kind].as_line and kind is not Kind.BORDER}
+def sign_of(kind: Kind, *, area: bool = False) -> Sign:
+    """What stands for a kind in a legend: its line or its point symbol. All areas look alike."""
+    style = KINDS[kind]
+    if area:
+        return AREA
+    return style.line if style.as_line else style.shape
+
+
+def feature_sign(feature: Feature) -> Sign:
+    """What stands for a feature in a legend: that of areas if it has no geometry but areas."""
+    area = feature.geometry is not None and all(
+        isinstance(part, Polygon) for part in shapely.get_parts(feature.geometry)
     )
+    return sign_of(feature.kind, area=area)
+
+
+def layer_sign(signs: Iterable[Sign]) -> Sign:
+    """The sign that stands for a layer in a legend: its most frequent line, else its most frequent one.
+
+    A border is no more than others; a layer without features has the sign of a place.
+    """
+    counts, border = Counter(signs), sign_of(Kind.BORDER)
+    lines = Counter({sign: n for sign, n in counts.items() if isinstance(sign, LineStyle) and sign != border})
     most = (lines or counts).most_common(1)
-    return most[0][0] if most else Kind.PLACE
+    return most[0][0] if most else sign_of(Kind.PLACE)
 
 
 def legend_points(kinds: Collection[Kind]) -> list[tuple[Shape, str]]:
@@ -270,9 +295,3 @@ def _named(shape: Shape, kinds: list[Kind]) -> str:
 def legend_radius(shape: Shape) -> float:
     """The radius of a point symbol in a legend."""
     return min(POINTS[shape].radius, LEGEND_RADIUS)
-
-
-def sign_of(kind: Kind) -> str:
-    """What tells layers of one colour apart in a legend: the ornament of a line, the symbol of a point."""
-    style = KINDS[kind]
-    return str(style.line.ornament if style.as_line else style.shape)

@@ -21,6 +21,15 @@ GAP = """(() => {
     dots.slice(0, i).map((other, k) => at[i].distanceTo(at[k]) - dot.drawnRadius() - other.drawnRadius()));
   return [dots.length, Math.min(...gaps)];
 })()"""
+#: How many point symbols are painted: something stands on the canvas in their middle.
+PAINTED = """(() => {
+  const { map, renderer, visible } = atlas;
+  const ratio = renderer._container.width / renderer._bounds.getSize().x;
+  return visible.filter((shape) => shape.drawnRadius?.() > 0).filter((dot) => {
+    const at = NineBridges.standing(map, dot).subtract(renderer._bounds.min).multiplyBy(ratio);
+    return renderer._ctx.getImageData(Math.round(at.x), Math.round(at.y), 1, 1).data[3] > 0;
+  }).length;
+})()"""
 #: Whether all that is drawn is the picture that drawing everything gives.
 WHOLE = """(() => {
   const canvas = atlas.renderer;
@@ -122,6 +131,18 @@ def test_forty_points_at_one_place_can_each_be_reached(laptop, tmp_path):
     assert gap >= 0
     reached = visit.ask("NineBridges.inView(atlas.map, atlas.drawn ?? atlas.visible).length")
     assert reached >= 40
+    next(visits, None)
+    stop_server(server)
+
+
+def test_points_that_stand_aside_are_painted_at_once(laptop, tmp_path):
+    parts = CASES["forty points at one place"]()
+    parts.features["lines"] = [each for each in parts.features["lines"] if each["id"] != "north-line"]
+    parts.names = [each for each in parts.names if each["feature"] != "north-line"]
+    parts.facts = [each for each in parts.facts if each["feature"] != "north-line"]
+    server, address = start_server("--atlas", str(parts.write(tmp_path / "a")))
+    visits = visiting(laptop, address)
+    next(visits).open(address).until(f"{PAINTED} === 40")  # nothing but the points asks for a drawing
     next(visits, None)
     stop_server(server)
 

@@ -1,4 +1,7 @@
 /* The built-in base map (vectors from this server) and the online ones (tiles, only when chosen). */
+
+import { areaLabel } from "./areas.js";
+
 /* The built-in map tells nothing more beyond this zoom; tiles do. */
 const [NEAREST, NEAREST_WITH_TILES] = [12, 13];
 
@@ -10,9 +13,6 @@ const FROM_ZOOM = [0, 3, 5, 6, 8, 9];
 
 /* The rank of the names of the towns that a reader looks for: after what is selected, before all others. */
 const PRINCIPAL = 2;
-
-/* The zooms from and to which a sea or country of each rank is named; rank 4 are bays and rivers. */
-const AREA_ZOOMS = [null, [3, 8], [5, 8], [5, 8], [10, 99]];
 
 const TownDot = L.CircleMarker.extend({
   _updatePath() {
@@ -31,25 +31,6 @@ function townLabel(town) {
   return rank === 0
     ? { ...name, rank: PRINCIPAL, leader: true, insist: true }
     : { ...name, rank: 20 + rank };
-}
-
-function areaLabel(area) {
-  const { name_en: text, rank, kind } = area.properties;
-  const [lng, lat] = area.geometry.coordinates;
-  const [zoom, maxZoom] = AREA_ZOOMS[rank];
-  const country = kind === "country"; // before the lesser towns, so that no country goes unnamed beside another
-  return {
-    text,
-    lat,
-    lng,
-    rank: country ? 22.5 : 40 + rank,
-    zoom,
-    maxZoom,
-    centred: true,
-    small: rank > 2,
-    once: country ? text : undefined,
-    className: `atlas-${kind}`,
-  };
 }
 
 function themeColours() {

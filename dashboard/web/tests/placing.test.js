@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { areaLabel } from "../map/areas.js";
 import { Taken, overlap } from "../map/boxes.js";
 import { AWAY, Placing } from "../map/placing.js";
 import { Ways } from "../map/ways.js";
@@ -90,4 +91,16 @@ test("a line's name stands where no other line is nearer", () => {
 test("what is named once has its name at one of its places", () => {
   const twice = [40, 300].map((lng) => town("Japan", lng, 60, { once: "jp", centred: true }));
   assert.equal(placed(twice).length, 1);
+});
+
+test("the name of a narrow country stands in it or nowhere, that of a wide sea finds other room", () => {
+  const named = (kind, rank) => {
+    const geometry = { coordinates: [200, 150] };
+    return areaLabel({ properties: { name_en: "South Korea", rank, kind }, geometry });
+  };
+  const boxes = [{ x: 100, y: 120, width: 200, height: 60 }];
+  assert.equal(placed([named("country", 2)], { boxes }).length, 0);
+  assert.equal(placed([named("country", 2)]).length, 1);
+  assert.equal(placed([named("sea", 2)], { boxes }).length, 1);
+  assert.equal(placed([named("country", 1)], { boxes }).length, 1);
 });
