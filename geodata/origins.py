@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from geodata import edtf
+from geodata.kept import kept
 from geodata.model import Fact, Passage
 from geodata.references import Reference
 
@@ -32,7 +32,7 @@ def reference_behind(
     return references.get(fact.reference_id or (passage.source if passage else ""))
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def newest_source(atlas: Atlas, layer_id: str | None = None) -> str | None:
     """When the newest source of a layer, or of the whole atlas, appeared, as EDTF; None if none is dated.
 
@@ -58,7 +58,7 @@ def same_text(atlas: Atlas, reference_id: str) -> frozenset[str]:
     return _texts(atlas).get(reference_id, frozenset()) - {reference_id}
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _texts(atlas: Atlas) -> dict[str, frozenset[str]]:
     groups = (frozenset(each.id for each in group) for group in copies(atlas.references.values()))
     return {each: group for group in groups for each in group}

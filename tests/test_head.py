@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.server import access, routes
+from dashboard.server import access
 from dashboard.server.head import EARLY, head_of, index_page, with_head
 from geodata import figure
 from tests import asking
@@ -47,14 +47,6 @@ class Tags(HTMLParser):
             about["content"] for _, about in self.found if name in {about.get("name"), about.get("property")}
         ]
         return content
-
-
-@pytest.fixture(autouse=True)
-def no_picture():
-    """No picture is kept that another test has drawn."""
-    routes._picture.cache_clear()
-    yield
-    routes._picture.cache_clear()
 
 
 def ask(address, app=APP, **given):
@@ -130,7 +122,8 @@ def test_embed_1_leads_to_the_form_that_streamlit_knows():
 def test_the_picture_is_the_figure_of_what_is_linked_and_drawn_once(monkeypatch, query, selected):
     drawn = []
     monkeypatch.setattr(figure, "render", lambda _, what, **__: drawn.append(what) or b"picture")
-    answers = [ask(f"/atlas/picture.png?{query}") for _ in range(2)]
+    app = server_of(DATA / "minimal", ADDRESS)  # which has drawn none yet
+    answers = [ask(f"/atlas/picture.png?{query}", app) for _ in range(2)]
     assert [(answer.body, answer.headers["content-type"]) for answer in answers] == [
         (b"picture", "image/png")
     ] * 2

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
+import weakref
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import copying
+from dashboard import page as page_of_the_map
 from dashboard.leaflet import content
 from dashboard.server.feed import changes
 from dashboard.server.routes import make_app
@@ -20,8 +22,9 @@ from dashboard.widgets import figure
 from dashboard.workspace import Workspace
 from geodata.errors import AtlasInvalidError
 from geodata.limits import MOST_FILE_BYTES
-from tests.asking import NoPage
+from tests.asking import NO_PAGE, NoPage, ask
 from tests.reading import opened, press, ran, shown, toasts, words
+from tests.test_two_workspaces import ADDRESSES
 
 FARM = "feature=rice-farm&layer.sites=true"
 
@@ -151,6 +154,28 @@ def test_a_copy_goes_with_the_atlas_that_was_read_of_it(served: Workspace, copie
     gc.collect()
     [second] = copies.iterdir()
     assert first != second
+
+
+def test_an_edition_that_nobody_shows_any_more_takes_no_memory(
+    served: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Whatever was found out about it for routes, pages and pictures."""
+    monkeypatch.setattr(page_of_the_map, "_settle", lambda: None)  # which keeps a process's first page
+    app = make_app(served, NO_PAGE)
+
+    def look() -> None:
+        page = opened("feature=rice-farm&layer.sites=true", served)
+        words(page)
+        for address in ADDRESSES.values():
+            ask(address, app)
+
+    look()
+    before = weakref.ref(served.atlas)
+    rename(folder)
+    served.reopen()
+    look()
+    gc.collect()
+    assert before() is None
 
 
 def test_files_that_cannot_be_opened_leave_no_copy(served: Workspace, copies: Path, folder: Path):

@@ -23,6 +23,7 @@ from geodata import Atlas, Feature, Kind, Layer, edtf, origins
 from geodata.folder import basemap
 from geodata.geometry import drawable, generalising
 from geodata.geometry.generalising import Tile
+from geodata.kept import kept
 from geodata.licences import base_map_credits
 from geodata.present import table, wording
 from geodata.present.statuses import STATUS
@@ -84,7 +85,7 @@ def _pieces(atlas: Atlas, geometry: BaseGeometry | None) -> Iterator[BaseGeometr
         yield translate(piece, turn) if turn else piece
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def _properties(atlas: Atlas, feature_id: str) -> dict[str, Any]:
     feature = atlas.feature(feature_id)
     return {

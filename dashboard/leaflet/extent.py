@@ -7,11 +7,11 @@ other map is as wide as the world, with its features in the middle, so that each
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dashboard.reader.places import Place
 from dashboard.reader.state import extent, home_of, least_zoom
 from geodata import Atlas
+from geodata.kept import kept
 from geodata.limits import MOST_MERCATOR_LATITUDE
 
 Bounds = tuple[float, float, float, float]
@@ -42,7 +42,7 @@ class MapExtent:
         return -_WORLD if west > self.seam + _WORLD else 0
 
 
-@lru_cache(maxsize=4)
+@kept()
 def extent_of(atlas: Atlas) -> MapExtent:
     """The extent of an atlas's map."""
     return MapExtent(home_of(atlas), least_zoom(atlas), _edges(atlas))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from itertools import islice
 from unicodedata import normalize
 
 import regex
 
 from geodata import Atlas
+from geodata.kept import kept
 from geodata.vocabulary import in_sentence, label
 
 #: So many features at most are found for a text.
@@ -33,7 +33,7 @@ def distinguish(atlas: Atlas, feature: str) -> str:
     return _distinctions(atlas).get(feature, "")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _distinctions(atlas: Atlas) -> dict[str, str]:
     found: dict[str, str] = {}
     for alike in _alike(atlas.names, lambda feature: search_text(atlas, feature)):
@@ -61,7 +61,7 @@ def offered_text(atlas: Atlas, feature: str) -> str:
     return " · ".join(filter(None, [search_text(atlas, feature), distinguish(atlas, feature)]))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def by_name(atlas: Atlas) -> tuple[str, ...]:
     """All features in the order of their English names."""
     return tuple(sorted(atlas.features, key=atlas.name))
@@ -77,7 +77,7 @@ def found(atlas: Atlas, text: str) -> list[str]:
     return list(islice(hits, MOST_FOUND))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _texts(atlas: Atlas) -> tuple[tuple[str, str], ...]:
     """Each feature by name, with its names as they are compared."""
     return tuple((each, comparable(search_text(atlas, each))) for each in by_name(atlas))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place, parse_place, place_for, zoom_for
 from geodata import Atlas, Feature, Sector, Status
 from geodata.geometry.drawable import beyond
+from geodata.kept import kept
 from geodata.limits import LEAST_ZOOM
 
 BUILT_IN = "Built-in"
@@ -59,7 +59,7 @@ def default_view(atlas: Atlas) -> ViewState:
     return ViewState(visible, place=home_of(atlas))
 
 
-@lru_cache(maxsize=8)
+@kept()
 def home_of(atlas: Atlas) -> Place:
     """Where the map of an atlas opens: the place that it names, else one that shows all its features."""
     if atlas.about.home:
@@ -68,7 +68,7 @@ def home_of(atlas: Atlas) -> Place:
     return MIDDLE if bounds is None else place_for(bounds, least=least_zoom(atlas))
 
 
-@lru_cache(maxsize=8)
+@kept()
 def least_zoom(atlas: Atlas) -> int:
     """How far out the map of an atlas goes: as far as all maps, or farther if it is where the map opens."""
     if atlas.about.home:
@@ -77,7 +77,7 @@ def least_zoom(atlas: Atlas) -> int:
     return MIN_ZOOM if bounds is None else max(min(MIN_ZOOM, zoom_for(bounds)), _FARTHEST_OUT)
 
 
-@lru_cache(maxsize=8)
+@kept()
 def extent(atlas: Atlas) -> tuple[float, float, float, float] | None:
     """West, south, east, north (degrees) of all that its map can show; None if that is nothing."""
     return atlas.bounds(
@@ -110,7 +110,7 @@ def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
     return tuple(item for item in items if item.geometry is not None and not beyond(item.geometry))
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def passing(
     atlas: Atlas, layer: str, statuses: frozenset[Status], sectors: frozenset[Sector], year: int | None
 ) -> tuple[Feature, ...]:

@@ -19,6 +19,7 @@ from dashboard.reader.state import passing
 from geodata import Atlas, Sector, Status
 from geodata.errors import UnknownItemError
 from geodata.geometry import generalising
+from geodata.kept import kept
 
 GEOJSON = "application/geo+json"
 #: Bytes from which a document is worth compressing, and how hard zlib tries.
@@ -47,13 +48,13 @@ class Document:
         return gzip.compress(self.body, _EFFORT, mtime=0)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def layer(atlas: Atlas, layer_id: str) -> Document:
     """A layer whole. Raises UnknownItemError if there is none of this id."""
     return Document(content.dump(content.layer_geojson(atlas, layer_id)), GEOJSON)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def basemap(atlas: Atlas, part: str) -> Document:
     """A file of the base map. Raises UnknownItemError for what is none, or lies outside its folder."""
     path = (content.basemap_parts(atlas) | content.basemap_details(atlas)).get(part)
@@ -63,7 +64,7 @@ def basemap(atlas: Atlas, part: str) -> Document:
     return Document(path.read_bytes(), GEOJSON)
 
 
-@lru_cache(maxsize=8)
+@kept()
 def config(atlas: Atlas, version: str) -> Document:
     """The frame's configuration, with the address of each document: it changes when the document does.
 
@@ -101,13 +102,13 @@ def tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: str)
         raise UnknownItemError(str(error)) from error
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: Filters) -> Document:
     found = _tiles(atlas, layer_id, filters).at(*place)
     return Document(content.dump(content.tile_geojson(atlas, found)), GEOJSON)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _tiles(atlas: Atlas, layer_id: str, filters: Filters) -> generalising.Tiles:
     return generalising.Tiles(passing(atlas, layer_id, *filters))
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -19,6 +18,7 @@ from geodata import Atlas, Problem, edtf, shipped_folder
 from geodata.errors import UnreadableError
 from geodata.folder import loading
 from geodata.folder.draft import Draft
+from geodata.kept import kept
 from geodata.vocabulary import Severity
 
 NAME = "CHANGELOG.md"
@@ -37,7 +37,7 @@ class Change:
     text: str
 
 
-@lru_cache(maxsize=4)
+@kept()
 def changes(atlas: Atlas) -> tuple[Change, ...]:
     """The sections of an atlas's changelog, the latest first; none if it keeps no such file.
 

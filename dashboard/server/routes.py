@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -48,6 +47,7 @@ from dashboard.server.head import head_of, index_page, with_head
 from dashboard.workspace import Workspace
 from geodata import Atlas
 from geodata.errors import UnknownItemError
+from geodata.kept import kept
 
 #: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
 _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103
@@ -193,7 +193,7 @@ class _Doors:
         return address if not address or address.endswith(prefix) else address + prefix
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _picture(drawn: Atlas, feature: str | None) -> Document:
     """The figure of the atlas as it opens, or of one of its features, as a PNG."""
     from geodata.figure import Size, render  # noqa: PLC0415 - matplotlib

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import quote
 
 import streamlit as st
@@ -18,6 +17,7 @@ from dashboard.reader.panels.text import literal
 from dashboard.reader.searching import by_name, found, offered_text
 from dashboard.reader.state import ViewState, passing
 from geodata import Atlas, Layer, Status
+from geodata.kept import kept
 from geodata.present.wording import counted
 
 #: Of so many features the search box offers every name; of more, those that were found for a text.
@@ -109,7 +109,7 @@ def _layer(layer: Layer, count: str) -> None:
     session.remember()
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _terms(atlas: Atlas) -> tuple[list[str], list[str]]:
     """The statuses and sectors that occur in an atlas, as the filters call them."""
     statuses = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}

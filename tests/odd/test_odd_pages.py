@@ -26,8 +26,8 @@ def served(tmp_path):
 def test_a_group_without_layers_has_no_heading(served):
     parts = plain()
     parts.groups.append({"id": "later", "title": "For later"})
-    served(parts)
-    sidebar = " ".join(each.proto.body for each in opened().sidebar.get("html"))
+    page = opened("", served(parts))
+    sidebar = " ".join(each.proto.body for each in page.sidebar.get("html"))
     assert ">Group<" in sidebar
     assert "For later" not in sidebar
 
