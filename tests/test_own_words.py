@@ -240,6 +240,7 @@ def of_commands(atlas: Atlas) -> Iterator[str]:
     ]
     for arguments in asked:
         answer = CliRunner().invoke(cli.app, arguments)
+        assert answer.exception is None or isinstance(answer.exception, SystemExit), arguments
         yield answer.output
 
 

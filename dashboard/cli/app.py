@@ -12,7 +12,7 @@ from dashboard.cli.terminal import say
 from geodata import AtlasError
 
 #: The commands in the order in which they are listed.
-_ORDER = ("serve", "check", "verify", "tidy", "snapshot", "export", "cite")
+_ORDER = ("serve", "check", "verify", "tidy", "snapshot", "export", "publish", "cite")
 
 
 class _Commands(TyperGroup):
