@@ -88,7 +88,7 @@ def _explained(
     if Extra.ICONS in also and any(_idle(atlas, feature) for feature in single):
         yield Row("Site not operating", signs.idle)
     if any(item.selected for item in items):
-        yield Row("Selected", partial(signs.line, signs.look(selected=True)))
+        yield Row("Selected", partial(signs.line, signs.styled(selected=True)))
     if Extra.COUNTED in also:
         yield Row("Several sites, counted", signs.number)
     if Extra.MOVED in also:
@@ -122,7 +122,7 @@ def _layers(atlas: Atlas, features: Sequence[Feature], listed: int) -> list[Row]
         kinds[feature.layer].append(feature.kind)
     found = [layer for layer in atlas.layers.values() if layer.id in kinds]
     shown = found if len(found) <= listed else found[: listed - 1]
-    rows = [Row(layer.title, signs.kind(legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
+    rows = [Row(layer.title, signs.of_kind(legend_kind(kinds[layer.id]), layer.accent)) for layer in shown]
     more = len(found) - len(shown)
     return [*rows, Row(f"and {more} more layers", signs.nothing)] if more else rows
 
@@ -130,9 +130,9 @@ def _layers(atlas: Atlas, features: Sequence[Feature], listed: int) -> list[Row]
 def _signs(items: Sequence[Drawn]) -> list[Row]:
     """Lines and the point symbols that are not told by a sector; kinds of one symbol share a row."""
     kinds = {item.feature.kind for item in items if not (item.feature.kind is Kind.BORDER and _is_area(item))}
-    lines = [Row(label(kind), signs.kind(kind)) for kind in Kind if kind in kinds and KINDS[kind].as_line]
+    lines = [Row(label(kind), signs.of_kind(kind)) for kind in Kind if kind in kinds and KINDS[kind].as_line]
     points = [
-        Row(names, partial(signs.point, signs.look(shape=shape))) for shape, names in legend_points(kinds)
+        Row(names, partial(signs.point, signs.styled(shape=shape))) for shape, names in legend_points(kinds)
     ]
     return lines + points
 
@@ -141,7 +141,7 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
     signed = [each for each in features if KINDS[each.kind].point.signed and not KINDS[each.kind].as_line]
     present = {feature.sectors[0] for feature in signed if feature.sectors}
     return [
-        Row(label(sector), partial(signs.point, signs.look(icon=SECTOR_ICONS[sector])))
+        Row(label(sector), partial(signs.point, signs.styled(icon=SECTOR_ICONS[sector])))
         for sector in Sector
         if sector in present
     ]
@@ -149,7 +149,7 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
 
 def _statuses(present: Collection[StatusStyle]) -> list[Row]:
     styles = in_legend(present)
-    return [Row(style.label, partial(signs.line, signs.look(status=style))) for style in styles]
+    return [Row(style.label, partial(signs.line, signs.styled(status=style))) for style in styles]
 
 
 def _unconfirmed(atlas: Atlas, features: Sequence[Feature]) -> Iterator[Row]:
