@@ -100,7 +100,7 @@ def _explained(
     if any(_idle(atlas, feature) for feature in bare):
         yield Row("Site not operating", signs.idle)
     if any(item.selected for item in items):
-        yield Row("Selected", partial(signs.line, signs.look(selected=True)))
+        yield Row("Selected", partial(signs.line, signs.styled(selected=True)))
     if Extra.COUNTED in also:
         yield Row("Several sites, counted", signs.number)
     if Extra.MOVED in also:
@@ -153,7 +153,7 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
     signed = [each for each in features if KINDS[each.kind].point.signed and not KINDS[each.kind].as_line]
     present = {feature.sectors[0] for feature in signed if feature.sectors}
     return [
-        Row(label(sector), partial(signs.point, signs.look(icon=SECTOR_ICONS[sector])))
+        Row(label(sector), partial(signs.point, signs.styled(icon=SECTOR_ICONS[sector])))
         for sector in Sector
         if sector in present
     ]
@@ -161,7 +161,7 @@ def _sectors(features: Sequence[Feature]) -> list[Row]:
 
 def _statuses(present: Collection[StatusStyle]) -> list[Row]:
     styles = in_legend(present)
-    return [Row(style.label, partial(signs.line, signs.look(status=style))) for style in styles]
+    return [Row(style.label, partial(signs.line, signs.styled(status=style))) for style in styles]
 
 
 def _unconfirmed(atlas: Atlas, features: Sequence[Feature]) -> Iterator[Row]:

@@ -31,7 +31,7 @@ _BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
 Painter = Callable[[Page, float, float, float], None]
 
 
-def look(accent: str = GREY, **changes: object) -> Look:
+def styled(accent: str = GREY, **changes: object) -> Look:
     """The look of a plain line or site but for what changes."""
     plain = Look(accent, _BARE, Shape.SITE, PLAIN, None)
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -41,9 +41,9 @@ def painter(sign: Sign, accent: str = GREY) -> Painter:
     """What paints a sign of the table."""
     match sign:
         case LineStyle():
-            return partial(line, look(accent, line=sign))
+            return partial(line, styled(accent, line=sign))
         case Shape():
-            return partial(point, look(accent, shape=sign))
+            return partial(point, styled(accent, shape=sign))
         case AreaStyle():
             return partial(area, accent)
         case _:
@@ -69,12 +69,12 @@ def point(look: Look, page: Page, x: float, y: float, wide: float) -> None:
 
 def idle(page: Page, x: float, y: float, wide: float) -> None:
     """A site that does not operate."""
-    point(look(status=_BROKEN_EDGE), page, x, y, wide)
+    point(styled(status=_BROKEN_EDGE), page, x, y, wide)
 
 
 def hollow(page: Page, x: float, y: float, wide: float) -> None:
     """A line and a site as they look when they are unconfirmed."""
-    doubted = look(status=replace(PLAIN, hollow=True))
+    doubted = styled(status=replace(PLAIN, hollow=True))
     line(doubted, page, x, y, wide * 0.56)
     draw_point(page, (x + wide * 0.82, y), doubted, 3.3)
 
@@ -115,4 +115,4 @@ def leader(page: Page, x: float, y: float, _wide: float) -> None:
     """A symbol that stands beside its place."""
     page.stroke([((x + 4, y), (x + 16, y))], GREY, 0.6)
     page.fill(Path.circle((x + 4, y), 1.1), GREY)
-    draw_point(page, (x + 18, y), look(), 3.2)
+    draw_point(page, (x + 18, y), styled(), 3.2)

@@ -79,21 +79,31 @@ def spread(
         + [False] * len(blocked),
         dtype=bool,
     )
+    farthest = _farthest(places, radii)
+    farthest[len(points) : len(items)] = [_SIGN_SHIFT * sign.radius for sign in signs]
+    moved = _pushed_apart(places, radii, farthest, free, box=frame.box)
+    return [replace(each, symbol=(x, y)) for each, (x, y) in zip(items, moved, strict=False)]
+
+
+def _pushed_apart(
+    places: NDArray[np.float64],
+    radii: NDArray[np.float64],
+    farthest: NDArray[np.float64],
+    free: NDArray[np.bool_],
+    *,
+    box: Box,
+) -> list[tuple[float, float]]:
+    """Where symbols stand once those that are free to move have room, or all steps are used up."""
     turns = np.arange(len(places)) * 2.399963  # the golden angle: no two start in the same direction
     nudges = np.where(free, 0.05, 0)
     moved = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
-    farthest = _farthest(places, radii)
-    farthest[len(points) : len(items)] = [_SIGN_SHIFT * sign.radius for sign in signs]
-    pairs = _pairs(moved, radii, farthest, free)
-    if len(pairs.i):
-        limits = _limits(places, radii, farthest, frame.box)
-        xs, ys = moved.T.tolist()
-        for _ in range(_STEPS):
-            if not _push(xs, ys, pairs):
-                break
-            xs, ys = _held(xs, ys, limits)
-        moved = np.column_stack([xs, ys])
-    return [replace(each, symbol=(x, y)) for each, (x, y) in zip(items, moved.tolist(), strict=False)]
+    pairs, limits = _pairs(moved, radii, farthest, free), _limits(places, radii, farthest, box)
+    xs, ys = moved.T.tolist()
+    for _ in range(_STEPS if len(pairs.i) else 0):
+        if not _push(xs, ys, pairs):
+            break
+        xs, ys = _held(xs, ys, limits)
+    return list(zip(xs, ys, strict=True))
 
 
 def in_crowd(standing: Sequence[Standing]) -> NDArray[np.bool_]:
