@@ -23,6 +23,7 @@ from dashboard.reader.site.folder import LIST
 from geodata import Atlas, citing, load_atlas
 from geodata.errors import ExportError
 from geodata.exports import document
+from tests.asking import ask, server_of
 from tests.pages import hostile
 
 ADDRESS = "https://atlas.example.org/rails"
@@ -194,6 +195,21 @@ def test_pictures_are_the_same_each_time(minimal):
 
 
 # What programs read
+
+
+def test_the_server_answers_with_the_same_documents(site, minimal):
+    server = server_of(minimal.folder, ADDRESS)
+    for path in [each for each in site if each.startswith("data/")]:
+        assert ask(f"/{path}", server).body == site[path], path
+
+
+@pytest.mark.parametrize(
+    "path", ["data/features/none.json", "data/layers/none.geojson", "data/none", "data/../app.py", "data/"]
+)
+def test_the_server_says_which_documents_there_are(minimal, path):
+    answer = ask(f"/{path}", server_of(minimal.folder))
+    assert answer.status == 404
+    assert answer.json["error"]
 
 
 def test_documents_of_features_follow_the_schema(site):

@@ -36,7 +36,7 @@ CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
 #: What stands at the top of this server, and the folders below which there is more; of Streamlit's, what its
 #: page asks for. At any other address Streamlit would answer with its page, without our head and script.
 TOP = frozenset({*PATHS, "health", "favicon.png", "manifest.json"})
-FOLDERS = frozenset({"atlas", "assets", "static", "component", "media", "_stcore"})
+FOLDERS = frozenset({"atlas", "assets", "data", "static", "component", "media", "_stcore"})
 #: Answered under every name: whoever watches over a server asks it by its number.
 HEALTH = "/health"
 _PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)

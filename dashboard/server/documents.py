@@ -15,6 +15,7 @@ from dashboard import web
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.reader.links import from_query
+from dashboard.reader.site import data as site_data
 from dashboard.reader.state import passing
 from geodata import Atlas, Sector, Status
 from geodata.errors import UnknownItemError
@@ -117,6 +118,12 @@ def feature(atlas: Atlas, feature_id: str) -> Document:
     """A feature as a layer of its own, empty if it has no place. Raises UnknownItemError."""
     found = atlas.feature(feature_id)
     return Document(content.dump(content.collection(atlas, [(found, None)])), GEOJSON)
+
+
+@kept(8)
+def data(atlas: Atlas, path: str, address: str) -> Document:
+    """A document at an address that stays. Raises UnknownItemError."""
+    return Document(*site_data.find(atlas, path, address))
 
 
 def symbol(atlas: Atlas, layer_id: str) -> Document:

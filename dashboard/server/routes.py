@@ -10,6 +10,7 @@
 /atlas/basemap/<part>.geojson, and detail/<square>.geojson for a near look
 /atlas/picture.png          the figure of the atlas, or of ?feature=…, that stands beside a link elsewhere
 /atlas/changes.atom         what changed, as a feed
+/data/…                     JSON at addresses that stay (reader/site/addresses.py)
 /, /passages, /methodology  Streamlit's index page with a head of ours
 /health                     {"status": "ok"}
 
@@ -98,6 +99,7 @@ def routes_of(workspace: Workspace) -> list[BaseRoute]:
         Route("/atlas/basemap/{part:path}.geojson", doors.basemap_geojson),
         Route("/atlas/picture.png", doors.picture_png),
         Route("/atlas/changes.atom", doors.changes_atom),
+        Route("/data/{rest:path}", doors.data),
         *(Route(f"/{room}/{{rest:path}}", _nothing) for room in ("atlas", "assets")),
         Route("/health", _health),
         *(Route(f"/{path}", doors.index) for path in PATHS),
@@ -171,6 +173,13 @@ class _Doors:
         """A figure, which takes seconds to draw: one after another, and only so many wait."""
         feature = request.query_params.get("feature")
         return await self._document(request, feature, lambda atlas: _picture(atlas, feature), room=PICTURES)
+
+    async def data(self, request: Request) -> Response:
+        """The documents at addresses that stay, as a published site has them."""
+        path, address = route_of(request.scope).removeprefix("/"), self._address(request)
+        return await self._document(
+            request, ("data", path, address), lambda atlas: documents.data(atlas, path, address)
+        )
 
     async def changes_atom(self, request: Request) -> Response:
         address = self._address(request)

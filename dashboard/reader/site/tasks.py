@@ -10,7 +10,7 @@ from itertools import islice
 from dashboard import web
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.places import place_for
-from dashboard.reader.site import addresses, features, sources, texts
+from dashboard.reader.site import addresses, data, features, sources, texts
 from dashboard.reader.site.frame import SitePage, as_html
 from dashboard.reader.site.sitemap import sitemap
 from dashboard.reader.state import default_view
@@ -18,8 +18,7 @@ from dashboard.server import feed
 from dashboard.styles import STYLES
 from geodata import Atlas, Fact
 from geodata.errors import ExportError
-from geodata.exports import FORMATS, Format, Scope, as_file, document, geojson
-from geodata.extracting import extract
+from geodata.exports import FORMATS, Format, Scope, as_file
 
 #: Features and references whose pages are one task.
 _BUNCH = 40
@@ -80,13 +79,8 @@ def _feature_pages(site: Site, ids: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for item in ids:
         found |= site.page(features.page(site.atlas, item, site.address))
-        part = extract(site.atlas, [item])
-        found[addresses.feature_json(item)] = document.encode(part, _scope(site, f"Feature {item} alone"))
+        found[addresses.feature_json(item)] = data.feature_json(site.atlas, item, site.address)
     return found
-
-
-def _scope(site: Site, of: str = "") -> Scope:
-    return Scope(of, f"{site.address}/" if site.address else "")
 
 
 def _reference_pages(site: Site, ids: Sequence[str]) -> dict[str, bytes]:
@@ -113,7 +107,7 @@ def _downloads(site: Site, _: Sequence[str]) -> dict[str, bytes]:
     files: dict[Format, bytes] = {}
     for form in FORMATS:
         try:
-            files[form] = as_file(site.atlas, form, _scope(site))
+            files[form] = as_file(site.atlas, form, Scope(link=f"{site.address}/" if site.address else ""))
         except ExportError:  # such as a map of an atlas without a place: the page offers the others
             continue
     sizes = {form: len(content) for form, content in files.items()}
@@ -186,13 +180,11 @@ def _sitemap(site: Site) -> bytes:
 def _data(site: Site, _: Sequence[str]) -> dict[str, bytes]:
     atlas = site.atlas
     layers = {
-        addresses.layer_json(layer): geojson.one_file(
-            extract(atlas, [each.id for each in atlas.features_in(layer)]), _scope(site, f"Layer {layer}")
-        )
+        addresses.layer_json(layer): data.layer_geojson(atlas, layer, site.address)
         for layer in atlas.layers
         if atlas.features_in(layer)
     }
     return layers | {
-        addresses.ATLAS_JSON: document.encode(atlas, _scope(site)),
-        addresses.SCHEMA_JSON: geojson.dump(document.schema()),
+        addresses.ATLAS_JSON: data.atlas_json(atlas, site.address),
+        addresses.SCHEMA_JSON: data.schema_json(),
     }
