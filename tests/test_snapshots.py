@@ -15,7 +15,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from dashboard import cli
-from dashboard.cli import snapshots
+from dashboard.cli import processes, snapshots
 from dashboard.cli.snapshots import MANIFEST, Batch, Manifest, Settings, draw_each, split_by_place
 from geodata import Atlas
 from geodata.figure import SIZES, Palette, Part
@@ -248,9 +248,9 @@ def test_a_process_that_dies_costs_its_own_figure_only(
 def test_a_process_that_draws_ends_with_the_one_that_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     happened: list[object] = []
     parent = SimpleNamespace(join=lambda: happened.append("the parent ended"))
-    monkeypatch.setattr(snapshots, "parent_process", lambda: parent)
-    monkeypatch.setattr(snapshots.os, "_exit", happened.append)
-    snapshots._end_with_parent()
+    monkeypatch.setattr(processes, "parent_process", lambda: parent)
+    monkeypatch.setattr(processes.os, "_exit", happened.append)
+    processes._wait_for_parent()
     assert happened == ["the parent ended", 1]
 
 

@@ -15,7 +15,7 @@ import typer
 from dashboard.cli import options
 from dashboard.cli.app import app
 from dashboard.cli.options import AtlasFolder
-from dashboard.cli.snapshots import end_with_parent, processors
+from dashboard.cli.processes import end_with_parent, processors
 from dashboard.cli.terminal import say
 from dashboard.reader.site import Site, Task, publishing, tasks
 from dashboard.server import addresses

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import typer
 
+from dashboard.cli.processes import end_with_parent, processors
 from dashboard.cli.terminal import say
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query, permalink
@@ -200,18 +199,6 @@ def _open(batch: Batch) -> None:
     _opened["here"] = batch, load_atlas(batch.atlas)
 
 
-def end_with_parent() -> None:
-    """Let this process end when the one that began it was killed."""
-    Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
 def _draw(feature_id: str) -> Outcome:
     """Draw the figure of a feature into the folder."""
     batch, atlas = _opened["here"]
@@ -281,10 +268,3 @@ def _print_outcome(batch: Batch, already: int, drawn: int, without_place: Sequen
         say("Their captions must give the credits in each file's properties.", err=True)
     if without_place:
         say(f"No figure, because not on the map: {', '.join(without_place)}.", err=True)
-
-
-def processors() -> int:
-    """How many processors this program may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
