@@ -24,7 +24,7 @@ from benchmarks.ways import ATLAS, chosen_folder
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.state import default_view
 from geodata import load_atlas
-from geodata.figure import Form, render
+from geodata.figure import FigureFormat, render
 
 PART = "start"
 TIMES = 5
@@ -118,7 +118,7 @@ def imports(most: int = 10) -> list[tuple[str, float]]:
 def _figures(results: Results, rounds: int) -> None:
     atlas = load_atlas(chosen_folder())
     wanted = figure_of(atlas, default_view(atlas), "http://localhost:8501/")
-    for form in (Form.PNG, Form.SVG):
+    for form in (FigureFormat.PNG, FigureFormat.SVG):
         for number in range(rounds + 1):
             began = time.monotonic()
             drawn = render(atlas, wanted, form=form, dpi=DPI)

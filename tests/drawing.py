@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata import Atlas
-from geodata.figure import Figure, Form
+from geodata.figure import Figure, FigureFormat
 from geodata.figure.paper import Page, Words
 from geodata.figure.rendering import draw_pages
 
@@ -15,7 +15,7 @@ def everything(atlas: Atlas, **changes: object) -> Figure:
     return Figure(**{"visible": tuple(atlas.features), **HERE, **changes})  # type: ignore[arg-type]
 
 
-def pages_of(atlas: Atlas, figure: Figure, form: Form = Form.PNG) -> list[Page]:
+def pages_of(atlas: Atlas, figure: Figure, form: FigureFormat = FigureFormat.PNG) -> list[Page]:
     """The pages of a figure, drawn but not written."""
     pages, _ = draw_pages(atlas, figure, form=form, dpi=100, progress=lambda _share, _text: None)
     return pages

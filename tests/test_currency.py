@@ -22,7 +22,7 @@ from geodata.exports import Format, as_file, qgis
 from geodata.exports import scope as scopes
 from geodata.exports.contents import FEATURE_COLUMNS, feature_row
 from geodata.exports.geojson import collection, feature_object, layer_collection
-from geodata.figure import Figure, Form, render
+from geodata.figure import Figure, FigureFormat, render
 from geodata.figure.evidence import notes_of, notes_on, subjects_of
 from geodata.figure.features import Drawn
 from geodata.present.statuses import UNCONFIRMED
@@ -180,7 +180,7 @@ def strokes(atlas: Atlas, feature_id: str) -> int:
 
 
 def as_svg(atlas: Atlas, figure: Figure) -> str:
-    return render(atlas, figure, form=Form.SVG).decode()
+    return render(atlas, figure, form=FigureFormat.SVG).decode()
 
 
 def test_an_unconfirmed_line_is_open_along_its_middle(minimal: Atlas, old: Atlas) -> None:

@@ -21,7 +21,7 @@ ENUMS = {
     if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum
 }
 #: Those by which something is drawn.
-DRAWN = {"Kind", "Status", "Precision", "Sector", "Palette", "Ornament", "Silhouette", "Shape"}
+DRAWN = {"Kind", "Status", "Precision", "Sector", "Palette", "Ornament", "Silhouette", "PointShape"}
 MARKS = {"Stroke", "Outline", "Disc"}
 SOURCES = sources()
 

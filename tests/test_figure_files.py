@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
 from geodata import Atlas
-from geodata.figure import Figure, Form, Part, credit_line, render
+from geodata.figure import Figure, FigureFormat, Part, credit_line, render
 from geodata.figure.evidence import notes_on
 from tests.drawing import everything
 
@@ -32,12 +32,12 @@ def rajin_khasan(shipped: Atlas) -> Figure:
 
 @pytest.fixture(scope="module")
 def svg(shipped: Atlas, rajin_khasan: Figure) -> str:
-    return render(shipped, rajin_khasan, form=Form.SVG).decode()
+    return render(shipped, rajin_khasan, form=FigureFormat.SVG).decode()
 
 
 @pytest.fixture(scope="module")
 def pdf(shipped: Atlas, rajin_khasan: Figure) -> PdfReader:
-    return PdfReader(io.BytesIO(render(shipped, rajin_khasan, form=Form.PDF)))
+    return PdfReader(io.BytesIO(render(shipped, rajin_khasan, form=FigureFormat.PDF)))
 
 
 def text_of(document: str | PdfReader) -> str:
@@ -113,7 +113,7 @@ def test_an_embedded_font_has_our_name_and_its_maker_s_notice(svg: str) -> None:
 
 
 def test_an_svg_is_as_large_as_the_page_and_the_same_each_time(minimal: Atlas) -> None:
-    first, second = (render(minimal, everything(minimal), form=Form.SVG) for _ in range(2))
+    first, second = (render(minimal, everything(minimal), form=FigureFormat.SVG) for _ in range(2))
     drawing = ET.fromstring(first)
     assert (drawing.attrib["width"], drawing.attrib["height"]) == ("841.889764pt", "595.275591pt")
     assert first == second
@@ -155,7 +155,7 @@ def test_every_file_says_inside_who_must_be_named(minimal: Atlas) -> None:
     bare = everything(minimal, parts=frozenset())
     credit = credit_line(minimal, bare)
     assert "© OpenStreetMap contributors" in credit
-    png, svg, pdf = (render(minimal, bare, form=form, dpi=50) for form in Form)
+    png, svg, pdf = (render(minimal, bare, form=form, dpi=50) for form in FigureFormat)
     assert credit in Image.open(io.BytesIO(png)).info["Copyright"]
     assert credit in svg.decode()
     assert credit in (PdfReader(io.BytesIO(pdf)).metadata or {})["/Subject"]
@@ -168,4 +168,4 @@ def test_a_link_can_be_followed_in_an_svg(svg: str) -> None:
 
 def test_an_address_that_is_no_web_address_is_no_link(minimal: Atlas) -> None:
     figure = everything(minimal, link="javascript:alert(1)", parts=frozenset(Part))
-    assert b"xlink:href" not in render(minimal, figure, form=Form.SVG)
+    assert b"xlink:href" not in render(minimal, figure, form=FigureFormat.SVG)

@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geodata import Atlas
 from geodata.errors import ExportError
-from geodata.figure import SIZES, Figure, Form, Part, Size, fonts, render, size_named
+from geodata.figure import SIZES, Figure, FigureFormat, Part, Size, fonts, render, size_named
 from geodata.figure.features import Drawn
 from geodata.figure.notes import Elsewhere
 from geodata.figure.paper import Page, Style, Words
@@ -161,7 +161,7 @@ def test_a_resolution_that_is_offered_instead_has_no_more_pixels_than_allowed() 
 
 def test_a_large_figure_in_vectors_has_no_pixels_to_count(minimal: Atlas) -> None:
     figure = everything(minimal, size=Size(1200, 1200), parts=frozenset())
-    assert render(minimal, figure, form=Form.SVG, dpi=600).startswith(b"<?xml")
+    assert render(minimal, figure, form=FigureFormat.SVG, dpi=600).startswith(b"<?xml")
 
 
 # A slide
@@ -188,8 +188,10 @@ def test_a_legend_of_fifty_layers_leaves_a_small_figure_its_map(minimal: Atlas) 
     assert "and 31 more layers" in told
 
 
-@pytest.mark.parametrize("form", [Form.PNG, Form.PDF])
-def test_a_slide_of_everything_has_a_map_of_half_its_height_at_least(shipped: Atlas, form: Form) -> None:
+@pytest.mark.parametrize("form", [FigureFormat.PNG, FigureFormat.PDF])
+def test_a_slide_of_everything_has_a_map_of_half_its_height_at_least(
+    shipped: Atlas, form: FigureFormat
+) -> None:
     whole = Figure(tuple(shipped.features), size=SIZES["slide"], centre=(40.6, 129.5), zoom=6)
     remarks: list[str] = []
     [page, *_] = pages_of(shipped, whole, form)
@@ -220,8 +222,8 @@ def test_notes_of_a_slide_that_find_no_room_are_said_to_be_left_out(shipped: Atl
 
 def test_the_notes_of_a_slide_go_on_on_further_slides_of_a_pdf(shipped: Atlas, slide: Figure) -> None:
     remarks: list[str] = []
-    pages = pages_of(shipped, slide, Form.PDF)
-    render(shipped, slide, form=Form.PDF, notice=remarks.append)
+    pages = pages_of(shipped, slide, FigureFormat.PDF)
+    render(shipped, slide, form=FigureFormat.PDF, notice=remarks.append)
     assert len(pages) > 1
     assert {page.inches for page in pages} == {pages[0].inches}
     assert not any("room" in remark for remark in remarks)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from geodata import Atlas
-from geodata.figure import Figure, Form, Part, notes
+from geodata.figure import Figure, FigureFormat, Part, notes
 from geodata.figure.evidence import Note, notes_on
 from geodata.figure.notes import Block, Line, Setter, flow
 from geodata.figure.paper import Page, Style, Words
@@ -156,13 +156,13 @@ def test_a_figure_without_notes_has_no_call_outs(minimal: Atlas) -> None:
 # Where they stand
 
 
-@pytest.mark.parametrize("form", [Form.PNG, Form.PDF])
-def test_no_note_is_lost_and_each_stands_once(shipped: Atlas, form: Form) -> None:
+@pytest.mark.parametrize("form", [FigureFormat.PNG, FigureFormat.PDF])
+def test_no_note_is_lost_and_each_stands_once(shipped: Atlas, form: FigureFormat) -> None:
     figure = Figure(tuple(shipped.features), selected="rajin-khasan", **HERE)  # type: ignore[arg-type]
     pages = pages_of(shipped, figure, form)
     found = [number for page in pages for number in numbers(page, "notes")]
     assert found == [note.number for note in notes_on(shipped, "rajin-khasan")]
-    assert len(pages) == (2 if form is Form.PDF else 1)
+    assert len(pages) == (2 if form is FigureFormat.PDF else 1)
 
 
 def test_a_png_is_as_high_as_its_notes_and_says_where_they_go_on(shipped: Atlas) -> None:

@@ -20,7 +20,7 @@ from geodata.figure.spec import Box, Frame, frame_of
 from geodata.figure.spreading import stand
 from geodata.figure.symbols import PX, look_of
 from geodata.present.overview import OVERVIEW
-from geodata.present.symbols import POINT_GROWTH, POINTS, Shape
+from geodata.present.symbols import POINT_GROWTH, POINTS, PointShape
 from tests.drawing import marks_in, pages_of, words_of
 
 MAP = Box(30, 100, 500, 350)
@@ -111,7 +111,7 @@ def test_the_line_of_a_call_out_to_what_a_sign_hides_ends_at_its_rim() -> None:
 
 def test_symbols_have_the_size_of_the_map(minimal: Atlas) -> None:
     [point] = stand(sites(minimal, [(100, 200)]), frame(**NEAR))
-    assert point.radius == pytest.approx(POINTS[Shape.SITE].radius * POINT_GROWTH.most * PX)
+    assert point.radius == pytest.approx(POINTS[PointShape.SITE].radius * POINT_GROWTH.most * PX)
 
 
 def test_sea_routes_that_run_the_same_way_are_drawn_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 from dashboard.reader.state import BUILT_IN
 from dashboard.widgets import figure as panel
 from geodata.errors import ExportError
-from geodata.figure import SIZES, Figure, Form, Palette, Part
+from geodata.figure import SIZES, Figure, FigureFormat, Palette, Part
 from tests.reading import drawn_by, opened, press, ran
 
 
@@ -15,7 +15,7 @@ def test_every_choice_has_a_label() -> None:
     assert set(panel.SIZE_LABELS) == {*SIZES, panel.OTHER}
     assert set(panel.PALETTE_LABELS) == set(Palette)
     assert set(panel.PART_LABELS) == set(Part)
-    assert set(panel.MIME) == set(Form)
+    assert set(panel.MIME) == set(FigureFormat)
 
 
 @pytest.mark.parametrize(("size", "pixels"), [("a4", 1080), ("column", 534), ("slide", 1080)])

@@ -23,7 +23,7 @@ from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
 from geodata import Atlas
 from geodata.errors import ExportError
-from geodata.figure import Figure, Form, Palette, Part, TileLayer, credit_line, render, size_named
+from geodata.figure import Figure, FigureFormat, Palette, Part, TileLayer, credit_line, render, size_named
 from geodata.figure import tiles as fetching
 from geodata.figure.paper import LAND, Picture, Words
 from geodata.figure.spec import Box, frame_of
@@ -114,7 +114,7 @@ def test_a_tile_is_asked_for_once_by_a_program_that_says_its_name(server: Tiles,
     figure = everything(minimal, tiles=server.layer())
     render(minimal, figure, dpi=50)
     first = list(server.asked)
-    render(minimal, replace(figure, palette=Palette.GREYSCALE), form=Form.SVG)
+    render(minimal, replace(figure, palette=Palette.GREYSCALE), form=FigureFormat.SVG)
     assert server.asked == first
     assert len(set(first)) == len(first) > 1
     assert {agent.partition("/")[0] for agent in server.agents} == {"NineBridgesAtlas"}
@@ -150,7 +150,7 @@ def test_pixels_have_north_at_the_top_and_the_equator_in_the_middle(server: Tile
 
 
 def test_an_svg_has_one_picture_north_up_in_its_frame_and_smooth(server: Tiles, minimal: Atlas) -> None:
-    svg = render(minimal, Figure((), tiles=server.layer(), **EQUATOR, **BARE), form=Form.SVG).decode()
+    svg = render(minimal, Figure((), tiles=server.layer(), **EQUATOR, **BARE), form=FigureFormat.SVG).decode()
     (found,) = re.findall(r"<image [^>]*>", svg)
     data = re.search(r"base64,\s*([^\"]+)", found)
     matrix = re.search(r"matrix\(([^)]+)\)", found)
@@ -166,7 +166,7 @@ def test_an_svg_has_one_picture_north_up_in_its_frame_and_smooth(server: Tiles, 
 
 
 def test_a_pdf_has_one_picture_north_up(server: Tiles, minimal: Atlas) -> None:
-    pdf = render(minimal, Figure((), tiles=server.layer(), **EQUATOR, **BARE), form=Form.PDF)
+    pdf = render(minimal, Figure((), tiles=server.layer(), **EQUATOR, **BARE), form=FigureFormat.PDF)
     page = PdfReader(io.BytesIO(pdf)).pages[0]
     (one,) = page.images
     assert one.image is not None
@@ -230,7 +230,7 @@ def test_the_credits_name_what_is_seen(server: Tiles, shipped: Atlas) -> None:
     assert "Natural Earth" in over
     assert over.endswith("Test map (© Nobody).")
     assert "Test map" in words_on(shipped, figure, "credits")
-    assert b"Test map" in render(shipped, replace(bare, parts=frozenset()), form=Form.SVG)
+    assert b"Test map" in render(shipped, replace(bare, parts=frozenset()), form=FigureFormat.SVG)
 
 
 @pytest.mark.parametrize("base", basemaps.ONLINE, ids=lambda base: base.id)

@@ -16,13 +16,13 @@ from dashboard.reader.exporting import figure_of
 from dashboard.reader.links import from_query
 from geodata import Atlas, Feature, load_atlas
 from geodata.errors import ExportError
-from geodata.figure import SIZES, Figure, Form, Palette, Part, fonts, ground, render
+from geodata.figure import SIZES, Figure, FigureFormat, Palette, Part, fonts, ground, render
 from geodata.figure.callouts import callout_of
 from geodata.figure.dating import known_in
 from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
 from geodata.figure.legend_setting import Row, Section, set_legend
-from geodata.figure.paper import Page, Shape, Words
+from geodata.figure.paper import Page, PointShape, Words
 from geodata.figure.spec import Box as MapBox
 from geodata.figure.spec import frame_of
 from geodata.legible import closed
@@ -34,7 +34,7 @@ from tests.drawing import everything, marks_in, pages_of, words_of, words_on
 WIDE = {"bounds": (129.0, 41.0, 131.0, 43.0)}
 
 
-def remarks_of(atlas: Atlas, figure: Figure, form: Form = Form.SVG) -> list[str]:
+def remarks_of(atlas: Atlas, figure: Figure, form: FigureFormat = FigureFormat.SVG) -> list[str]:
     """What is said before a figure is written."""
     found: list[str] = []
     render(atlas, figure, form=form, notice=found.append)
@@ -141,7 +141,7 @@ def test_an_event_without_a_date_can_be_all_that_is_known(minimal: Atlas) -> Non
 def test_a_byte_order_mark_within_a_text_draws_nothing(minimal: Atlas) -> None:
     figure = everything(minimal, title="\ufeffOne \ufefftwo")
     assert words_on(minimal, figure, "title").startswith("One two")
-    assert render(minimal, figure, form=Form.PDF).startswith(b"%PDF")
+    assert render(minimal, figure, form=FigureFormat.PDF).startswith(b"%PDF")
 
 
 def test_credits_run_from_left_to_right_whatever_they_name(minimal: Atlas) -> None:
@@ -369,7 +369,7 @@ def test_the_legend_shows_areas_as_areas(minimal: Atlas) -> None:
     atlas = squares(minimal, 2, kind=Kind.ECONOMIC_ZONE)
     [page] = pages_of(atlas, everything(atlas, parts=frozenset({Part.LEGEND})))
     assert "Symbols Economic zone Position" in words_of(page, "legend")
-    signs = [mark for mark in marks_in(page, "legend") if isinstance(mark, Shape) and mark.edge]
+    signs = [mark for mark in marks_in(page, "legend") if isinstance(mark, PointShape) and mark.edge]
     assert {len(sign.path.vertices) for sign in signs} == {5}  # the corners of a swatch, not a circle
 
 
@@ -462,5 +462,5 @@ def test_a_figure_draws_no_base_map_from_outside_of_its_folder(
 
 def test_an_atlas_of_one_s_own_on_the_built_in_base_map_names_its_makers(minimal: Atlas) -> None:
     assert "Base map: Made with Natural Earth" in words_on(minimal, everything(minimal), "credits")
-    svg = render(minimal, everything(minimal, parts=frozenset()), form=Form.SVG).decode()
+    svg = render(minimal, everything(minimal, parts=frozenset()), form=FigureFormat.SVG).decode()
     assert "Base map: Made with Natural Earth" in svg

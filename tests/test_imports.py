@@ -10,7 +10,7 @@ from threading import Barrier, Thread
 import matplotlib as mpl
 import pytest
 
-from geodata.figure import Figure, Form, output, render
+from geodata.figure import Figure, FigureFormat, output, render
 
 #: What a process looks like that a library might change: settings, loggers, environment, warnings, limits.
 _LOOKED_AT = """
@@ -38,7 +38,7 @@ def test_an_import_changes_nothing(modules):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", FigureFormat)
 def test_a_figure_gives_back_what_it_set(minimal, form):
     before, level = dict(mpl.rcParams), logging.getLogger("fontTools.subset").level
     render(minimal, Figure(tuple(minimal.features), centre=(42.3, 130.5), zoom=8), form=form, dpi=50)

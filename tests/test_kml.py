@@ -19,7 +19,7 @@ from geodata import Atlas
 from geodata.exports import Format, Scope, as_file
 from geodata.extracting import extract
 from geodata.present.sources import editors_note
-from geodata.present.symbols import Shape
+from geodata.present.symbols import PointShape
 from geodata.vocabulary import Basis, label
 from tests.exported import HARMFUL, crossing, harmful, misplaced, placed
 
@@ -198,7 +198,7 @@ def test_a_kmz_brings_its_symbols_and_licences(minimal: Atlas, tmp_path: Path) -
         hrefs = {each.text for each in ET.fromstring(archive.read("doc.kml")).iter(f"{KML}href")}
         assert hrefs <= set(archive.namelist())
         assert "Open Rails" in archive.read("DATA_LICENSES.md").decode()
-        for shape in Shape:
+        for shape in PointShape:
             with Image.open(io.BytesIO(archive.read(f"symbols/{shape}.png"))) as symbol:
                 assert symbol.size == (64, 64)
                 assert symbol.getchannel("A").getextrema() == (0, 255)

@@ -30,8 +30,7 @@ from dashboard.workspace import Workspace
 from geodata import Atlas, corrections, coverage, licences, methodology
 from geodata.citing import Form
 from geodata.exports import Format, as_document, as_file
-from geodata.figure import Form as Picture
-from geodata.figure import render
+from geodata.figure import FigureFormat, render
 from geodata.folder import files
 from geodata.properties import described
 from tests.asking import ask, server_of
@@ -206,7 +205,7 @@ def of_figures(atlas: Atlas) -> Iterator[str]:
         for year in (None, 2017):
             figure = everything(atlas, selected=selected, year=year)
             yield from map(words_of, pages_of(atlas, figure))
-    yield texts_of(render(atlas, everything(atlas), form=Picture.SVG))
+    yield texts_of(render(atlas, everything(atlas), form=FigureFormat.SVG))
 
 
 def of_citations(atlas: Atlas) -> Iterator[str]:

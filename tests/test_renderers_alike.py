@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata import Atlas, Kind
 from geodata.present.marks import BREAK, FORMS, ORNAMENTS, Disc, Mark, Ornament, Outline, Stroke
 from geodata.present.statuses import UNCONFIRMED
-from geodata.present.symbols import KINDS, POINTS, Shape, legend_radius, notched, status_style
+from geodata.present.symbols import KINDS, POINTS, PointShape, legend_radius, notched, status_style
 from tests import rendered
 from tests.rendered import ACCENT, CASES, LENGTH, PAPER, Case, Line, Marked, Symbol, alike
 
@@ -40,7 +40,7 @@ def area_of(marks: tuple[Mark, ...], width: float) -> BaseGeometry:
     return shapely.union_all(covered)
 
 
-def form_of(shape: Shape) -> BaseGeometry:
+def form_of(shape: PointShape) -> BaseGeometry:
     """What a point symbol covers, its corners not rounded."""
     corners, radius = FORMS[POINTS[shape].form].corners, POINTS[shape].radius
     return (

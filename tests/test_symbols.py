@@ -16,7 +16,7 @@ from geodata.present.symbols import (
     AREA,
     KINDS,
     POINTS,
-    Shape,
+    PointShape,
     feature_sign,
     layer_sign,
     legend_points,
@@ -88,10 +88,10 @@ AREAS, SPOT, WAY = MultiPoint([(0, 0), (9, 9)]).buffer(1), Point(4, 4), LineStri
         (Kind.ECONOMIC_ZONE, AREAS, AREA),
         (Kind.BORDER, AREAS, AREA),
         (Kind.BORDER, WAY, KINDS[Kind.BORDER].line),
-        (Kind.ECONOMIC_ZONE, SPOT, Shape.SITE),
-        (Kind.ECONOMIC_ZONE, GeometryCollection([AREAS, SPOT]), Shape.SITE),
+        (Kind.ECONOMIC_ZONE, SPOT, PointShape.SITE),
+        (Kind.ECONOMIC_ZONE, GeometryCollection([AREAS, SPOT]), PointShape.SITE),
         (Kind.RAILWAY, GeometryCollection([WAY, AREAS]), KINDS[Kind.RAILWAY].line),
-        (Kind.REGION, None, Shape.SITE),
+        (Kind.REGION, None, PointShape.SITE),
     ],
 )
 def test_what_is_an_area_is_shown_in_the_legend_as_one(minimal, kind, geometry, expected):
@@ -115,12 +115,12 @@ def test_the_symbol_of_a_layer_of_areas_is_an_area(minimal):
 
 def test_a_legend_names_each_point_symbol_with_the_kinds_that_share_it():
     named = dict(legend_points(list(Kind)))
-    assert list(named) == list(Shape)
-    assert named[Shape.STATION] == "Station, bridge"
-    assert named[Shape.TERMINAL] == "LNG plant, LNG terminal"
-    assert named[Shape.SITE] == "Site"
-    assert dict(legend_points([Kind.RAILWAY, Kind.EVENT])) == {Shape.EVENT: "Event"}
+    assert list(named) == list(PointShape)
+    assert named[PointShape.STATION] == "Station, bridge"
+    assert named[PointShape.TERMINAL] == "LNG plant, LNG terminal"
+    assert named[PointShape.SITE] == "Site"
+    assert dict(legend_points([Kind.RAILWAY, Kind.EVENT])) == {PointShape.EVENT: "Event"}
 
 
 def test_no_symbol_is_larger_in_a_legend_than_on_the_map():
-    assert [shape for shape in Shape if legend_radius(shape) > POINTS[shape].radius] == []
+    assert [shape for shape in PointShape if legend_radius(shape) > POINTS[shape].radius] == []

@@ -18,7 +18,7 @@ from dashboard.reader.links import from_query, permalink, to_query
 from dashboard.reader.state import arriving
 from geodata import limits, load_atlas
 from geodata.errors import ExportError
-from geodata.figure import SIZES, Form, Part
+from geodata.figure import SIZES, FigureFormat, Part
 from geodata.legible import brief
 from geodata.present.colours import Palette
 
@@ -77,8 +77,9 @@ def snapshot(
         Each | None, typer.Option(metavar="feature", help="Draw one figure per feature into a folder.")
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(Form), help="Format, where no file name gives it.")
-    ] = Form.PNG,
+        str,
+        typer.Option("--format", metavar="|".join(FigureFormat), help="Format, where no file name gives it."),
+    ] = FigureFormat.PNG,
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
@@ -93,8 +94,8 @@ def snapshot(
     named = each is None and output != STANDARD_OUTPUT
     if named:
         form = _picture(output)
-    elif form not in set(Form):
-        raise typer.BadParameter(f"'{brief(form)}' is not a format. Choose {' or '.join(Form)}.")
+    elif form not in set(FigureFormat):
+        raise typer.BadParameter(f"'{brief(form)}' is not a format. Choose {' or '.join(FigureFormat)}.")
     elif output == STANDARD_OUTPUT and each is not None:
         raise typer.BadParameter("--each makes a folder of figures. Give its name instead of -.")
     elif each is not None and title is not None:
@@ -128,10 +129,10 @@ def snapshot(
 def _picture(output: Path) -> str:
     """What kind of picture a file's name asks for; refuses a place that is none before it is drawn."""
     if output.exists() and not output.is_file() and not output.is_dir():
-        return Form.PNG  # /dev/stdout and its like
+        return FigureFormat.PNG  # /dev/stdout and its like
     suffix = output.suffix.lower().removeprefix(".")
-    if suffix not in (*Form, INTERACTIVE):
-        kinds = " or ".join(f".{kind}" for kind in (*Form, INTERACTIVE))
+    if suffix not in (*FigureFormat, INTERACTIVE):
+        kinds = " or ".join(f".{kind}" for kind in (*FigureFormat, INTERACTIVE))
         raise ExportError(f"{output}: a snapshot is a picture or a page. Give a name that ends in {kinds}.")
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Give the name of a file in it.")

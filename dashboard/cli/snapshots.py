@@ -29,7 +29,7 @@ from dashboard.reader.places import place_for
 from dashboard.reader.state import BUILT_IN, ViewState
 from geodata import Atlas, load_atlas
 from geodata.errors import ExportError
-from geodata.figure import Figure, Form, Palette, Part, credit_line, render, size_named
+from geodata.figure import Figure, FigureFormat, Palette, Part, credit_line, render, size_named
 from geodata.folder.writing import clear_left_over, folder_for, write_atomically
 from geodata.present.wording import counted
 
@@ -81,7 +81,9 @@ class Settings:
         self, atlas: Atlas, figure: Figure, progress: Progress | None = None, notice: Notice | None = None
     ) -> bytes:
         """A figure as a file; `notice` hears before what it does not hold."""
-        return render(atlas, figure, form=Form(self.form), dpi=self.dpi, progress=progress, notice=notice)
+        return render(
+            atlas, figure, form=FigureFormat(self.form), dpi=self.dpi, progress=progress, notice=notice
+        )
 
     def caption(self, atlas: Atlas, figure: Figure) -> str:
         """What has to be said beside the figure: the credits, if it does not show them itself."""

@@ -12,8 +12,8 @@ from geodata.present.symbols import (
     POINTS,
     AreaStyle,
     LineStyle,
+    PointShape,
     PointStyle,
-    Shape,
     Sign,
     feature_sign,
     layer_sign,
@@ -41,7 +41,7 @@ def _elements(sign: Sign) -> str:
     match sign:
         case LineStyle():
             return _line(sign)
-        case Shape():
+        case PointShape():
             return _point(POINTS[sign], legend_radius(sign))
         case AreaStyle():
             return _area(sign)

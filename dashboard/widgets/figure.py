@@ -15,7 +15,7 @@ from dashboard.reader.state import BUILT_IN, ViewState
 from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.errors import AtlasError
-from geodata.figure import SIZES, Figure, Form, Palette, Part, Size, TileLayer, credit_line, render
+from geodata.figure import SIZES, Figure, FigureFormat, Palette, Part, Size, TileLayer, credit_line, render
 from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM, MOST_SUBTITLE, MOST_TITLE
 
 OTHER = "other"
@@ -46,7 +46,7 @@ PART_LABELS = {
     Part.LINK: "Link",
     Part.QR: "QR code",
 }
-MIME = {Form.PNG: "image/png", Form.SVG: "image/svg+xml", Form.PDF: "application/pdf"}
+MIME = {FigureFormat.PNG: "image/png", FigureFormat.SVG: "image/svg+xml", FigureFormat.PDF: "application/pdf"}
 RESOLUTIONS = (150, 200, 300, 600)
 #: How wide the preview is at most, in CSS pixels, how many a millimetre is shown as in a smaller one, and
 #: how many dots there are to a pixel.
@@ -85,7 +85,7 @@ def draw(view: ViewState) -> None:
         _download(atlas, view, figure, form, dpi)
         for remark in remarks:
             st.caption(literal(remark))
-        if form is Form.PDF and not figure.size.fixed:
+        if form is FigureFormat.PDF and not figure.size.fixed:
             st.caption("In the PDF, the notes below the figure continue on further pages.")
         if Part.CREDITS not in figure.parts:
             st.caption(f"The caption must say: {literal(credit_line(atlas, figure))}")
@@ -104,14 +104,14 @@ def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
     return kept[1], kept[2]
 
 
-def _choices(figure: Figure) -> tuple[Figure, Form, int]:
+def _choices(figure: Figure) -> tuple[Figure, FigureFormat, int]:
     """The widgets, and what they ask for."""
     size = _size()
     form = st.segmented_control(
-        "Format", list(MIME), default=Form.PNG, required=True, format_func=_upper, key="figure-format"
+        "Format", list(MIME), default=FigureFormat.PNG, required=True, format_func=_upper, key="figure-format"
     )
     dpi = RESOLUTIONS[2]
-    if form is Form.PNG:
+    if form is FigureFormat.PNG:
         dpi = st.selectbox("Resolution, dots per inch", RESOLUTIONS, index=2, key="figure-dpi")
     tiles = _tiles(figure.tiles) if figure.tiles is not None else None
     palette = st.selectbox(
@@ -141,7 +141,7 @@ def _choices(figure: Figure) -> tuple[Figure, Form, int]:
         subtitle=subtitle,
         parts=frozenset(parts),
     )
-    return asked, Form(form), dpi
+    return asked, FigureFormat(form), dpi
 
 
 def _tiles(online: TileLayer) -> TileLayer | None:
@@ -150,7 +150,7 @@ def _tiles(online: TileLayer) -> TileLayer | None:
     return None if name == BUILT_IN else online
 
 
-def _upper(form: Form) -> str:
+def _upper(form: FigureFormat) -> str:
     return form.value.upper()
 
 
@@ -175,7 +175,7 @@ def _millimetres(side: str, first: float) -> float:
     )
 
 
-def _download(atlas: Atlas, view: ViewState, figure: Figure, form: Form, dpi: int) -> None:
+def _download(atlas: Atlas, view: ViewState, figure: Figure, form: FigureFormat, dpi: int) -> None:
     downloading.button(
         f"Download {form.value.upper()}",
         partial(render, atlas, figure, form=form, dpi=dpi),

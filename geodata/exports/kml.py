@@ -28,7 +28,7 @@ from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import editors_note, source_of
 from geodata.present.statements import description, said
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
-from geodata.present.symbols import AREA, KINDS, POINTS, Shape, status_style
+from geodata.present.symbols import AREA, KINDS, POINTS, PointShape, status_style
 from geodata.present.wording import (
     key_figures,
     position_line,
@@ -55,7 +55,7 @@ def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     files = {"doc.kml": _document(atlas, scope, icons=True)}
     files |= {
         _icon(shape, hollow=hollow): kml_icons.png(shape, hollow=hollow)
-        for shape in Shape
+        for shape in PointShape
         for hollow in (False, True)
     }
     files["DATA_LICENSES.md"] = scopes.notice(atlas, scope).encode()
@@ -169,7 +169,7 @@ def _safe(text: str) -> str:
 
 #: How a feature looks: accent, width of its line, shape of its point, opacity in per cent, and whether it is
 #: hollow.
-_Look = tuple[str, float, Shape, int, bool]
+_Look = tuple[str, float, PointShape, int, bool]
 
 
 def _look(atlas: Atlas, feature: Feature) -> _Look:
@@ -186,7 +186,7 @@ def _opacity(status: StatusStyle) -> float:
     return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
 
 
-def _icon(shape: Shape, *, hollow: bool) -> str:
+def _icon(shape: PointShape, *, hollow: bool) -> str:
     return f"symbols/{shape}{'-hollow' if hollow else ''}.png"
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from shapely.geometry import Point, Polygon
 
 from geodata.present.marks import FORMS, Silhouette, Spot
-from geodata.present.symbols import POINTS, Shape
+from geodata.present.symbols import POINTS, PointShape
 
 #: Width and height in pixels; drawn so many times larger, for smooth edges.
 _SIZE, _FINER = 64, 4
@@ -23,7 +23,7 @@ _RIM, _OWN_RIM, _GAPS = 0.14, 0.18, 8
 
 
 @lru_cache
-def png(shape: Shape, *, hollow: bool = False) -> bytes:
+def png(shape: PointShape, *, hollow: bool = False) -> bytes:
     """The outline of a point symbol as a PNG; `hollow` if its status is unconfirmed."""
     style = POINTS[shape]
     image = Image.new("RGBA", (_SIZE * _FINER, _SIZE * _FINER), _NOTHING)

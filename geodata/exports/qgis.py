@@ -18,7 +18,7 @@ from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
 from geodata.present.overview import HALO
 from geodata.present.statuses import StatusStyle
-from geodata.present.symbols import KINDS, Shape, status_style
+from geodata.present.symbols import KINDS, PointShape, status_style
 from geodata.vocabulary import Kind, Status, in_sentence, label
 
 #: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
@@ -81,7 +81,7 @@ _Look = tuple[tuple[Kind, ...], Status | None, bool]
 
 def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Look]:
     """The different looks among features."""
-    alike: dict[tuple[Shape | Kind, int | None, Status | None, bool], set[Kind]] = {}
+    alike: dict[tuple[PointShape | Kind, int | None, Status | None, bool], set[Kind]] = {}
     for feature in features:
         look = KINDS[feature.kind].shape if geometry == "points" else feature.kind
         status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)

@@ -16,7 +16,7 @@ from geodata.present.colours import LIGHT
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.marks import BREAK, BREAK_CASING, ORNAMENTS, Disc, Mark, Outline, Silhouette, Stroke
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
-from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, Shape, notched
+from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, PointShape, notched
 from geodata.vocabulary import Kind, Precision, Status
 
 #: Millimetres of the page for a CSS pixel of the screen: a page is read from nearer by.
@@ -62,7 +62,7 @@ def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
     ]
 
 
-def point(accent: str, shape: Shape, status: StatusStyle) -> list[Element]:
+def point(accent: str, shape: PointShape, status: StatusStyle) -> list[Element]:
     """A point: casing, fill with the edge that tells the status, sign of the sector; unconfirmed, hollow."""
     style = POINTS[shape]
     hollow, dashed = style.hollow or status.hollow, notched(shape, status)

@@ -11,7 +11,7 @@ ground gets there.
 from typing import TYPE_CHECKING
 
 from geodata.figure.sizes import SIZES, Size, size_named
-from geodata.figure.spec import Figure, Form, Part, TileLayer
+from geodata.figure.spec import Figure, FigureFormat, Part, TileLayer
 from geodata.present.colours import Palette
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SIZES",
     "Figure",
-    "Form",
+    "FigureFormat",
     "Palette",
     "Part",
     "Size",

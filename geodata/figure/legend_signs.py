@@ -20,7 +20,7 @@ from geodata.figure.symbols import PX, Look, draw_line
 from geodata.present.marks import LEGEND_MARKS
 from geodata.present.overview import HALO
 from geodata.present.statuses import PLAIN, StatusStyle
-from geodata.present.symbols import AREA, LINE_GROWTH, AreaStyle, LineStyle, Shape, Sign, legend_radius
+from geodata.present.symbols import AREA, LINE_GROWTH, AreaStyle, LineStyle, PointShape, Sign, legend_radius
 
 GREY = "#5b646c"
 #: The zoom at which lines and points have the sizes of the table.
@@ -33,7 +33,7 @@ Painter = Callable[[Page, float, float, float], None]
 
 def styled(accent: str = GREY, **changes: object) -> Look:
     """The look of a plain line or site but for what changes."""
-    plain = Look(accent, _BARE, Shape.SITE, PLAIN, None)
+    plain = Look(accent, _BARE, PointShape.SITE, PLAIN, None)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def painter(sign: Sign, accent: str = GREY) -> Painter:
     match sign:
         case LineStyle():
             return partial(line, styled(accent, line=sign))
-        case Shape():
+        case PointShape():
             return partial(point, styled(accent, shape=sign))
         case AreaStyle():
             return partial(area, accent)

@@ -28,7 +28,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from geodata.figure import fonts
 from geodata.figure.paper import GLOW, WHITE, Mark, Page, Picture, Shape, Words
-from geodata.figure.spec import Box, Form
+from geodata.figure.spec import Box, FigureFormat
 
 #: Decimals of the coordinates in a vector file: a hundredth of a point is 4 µm.
 _DECIMALS = 2
@@ -55,15 +55,15 @@ class Imprint:
     maker: str
 
 
-def written(pages: Sequence[Page], form: Form, dpi: float, imprint: Imprint) -> bytes:
+def written(pages: Sequence[Page], form: FigureFormat, dpi: float, imprint: Imprint) -> bytes:
     """Pages as a file; only a PDF can hold more than one."""
     with _borrowed():
         match form:
-            case Form.PNG:
+            case FigureFormat.PNG:
                 return _png(pages[0], dpi, imprint)
-            case Form.SVG:
+            case FigureFormat.SVG:
                 return _svg(pages[0], imprint)
-            case Form.PDF:
+            case FigureFormat.PDF:
                 return _pdf(pages, imprint)
 
 

@@ -17,7 +17,7 @@ from geodata.figure.directions import with_ends
 from geodata.figure.output import Imprint, written
 from geodata.figure.paper import Page
 from geodata.figure.scene import Progress
-from geodata.figure.spec import Figure, Form
+from geodata.figure.spec import Figure, FigureFormat
 from geodata.limits import LEAST_DPI, MOST_DPI, MOST_PIXELS, MOST_PIXELS_A_SIDE, MOST_SUBTITLE, MOST_TITLE
 from geodata.model import Feature
 from geodata.present import colours
@@ -36,7 +36,7 @@ def render(  # noqa: PLR0913
     atlas: Atlas,
     figure: Figure,
     *,
-    form: Form = Form.PNG,
+    form: FigureFormat = FigureFormat.PNG,
     dpi: float = 200,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -52,7 +52,7 @@ def render(  # noqa: PLR0913
     """
     tell = progress or (lambda _share, _text: None)
     pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell, notice=notice)
-    if form is Form.PNG:
+    if form is FigureFormat.PNG:
         _check_pixels(pages[0].inches, dpi)
     tell(0.85, "Writing the picture")
     picture = written(pages, form, dpi, imprint)
@@ -64,7 +64,7 @@ def draw_pages(  # noqa: PLR0913
     atlas: Atlas,
     figure: Figure,
     *,
-    form: Form,
+    form: FigureFormat,
     dpi: float,
     progress: Progress,
     notice: Notice | None = None,
@@ -72,14 +72,14 @@ def draw_pages(  # noqa: PLR0913
     """The pages of a figure, drawn but not yet written, and what the file says of itself."""
     _check(atlas, figure, dpi)
     size = figure.size
-    if form is Form.PNG and size.height_mm is not None:
+    if form is FigureFormat.PNG and size.height_mm is not None:
         _check_pixels((size.width_mm / 25.4, size.height_mm / 25.4), dpi)
     progress(0.0, "Reading the base map")
     base = ground.ground_of(atlas)
     shown = features.shown(atlas, figure)
     atlas = painted(dating.known_in(with_ends(atlas), figure.year), figure.palette, shown)
     content = Content(atlas, figure, base)
-    composed = compose(content, progress, paged=form is Form.PDF)
+    composed = compose(content, progress, paged=form is FigureFormat.PDF)
     if notice is not None:
         for remark in (*_remarks(composed), *_limits_of_the_map(atlas, figure, shown)):
             notice(remark)

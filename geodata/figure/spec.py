@@ -29,7 +29,7 @@ MM = 72 / 25.4
 _MARGIN = 1.12
 
 
-class Form(StrEnum):
+class FigureFormat(StrEnum):
     """What a figure can be written as: pixels, or vectors in which text is text."""
 
     PNG = "png"

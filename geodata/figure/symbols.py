@@ -30,7 +30,16 @@ from geodata.present.marks import (
     Stroke,
 )
 from geodata.present.statuses import UNCONFIRMED, StatusStyle
-from geodata.present.symbols import AREA, CASING, KINDS, LINE_GROWTH, POINTS, LineStyle, Shape, status_style
+from geodata.present.symbols import (
+    AREA,
+    CASING,
+    KINDS,
+    LINE_GROWTH,
+    POINTS,
+    LineStyle,
+    PointShape,
+    status_style,
+)
 from geodata.vocabulary import Precision
 
 #: Points of the page for a pixel of the screen: a page is read from nearer by.
@@ -44,7 +53,7 @@ class Look:
 
     accent: str
     line: LineStyle
-    shape: Shape
+    shape: PointShape
     status: StatusStyle
     icon: str | None
     selected: bool = False

@@ -57,7 +57,7 @@ PLAIN_LINE = LineStyle(2)
 # Points
 
 
-class Shape(StrEnum):
+class PointShape(StrEnum):
     """The point symbols. Their order is that of the legend."""
 
     STATION = "station"
@@ -87,12 +87,12 @@ class PointStyle:
         return self.radius * FORMS[self.form].reach
 
 
-POINTS: dict[Shape, PointStyle] = {
-    Shape.STATION: PointStyle(Silhouette.CIRCLE, 4, hollow=True, on_line=True),
-    Shape.PLACE: PointStyle(Silhouette.CIRCLE, 5, hollow=True),
-    Shape.TERMINAL: PointStyle(Silhouette.SQUARE, 8, signed=True),
-    Shape.EVENT: PointStyle(Silhouette.DIAMOND, 7),
-    Shape.SITE: PointStyle(Silhouette.CIRCLE, 9, signed=True),
+POINTS: dict[PointShape, PointStyle] = {
+    PointShape.STATION: PointStyle(Silhouette.CIRCLE, 4, hollow=True, on_line=True),
+    PointShape.PLACE: PointStyle(Silhouette.CIRCLE, 5, hollow=True),
+    PointShape.TERMINAL: PointStyle(Silhouette.SQUARE, 8, signed=True),
+    PointShape.EVENT: PointStyle(Silhouette.DIAMOND, 7),
+    PointShape.SITE: PointStyle(Silhouette.CIRCLE, 9, signed=True),
 }
 
 
@@ -181,7 +181,7 @@ class KindStyle:
     """
 
     line: LineStyle = PLAIN_LINE
-    shape: Shape = Shape.SITE
+    shape: PointShape = PointShape.SITE
     as_line: bool = False
     without_status: StatusStyle = PLAIN
     min_zoom: int = 0
@@ -203,12 +203,12 @@ def _line(line: LineStyle, without_status: StatusStyle, *, over: int = 0, shared
 
 KINDS: dict[Kind, KindStyle] = {
     Kind.RAILWAY: _line(LineStyle(2.6, Ornament.TICKS, 14), NO_STATUS, over=2),
-    Kind.STATION: KindStyle(shape=Shape.STATION, min_zoom=8, rank=7),
-    Kind.BRIDGE: KindStyle(shape=Shape.STATION, min_zoom=9),
+    Kind.STATION: KindStyle(shape=PointShape.STATION, min_zoom=8, rank=7),
+    Kind.BRIDGE: KindStyle(shape=PointShape.STATION, min_zoom=9),
     Kind.PIPELINE: _line(LineStyle(2.4, Ornament.DOTS, 20), NO_STATUS, over=1),
     Kind.SEA_ROUTE: _line(LineStyle(1.8, Ornament.ARROWS, 90), NO_PROJECT, shared=True),
-    Kind.LNG_PLANT: KindStyle(shape=Shape.TERMINAL, named_from=3, rank=4),
-    Kind.LNG_TERMINAL: KindStyle(shape=Shape.TERMINAL, rank=5),
+    Kind.LNG_PLANT: KindStyle(shape=PointShape.TERMINAL, named_from=3, rank=4),
+    Kind.LNG_TERMINAL: KindStyle(shape=PointShape.TERMINAL, rank=5),
     Kind.GAS_PLANT: KindStyle(),
     Kind.PORT: KindStyle(rank=5),
     Kind.SHIPYARD: KindStyle(),
@@ -221,8 +221,8 @@ KINDS: dict[Kind, KindStyle] = {
     Kind.MINE: KindStyle(),
     Kind.FACTORY: KindStyle(),
     Kind.REGION: KindStyle(),
-    Kind.PLACE: KindStyle(shape=Shape.PLACE, town=True),
-    Kind.EVENT: KindStyle(shape=Shape.EVENT),
+    Kind.PLACE: KindStyle(shape=PointShape.PLACE, town=True),
+    Kind.EVENT: KindStyle(shape=PointShape.EVENT),
     Kind.PROGRAMME: KindStyle(),
     Kind.CORRIDOR: KindStyle(),
     Kind.BORDER: _line(LineStyle(1.4), PLAIN),
@@ -235,7 +235,7 @@ def status_style(kind: Kind, status: Status | None, *, unconfirmed: bool = False
     return replace(style, hollow=True) if unconfirmed else style
 
 
-def notched(shape: Shape, style: StatusStyle) -> bool:
+def notched(shape: PointShape, style: StatusStyle) -> bool:
     """Whether the edge of a point has notches: it does not operate or, if always hollow, is unconfirmed."""
     return style.hollow if POINTS[shape].hollow else bool(style.dash)
 
@@ -244,7 +244,7 @@ def notched(shape: Shape, style: StatusStyle) -> bool:
 
 
 #: What stands in a legend. Signs that are equal tell no layers apart, if these have one colour.
-Sign = LineStyle | Shape | AreaStyle
+Sign = LineStyle | PointShape | AreaStyle
 
 
 def in_legend(styles: Collection[StatusStyle]) -> list[StatusStyle]:
@@ -280,18 +280,18 @@ def layer_sign(signs: Iterable[Sign]) -> Sign:
     return most[0][0] if most else sign_of(Kind.PLACE)
 
 
-def legend_points(kinds: Collection[Kind]) -> list[tuple[Shape, str]]:
+def legend_points(kinds: Collection[Kind]) -> list[tuple[PointShape, str]]:
     """The point symbols of some kinds, in the legend's order, each with the names of those that share it."""
     pointed = [kind for kind in Kind if kind in kinds and not KINDS[kind].as_line]
-    by_shape = {shape: [kind for kind in pointed if KINDS[kind].shape is shape] for shape in Shape}
+    by_shape = {shape: [kind for kind in pointed if KINDS[kind].shape is shape] for shape in PointShape}
     return [(shape, _named(shape, found)) for shape, found in by_shape.items() if found]
 
 
-def _named(shape: Shape, kinds: list[Kind]) -> str:
+def _named(shape: PointShape, kinds: list[Kind]) -> str:
     first, *rest = map(label, kinds)
-    return "Site" if shape is Shape.SITE else ", ".join([first, *map(in_sentence, rest)])
+    return "Site" if shape is PointShape.SITE else ", ".join([first, *map(in_sentence, rest)])
 
 
-def legend_radius(shape: Shape) -> float:
+def legend_radius(shape: PointShape) -> float:
     """The radius of a point symbol in a legend."""
     return min(POINTS[shape].radius, LEGEND_RADIUS)

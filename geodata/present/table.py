@@ -23,7 +23,7 @@ def as_json() -> dict[str, object]:
         "break": {"strokes": [_mark(mark) for mark in marks.BREAK], "casing": marks.BREAK_CASING},
         "casing": asdict(symbols.CASING),
         "line_growth": asdict(symbols.LINE_GROWTH),
-        "points": {shape.value: _point(shape) for shape in symbols.Shape},
+        "points": {shape.value: _point(shape) for shape in symbols.PointShape},
         "edge": asdict(symbols.EDGE),
         "point_growth": asdict(symbols.POINT_GROWTH),
         "area": asdict(symbols.AREA),
@@ -39,7 +39,7 @@ def _mark(mark: Mark) -> dict[str, object]:
     return {"sort": type(mark).__name__.lower(), **asdict(mark)}
 
 
-def _point(shape: symbols.Shape) -> dict[str, object]:
+def _point(shape: symbols.PointShape) -> dict[str, object]:
     style = symbols.POINTS[shape]
     cut = marks.FORMS[style.form]
     radius = symbols.legend_radius(shape)

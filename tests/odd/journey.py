@@ -29,8 +29,7 @@ from geodata import Atlas, load_atlas
 from geodata.citing import Form
 from geodata.errors import ExportError
 from geodata.exports import Format, as_file
-from geodata.figure import SIZES, Palette, render
-from geodata.figure import Form as Picture
+from geodata.figure import SIZES, FigureFormat, Palette, render
 from tests.asking import NO_PAGE
 from tests.pages import Markup, documents
 from tests.reading import of, opened, ran, search, shown, text_page, words
@@ -246,7 +245,7 @@ def _cited(atlas: Atlas, item: str | None, form: Form) -> None:
 def _figures(journey: Journey) -> None:
     atlas = journey.atlas
     view = default_view(atlas)
-    for form in Picture:
+    for form in FigureFormat:
         drawn = replace(figure_of(atlas, view, f"{ADDRESS}/"), size=SMALL)
         journey.step(f"figure as {form}", partial(render, atlas, drawn, form=form, dpi=DPI))
     for item in journey.some[:2]:
