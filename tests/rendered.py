@@ -349,10 +349,9 @@ def _rgba(text: str) -> tuple[str, float]:
 # SVG
 
 
-def in_legend(kind: Kind) -> Line | Symbol:
-    """A kind as the legend shows it, in the colour of the text around it."""
-    body = legend_svg.kind_symbol(kind).replace("currentColor", ACCENT)
-    picture = f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>'
+def in_legend(atlas: Atlas, kind: Kind) -> Line | Symbol:
+    """The symbol of the layer in a legend, which has features of one kind that are no areas."""
+    picture = legend_svg.layer_symbol(atlas, atlas.layers[LAYER]).replace("currentColor", ACCENT)
     wide, middle = legend_svg.WIDTH, legend_svg.HEIGHT / 2
     inks = _of_svg(picture, None, (0, -middle))
     style = KINDS[kind]

@@ -148,8 +148,9 @@ def test_qgis_is_told_what_the_table_says(lines: Atlas, points: Atlas) -> None:
 
 @pytest.mark.usefixtures("ornaments")
 @pytest.mark.parametrize("kind", Kind)
-def test_a_legend_shows_a_kind_as_the_table_says(kind: Kind) -> None:
-    seen, case = rendered.in_legend(kind), Case(kind)
+def test_a_legend_shows_a_kind_as_the_table_says(minimal: Atlas, kind: Kind) -> None:
+    case = Case(kind)
+    seen = rendered.in_legend(rendered.dressed(minimal, [case], Point(130, 42)), kind)
     if isinstance(seen, Line):
         wanted = line_of(case)
         assert kind in LINES
@@ -162,8 +163,9 @@ def test_a_legend_shows_a_kind_as_the_table_says(kind: Kind) -> None:
         assert list(symbol_differences(seen, Symbol(form, fill, ACCENT, broken=False))) == []
 
 
-def test_a_border_is_a_line_without_ornament_in_a_legend() -> None:
-    border = rendered.in_legend(Kind.BORDER)
+def test_a_border_is_a_line_without_ornament_in_a_legend(minimal: Atlas) -> None:
+    line = LineString([(130, 42), (131, 42)])
+    border = rendered.in_legend(rendered.dressed(minimal, [Case(Kind.BORDER)], line), Kind.BORDER)
     assert isinstance(border, Line)
     assert border.ornament.is_empty
 
