@@ -102,7 +102,7 @@ NAMED = """async (ask) => {
   });
   const seen = () => [...document.querySelectorAll(".atlas-line")].map((name) => name.textContent).sort();
   if (ask) {
-    atlas._name();
+    atlas.scene.name();
   } else {
     atlas.map.setView([37, 127], 8, { animate: false });
   }
