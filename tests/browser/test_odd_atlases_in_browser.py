@@ -23,7 +23,8 @@ GAP = """(() => {
 })()"""
 #: How many point symbols are painted: something stands on the canvas in their middle.
 PAINTED = """(() => {
-  const { map, renderer, visible } = atlas;
+  const { map, visible } = atlas;
+  const { renderer } = atlas.scene;
   const ratio = renderer._container.width / renderer._bounds.getSize().x;
   return visible.filter((shape) => shape.drawnRadius?.() > 0).filter((dot) => {
     const at = NineBridges.standing(map, dot).subtract(renderer._bounds.min).multiplyBy(ratio);
@@ -32,7 +33,7 @@ PAINTED = """(() => {
 })()"""
 #: Whether all that is drawn is the picture that drawing everything gives.
 WHOLE = """(() => {
-  const canvas = atlas.renderer;
+  const canvas = atlas.scene.renderer;
   const drawn = canvas._container.toDataURL();
   canvas._redrawBounds = null;
   canvas._redraw();
@@ -154,7 +155,7 @@ def test_points_at_the_one_place_of_an_atlas_are_drawn_whole(laptop, tmp_path):
     server, address = start_server("--atlas", str(parts.write(tmp_path / "atlas")))
     visits = visiting(laptop, address)
     visit = next(visits).open(address)
-    visit.until("!atlas.renderer._redrawRequest")
+    visit.until("!atlas.scene.renderer._redrawRequest")
     whole = visit.ask(WHOLE)
     next(visits, None)
     stop_server(server)
