@@ -133,7 +133,7 @@
     /** Note the first frame in which all the words stand in the panel. */
     read() {
       const panel = document.querySelector(".st-key-panel-side");
-      const text = plainText(panel?.textContent ?? "");
+      const text = plainText(panel?.innerText ?? ""); // of what is seen: a tab that is closed is not
       if (bench.readAt === undefined && bench.words.every((word) => text.includes(word))) {
         bench.readAt = bench.looked;
       }

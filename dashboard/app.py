@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import navigation, session, watching
+from dashboard import navigation, session, watching, web
 from dashboard.styles import STYLES
 
 HERE = Path(__file__).parent
@@ -17,6 +17,7 @@ st.set_page_config(
 )
 st.html(STYLES / "page.css")
 st.html(STYLES / "blocks.css")
+st.html(web.STYLES / "panel.css")
 st.html(STYLES / "print.css")
 if session.embedded():
     st.html(STYLES / "embed.css")

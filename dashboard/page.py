@@ -16,8 +16,8 @@ from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.messages import speak
 from dashboard.reader.links import permalink
 from dashboard.reader.panels.text import literal
-from dashboard.reader.state import ViewState, drawn
-from dashboard.widgets import controls, export, feature, introduction, share
+from dashboard.reader.state import ViewState
+from dashboard.widgets import cite, controls, export, panel, share
 
 #: Height before the frame has fitted itself to the window, in CSS pixels.
 FIRST_HEIGHT = 700
@@ -47,43 +47,25 @@ def _stage() -> None:
     with map_side, st.container(key="map-side"):
         _draw_map(now)
     session.remember()
-    if now.selected is not None or not session.embedded():
-        with panel_side, st.container(key="panel-side"):
-            _panel(now)
-    else:
+    if now.selected is None and session.embedded():
         with map_side:
             st.html(f'<h1 class="unseen">{escape(session.atlas().about.title)}</h1>')
+    with panel_side, st.container(key="panel-side"):
+        _tools(now)
+        panel.draw(now)
     session.write_link()
 
 
-def _panel(now: ViewState) -> None:
-    """What is known of what is selected, or of the atlas as a whole."""
-    _tools(now)
-    if now.selected is None:
-        introduction.draw(now)
-    else:
-        feature.draw(now.selected, now)
-
-
 def _tools(now: ViewState) -> None:
-    """What can be done with the view and with what is selected."""
+    """What can be done with the view."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
             atlas = permalink(session.atlas(), session.here(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
-            share.draw()
             export.draw(now)
-        if now.selected is not None:
-            if drawn(session.atlas(), now.selected):
-                _select("Show on the map", "zoom_in_map", "show", now.selected)
-            _select("Close", "close", "close", None)
-
-
-def _select(text: str, icon: str, key: str, feature_id: str | None) -> None:
-    st.button(
-        text, key=key, icon=f":material/{icon}:", type="tertiary", on_click=session.select, args=(feature_id,)
-    )
+            share.draw()
+            cite.draw()
 
 
 def _draw_map(now: ViewState) -> None:

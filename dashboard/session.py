@@ -196,22 +196,32 @@ def on_map_message() -> None:
         visit.follow(heard.view.place, resting=resting)
         if heard.view.layers != before.layers:
             _write_view(visit)
+    if heard.visited is not None:
+        _go(visit, heard.visited)
+    if heard.start is not None:
+        _start(visit, heard.start)
     if heard.failed_base is not None:
         st.session_state[BASE] = BUILT_IN
         visit.drop_base(basemaps.base_title(heard.failed_base))
 
 
-def select(feature: str | None) -> None:
-    """Select a feature (None: nothing), move the map to it and show it, whatever hid it."""
+def select(feature: str) -> None:
+    """Select a feature, move the map to it and show it, whatever hid it."""
     visit = _visit()
     visit.begin_callback()
-    now = replace(view(), selected=feature)
-    if feature is None:
-        _adopt(visit, now, keep_bounds=True)
-    else:
-        _adopt(visit, revealing(visit.atlas, now, feature))
-        visit.go_to(feature)
+    _go(visit, feature)
+
+
+def _go(visit: Visit, feature: str) -> None:
+    _adopt(visit, revealing(visit.atlas, replace(view(), selected=feature), feature))
+    visit.go_to(feature)
     _write_view(visit)
+
+
+def _start(visit: Visit, number: int) -> None:
+    """Open a starting view of the atlas, if it has one of this number."""
+    for start in visit.atlas.start_views[number : number + 1]:
+        _open(visit, parse_qs(start.link.lstrip("?"), keep_blank_values=True))
 
 
 def on_search() -> None:
@@ -253,13 +263,6 @@ def _change(change: Callable[[ViewState], ViewState]) -> None:
     visit.begin_callback()
     _adopt(visit, change(view()), keep_bounds=True)
     _write_view(visit)
-
-
-def open_link(query: str) -> None:
-    """Open the view of a link in this session."""
-    visit = _visit()
-    visit.begin_callback()
-    _open(visit, parse_qs(query.lstrip("?"), keep_blank_values=True))
 
 
 def set_exporting(*, is_open: bool) -> None:

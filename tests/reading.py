@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest  # noqa: TID251 - the ban is geodata's
 from streamlit.util import calc_hash  # noqa: TID251 - likewise
 
 from dashboard import session
+from dashboard.reader import visit
 from dashboard.reader.visit import Visit
+from dashboard.server import documents
 from tests.asking import shipped_workspace
 
+_NUMBERS = itertools.count(1)
 APP = Path(__file__).parent.parent / "dashboard/app.py"
 
 
@@ -59,6 +64,30 @@ def shown(page):
     return json.loads(re.search(r"NineBridges\.apply\((\{.*?\})\);", frame(page)["feature_group"])[1])
 
 
+def panel(page):
+    """The HTML of the panel beside the map, as the browser fetches and dates it; '' where there is no map."""
+    if not page.get("component_instance"):
+        return ""
+    state = shown(page)
+    workspace = page.session_state[session.VISIT].workspace
+    if state["selected"] is None:
+        return documents.introduction(workspace.atlas).body.decode()
+    return dated(
+        documents.panel(workspace.atlas, state["selected"], workspace.public).body.decode(), state["year"]
+    )
+
+
+def dated(markup, year):
+    """A panel's HTML with the status at the end of a year, as web/panel/panel.js tells it."""
+
+    def tell(found):
+        first, last = int(found[1]), int(found[2])
+        return found[0].replace(f">{last}<", f">{year}<") if year and first <= year <= last else ""
+
+    badge = r'<span class="badge \w+ then" data-from="(\d+)" data-to="(\d+)" hidden><span>.*?</span></span>'
+    return re.sub(rf"{badge} ?", tell, re.sub(r'<span class="year">(\d+)</span>', r"<b>\1</b>", markup))
+
+
 class Blocks(HTMLParser):
     """The texts of the blocks of some HTML, each as (element, classes, text); a table's by its rows."""
 
@@ -90,8 +119,9 @@ class Blocks(HTMLParser):
 
 
 def blocks(page):
-    """The blocks that are drawn as HTML in the page's main part, in their order."""
-    return [block for element in page.main.get("html") for block in Blocks(element.proto.body).blocks]
+    """The blocks that are drawn as HTML in the page's main part, in their order; the panel's come last."""
+    markups = [*(element.proto.body for element in page.main.get("html")), panel(page)]
+    return [block for markup in markups for block in Blocks(markup).blocks]
 
 
 def plain(label):
@@ -105,16 +135,7 @@ def words(page):
 
 
 def every_block(page):
-    """All blocks of the page's main part, those of the tabs that are closed last."""
-    seen = _blocks(page)
-    panel = page.main.tabs if page.get("component_instance") else ()  # other pages draw all their tabs
-    for tab in panel[1:]:
-        page.session_state[f"tabs-{shown(page)['selected']}"] = tab.label
-        seen += [block for block in _blocks(ran(page)) if block not in seen]
-    return seen
-
-
-def _blocks(page):
+    """All blocks of the page's main part, and the notices and captions of Streamlit's own."""
     elements = [*page.main.markdown, *page.main.caption]
     return blocks(page) + [["", "", plain(element.value)] for element in elements]
 
@@ -133,6 +154,21 @@ def address(page, name):
 def search(page, feature):
     page.main.selectbox(key="search").select(feature)
     return ran(page)
+
+
+def happens(page, **event):
+    """The page after the map, or a button of the panel by way of the map, has reported an event."""
+    hear, take_up = visit.hear, session.take_up
+    message = {"frame": "a-frame", "events": [{"seq": next(_NUMBERS), **event}]}
+
+    def first():  # as callbacks do: before a run begins
+        session.on_map_message()
+        take_up()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(visit, "hear", lambda view, progress, _, known: hear(view, progress, message, known))
+        patch.setattr(session, "take_up", first)
+        return ran(page)
 
 
 def press(page, key):

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from shapely.geometry import Point
@@ -84,8 +84,12 @@ def test_the_atlas_says_how_current_it_is(minimal: Atlas) -> None:
 
 
 def badges(atlas: Atlas, feature_id: str, year: int | None = None) -> list[str]:
-    blocks = panel.head(atlas, feature_id, panel.numbered(atlas, feature_id), year)
-    return [badge.text for block in blocks if isinstance(block, Badges) for badge in block.badges]
+    """The badges that a reader sees who has chosen a year (None: today)."""
+    blocks = panel.head(atlas, feature_id, panel.numbered(atlas, feature_id))
+    every = [badge for block in blocks if isinstance(block, Badges) for badge in block.badges]
+    return [
+        each.text for each in every if each.then is None or (year and each.then[0] <= year <= each.then[1])
+    ]
 
 
 def test_the_panel_says_when_an_old_status_was_last_reported(minimal: Atlas, old: Atlas) -> None:
@@ -94,8 +98,23 @@ def test_the_panel_says_when_an_old_status_was_last_reported(minimal: Atlas, old
 
 
 def test_the_panel_says_so_of_an_earlier_year(old: Atlas) -> None:
-    assert badges(old, "north-line", 1950)[0] == "End of 1950: proposed, last reported 1934"
-    assert badges(old, "north-line", 2019)[0] == "End of 2019: operating"
+    assert badges(old, "north-line", 1950)[0] == "proposed, last reported 1934"
+    assert badges(old, "north-line", 2019)[0] == "operating"
+
+
+def test_the_panel_has_one_badge_for_years_of_which_it_says_the_same(shipped: Atlas) -> None:
+    for item in shipped.features:
+        blocks = panel.head(shipped, item, panel.numbered(shipped, item))
+        every = [badge for block in blocks if isinstance(block, Badges) for badge in block.badges]
+        of_years = [badge for badge in every if badge.then]
+        held = [year for badge in of_years for year in range(badge.then[0], badge.then[1] + 1)]
+        known = [
+            year
+            for year in range(shipped.first_year, shipped.last_year)
+            if shipped.status(item, year) is not None
+        ]
+        assert held == known
+        assert all(one.text != other.text for one, other in pairwise(of_years))
 
 
 def test_a_part_without_a_status_tells_that_of_its_whole(shipped: Atlas) -> None:

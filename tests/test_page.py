@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
 from dashboard import address_bar, session
 from dashboard.reader.links import from_query, read_query
 from dashboard.reader.panels import facts as facts_panel
-from dashboard.reader.panels import feature as panel
+from dashboard.reader.panels import feature as feature_panel
 from dashboard.reader.panels.blocks import Heading
 from dashboard.reader.panels.notes import Notes
 from dashboard.reader.panels.spans import plain as plain_text
@@ -24,7 +25,9 @@ from tests.reading import (
     blocks,
     every_block,
     frame,
+    happens,
     opened,
+    panel,
     plain,
     press,
     ran,
@@ -185,7 +188,7 @@ def test_a_link_that_lags_behind_undoes_no_selection():
 def test_a_starting_view_that_cannot_be_read_gives_a_notice_and_no_traceback(monkeypatch):
     page = opened()
     monkeypatch.setattr(session, "read_query", lambda atlas, _: read_query(atlas, "feature=ghost"))
-    page = press(page, "start-gas")
+    page = happens(page, type="start", number=1)
     assert toasts(page) == ["Part of the link could not be read: feature “ghost”"]
 
 
@@ -311,8 +314,8 @@ def test_a_selection_in_a_hidden_layer_is_told(shipped):
 
 def test_what_has_no_place_is_not_offered_on_the_map(shipped):
     nowhere = next(feature for feature in shipped.features if shipped.bounds([feature]) is None)
-    keys = [button.key for button in opened(f"feature={nowhere}").main.button]
-    assert ("show" in keys, "close" in keys) == (False, True)
+    acts = re.findall(r'data-act="(\w+)"', panel(opened(f"feature={nowhere}")))
+    assert ("show" in acts, "close" in acts) == (False, True)
 
 
 def test_a_whole_is_shown_with_all_its_parts(shipped):
@@ -324,17 +327,18 @@ def test_a_whole_is_shown_with_all_its_parts(shipped):
 
 
 def test_closing_returns_the_introduction(shipped):
-    page = press(opened(f"feature={SPOKEN}"), "close")
+    page = happens(opened(f"feature={SPOKEN}"), type="select", feature=None)
     assert (shown(page)["selected"], address(page, "feature")) == (None, None)
-    assert [view.title for view in shipped.start_views] == [
-        button.label for button in page.main.button if button.key.startswith("start-")
+    offered = re.findall(r'data-start="(\d+)"><strong>(.*?)</strong>.*?href="\?(.*?)"', panel(page))
+    assert [(int(number), title, unescape(link)) for number, title, link in offered] == [
+        (number, view.title, view.link) for number, view in enumerate(shipped.start_views)
     ]
 
 
 def test_closing_leaves_the_map_where_it_is():
     before = opened(f"feature={SPOKEN}&at=42.34,130.5,9")
     first = shown(before)
-    after = shown(press(before, "close"))
+    after = shown(happens(before, type="select", feature=None))
     assert [after[key] for key in ("lat", "lng", "zoom", "move")] == [
         first[key] for key in ("lat", "lng", "zoom", "move")
     ]
@@ -343,7 +347,8 @@ def test_closing_leaves_the_map_where_it_is():
 @pytest.mark.parametrize("view", ["rajin-khasan", "gas", "investment"])
 def test_a_starting_view_opens(shipped, view):
     [start] = [each for each in shipped.start_views if each.id == view]
-    state, wanted = shown(press(opened(), f"start-{view}")), from_query(shipped, start.link)
+    number = shipped.start_views.index(start)
+    state, wanted = shown(happens(opened(), type="start", number=number)), from_query(shipped, start.link)
     assert (set(state["layers"]), state["selected"]) == (wanted.layers, wanted.selected)
     place = wanted.place
     assert (state["lat"], state["lng"], state["zoom"]) == (place.latitude, place.longitude, place.zoom)
@@ -388,7 +393,7 @@ def captions_of(page):
 
 def test_quotations_have_their_article_above_and_their_paragraph_below(shipped):
     captions = captions_of(opened(f"feature={SPOKEN}"))
-    captions = [caption for caption in captions if "Editor’s note: " not in caption]
+    captions = [each for each in captions if "Editor’s note: " not in each and each != "Also about"]
     passages = shipped.passages_on(SPOKEN)
     place = captions.index(f"paragraph {passages[0].paragraph}") - 1
     for before, passage in zip((None, *passages), passages, strict=False):
@@ -411,8 +416,7 @@ def test_an_editors_note_stands_below_its_passage_with_the_references_that_say_o
         sources = [shipped.references[item] for item in passage.editors_note_basis]
         assert captions[captions.index(note) - 1] == f"paragraph {passage.paragraph}"
         assert [each.id for each in sources if (each.publisher or each.title) not in note] == []
-        bodies = "".join(element.proto.body for element in page.main.get("html"))
-        links = Blocks(bodies).links
+        links = Blocks(panel(page)).links
         assert [each.id for each in sources if safe_address(each.url) not in links] == []
 
 
@@ -457,19 +461,33 @@ def test_a_feature_of_every_kind_has_a_panel_that_draws(shipped):
 
 def test_every_feature_has_a_panel_with_its_name_and_all_its_tabs(shipped):
     for item in shipped.features:
-        notes = panel.numbered(shipped, item)
-        first, *_ = panel.head(shipped, item, notes, year=None)
+        notes = feature_panel.numbered(shipped, item)
+        first, *_ = feature_panel.head(shipped, item, notes)
         assert first == Heading(shipped.name(item))
-        assert all(list(tab.blocks()) for tab in panel.tabs(shipped, item, notes))
+        assert all(list(tab.blocks()) for tab in feature_panel.tabs(shipped, item, notes))
 
 
 def test_a_quotation_leads_to_what_else_it_speaks_of(shipped):
-    page = opened(f"feature={SPOKEN}")
-    also = next(pills for pills in page.main.pills if pills.label == "Also about")
-    name = also.options[0]
-    also.select(name)
-    assert shipped.name(shown(ran(page))["selected"]) == name
-    assert name in words(page)
+    page = opened(f"feature={SPOKEN}&layer.trans-korean=false")
+    [also, *_] = re.findall(r'aria-label="Also about">.*?data-feature="([\w-]+)"', panel(page))
+    page = happens(page, type="visit", feature=also)
+    assert shown(page)["selected"] == also == address(page, "feature")
+    assert shown(page)["bounds"] == list(shipped.bounds([also]))
+    assert shipped.name(also) in words(page)
+
+
+def test_what_the_panel_leads_to_is_shown_whatever_hid_it():
+    before = opened("layer.lng=false&status=Severed")
+    move = shown(before)["move"]
+    state = shown(happens(before, type="visit", feature="incheon-lng"))
+    assert ("lng" in state["layers"], state["statuses"], state["move"]) == (True, [], move + 1)
+
+
+def test_a_starting_view_that_there_is_not_changes_nothing():
+    page = opened("year=2016")
+    before = shown(page)
+    after = shown(happens(page, type="start", number=99))
+    assert {key for key in before if before[key] != after[key]} == {"frame", "seen"}
 
 
 # The year

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from unicodedata import normalize
 
 import pytest
 
 from dashboard import session
-from dashboard.reader.citations import how_to_report
+from dashboard.reader.citations import FORMS, how_to_report
 from dashboard.reader.exporting import embed_code
 from dashboard.reader.links import from_query, to_query
-from dashboard.reader.panels import facts, feature, passages
+from dashboard.reader.panels import facts, feature, passages, whole
 from dashboard.reader.panels.blocks import (
     Badge,
     Badges,
@@ -22,8 +22,11 @@ from dashboard.reader.panels.blocks import (
     Figures,
     Heading,
     KeyFigure,
+    Links,
     Quotation,
+    Quoted,
     Text,
+    Together,
 )
 from dashboard.reader.panels.markup import to_html
 from dashboard.reader.panels.notes import Notes, editors_note, source_line
@@ -32,14 +35,27 @@ from dashboard.reader.panels.spans import Foreign, Icon, Link, muted, plain, sma
 from dashboard.reader.state import default_view, hiding
 from dashboard.widgets import cite, share
 from dashboard.workspace import Workspace
-from geodata import Basis, Fact, citing, comparing, methodology
+from geodata import Basis, Fact, citing, comparing, load_atlas, methodology
 from geodata.citing import Form
 from geodata.comparing import Disagreement, disagreements
 from geodata.present.sources import reference_source
 from geodata.present.wording import safe_address
 from geodata.quoting import covered_share
 from geodata.vocabulary import Theme, label
-from tests.reading import Blocks, blocks, every_block, opened, press, ran, shown, text_page, turned, words
+from tests.pages import Markup, hostile
+from tests.reading import (
+    Blocks,
+    blocks,
+    every_block,
+    happens,
+    opened,
+    panel,
+    ran,
+    shown,
+    text_page,
+    turned,
+    words,
+)
 
 SPOKEN = "rajin-khasan"
 
@@ -72,7 +88,7 @@ def test_facts_are_told_by_property_and_by_what_they_say():
 def test_the_description_that_leads_keeps_its_date_and_its_note(minimal):
     first = fact("A line.", property="description", unit=None, as_of="2025~", note="Undated copy.")
     atlas = replace(minimal, facts=(first,))
-    [text] = [b for b in feature.head(atlas, "north-line", Notes(atlas), None) if isinstance(b, Text)]
+    [text] = [b for b in feature.head(atlas, "north-line", Notes(atlas)) if isinstance(b, Text)]
     assert plain(text.lines[0]) == "A line. [cited 1, about 2025] Undated copy."
 
 
@@ -341,11 +357,61 @@ def test_what_hides_a_feature_before_its_time_is_told_in_words(minimal):
     assert said(undated, "north-line") == "Undated, so not shown in earlier years."
 
 
+def told_by(atlas, blocks):
+    """The texts of blocks in their order, as plain data: what no drawing of them may lose."""
+    for block in blocks:
+        match block:
+            case Links():
+                yield from (block.title, *map(atlas.name, block.features))
+            case Together():
+                yield from told_by(atlas, block.blocks)
+            case Quoted():
+                yield block.text
+            case Badges():
+                yield from (badge.text for badge in block.badges)
+            case _:
+                yield from (text for text in Markup(block_html(block, 1)).pieces if text.strip())
+
+
+def test_a_panel_holds_all_that_its_blocks_say(shipped):
+    for item in shipped.features:
+        notes = feature.numbered(shipped, item)
+        tabs = feature.tabs(shipped, item, notes)
+        said = [*feature.head(shipped, item, notes), *feature.figures(shipped, item)]
+        said += [block for tab in tabs for block in tab.blocks()]
+        held, at = Markup(whole.feature_html(shipped, item, "")).text, 0
+        for text in told_by(shipped, said):
+            assert text in held[at:], (item, text)
+            at = held.index(text, at)
+        assert [tab.label for tab in tabs if tab.label not in held] == []
+
+
+def test_no_text_of_the_data_becomes_markup_of_a_panel(folder):
+    atlas = load_atlas(hostile(folder))
+    markups = [whole.feature_html(atlas, item, "", whole.PAGE) for item in atlas.features]
+    markups.append(whole.introduction_html(atlas, whole.PAGE, "?{}".format))
+    elements = [each for markup in markups for each in Markup(markup).elements]
+    assert {tag for tag, _ in elements}.isdisjoint(
+        {"img", "script", "iframe", "style", "svg", "form", "link"}
+    )
+    assert [name for _, held in elements for name in held if name == "style" or name.startswith("on")] == []
+    links = [held["href"] for tag, held in elements if tag == "a"]
+    assert [link for link in links if not link.startswith(("http://", "https://", "?"))] == []
+    assert "</script><img src=x onerror=hacked=1>${hacked=2}North line" in "".join(
+        Markup(markup).text for markup in markups
+    )
+
+
 # Citing
 
 
+def texts(page):
+    """What the panel offers for copying, in every form."""
+    return [unescape(text) for text in re.findall(r"<pre[^>]*>(.*?)</pre>", panel(page), re.DOTALL)]
+
+
 def codes(page):
-    """What the panel offers for copying."""
+    """What Streamlit's own parts of the page offer for copying."""
     return [block.value for block in page.main.code if not block.value.startswith("<iframe")]
 
 
@@ -363,12 +429,24 @@ def test_nothing_is_cited_before_it_is_asked_for(monkeypatch):
     assert [text for text in codes(opened()) if "contributors" in text] == []
 
 
-def test_a_feature_is_cited_with_edition_day_and_the_link_to_the_view(shipped):
+def test_a_feature_is_cited_with_edition_day_and_its_link(shipped):
     workspace = Workspace(public="https://atlas.example")
-    cited = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9", workspace))[0]
-    query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
+    cited = texts(opened(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9", workspace))[0]
     assert f"“{shipped.name(SPOKEN)}.” In {shipped.about.title}, version {shipped.about.version}" in cited
-    assert "data of November 30. " in cited
+    assert cited.endswith(f"data of November 30. https://atlas.example/?feature={SPOKEN}.")
+
+
+def test_a_feature_is_cited_in_every_form(shipped):
+    item = citing.feature_item(shipped, SPOKEN, f"?feature={SPOKEN}")
+    assert texts(opened(f"feature={SPOKEN}"))[: len(FORMS)] == [
+        citing.write([item], form).strip("\n") for form in FORMS
+    ]
+
+
+def test_a_view_is_cited_with_a_selection_too(shipped):
+    workspace = Workspace(public="https://atlas.example")
+    [cited] = codes(cite_open(f"feature={SPOKEN}&year=2016&at=42.34,130.5,9", workspace))
+    query = to_query(shipped, from_query(shipped, f"feature={SPOKEN}&year=2016&at=42.34,130.5,9"))
     assert cited.endswith(f"/?{query}.")
 
 
@@ -380,7 +458,7 @@ def test_without_a_selection_the_view_is_cited_first_and_the_atlas_at_choice():
 
 
 def test_what_a_feature_rests_on_can_be_copied_and_downloaded(shipped):
-    page = cite_open(f"feature={SPOKEN}", what=cite.REFERENCES, form=Form.RIS)
+    page = cite_open(f"feature={SPOKEN}", what=cite.OF_FEATURE, form=Form.RIS)
     wanted = citing.references_of(shipped, [SPOKEN])
     assert codes(page)[0].count("TY  - ") == len(wanted)
     assert f"{len(wanted)} references and datasets." in words(page)
@@ -394,23 +472,28 @@ def test_so_many_references_are_a_file_alone(shipped):
     assert f"{count:,} references and datasets." in words(page)
 
 
-def test_a_quotation_is_copied_with_its_citation(shipped):
-    page = opened(f"feature={SPOKEN}")
-    passage = shipped.passages_on(SPOKEN)[0]
-    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
-    [quoted] = [text for text in codes(ran(page)) if text.startswith("“")]
-    assert quoted == citing.quotation(shipped, passage, Form.CHICAGO).strip()
+def test_a_quotation_is_copied_with_its_citation_in_every_form(shipped):
+    offered = texts(opened(f"feature={SPOKEN}"))
+    wanted = [citing.quotation(shipped, each, form) for each in shipped.passages_on(SPOKEN) for form in FORMS]
+    assert [text for text in wanted if text.strip("\n") not in offered] == []
+
+
+def test_a_quotation_on_the_page_of_passages_is_copied_with_its_citation(shipped):
+    page = text_page("passages")
+    passage = next(iter(shipped.passages.values()))
+    page.session_state[f"quote-{passage.id}-passages"] = True
+    assert citing.quotation(shipped, passage, Form.CHICAGO).strip() in codes(ran(page))
 
 
 def test_the_form_that_was_chosen_is_offered_next_time(shipped):
-    page = cite_open(f"feature={SPOKEN}", form=Form.MLA)
-    passage = shipped.passages_on(SPOKEN)[0]
-    page.session_state[f"quote-{passage.id}-{SPOKEN}"] = True
+    page = turned(cite_open("", form=Form.MLA), "passages")
+    passage = next(iter(shipped.passages.values()))
+    page.session_state[f"quote-{passage.id}-passages"] = True
     assert citing.quotation(shipped, passage, Form.MLA).strip() in codes(ran(page))
 
 
 def test_the_form_of_a_correction_holds_what_it_is_about(shipped):
-    [form] = codes(opened(f"feature={SPOKEN}"))
+    [form] = [text for text in texts(opened(f"feature={SPOKEN}")) if text.startswith("Correction to ")]
     names = shipped.name(SPOKEN), f"({SPOKEN}, ", f"Version: {shipped.about.version}", "30 November 2026"
     assert [text for text in (*names, f"View: ?feature={SPOKEN}") if text not in form] == []
 
@@ -457,10 +540,11 @@ def test_no_title_ends_the_code_of_a_frame(minimal):
 def test_embedded_the_page_is_the_map_and_what_is_selected(monkeypatch):
     monkeypatch.setattr(session, "embedded", lambda: True)
     page = opened("lng=false")
-    assert blocks(page) == [["h1", "unseen", "Nine Bridges Atlas"]]
+    assert blocks(page)[0] == ["h1", "unseen", "Nine Bridges Atlas"]
     assert "lng" not in shown(page)["layers"]
     page = opened(f"feature={SPOKEN}&year=2016")
-    assert [button.key for button in page.main.button][:2] == ["show", "close"]
+    assert ["h1", "", "Rajin–Khasan railway"] in blocks(page)
+    assert ["h1", "unseen", "Nine Bridges Atlas"] not in blocks(page)
     assert len(page.get("download_button")) == 0
     [link] = page.get("link_button")
     assert (link.proto.label, link.proto.url.rpartition("/")[2]) == (
@@ -638,7 +722,7 @@ def test_the_methodology_page_is_the_methodology_of_the_atlas(shipped):
 
 
 def test_the_map_comes_back_after_the_methodology():
-    page = turned(press(opened(f"feature={SPOKEN}"), "close"), "methodology")
+    page = turned(happens(opened(f"feature={SPOKEN}"), type="select", feature=None), "methodology")
     assert shown(turned(page, ""))["selected"] is None
 
 

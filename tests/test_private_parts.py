@@ -28,8 +28,6 @@ USED = {
     ("dashboard/server/serving.py", "streamlit.web.bootstrap"): "Streamlit's start without its command line",
     ("dashboard/address_bar.py", "streamlit.runtime.scriptrunner.get_script_run_ctx"): "back and forward",
     ("dashboard/address_bar.py", "streamlit.runtime.state.get_session_state"): "the parameters of the link",
-    ("dashboard/widgets/drawing.py", "streamlit.errors.StreamlitAPIException"): "icons that are none",
-    ("dashboard/widgets/drawing.py", "streamlit.string_util.validate_material_icon"): "icons that are none",
     ("dashboard/server/sockets.py", "streamlit.proto.BackMsg_pb2.BackMsg"): "what a page may send",
     (
         "dashboard/server/sockets.py",

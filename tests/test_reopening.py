@@ -23,7 +23,7 @@ from dashboard.workspace import Workspace
 from geodata.errors import AtlasInvalidError
 from geodata.limits import MOST_FILE_BYTES
 from tests.asking import NO_PAGE, NoPage, ask
-from tests.reading import opened, press, ran, shown, toasts, words
+from tests.reading import happens, opened, press, ran, shown, toasts, words
 from tests.test_two_workspaces import ADDRESSES
 
 FARM = "feature=rice-farm&layer.sites=true"
@@ -276,7 +276,7 @@ def test_another_session_follows_and_its_clicks_until_then_mean_what_it_shows(
     page = opened(FARM, served)
     without_the_farm(folder)
     served.reopen()
-    press(page, "show")
+    happens(page, type="visit", feature=shown(page)["selected"])
     assert toasts(page) == ["No longer in the atlas: feature “rice-farm”"]
 
 

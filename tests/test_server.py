@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +102,34 @@ def test_a_document_that_is_asked_for_by_its_version_is_kept_ready(monkeypatch):
     monkeypatch.setattr(documents, "layer", lambda *_: made.append("again"))
     again = ask(f"/{address}")
     assert (again.status, again.body, again.headers, made) == (200, first.body, first.headers, [])
+
+
+def test_a_panel_is_a_document_for_good_in_which_nothing_may_run():
+    address = ask("/atlas/map.json").json["panel_urls"]["feature"].replace("{feature}", "north-line")
+    answer = ask(f"/{address}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "immutable" in answer.headers["cache-control"]
+    policy = answer.headers["content-security-policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    assert '<h1 tabindex="-1">North line</h1>' in answer.text
+
+
+def test_the_introduction_is_such_a_document_too():
+    answer = ask(f"/{ask('/atlas/map.json').json['panel_urls']['introduction']}")
+    assert "immutable" in answer.headers["cache-control"]
+    assert '<h1 tabindex="-1">Iron Road Atlas</h1>' in answer.text
+
+
+def test_the_page_knows_where_its_panels_are_before_the_map_does():
+    [told] = re.findall(r'<meta name="atlas-panels" content="(.*?)" />', ask("/").text)
+    assert json.loads(unescape(told)) == ask("/atlas/map.json").json["panel_urls"]
+
+
+def test_panels_have_another_address_when_anything_of_them_is_another(monkeypatch):
+    of = documents.panels_version
+    versions = {of(files, address) for files in ("1", "2") for address in ("", "https://a.example")}
+    monkeypatch.setattr(documents, "_panels_program", lambda: "another")
+    assert len(versions | {of("1", "")}) == 5
 
 
 def test_no_more_documents_are_kept_ready_than_there_is_room_for(monkeypatch):

@@ -21,7 +21,7 @@ from geodata.exports import Format
 from geodata.figure import Figure
 from tests.asking import NO_PAGE, answered, ask, in_a_loop, scope_of
 from tests.conftest import DATA
-from tests.reading import frame, opened, press, ran, text_page, words
+from tests.reading import frame, happens, opened, press, ran, text_page, words
 
 #: What the names of each atlas begin with, and which of its files hold names that readers see.
 WORDS = ("Alder", "Birch")
@@ -84,6 +84,8 @@ ADDRESSES = {
     "/atlas/layers/{layer}.geojson": "/atlas/layers/rails.geojson",
     "/atlas/layers/{layer}/{zoom}/{x}/{y}.geojson": "/atlas/layers/sites/6/27/12.geojson",
     "/atlas/features/{feature}.geojson": "/atlas/features/rice-farm.geojson",
+    "/atlas/panels/{feature}.html": "/atlas/panels/rice-farm.html",
+    "/atlas/introduction.html": "/atlas/introduction.html",
     "/atlas/basemap/{part:path}.geojson": "/atlas/basemap/land.geojson",
     "/atlas/picture.png": "/atlas/picture.png?feature=rice-farm",
     "/atlas/changes.atom": "/atlas/changes.atom",
@@ -159,7 +161,7 @@ def test_pages_in_turn_show_each_its_own(both):
         assert served.word in told
         assert others(told, served.word) == []
         assert others(json.dumps(frame(page)), served.word) == []
-        press(page, "show")
+        happens(page, type="visit", feature="rice-farm")
     assert len({frame(page)["script"] for page in pages}) == len(pages)
 
 

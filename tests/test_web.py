@@ -13,7 +13,7 @@ from tests import node
 
 BUNDLES = ["dashboard", "page", "viewer"]
 #: As in build.mjs: what the bundled scripts depend on.
-SOURCES = ["dashboard.js", "hosts", "map", "viewer", "build.mjs", "package-lock.json"]
+SOURCES = ["dashboard.js", "hosts", "map", "panel", "viewer", "build.mjs", "package-lock.json"]
 YEARS = (1933, 1934, 2015, 2016, 2017, 2018, 2026, None)
 
 

@@ -43,11 +43,16 @@ class Move:
 
 @dataclass(frozen=True)
 class Heard:
-    """The outcome of reading a log: the new view, the progress, and a base map that failed."""
+    """The outcome of reading a log: the new view, the progress, a base map that failed, what is to be opened.
+
+    `visited` is a feature to go to, whatever hides it; `start` is the number of a starting view.
+    """
 
     view: ViewState
     progress: Progress
     failed_base: str | None = None
+    visited: str | None = None
+    start: int | None = None
 
 
 def hear(view: ViewState, progress: Progress, message: object, known: Mapping[str, object]) -> Heard:
@@ -69,16 +74,22 @@ def hear(view: ViewState, progress: Progress, message: object, known: Mapping[st
     return replace(heard, progress=replace(progress, frame=frame, seen=seen))
 
 
-def _apply(heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]) -> Heard:
+def _apply(  # noqa: PLR0911 (a return for each kind of event)
+    heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]
+) -> Heard:
     view = heard.view
     match event:
         case {"type": "toggle", "layer": str(layer), "on": bool(on)}:
             layers = view.layers | {layer} if on else view.layers - {layer}
             return replace(heard, view=replace(view, layers=frozenset(layers)))
         case {"type": "select", "feature": None}:
-            return replace(heard, view=replace(view, selected=None))
+            return replace(heard, view=replace(view, selected=None), visited=None)
         case {"type": "select", "feature": str(feature)} if feature in known:
-            return replace(heard, view=replace(view, selected=feature))
+            return replace(heard, view=replace(view, selected=feature), visited=None)
+        case {"type": "visit", "feature": str(feature)} if feature in known:
+            return replace(heard, view=replace(view, selected=feature), visited=feature, start=None)
+        case {"type": "start", "number": int(number)} if number >= 0:
+            return replace(heard, start=number, visited=None)
         case {"type": "view", "lat": lat, "lng": lng, "zoom": zoom} if _is_place(lat, lng, zoom):
             place = Place(round(lat, 4), round((lng + 180) % 360 - 180, 4), zoom)
             return replace(heard, view=replace(view, place=place))

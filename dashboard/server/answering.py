@@ -13,8 +13,9 @@ from dashboard.workspace import Edition
 from geodata.errors import LinkError, UnknownItemError
 from geodata.limits import MOST_DOCUMENTS_WAITING, MOST_PICTURES_WAITING, RETRY_SECONDS
 
-#: How many documents are kept ready for whoever names their version in the address.
-_MOST_READY = 128
+#: How many documents are kept ready for whoever names their version in the address: those of the map, and
+#: panels, of some tens of kilobytes each.
+_MOST_READY = 128 + 500
 #: Where documents are made, of all workspaces: they share the machine.
 DOCUMENTS: Workroom[Document] = Workroom(workers=4, waiting=MOST_DOCUMENTS_WAITING)
 #: Where figures are made, which take seconds.

@@ -6,22 +6,26 @@ Everything here may take long, so it is made in a workroom (routes.py) and kept 
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeAlias
 
 from dashboard import web
 from dashboard.leaflet import content
 from dashboard.leaflet.legend_svg import layer_symbol
-from dashboard.reader.links import from_query
-from dashboard.reader.state import passing
-from geodata import Atlas, Sector, Status
+from dashboard.reader.links import from_query, permalink
+from dashboard.reader.panels import whole
+from dashboard.reader.panels.whole import PAGE, feature_html, introduction_html
+from dashboard.reader.state import default_view, passing
+from geodata import Atlas, Sector, Status, citing
 from geodata.errors import UnknownItemError
 from geodata.geometry import generalising
 from geodata.kept import kept
+from geodata.present import wording
 
-GEOJSON = "application/geo+json"
+GEOJSON, HTML = "application/geo+json", "text/html"
 #: Bytes from which a document is worth compressing, and how hard zlib tries.
 _PACKED_FROM, _EFFORT = 1000, 6
 #: What a tile's features pass: statuses, sectors and a year (None: today).
@@ -65,10 +69,10 @@ def basemap(atlas: Atlas, part: str) -> Document:
 
 
 @kept()
-def config(atlas: Atlas, version: str) -> Document:
+def config(atlas: Atlas, version: str, address: str) -> Document:
     """The frame's configuration, with the address of each document: it changes when the document does.
 
-    `version` is that of the atlas's files, by which tiles are asked for.
+    `version` is that of the atlas's files, by which tiles are asked for; `address` is the public one.
     """
     large = content.large_layers(atlas)
     layers = {
@@ -82,7 +86,13 @@ def config(atlas: Atlas, version: str) -> Document:
         part: {"url": _basemap_url(atlas, part), "bounds": content.window(basemap(atlas, part).body)}
         for part in content.basemap_details(atlas)
     }
-    urls = {"layer_urls": layers, "tile_urls": tiles, "basemap_urls": parts, "basemap_details": details}
+    urls = {
+        "layer_urls": layers,
+        "tile_urls": tiles,
+        "basemap_urls": parts,
+        "basemap_details": details,
+        "panel_urls": panel_urls(version, address),
+    }
     return Document(content.dump(content.map_config(atlas) | urls), "application/json")
 
 
@@ -117,6 +127,46 @@ def feature(atlas: Atlas, feature_id: str) -> Document:
     """A feature as a layer of its own, empty if it has no place. Raises UnknownItemError."""
     found = atlas.feature(feature_id)
     return Document(content.dump(content.collection(atlas, [(found, None)])), GEOJSON)
+
+
+def panel(atlas: Atlas, feature_id: str, address: str) -> Document:
+    """The panel of a feature, with its link at the public address of the server (empty: relative).
+
+    Raises UnknownItemError for a feature that there is not.
+    """
+    view = replace(default_view(atlas), selected=atlas.feature(feature_id).id)
+    return Document(feature_html(atlas, feature_id, permalink(atlas, address, view), PAGE).encode(), HTML)
+
+
+@kept()
+def introduction(atlas: Atlas) -> Document:
+    """The panel when nothing is selected."""
+    return Document(introduction_html(atlas, PAGE, "?{}".format).encode(), HTML)
+
+
+def panels_version(version: str, address: str) -> str:
+    """A short hash of what panels are made of: the atlas’s files, by their version, address and program.
+
+    One for all, as of tiles: to hash each panel it would have to be made first.
+    """
+    return sha256(f"{version} {address} {_panels_program()}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _panels_program() -> str:
+    """A hash of the modules and styles of citation that make panels."""
+    rooms = [Path(whole.__file__).parent, Path(wording.__file__).parent, Path(citing.__file__).parent]
+    paths = sorted(path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".csl"})
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def panel_urls(version: str, address: str) -> dict[str, str]:
+    """The addresses of the panels, from the page: of features (with `{feature}` for the id) and without."""
+    made_of = panels_version(version, address)
+    return {
+        "feature": f"atlas/panels/{{feature}}.html?v={made_of}",
+        "introduction": f"atlas/introduction.html?v={made_of}",
+    }
 
 
 def symbol(atlas: Atlas, layer_id: str) -> Document:

@@ -5,7 +5,9 @@ Open Graph wants whole addresses. Without a public one the picture and the page'
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -42,7 +44,7 @@ class Head:
 
     `url` and `picture` are None without a public address. `feed` is None where the atlas tells no changes;
     without a public address it is relative to the page. `early` says whether the page keeps the room of a
-    sidebar that is yet to come.
+    sidebar that is yet to come. `panels` are the addresses of panels (documents.panel_urls).
     """
 
     title: str
@@ -51,6 +53,7 @@ class Head:
     picture: str | None
     feed: str | None
     early: bool = True
+    panels: Mapping[str, str] | None = None
 
 
 def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: bool = False) -> Head:
@@ -90,6 +93,7 @@ def with_head(index: str, head: Head) -> str:
         ("property", "og:url", head.url),
         ("property", "og:image", head.picture),
         ("property", "og:image:alt", f"Map: {head.title}" if head.picture else None),
+        ("name", "atlas-panels", json.dumps(head.panels) if head.panels else None),
         ("name", "twitter:card", "summary_large_image" if head.picture else "summary"),
     ]
     tags = [f'<meta {kind}="{name}" content="{escape(text)}" />' for kind, name, text in described if text]

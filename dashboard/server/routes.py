@@ -7,6 +7,7 @@
 /atlas/layers/<layer>.geojson
 /atlas/layers/<layer>/<zoom>/<x>/<y>.geojson, tiles of a large layer; filters as in a link (status=Operating)
 /atlas/features/<feature>.geojson, for one that no tile has room for
+/atlas/panels/<feature>.html, and /atlas/introduction.html where nothing is selected
 /atlas/basemap/<part>.geojson, and detail/<square>.geojson for a near look
 /atlas/picture.png          the figure of the atlas, or of ?feature=…, that stands beside a link elsewhere
 /atlas/changes.atom         what changed, as a feed
@@ -19,7 +20,7 @@ doorkeeper says (access.py).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,8 @@ def routes_of(workspace: Workspace) -> list[BaseRoute]:
         Route("/atlas/layers/{layer}.geojson", doors.layer_geojson),
         Route("/atlas/layers/{layer}/{zoom}/{x}/{y}.geojson", doors.tile_geojson),
         Route("/atlas/features/{feature}.geojson", doors.feature_geojson),
+        Route("/atlas/panels/{feature}.html", doors.panel_html),
+        Route("/atlas/introduction.html", doors.introduction_html),
         Route("/atlas/basemap/{part:path}.geojson", doors.basemap_geojson),
         Route("/atlas/picture.png", doors.picture_png),
         Route("/atlas/changes.atom", doors.changes_atom),
@@ -127,9 +130,11 @@ class _Doors:
         return await self._document(request, "page.js", lambda _: documents.page_script())
 
     async def map_json(self, request: Request) -> Response:
-        edition = self._workspace.current
+        edition, address = self._workspace.current, self._address(request)
         return await self._document(
-            request, "map.json", lambda atlas: documents.config(atlas, edition.version)
+            request,
+            ("map.json", address),
+            lambda atlas: documents.config(atlas, edition.version, address),
         )
 
     async def layer_geojson(self, request: Request) -> Response:
@@ -159,6 +164,21 @@ class _Doors:
             request, ("feature", feature), lambda atlas: documents.feature(atlas, feature)
         )
 
+    async def panel_html(self, request: Request) -> Response:
+        feature, address = request.path_params["feature"], self._address(request)
+        return await self._panel(
+            request, ("panel", feature, address), lambda atlas: documents.panel(atlas, feature, address)
+        )
+
+    async def introduction_html(self, request: Request) -> Response:
+        return await self._panel(request, "introduction", documents.introduction)
+
+    async def _panel(self, request: Request, name: Hashable, make: Callable[[Atlas], Document]) -> Response:
+        edition, address = self._workspace.current, self._address(request)
+        return await self._document(
+            request, name, make, version=lambda: documents.panels_version(edition.version, address)
+        )
+
     async def basemap_geojson(self, request: Request) -> Response:
         part = request.path_params["part"]
         return await self._document(request, ("basemap", part), lambda atlas: documents.basemap(atlas, part))
@@ -183,8 +203,11 @@ class _Doors:
             told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
             return RedirectResponse(f"?{urlencode(told, safe=',')}")
         page, address, query = route_of(request.scope).strip("/"), self._address(request), request.url.query
+        version = self._workspace.current.version
         return await self._document(
-            request, ("index", page, address, query), lambda atlas: _index(atlas, page, address, query)
+            request,
+            ("index", page, address, query),
+            lambda atlas: _index(atlas, page, address, query, documents.panel_urls(version, address)),
         )
 
     def _address(self, request: Request) -> str:
@@ -208,9 +231,9 @@ def _picture(drawn: Atlas, feature: str | None) -> Document:
     )
 
 
-def _index(shown: Atlas, page: str, address: str, query: str) -> Document:
+def _index(shown: Atlas, page: str, address: str, query: str, panels: Mapping[str, str]) -> Document:
     head = head_of(shown, address, query, page=page, feed=bool(feed.changes(shown)))
-    return Document(with_head(index_page(), head).encode(), "text/html")
+    return Document(with_head(index_page(), replace(head, panels=panels)).encode(), "text/html")
 
 
 def _changes(shown: Atlas, address: str) -> Document:

@@ -12,7 +12,15 @@ import { build } from "esbuild";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ENTRIES = { dashboard: "dashboard.js", page: "hosts/page.js", viewer: "viewer/viewer.js" };
 /* What the scripts depend on; tests/test_web.py takes the same hash of the same files. */
-const SOURCES = ["dashboard.js", "hosts", "map", "viewer", "build.mjs", "package-lock.json"];
+const SOURCES = [
+  "dashboard.js",
+  "hosts",
+  "map",
+  "panel",
+  "viewer",
+  "build.mjs",
+  "package-lock.json",
+];
 
 function filesOf(name) {
   return name.includes(".")

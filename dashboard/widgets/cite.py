@@ -1,6 +1,7 @@
-"""How to cite what is seen, what it rests on and what is quoted, and how to report an error.
+"""How to cite what is seen as a whole, what it rests on and, on the page of passages, what is quoted.
 
-Each stands in a popover that is filled when it is opened. A fragment for each would cost ten times as much.
+A feature is cited in its own panel, without Python (reader/panels/whole.py). Each here stands in a popover
+that is filled when it is opened; a fragment for each would cost ten times as much.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.reader import citations
-from dashboard.reader.citations import FORMS, Cited, how_to_report
+from dashboard.reader.citations import FORMS, Cited
 from dashboard.reader.exporting import references_name
 from dashboard.reader.links import permalink
-from dashboard.reader.panels.rendering import wrapped
 from dashboard.reader.state import ViewState
 from dashboard.widgets import downloading, share
-from geodata import Atlas, corrections
+from geodata import Atlas
 from geodata.citing import Form
 from geodata.present.wording import counted
 
-FEATURE, VIEW, ATLAS, REFERENCES = "This feature", "This view", "The atlas", "References"
+VIEW, ATLAS = "This view", "The atlas"
+REFERENCES, OF_FEATURE = "References", "The feature’s references"
 #: From so many references on they are offered as a file alone.
 MOST_SHOWN = 200
 #: Where a session keeps the form that the reader chose last.
@@ -32,26 +33,19 @@ def cited(atlas: Atlas, what: str, view: ViewState, server: str) -> Cited:
     """What one of the choices cites, given the view and the address of the server."""
     if what == ATLAS:
         return citations.of_atlas(atlas, server)
-    if what == VIEW or view.selected is None:
-        return citations.of_view(atlas, view, server)
-    return citations.of_feature(atlas, view.selected, permalink(atlas, server, view))
+    if what == OF_FEATURE and view.selected is not None:
+        return citations.of_feature(atlas, view.selected, permalink(atlas, server, view))
+    return citations.of_view(atlas, view, server)
 
 
 def draw() -> None:
-    """Two buttons that open a text for copying: a citation, and where a feature is selected a report."""
-    atlas, now = session.atlas(), session.view()
-    with st.container(horizontal=True, gap="small", key="cite"):
-        box = st.popover(
-            "Cite", icon=":material/format_quote:", type="tertiary", key="cite-view", on_change="rerun"
-        )
-        if box.open:
-            with box:
-                _citation(atlas, now)
-        if now.selected is not None:
-            here = permalink(atlas, session.address(), now)
-            with st.popover("Report an error", icon=":material/flag:", type="tertiary"):
-                st.html(wrapped([how_to_report(atlas)]))
-                st.code(corrections.report(atlas, now.selected, here), language=None, wrap_lines=True)
+    """The button that opens a citation for copying."""
+    box = st.popover(
+        "Cite this view", icon=":material/format_quote:", type="tertiary", key="cite-view", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            _citation(session.atlas(), session.view())
 
 
 def passage(passage_id: str, place: str) -> None:
@@ -67,7 +61,7 @@ def passage(passage_id: str, place: str) -> None:
 
 def _citation(atlas: Atlas, now: ViewState) -> None:
     """What is cited and how it is written, chosen above the text."""
-    choices = [VIEW, ATLAS, REFERENCES] if now.selected is None else [FEATURE, VIEW, ATLAS, REFERENCES]
+    choices = [VIEW, ATLAS, REFERENCES if now.selected is None else OF_FEATURE]
     what = st.segmented_control(
         "What to cite",
         choices,
@@ -78,7 +72,7 @@ def _citation(atlas: Atlas, now: ViewState) -> None:
     )
     form = _form("cite")
     chosen = cited(atlas, what or choices[0], now, session.address())
-    if what == REFERENCES:
+    if what in {REFERENCES, OF_FEATURE}:
         _references(chosen, form, references_name(atlas, now, form.suffix))
         return
     st.code(chosen.text(form), language=None, wrap_lines=True)

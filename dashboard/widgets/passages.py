@@ -8,11 +8,12 @@ import streamlit as st
 
 from dashboard import navigation, session
 from dashboard.pages import AtlasPage
-from dashboard.reader.panels.blocks import Caption, Heading, Text
+from dashboard.reader.panels.blocks import Caption, Heading, Still, Text
 from dashboard.reader.panels.notes import source_line
 from dashboard.reader.panels.passages import matching, passage_blocks, source_text
+from dashboard.reader.panels.rendering import wrapped
 from dashboard.reader.panels.text import literal
-from dashboard.widgets import cite, drawing
+from dashboard.widgets import cite
 from geodata import Atlas, Passage
 from geodata.model import Source
 from geodata.present.sources import reference_source
@@ -29,7 +30,7 @@ def draw() -> None:
     navigation.entitle(AtlasPage.PASSAGES.title)
     atlas = session.atlas()
     with st.container(key="text-page"):
-        drawing.draw([Heading("Passages"), Text(((_ABOUT,),))])
+        st.html(wrapped([Heading("Passages"), Text(((_ABOUT,),))]))
         if not atlas.sources:
             st.info("No passages are quoted yet", icon=":material/format_quote:")
             return
@@ -49,12 +50,11 @@ def draw() -> None:
 
 def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) -> None:
     own = [passage for passage in atlas.passages.values() if passage.source == source.id]
-    drawing.draw(
-        [
-            Text((source_line(reference_source(atlas.references[source.id])),)),
-            Caption(source_text(source, own)),
-        ]
-    )
+    about: list[Still] = [
+        Text((source_line(reference_source(atlas.references[source.id])),)),
+        Caption(source_text(source, own)),
+    ]
+    st.html(wrapped(about))
     found = matching(own, themes, words)
     if not found:
         st.info("No passage matches", icon=":material/search_off:")
@@ -64,7 +64,7 @@ def _article(atlas: Atlas, source: Source, themes: Sequence[Theme], words: str) 
 
 def _passage(atlas: Atlas, passage: Passage) -> None:
     with st.container(key=f"passage-{passage.id}", gap="xsmall"):
-        drawing.draw(passage_blocks(atlas, passage))
+        st.html(wrapped(passage_blocks(atlas, passage)))
         cite.passage(passage.id, "passages")
         if passage.features:
             with st.container(horizontal=True, gap="small", key=f"tied-{passage.id}"):

@@ -86,6 +86,7 @@ def test_a_click_on_the_railway_opens_its_panel_with_a_quotation(visit: Visit, a
     quotations = visit.page.locator("blockquote").all_inner_texts()
     exact = {passage.exact for passage in ATLAS.passages_on("rajin-khasan")}
     assert quotations[0].strip().removeprefix("“").removesuffix("”") in exact
+    visit.until("atlas.bridge.events.length === 0")
     assert parse_qs(urlsplit(visit.page.url).query)["feature"] == ["rajin-khasan"]
 
 

@@ -232,12 +232,12 @@ def test_the_ring_stands_out_in_light_and_dark(visit: Visit, address: str):
 
 def test_the_tab_key_leads_through_what_a_button_opens_and_back(visit: Visit, address: str):
     visit.open(address + "?feature=rajin-khasan")
-    button = visit.page.get_by_role("button", name="Cite", exact=True)
+    button = visit.page.get_by_role("button", name="Cite this view", exact=True)
     button.press("Enter")
-    opened = visit.page.get_by_role("dialog", name="Cite", exact=True)
+    opened = visit.page.get_by_role("dialog", name="Cite this view", exact=True)
     expect(opened.get_by_test_id("stCode")).to_be_visible(timeout=READY)
     visit.page.keyboard.press("Tab")
-    expect(opened.get_by_role("radio", name="This feature")).to_be_focused()
+    expect(opened.get_by_role("radio", name="This view")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
     expect(button).to_be_focused()
     copy = opened.get_by_role("button", name="Copy to clipboard")

@@ -235,12 +235,15 @@ def test_a_phone_reads_the_pages_of_text_without_sideways_scrolling(phone: Visit
 
 def test_citing_and_reporting_show_their_texts(visit: Visit, address: str):
     visit.open(address + "?feature=rajin-khasan&year=2016")
-    for button, word in (("Cite", "In Nine Bridges Atlas"), ("Report an error", "View:")):
-        visit.page.get_by_role("button", name=re.compile(button)).click()
-        block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
-        expect(block).to_contain_text(word, timeout=READY)
-        visit.page.keyboard.press("Escape")
-        expect(block).to_have_count(0)
+    visit.page.get_by_role("button", name="Cite this view").click()
+    block = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    expect(block).to_contain_text("In Nine Bridges Atlas", timeout=READY)
+    visit.page.keyboard.press("Escape")
+    expect(block).to_have_count(0)
+    for word, text in (("Cite", "In Nine Bridges Atlas"), ("Report an error", "View: ?feature=rajin-khasan")):
+        opened = visit.page.locator("details", has=visit.page.get_by_text(word, exact=True))
+        opened.locator("summary").click()
+        expect(opened.locator("pre").first).to_contain_text(text)
 
 
 def test_sources_that_disagree_stand_in_a_table(visit: Visit, address: str):

@@ -127,6 +127,7 @@ def check_answers(visit: Visit) -> None:
     visit.until("!atlas.state.layers.has('trans-korean')")
     visit.page.get_by_test_id("stMain").get_by_role("button", name="Close").click()
     expect(heading(visit, ATLAS.about.title)).to_be_visible()
+    visit.until("atlas.bridge.events.length === 0")
     assert "feature" not in link(visit)
     assert visit.errors == []
 
@@ -155,6 +156,7 @@ def test_what_was_closed_before_the_cut_stays_closed(wired: Visit, wire: Wire):
     selected(wired, "khasan-station")
     wired.page.get_by_test_id("stMain").get_by_role("button", name="Close").click()
     expect(heading(wired, ATLAS.about.title)).to_be_visible()
+    wired.until("atlas.bridge.events.length === 0")
     settled(wired)
     reconnected(wired, wire)
     assert wired.ask("atlas.state.selected") is None

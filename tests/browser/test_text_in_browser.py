@@ -142,10 +142,11 @@ def test_citation_report_and_search_show_the_name(page: Page, served: str, atlas
     page.get_by_test_id("stCode").first.wait_for()
     code = page.get_by_test_id("stCode").first
     assert SIGNS in (code.text_content() or "")
+    assert missing(page, [f"“{atlas.name(SELECTED)}.” In {atlas.about.title}"]) == []
     seen = code.locator("button").first
     assert seen.evaluate("button => button.checkVisibility({ opacityProperty: true })")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Report an error").click()
+    page.locator("summary", has_text="Report an error").click()
     page.get_by_text("What is wrong").wait_for()
     assert missing(page, [f"Feature: {atlas.name(SELECTED)} ("]) == []
     page.keyboard.press("Escape")

@@ -33,7 +33,7 @@ from geodata.figure import SIZES, Palette, render
 from geodata.figure import Form as Picture
 from tests.asking import NO_PAGE
 from tests.pages import Markup, documents
-from tests.reading import of, opened, ran, search, shown, text_page, words
+from tests.reading import happens, of, opened, ran, search, shown, text_page, words
 
 #: Features of an atlas that are looked at one by one; of more, the first and the last.
 MOST = 12
@@ -137,7 +137,8 @@ def _pages(journey: Journey) -> None:
     for layer in [*journey.atlas.layers][:4]:
         journey.step(f"link {layer}", partial(_link, workspace, layer))
     for start in journey.atlas.start_views:
-        journey.step(f"start view {start.id}", partial(_started, workspace, start.id))
+        number = journey.atlas.start_views.index(start)
+        journey.step(f"start view {start.id}", partial(_started, workspace, number))
 
 
 def _panel(workspace: Workspace, item: str) -> None:
@@ -158,10 +159,8 @@ def _link(workspace: Workspace, layer: str) -> None:
     opened(query, workspace)
 
 
-def _started(workspace: Workspace, start: str) -> None:
-    page = opened("", workspace)
-    page.button(key=f"start-{start}").click()
-    ran(page)
+def _started(workspace: Workspace, number: int) -> None:
+    happens(opened("", workspace), type="start", number=number)
 
 
 def _dialog(workspace: Workspace, kind: str) -> None:

@@ -12,9 +12,9 @@ from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.reader.exporting import filter_words
-from dashboard.reader.interactive.panel import feature_html, introduction_html
 from dashboard.reader.links import permalink, read_query
 from dashboard.reader.panels.introduction import nothing_to_show
+from dashboard.reader.panels.whole import feature_html, introduction_html
 from dashboard.reader.places import MAX_ZOOM
 from dashboard.reader.searching import by_name, distinguish, search_text
 from dashboard.reader.state import ViewState, bounds_of, extent, home_of, revealing
@@ -31,10 +31,7 @@ def documents(atlas: Atlas, view: ViewState, address: str) -> Iterator[tuple[str
     yield "interactive/view.json", content.dump(_views(atlas, view))
     yield "interactive/search.json", content.dump([_entry(atlas, item) for item in by_name(atlas)])
     yield "interactive/introduction.json", content.dump(introduction_html(atlas))
-    panels = {
-        item: feature_html(atlas, item, view.year, _link(atlas, view, item, address))
-        for item in atlas.features
-    }
+    panels = {item: feature_html(atlas, item, _link(atlas, view, item, address)) for item in atlas.features}
     yield "interactive/panels.json", content.dump(panels)
 
 

@@ -1,4 +1,4 @@
-"""What a panel shows, as blocks of plain spans. rendering.py makes HTML of them, for page and file alike."""
+"""What a panel shows, as blocks of plain spans. rendering.py and whole.py make HTML of them."""
 
 from __future__ import annotations
 
@@ -62,12 +62,16 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Badge:
-    """A word in a colour. `then` marks what holds for an earlier year that is shown."""
+    """A word in a colour.
+
+    `then` are the first and the last of the years at whose ends it held, if it is only for readers who have
+    chosen one of them.
+    """
 
     text: str
     colour: str = "gray"
     icon: str | None = None
-    then: bool = False
+    then: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,16 +104,14 @@ class Links:
 
     title: str
     features: tuple[str, ...]
-    key: str
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """Where a quotation stands, and a way to take it along with its citation; `place` tells apart where."""
+    """Where a quotation (by its passage's id) stands, and a way to take it along with its citation."""
 
     text: str
     passage: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,11 @@ class Together:
     """Blocks that belong closely together."""
 
     blocks: tuple[Block, ...]
-    key: str
 
 
 #: Blocks that are only read.
 Still = Heading | Subheading | Text | Caption | Items | FactTable | Quotation | Badges | Figures
-#: Blocks that the reader can use; each host has its own widgets for them.
+#: Blocks that the reader can use, for which one has to know the atlas.
 Active = Links | Quoted | Start | Together
 Block = Still | Active
 

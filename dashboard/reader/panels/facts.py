@@ -143,7 +143,7 @@ def _position(atlas: Atlas, feature_id: str) -> Block:
 def _parts(atlas: Atlas, feature_id: str) -> Iterator[Block]:
     for title, items in (("Part of", atlas.wholes(feature_id)), ("Parts", atlas.parts(feature_id))):
         if items:
-            yield Links(title, tuple(item.id for item in items), f"{title}-{feature_id}")
+            yield Links(title, tuple(item.id for item in items))
 
 
 def told(facts: Sequence[Fact]) -> list[Fact]:

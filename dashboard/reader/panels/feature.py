@@ -95,12 +95,13 @@ def numbered(atlas: Atlas, feature_id: str) -> Notes:
     return notes
 
 
-def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Iterator[Block]:
-    """Names, status (and that at the end of a year), kind, sectors and description."""
+def head(atlas: Atlas, feature_id: str, notes: Notes, *, years: bool = True) -> Iterator[Block]:
+    """Names, status, kind, sectors and description; with `years`, the statuses at their ends, too."""
     names = atlas.names[feature_id]
     yield Heading(names.en)
     yield Caption(joined(" · ", [(Foreign("ko", names.ko),), (Foreign("ru", names.ru),)]))
-    yield Badges(tuple(_badges(atlas, feature_id, year)))
+    of_years = _badges_of_years(atlas, feature_id) if years else ()
+    yield Badges((*of_years, *_badges(atlas, feature_id)))
     if beyond(atlas.feature(feature_id).geometry):
         yield Caption((BEYOND,))
     first = description(atlas.facts_of(feature_id))
@@ -108,12 +109,17 @@ def head(atlas: Atlas, feature_id: str, notes: Notes, year: int | None) -> Itera
         yield Text(((f"{first.value} ", notes.mark(first, dated=True), *facts.remark(first)),))
 
 
-def _badges(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Badge]:
-    """The status at the end of the year that is shown, if one is, then today's, kind and sectors."""
-    then = atlas.status(feature_id, year) if year is not None else None
-    if then is not None:
-        words = said(atlas, then, year) if atlas.is_unconfirmed(feature_id, year) else value(then)
-        yield Badge(f"End of {year}: {in_sentence(words)}", _colour(then), then=True)
+def _badges_of_years(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
+    """The statuses at the ends of the years that a reader can choose."""
+    years = range(atlas.first_year, atlas.last_year)
+    for status, same in groupby(years, lambda year: _said_of_year(atlas, feature_id, year)):
+        if status is not None:
+            held = list(same)
+            yield Badge(*status, then=(held[0], held[-1]))
+
+
+def _badges(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
+    """Today's status, kind and sectors."""
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
@@ -129,6 +135,15 @@ def status_text(atlas: Atlas, feature_id: str) -> str:
     """Today's status of a feature and its date, or when it was last reported; '' if it has none."""
     status = atlas.status(feature_id)
     return said(atlas, status, before="as of ") if status is not None else ""
+
+
+def _said_of_year(atlas: Atlas, feature_id: str, year: int) -> tuple[str, str] | None:
+    """The status at the end of a year in words, and its colour; None if nothing is known by then."""
+    then = atlas.status(feature_id, year)
+    if then is None:
+        return None
+    words = said(atlas, then, year) if atlas.is_unconfirmed(feature_id, year) else value(then)
+    return in_sentence(words), _colour(then)
 
 
 def _whole_with_status(atlas: Atlas, feature_id: str) -> Fact | None:
@@ -194,18 +209,17 @@ def _quotations(atlas: Atlas, feature_id: str) -> Iterator[Block]:
         for article, run in articles(atlas, passages):
             yield Caption(source_line(reference_source(article)))
             for passage in run:
-                key = f"quotation-{passage.id}-{feature_id}"
-                yield Together(tuple(_quotation(atlas, passage, feature_id)), key)
+                yield Together(tuple(_quotation(atlas, passage, feature_id)))
 
 
 def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Block]:
     yield Quotation(passage.exact)
-    yield Quoted(f"paragraph {passage.paragraph}", passage.id, feature_id)
+    yield Quoted(f"paragraph {passage.paragraph}", passage.id)
     if passage.editors_note:
         yield Caption(editors_note(atlas, passage))
     others = tuple(item for item in passage.features if item != feature_id)
     if others:
-        yield Links("Also about", others, f"also-{passage.id}-{feature_id}")
+        yield Links("Also about", others)
 
 
 def _references(notes: Notes, layer: str) -> list[Block]:

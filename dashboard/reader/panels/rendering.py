@@ -1,4 +1,4 @@
-"""Blocks as HTML: what the dashboard's panel and the one-file page put into their pages.
+"""Blocks that are only read as HTML; whole.py adds those that are used.
 
 All text is escaped here, once; a link leads to http or https; nothing is fetched and nothing runs.
 """
@@ -120,9 +120,14 @@ def _table(table: FactTable) -> str:
 
 
 def _badge(badge: Badge) -> str:
-    then = " then" if badge.then else ""
     sign = icon(badge.icon) if badge.icon else ""
-    return f'<span class="badge {badge.colour}{then}">{sign}{_isolated(badge.text)}</span>'
+    text = sign + _isolated(badge.text)
+    if badge.then is None:
+        return f'<span class="badge {badge.colour}">{text}</span>'
+    first, last = badge.then
+    kept = f'data-from="{first}" data-to="{last}" hidden'
+    year = f'End of <span class="year">{last}</span>: '
+    return f'<span class="badge {badge.colour} then" {kept}><span>{year}{text}</span></span>'
 
 
 def _figure(figure: KeyFigure) -> str:

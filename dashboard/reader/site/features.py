@@ -32,7 +32,7 @@ def page(atlas: Atlas, feature_id: str, address: str) -> SitePage:
     has_map = atlas.bounds([feature_id]) is not None
     tabs = panel.tabs(atlas, feature_id, notes)
     content = [
-        _blocks(atlas, path, panel.head(atlas, feature_id, notes, None)),
+        _blocks(atlas, path, panel.head(atlas, feature_id, notes, years=False)),
         _blocks(atlas, path, panel.figures(atlas, feature_id)),
         _picture(atlas, path, feature_id) if has_map else "",
         _contents(path, feature_id, tabs),

@@ -30,6 +30,17 @@ export class Bridge {
   }
 }
 
+/** The panel of the file's own page follows what is told (viewer.js), which holds all panels. */
+export class Beside {
+  follow() {}
+
+  expect() {}
+
+  focus() {
+    document.querySelector("#content h2")?.focus();
+  }
+}
+
 /** The legend on the map holds the only switches. */
 export class Switches {
   read(otherwise) {
@@ -45,12 +56,6 @@ export class Switches {
 export function fitFrame(map) {
   const fit = () => map.invalidateSize({ animate: false });
   new ResizeObserver(fit).observe(map.getContainer());
-}
-
-/** A new panel is read from its beginning. */
-export function showPageTop() {
-  window.scrollTo({ top: 0 });
-  document.getElementById("panel").scrollTo({ top: 0 });
 }
 
 export function watchTheme(onChange) {

@@ -48,7 +48,7 @@ export class Messages {
     for (const event of this.events) {
       if (event.type === "toggle") {
         settled.layers[event.on ? "add" : "delete"](event.layer);
-      } else if (event.type === "select") {
+      } else if (event.type === "select" || event.type === "visit") {
         settled.selected = event.feature;
       } else if (event.type === "base-failed" && settled.base === event.base) {
         settled.base = null;

@@ -1,10 +1,13 @@
-/* The page's own script: what is said while the server does not answer, how switches are called, and how
- * large the map is on paper.
+/* The page's own script: the panel, what is said while the server does not answer, how switches are called,
+ * and how large the map is on paper.
  *
  * While the server is away Streamlit opens a dialog of its own, which tells readers to run a program that they
  * do not have. Its heading gets our words, its text is hidden, and ours stands below; React goes on owning the
  * rest.
  */
+
+import { Column } from "./column.js";
+
 const THEIRS = "Connection error";
 const TITLE = "The atlas is not responding";
 const LATER = "This page reconnects by itself. Your view is kept in the address bar.";
@@ -171,12 +174,16 @@ function hideIconsUntilTheyAreThere() {
   document.documentElement.classList.toggle("icons-awaited", !areThere);
 }
 
+const column = new Column();
+window.NineBridges = { column };
+column.attach();
 hideIconsUntilTheyAreThere();
 document.fonts.addEventListener("loadingdone", hideIconsUntilTheyAreThere);
 addEventListener("keydown", stepThroughPopover);
 addEventListener("beforeprint", fitMapToPaper);
 setInterval(watchConnection, 1000);
 new MutationObserver(() => {
+  column.attach();
   document.querySelectorAll("[role=dialog]").forEach(reword);
   document.querySelectorAll("[aria-label*='&#']").forEach(callPlainly);
   document.querySelectorAll("[data-testid=stExpandSidebarButton]").forEach(callSidebar);

@@ -2,6 +2,7 @@
 
 import { Messages } from "./messages.js";
 
+export { Beside } from "./beside.js";
 export { Switches } from "./switches.js";
 
 /* What the map tells Python, by way of streamlit-folium. */
@@ -66,11 +67,6 @@ export function writePlace({ lat, lng, zoom }) {
   const longitude = ((((lng + 180) % 360) + 360) % 360) - 180;
   query.set("at", `${lat.toFixed(4)},${longitude.toFixed(4)},${zoom}`);
   page.history.replaceState(page.history.state, "", `${page.location.pathname}?${query}`);
-}
-
-/* Scroll the page to its top: a new panel is read from its beginning. */
-export function showPageTop() {
-  window.parent.document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
 }
 
 /* Light or dark, as the page around the map looks. (Streamlit names its theme with every render, but not the

@@ -96,6 +96,7 @@ export class Atlas {
     this.large = new LargeLayers(this, this.config.tile_urls);
     const ids = this.config.layers.map((layer) => layer.id);
     this.switches = new this.host.Switches(ids, () => this._follow());
+    this.beside = new this.host.Beside(this);
     this._addLegend();
     if (this.state) {
       this.state.layers = this.switches.read(this.state.layers);
@@ -216,7 +217,20 @@ export class Atlas {
     this.bridge.tell({ type: "select", feature: id });
   }
 
+  /** Select a feature and go to it, whatever hides it: Python knows what does. */
+  visit(id) {
+    this.state.selected = id;
+    this._show();
+    this.bridge.tell({ type: "visit", feature: id });
+  }
+
+  /** Open a starting view, by its number. */
+  begin(number) {
+    this.bridge.tell({ type: "start", number });
+  }
+
   hover(id) {
+    this.beside?.expect(id);
     const before = this.shapesOf(this.hovered);
     this.hovered = id;
     [...before, ...this.shapesOf(id)].forEach(redraw);
@@ -241,11 +255,7 @@ export class Atlas {
   /* What Python says. */
 
   apply(state) {
-    const before = this.state?.selected;
     this.state = this.bridge.settle(state);
-    if (this.state.selected !== before) {
-      this.host.showPageTop(); // another panel begins there
-    }
     this.camera.follow(state);
     if (this.legend) {
       this.state.layers = this.switches.read(this.state.layers);
@@ -255,6 +265,7 @@ export class Atlas {
 
   _show() {
     const { state } = this;
+    this.beside.follow(); // first of all: it is what is read
     const before = this.chosen ?? new Set();
     this.chosen = new Set(
       state.selected ? [state.selected, ...(this.parts.get(state.selected) ?? [])] : [],

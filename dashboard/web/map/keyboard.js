@@ -11,7 +11,7 @@ import { inView } from "./stepping.js";
 const HINT = [
   ["N", "next feature"],
   ["P", "previous"],
-  ["Enter", "select"],
+  ["Enter", "select, again: to its panel"],
   ["Esc", "clear"],
   ["Arrows", "move"],
   ["+ \u2212", "zoom"],
@@ -79,7 +79,16 @@ export class Keyboard {
     if (this.at instanceof Crowd) {
       this.atlas.open(this.at);
     } else {
-      this.atlas.choose(this.at.feature.id);
+      this._select(this.at.feature.id);
+    }
+  }
+
+  /** Select a feature; if it is selected, go to its panel. */
+  _select(id) {
+    if (this.atlas.state.selected === id) {
+      this.atlas.beside.focus();
+    } else {
+      this.atlas.choose(id);
     }
   }
 
@@ -103,6 +112,9 @@ export class Keyboard {
     const next = now < 0 && step < 0 ? steps.length - 1 : now + step;
     const index = (next + steps.length) % steps.length;
     this.at = steps[index].shape;
+    [index, index + step].forEach((i) =>
+      this.atlas.beside.expect(steps.at(i % steps.length).shape.feature.id),
+    );
     this._show();
     this.atlas.announcer.say(
       [...this.atlas.about(this.at.feature), `${index + 1} of ${steps.length}`].join(", "),

@@ -13,6 +13,14 @@ function bridged() {
   return { bridge, told, answer };
 }
 
+test("a slow answer never undoes a way from panel to panel", () => {
+  const { bridge, answer } = bridged();
+  bridge.tell({ type: "select", feature: "rice-farm" });
+  bridge.tell({ type: "visit", feature: "north-line" });
+  assert.equal(answer(1, { selected: "rice-farm" }).selected, "north-line");
+  assert.equal(answer(2, { selected: "south-line" }).selected, "south-line");
+});
+
 test("a slow answer never undoes a quick click", () => {
   const { bridge, answer } = bridged();
   bridge.tell({ type: "toggle", layer: "sites", on: true });

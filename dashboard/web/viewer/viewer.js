@@ -4,7 +4,7 @@ import * as host from "../hosts/file.js";
 import { Atlas } from "../map/atlas.js";
 import { passes, statusIn } from "../map/filters.js";
 import { publicly } from "../map/publicly.js";
-import { Panel } from "./panel.js";
+import { Panel } from "../panel/panel.js";
 import { Search } from "./search.js";
 
 class Viewer {
@@ -23,9 +23,9 @@ class Viewer {
       preferCanvas: true,
     });
     this.atlas = new Atlas(this.map, "", edges, host);
-    this.panel = new Panel(panels, introduction, ({ feature, start }) =>
-      feature ? this.open(feature) : this._open(this.starts[start]),
-    );
+    this.panels = new Map(Object.entries(panels)); // ids may be words that objects have of their own
+    this.introduction = introduction;
+    this.panel = new Panel(document.getElementById("content"), (pressed) => this._press(pressed));
     this.search = new Search(index, (feature) => this.open(feature));
     document.addEventListener("atlas", ({ detail }) => this._hear(detail));
     this._wire();
@@ -34,7 +34,7 @@ class Viewer {
   /** Open the view that the file was made of. */
   async begin() {
     this.atlas.apply({ ...this.opening.state, move: this._nextMove() });
-    this.panel.show(this.opening.state.selected); // it need not wait for the map
+    this._showPanel(this.opening.state); // it need not wait for the map
     await this.atlas.ready;
     document.querySelector(".atlas-legend summary").textContent = "Layers and legend";
     this._show();
@@ -46,8 +46,6 @@ class Viewer {
       "show-about": () => about.showModal(),
       "close-about": () => about.close(),
       "clear-filters": () => this._reveal({ statuses: [], sectors: [], year: null }),
-      show: () => this.open(this.atlas.state.selected),
-      close: () => this._select(null),
       "notice-button": () => this._remedy(),
     };
     for (const [id, press] of Object.entries(pressed)) {
@@ -60,6 +58,17 @@ class Viewer {
       });
     }
     about.addEventListener("click", ({ target }) => target === about && about.close());
+  }
+
+  /** Do what a button of the panel names. */
+  _press({ feature, start, act }) {
+    if (start) {
+      this._open(this.starts[start]);
+    } else if (act === "close") {
+      this._select(null);
+    } else {
+      this.open(feature ?? this.atlas.state.selected);
+    }
   }
 
   /** Open a view that was made ready: {state, filters in words}. */
@@ -129,10 +138,18 @@ class Viewer {
 
   /** Show the panel of what is selected. */
   _show() {
-    const { selected } = this.atlas.state;
-    this.panel.show(selected);
-    document.getElementById("tools").hidden = selected === null;
+    this._showPanel(this.atlas.state);
     this._refresh();
+  }
+
+  /** A new panel is read from its beginning. */
+  _showPanel({ selected, year }) {
+    if (selected !== this.shown) {
+      this.shown = selected;
+      this.panel.show(this.panels.get(selected) ?? this.introduction, year);
+      window.scrollTo({ top: 0 });
+      document.getElementById("panel").scrollTo({ top: 0 });
+    }
   }
 
   /** Say what filters the map, and why something is not on it. */
@@ -140,11 +157,12 @@ class Viewer {
     const { state, visible } = this.atlas;
     const filtered = state.statuses.length + state.sectors.length > 0 || state.year !== null;
     this._tell("filters", filtered ? this.filters : "");
-    const sameYear = state.year === this.opening.state.year;
-    document.getElementById("content").classList.toggle("another-year", !sameYear);
+    this.panel.date(state.year);
     const shapes = state.selected === null ? [] : this._shapes(state.selected);
     const hidden = shapes.length > 0 && !shapes.some((shape) => visible.includes(shape));
-    document.getElementById("show").hidden = shapes.length === 0 || hidden;
+    document.querySelectorAll("#content [data-act=show]").forEach((button) => {
+      button.hidden = shapes.length === 0 || hidden;
+    });
     if (hidden) {
       this._notice("Hidden on the map by its layer or a filter.", "Show it");
     } else if (this.empty) {
