@@ -63,8 +63,8 @@ def _tools(now: ViewState) -> None:
             atlas = permalink(session.atlas(), session.here(), now)
             st.link_button("Open the atlas", atlas, icon=":material/open_in_new:", type="tertiary")
         else:
-            share.draw()
             export.draw(now)
+            share.draw()
             cite.draw()
 
 

@@ -154,3 +154,20 @@ def test_a_starting_view_opens_from_its_card_and_its_link(visit: Visit, address:
     card.get_by_role("button").click()
     visit.page.wait_for_function("location.search.length > 1", timeout=READY)
     visit.until("atlas.bridge.events.length === 0")
+
+
+def test_what_is_pressed_before_the_map_is_there_is_done_when_it_is(visit: Visit, address: str):
+    """The map's frame is held back until the panel has been used."""
+    frames = []
+    visit.page.route("**/component/**/index.html*", frames.append)
+    visit.page.goto(f"{address}?feature={SPOKEN}")
+    also = room(visit).get_by_role("group", name="Also about").first.get_by_role("button").first
+    name = also.inner_text()
+    also.click()
+    expect(room(visit).get_by_role("heading", name=name, exact=True)).to_be_visible()
+    visit.page.unroute("**/component/**/index.html*")
+    for frame in frames:
+        frame.continue_()
+    visit.ready()
+    visit.until("atlas.bridge.events.length === 0 && atlas.state.selected !== argument", SPOKEN)
+    expect(room(visit).get_by_role("heading", name=name, exact=True)).to_be_visible()

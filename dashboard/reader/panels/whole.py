@@ -8,7 +8,6 @@ starting view; data-act is "show", "close" or "copy".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from html import escape
 
 from dashboard.reader import citations
@@ -28,6 +27,7 @@ from dashboard.reader.panels.rendering import block_html, spans_html, wrapped
 from dashboard.reader.panels.spans import Link
 from dashboard.reader.state import drawn
 from geodata import Atlas, corrections
+from geodata.kept import kept
 
 #: The level of a panel's heading: in the dashboard it is the page's, in the file the page's stands above it.
 PAGE, BELOW = 1, 2
@@ -87,7 +87,7 @@ def _block(atlas: Atlas, block: Block, level: int) -> str:
             return block_html(block, level)
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _quoted(atlas: Atlas, quoted: Quoted) -> str:
     """Where a quotation stands, and the quotation with its citation for copying."""
     forms = _forms(citations.of_passage(atlas, quoted.passage), quoted.passage)

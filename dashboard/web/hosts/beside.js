@@ -9,10 +9,12 @@ export class Beside {
   /** @param atlas whose selection and year the panel follows, and which hears what its buttons name */
   constructor(atlas) {
     this.atlas = atlas;
-    const page = window.parent.document;
-    const press = ({ detail }) => this._press(detail);
-    page.addEventListener("atlas-press", press);
-    window.addEventListener("pagehide", () => page.removeEventListener("atlas-press", press));
+    this.press = (pressed) => this._press(pressed);
+    window.addEventListener("pagehide", () => {
+      if (this._column?.map === this.press) {
+        this._column.lead(null);
+      }
+    });
     atlas.map.on("moveend", () => this._wait());
     this._wait();
   }
@@ -21,7 +23,11 @@ export class Beside {
   follow() {
     const { state, config } = this.atlas;
     const { selected: feature, year } = state;
-    this._column?.follow({ feature, year, addresses: config.panel_urls });
+    const column = this._column;
+    column?.follow({ feature, year, addresses: config.panel_urls });
+    if (column && column.map !== this.press) {
+      column.lead(this.press); // only now does the map know what is selected
+    }
   }
 
   /** Fetch the panel of a feature at once: it is pointed at. */

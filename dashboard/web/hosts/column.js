@@ -22,6 +22,9 @@ export class Column {
     this.room = null;
     this.wanted = null;
     this.shown = null; // the address of the panel that is seen
+    this.loading = null; // that of the one that is waited for
+    this.map = null; // what is told of a button that was pressed
+    this.pressed = null; // the last one that was pressed while there was no map
     addEventListener("popstate", () => this.room?.isConnected && this._readLink());
     this.expect(new URLSearchParams(location.search).get("feature"));
   }
@@ -52,9 +55,23 @@ export class Column {
     }
     this.room.dataset.selected = feature ?? "";
     if (this.wanted.address !== this.shown) {
-      this._show();
-    } else if (year !== before?.year) {
-      this.panel.date(year);
+      if (this.wanted.address !== this.loading) {
+        this._show();
+      }
+    } else {
+      this._busy(false);
+      if (year !== before?.year) {
+        this.panel.date(year);
+      }
+    }
+  }
+
+  /** Tell the map (null: it goes) what is pressed, and what was while there was none. */
+  lead(map) {
+    this.map = map;
+    if (map && this.pressed) {
+      map(this.pressed);
+      this.pressed = null;
     }
   }
 
@@ -83,23 +100,29 @@ export class Column {
       this._fill(held);
       return;
     }
-    this.room.setAttribute("aria-busy", "true");
+    this.loading = address;
+    this._busy(true);
     const late = setTimeout(() => this._say(address, "status", "Loading the panel …"), PATIENCE);
     try {
       await this.panels.load(address);
-      if (this.wanted.address === address) {
+      if (this.wanted.address === address && this.shown !== address) {
         this._fill(this.panels.held(address));
       }
     } catch {
       this._say(address, "alert", "The panel could not be loaded.", true);
     } finally {
       clearTimeout(late);
+      this.loading = this.loading === address ? null : this.loading;
     }
+  }
+
+  _busy(isSo) {
+    this.room.setAttribute("aria-busy", String(isSo));
   }
 
   _fill(markup) {
     this.shown = this.wanted.address;
-    this.room.removeAttribute("aria-busy");
+    this._busy(false);
     this.panel.show(markup, this.wanted.year);
     document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 }); // it is read from its beginning
     whenIdle(() => this.prefetch(this.panel.ways().slice(0, FEW)));
@@ -124,6 +147,7 @@ export class Column {
       blocks.append(button);
     }
     this.shown = null;
+    this._busy(!again);
     this.panel.show("");
     this.room.append(blocks);
   }
@@ -133,7 +157,14 @@ export class Column {
       this._show();
       return;
     }
-    document.dispatchEvent(new CustomEvent("atlas-press", { detail: pressed }));
+    if (this.map) {
+      this.map(pressed);
+      return;
+    }
+    this.pressed = pressed;
+    if (pressed.feature || pressed.act === "close") {
+      this.follow({ feature: pressed.feature ?? null, year: this.wanted.year });
+    }
   }
 
   /** The feature and the year of the address bar; if they are none, the map's frame will know. */
