@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from dashboard import cli
+from dashboard.reader.interactive import page as interactive_page
 from dashboard.reader.site import Site, addresses, folder, metadata, publishing, tasks
 from dashboard.reader.site.folder import LIST
 from geodata import Atlas, citing, load_atlas
@@ -81,7 +82,9 @@ class Read(HTMLParser):
 
 
 def pages(files: dict[str, bytes]) -> dict[str, Read]:
-    return {path: Read(content) for path, content in files.items() if path.endswith(".html")}
+    """The pages but the map, which is the interactive page with tests of its own."""
+    names = [path for path in files if path.endswith(".html") and path != addresses.MAP]
+    return {path: Read(files[path]) for path in names}
 
 
 def broken(files: dict[str, bytes], pictures: set[str], address: str = "") -> list[str]:
@@ -117,6 +120,13 @@ def test_a_link_that_leads_nowhere_is_found(minimal):
     files = {"a/b.html": b'<a href="../c.html">x</a><a href="#there">y</a>', "c.html": b""}
     assert broken(files, set()) == ["a/b.html: #there (no such place)"]
     assert broken({"a/b.html": files["a/b.html"]}, set())[0] == "a/b.html: ../c.html"
+
+
+def test_an_atlas_too_large_for_a_map_has_a_site_all_the_same(minimal, monkeypatch):
+    monkeypatch.setattr(interactive_page, "MOST_FEATURES", 1)
+    files = made(minimal)
+    assert "holds at most 1 features" in Read(files[addresses.MAP]).text
+    assert broken(files, pictured(minimal)) == []
 
 
 def test_every_feature_and_source_has_a_page(large, shipped):
@@ -166,7 +176,7 @@ def test_text_of_the_data_stays_text(tmp_path, minimal):
     copy = Path(shutil.copytree(minimal.folder, tmp_path / "atlas"))
     atlas = load_atlas(hostile(copy))
     for path, content in made(atlas, "").items():
-        if path.endswith(".html"):
+        if path.endswith(".html") and path != addresses.MAP:
             assert b"<img src=x" not in content, path
             for tag, given in Read(content).tags:
                 assert tag in ALLOWED, f"{path}: {tag}"

@@ -1,6 +1,7 @@
 """The published site: an atlas as static files for any web server, for a part of one, or for a folder.
 
-    index.html              the atlas as it opens, with all features listed for readers without JavaScript
+    index.html              what the atlas is, and all its features
+    map.html                the interactive page: map, panel and search, opened at ?feature=ID
     features/ID.html        a page for each feature; features/index.html lists them
     sources/ID.html         a page for each reference; sources/index.html lists them
     datasets/ID.html        a page for each dataset

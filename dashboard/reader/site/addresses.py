@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.contract import is_device
 from geodata.exports import FORMATS, Format
 
-HOME = "index.html"
+HOME, MAP = "index.html", "map.html"
 FEATURES, SOURCES = "features/index.html", "sources/index.html"
 PASSAGES, METHODOLOGY = "passages.html", "methodology.html"
 DISAGREEMENTS, DOWNLOADS, LICENCES = "disagreements.html", "downloads.html", "licences.html"
@@ -61,8 +61,8 @@ def download(form: Format) -> str:
 
 
 def opened(feature_id: str) -> str:
-    """The front page with a feature selected."""
-    return f"{HOME}?feature={feature_id}"
+    """The map with a feature selected."""
+    return f"{MAP}?feature={feature_id}"
 
 
 def up(path: str) -> str:

@@ -104,7 +104,7 @@ def _block(atlas: Atlas, path: str, block: Block) -> str:
             names = " ".join(link(path, addresses.feature(item), atlas.name(item)) for item in items)
             return f'<p class="links"><span class="caption">{escape(title)}:</span> {names}</p>'
         case Start(view):
-            return f"<p>{link(path, f'{addresses.HOME}?{view.link}', view.title)}</p>"
+            return f"<p>{escape(view.title)}: {escape(view.description)}</p>"
         case Together(blocks):
             return f'<div class="together">{"".join(_block(atlas, path, each) for each in blocks)}</div>'
         case _:

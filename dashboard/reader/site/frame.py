@@ -15,7 +15,7 @@ from geodata.present.wording import currency
 
 #: The pages in the order of the bar at the top.
 WAYS = (
-    ("Map", addresses.HOME),
+    ("Map", addresses.MAP),
     ("Features", addresses.FEATURES),
     ("Sources", addresses.SOURCES),
     ("Passages", addresses.PASSAGES),

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from dashboard import web
+from dashboard.reader import interactive
 from dashboard.reader.exporting import figure_of
 from dashboard.reader.places import place_for
 from dashboard.reader.site import addresses, data, features, sources, texts
@@ -60,6 +61,7 @@ def tasks(atlas: Atlas) -> list[Task]:
     drawn = [item for item in atlas.features if atlas.bounds([item]) is not None]
     return [
         Task(_downloads),
+        Task(_map),
         *(Task(_pictures, bunch) for bunch in _bunches(drawn, 4)),
         *(Task(_reference_pages, bunch) for bunch in _bunches(atlas.references)),
         *(Task(_feature_pages, bunch) for bunch in _bunches(atlas.features)),
@@ -101,6 +103,14 @@ def _picture(atlas: Atlas, feature_id: str) -> bytes:
     parts = frozenset({Part.CREDITS, Part.SCALE, Part.LOCATOR})
     figure = replace(figure_of(atlas, view, ""), size=Size(*_PICTURE_MM), parts=parts, title="", subtitle="")
     return render(atlas, figure, dpi=_PICTURE_DPI)
+
+
+def _map(site: Site, _: Sequence[str]) -> dict[str, bytes]:
+    """The interactive page; of an atlas that is too large for it, a page that says so."""
+    try:
+        return {addresses.MAP: interactive.as_html(site.atlas, default_view(site.atlas)).encode()}
+    except ExportError as error:
+        return site.page(texts.no_map(site.atlas, str(error)))
 
 
 def _downloads(site: Site, _: Sequence[str]) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ def home(atlas: Atlas, address: str) -> SitePage:
     )
     content = [
         f"<h1>{escape(about.title)}</h1>",
-        f"<p>{escape(about.description)}</p>",
+        f"<p>{escape(about.description)}</p><p>{link(path, addresses.MAP, 'Open the map')}</p>",
         f"<ul>{starts}</ul>" if starts else "",
         *lists(atlas, path),
         cited(citations.of_atlas(atlas, address)),
@@ -144,12 +144,19 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{max(count / 1e3, 0.1):.1f} kB"  # noqa: PLR2004
 
 
+def no_map(atlas: Atlas, why: str) -> SitePage:
+    """In place of the map of an atlas that is too large for a page."""
+    way = link(addresses.MAP, addresses.FEATURES, "All features")
+    content = f"<h1>This site has no map</h1><p>{escape(why[:1].upper() + why[1:])}</p><p>{way}</p>"
+    return SitePage(addresses.MAP, "Map", f"The map of the {atlas.about.title}.", content)
+
+
 def not_found(atlas: Atlas, address: str) -> SitePage:
     """What a server shows in place of a page that is missing, with whole links where the address is known."""
     up = f"{address}/" if address else ""
     ways = " ".join(
         f'<a href="{escape(up + path)}">{text}</a>'
-        for text, path in (("Map", addresses.HOME), ("Features", addresses.FEATURES))
+        for text, path in (("Map", addresses.MAP), ("Features", addresses.FEATURES))
     )
     content = f"<h1>There is no such page</h1><p>It may have moved. Look for it here: {ways}</p>"
     return SitePage(addresses.NOT_FOUND, "Not found", f"A page of the {atlas.about.title}.", content)

@@ -38,6 +38,14 @@ class Viewer {
     await this.atlas.ready;
     document.querySelector(".atlas-legend summary").textContent = "Layers and legend";
     this._show();
+    this._follow(new URLSearchParams(location.search).get("feature"));
+  }
+
+  /** Open the feature that the page's address names (null: none), if there is one. */
+  _follow(feature) {
+    if (this.panels.has(feature)) {
+      this.open(feature);
+    }
   }
 
   _wire() {
