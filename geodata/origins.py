@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from geodata import edtf
-from geodata.kept import kept
+from geodata.caching import kept
 from geodata.model import Fact, Passage
 from geodata.references import Reference
 

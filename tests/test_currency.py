@@ -25,7 +25,7 @@ from geodata.exports.geojson import collection, feature_object, layer_collection
 from geodata.figure import Figure, FigureFormat, render
 from geodata.figure.evidence import notes_of, notes_on, subjects_of
 from geodata.figure.features import Drawn
-from geodata.present.statuses import UNCONFIRMED
+from geodata.present.status_styles import UNCONFIRMED
 from geodata.present.symbols import in_legend, status_style
 from geodata.present.wording import currency, when
 from geodata.vocabulary import Kind, Status

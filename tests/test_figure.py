@@ -35,7 +35,7 @@ from geodata.figure.spec import Box, frame_of
 from geodata.figure.svgpath import parse
 from geodata.geometry.mercator import RADIUS, projected
 from geodata.present.icons import SECTOR_ICONS
-from geodata.present.statuses import STATUS
+from geodata.present.status_styles import STATUS
 from geodata.present.symbols import KINDS
 from tests.drawing import HERE, everything, words_on
 

@@ -25,7 +25,7 @@ from geodata.exports.contents import tables_of
 from geodata.exports.qgis_symbols import MM, colour
 from geodata.extracting import extract
 from geodata.present.overview import HALO_FROM_M
-from geodata.present.statuses import STATUS
+from geodata.present.status_styles import STATUS
 from tests.exported import crossing, misplaced, placed
 
 

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata import Atlas, Kind
 from geodata.present.marks import BREAK, FORMS, ORNAMENTS, Disc, Mark, Ornament, Outline, Stroke
-from geodata.present.statuses import UNCONFIRMED
+from geodata.present.status_styles import UNCONFIRMED
 from geodata.present.symbols import KINDS, POINTS, PointShape, legend_radius, notched, status_style
 from tests import rendered
 from tests.rendered import ACCENT, CASES, LENGTH, PAPER, Case, Line, Marked, Symbol, alike

@@ -11,7 +11,7 @@ from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point
 from dashboard.leaflet.legend_svg import layer_symbol
 from geodata import Kind, Sector, Status
 from geodata.present.icons import SECTOR_ICONS
-from geodata.present.statuses import STATUS
+from geodata.present.status_styles import STATUS
 from geodata.present.symbols import (
     AREA,
     KINDS,

@@ -20,13 +20,13 @@ from dashboard import web
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.extent import extent_of
 from geodata import Atlas, Feature, Kind, Layer, edtf, origins
+from geodata.caching import kept
 from geodata.folder import basemap
 from geodata.geometry import drawable, generalising
 from geodata.geometry.generalising import Tile
-from geodata.kept import kept
 from geodata.licences import base_map_credits
 from geodata.present import table, wording
-from geodata.present.statuses import STATUS
+from geodata.present.status_styles import STATUS
 from geodata.present.symbols import KINDS, in_legend, legend_points, status_style
 from geodata.vocabulary import label
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.reader.places import Place
 from dashboard.reader.state import extent, home_of, least_zoom
 from geodata import Atlas
-from geodata.kept import kept
+from geodata.caching import kept
 from geodata.limits import MOST_MERCATOR_LATITUDE
 
 Bounds = tuple[float, float, float, float]

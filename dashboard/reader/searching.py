@@ -9,7 +9,7 @@ from unicodedata import normalize
 import regex
 
 from geodata import Atlas
-from geodata.kept import kept
+from geodata.caching import kept
 from geodata.vocabulary import in_sentence, label
 
 #: So many features at most are found for a text.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place, parse_place, place_for, zoom_for
 from geodata import Atlas, Feature, Sector, Status
+from geodata.caching import kept
 from geodata.geometry.drawable import beyond
-from geodata.kept import kept
 from geodata.limits import LEAST_ZOOM
 
 BUILT_IN = "Built-in"

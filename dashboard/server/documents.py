@@ -21,9 +21,9 @@ from dashboard.reader.panels.whole import PAGE, feature_html, introduction_html
 from dashboard.reader.site import data as site_data
 from dashboard.reader.state import default_view, passing
 from geodata import Atlas, Sector, Status, citing
+from geodata.caching import kept
 from geodata.errors import UnknownItemError
 from geodata.geometry import generalising
-from geodata.kept import kept
 from geodata.present import wording
 
 GEOJSON, HTML = "application/geo+json", "text/html"

@@ -15,10 +15,10 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from geodata import Atlas, Problem, edtf, shipped_folder
+from geodata.caching import kept
 from geodata.errors import UnreadableError
 from geodata.folder import loading
 from geodata.folder.draft import Draft
-from geodata.kept import kept
 from geodata.vocabulary import Severity
 
 NAME = "CHANGELOG.md"

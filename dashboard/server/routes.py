@@ -48,8 +48,8 @@ from dashboard.server.documents import Document
 from dashboard.server.head import head_of, index_page, with_head
 from dashboard.workspace import Workspace
 from geodata import Atlas
+from geodata.caching import kept
 from geodata.errors import UnknownItemError
-from geodata.kept import kept
 
 #: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
 _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103

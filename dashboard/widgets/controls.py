@@ -17,7 +17,7 @@ from dashboard.reader.panels.text import literal
 from dashboard.reader.searching import by_name, found, offered_text
 from dashboard.reader.state import ViewState, passing
 from geodata import Atlas, Layer, Status
-from geodata.kept import kept
+from geodata.caching import kept
 from geodata.present.wording import counted
 
 #: Of so many features the search box offers every name; of more, those that were found for a text.

@@ -27,7 +27,7 @@ from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import editors_note, source_of
 from geodata.present.statements import description, said
-from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, KINDS, POINTS, PointShape, status_style
 from geodata.present.wording import (
     key_figures,

@@ -17,7 +17,7 @@ from geodata.exports.qgis_symbols import WHITE, colour, rule_filter
 from geodata.exports.xml import made_legal
 from geodata.model import Feature, Layer
 from geodata.present.overview import HALO
-from geodata.present.statuses import StatusStyle
+from geodata.present.status_styles import StatusStyle
 from geodata.present.symbols import KINDS, PointShape, status_style
 from geodata.vocabulary import Kind, Status, in_sentence, label
 

@@ -15,7 +15,7 @@ from geodata.present import svg
 from geodata.present.colours import LIGHT
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.marks import BREAK, BREAK_CASING, ORNAMENTS, Disc, Mark, Outline, Silhouette, Stroke
-from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, PointShape, notched
 from geodata.vocabulary import Kind, Precision, Status
 

@@ -13,7 +13,7 @@ from geodata.figure.features import Drawn
 from geodata.figure.legend_setting import GAP, NARROW, Row, Section
 from geodata.model import Feature
 from geodata.present.icons import SECTOR_ICONS
-from geodata.present.statuses import STATUS, UNCONFIRMED, StatusStyle
+from geodata.present.status_styles import STATUS, UNCONFIRMED, StatusStyle
 from geodata.present.symbols import (
     KINDS,
     Sign,

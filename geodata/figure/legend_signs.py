@@ -19,7 +19,7 @@ from geodata.figure.points import SMALLEST_ICON, draw_point
 from geodata.figure.symbols import PX, Look, draw_line
 from geodata.present.marks import LEGEND_MARKS
 from geodata.present.overview import HALO
-from geodata.present.statuses import PLAIN, StatusStyle
+from geodata.present.status_styles import PLAIN, StatusStyle
 from geodata.present.symbols import AREA, LINE_GROWTH, AreaStyle, LineStyle, PointShape, Sign, legend_radius
 
 GREY = "#5b646c"

@@ -39,7 +39,7 @@ from geodata.figure.points import Standing
 from geodata.figure.spec import Box, Figure, Frame, Part, frame_of
 from geodata.present.colours import Palette
 from geodata.present.overview import NAMING
-from geodata.present.statuses import StatusStyle
+from geodata.present.status_styles import StatusStyle
 from geodata.present.symbols import KINDS
 
 Progress = Callable[[float, str], None]

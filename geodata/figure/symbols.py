@@ -29,7 +29,7 @@ from geodata.present.marks import (
     Spot,
     Stroke,
 )
-from geodata.present.statuses import UNCONFIRMED, StatusStyle
+from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import (
     AREA,
     CASING,

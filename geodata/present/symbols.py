@@ -1,6 +1,6 @@
 """How the atlas draws: one table for the map, its legend, the printed figure, KML and QGIS.
 
-Colour tells the layer (colours.py), dash the status (statuses.py), ornament the kind, halo the precision.
+Colour tells the layer (colours.py), dash the status (status_styles.py), ornament the kind, halo the precision.
 Lengths are in CSS pixels where zoom neither shrinks nor enlarges them. marks.py has what ornaments and points
 are made of, svg.py writes them as SVG, table.py the whole table as JSON.
 """
@@ -17,7 +17,7 @@ from shapely.geometry import Polygon
 
 from geodata.model import Feature
 from geodata.present.marks import FORMS, Ornament, Silhouette
-from geodata.present.statuses import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
+from geodata.present.status_styles import NO_PROJECT, NO_STATUS, PLAIN, STATUS, StatusStyle
 from geodata.vocabulary import Kind, Status, in_sentence, label
 
 # Lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from geodata.present import colours, marks, statuses, svg, symbols
+from geodata.present import colours, marks, status_styles, svg, symbols
 from geodata.present.icons import SECTOR_ICONS
 from geodata.present.marks import Mark
 from geodata.present.overview import HALO, HALO_FROM_M, NAMING, OVERVIEW
@@ -14,9 +14,9 @@ def as_json() -> dict[str, object]:
     """The table: how kinds, statuses and points look, and what a map does at a zoom."""
     return {
         "colours": {"light": asdict(colours.LIGHT), "dark": asdict(colours.DARK)},
-        "status": {status.value: asdict(style) for status, style in statuses.STATUS.items()},
-        "plain_status": asdict(statuses.PLAIN),
-        "unconfirmed": asdict(statuses.UNCONFIRMED),
+        "status": {status.value: asdict(style) for status, style in status_styles.STATUS.items()},
+        "plain_status": asdict(status_styles.PLAIN),
+        "unconfirmed": asdict(status_styles.UNCONFIRMED),
         "kinds": {kind.value: asdict(style) for kind, style in symbols.KINDS.items()},
         "ornaments": {name.value: [_mark(mark) for mark in some] for name, some in marks.ORNAMENTS.items()},
         "ornaments_from": marks.ORNAMENTS_FROM,

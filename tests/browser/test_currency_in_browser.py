@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata import Kind, load_atlas
-from geodata.present.statuses import UNCONFIRMED
+from geodata.present.status_styles import UNCONFIRMED
 from geodata.present.wording import currency
 from tests.browser.driving import Visit
 

@@ -27,7 +27,7 @@ from dashboard.reader.panels.rendering import block_html, spans_html, wrapped
 from dashboard.reader.panels.spans import Link
 from dashboard.reader.state import drawn
 from geodata import Atlas, corrections
-from geodata.kept import kept
+from geodata.caching import kept
 
 #: The level of a panel's heading: in the dashboard it is the page's, in the file the page's stands above it.
 PAGE, BELOW = 1, 2

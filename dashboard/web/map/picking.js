@@ -5,7 +5,7 @@
  * else is near.
  */
 
-import { nearest, turn } from "./meaning.js";
+import { nearest, turn } from "./clicking.js";
 import { Dot } from "./symbols.js";
 
 const AREA = 1000; // farther than any line or point that is near enough to be meant

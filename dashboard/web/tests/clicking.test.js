@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nearest, turn } from "../map/meaning.js";
+import { nearest, turn } from "../map/clicking.js";
 
 const shape = (id) => ({ feature: { id } });
 const [a, b, c] = ["a", "b", "c"].map(shape);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 
-from geodata.kept import kept
+from geodata.caching import kept
 
 
 def counting(most):
