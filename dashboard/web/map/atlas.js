@@ -4,6 +4,7 @@ import { Announcer } from "./announcer.js";
 import { BaseMap } from "./basemap.js";
 import { Camera } from "./camera.js";
 import { Caption, YearSign } from "./caption.js";
+import { addControls, showWhenReady } from "./controls.js";
 import { countByTitle, countUndated, describe, tipOf } from "./describing.js";
 import { Emphasis } from "./emphasis.js";
 import { setYear } from "./filters.js";
@@ -37,20 +38,12 @@ export class Atlas {
       tip: (feature) => this.tip(feature),
     });
     this._dress(edges);
-    // Seen once they have their places: until styles and credits have come they would jump.
-    const controls = map.getContainer().querySelector(".leaflet-control-container");
-    controls.style.visibility = "hidden";
-    this.ready = this._load().finally(() => {
-      controls.style.visibility = "";
-      this.scene.labels.begin();
-    });
+    this.ready = showWhenReady(map, this._load()).finally(() => this.scene.labels.begin());
   }
 
   _dress(edges) {
     const map = this.map;
-    L.control.zoom({ position: "topright" }).addTo(map);
-    map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
-    L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
+    addControls(map);
     this.host.borrowFonts();
     document.fonts.ready.then(() => this.scene.labels.remeasure());
     this.host.fitFrame(map);
