@@ -47,10 +47,7 @@ export class Atlas {
     this.host.borrowFonts();
     document.fonts.ready.then(() => this.scene.labels.remeasure());
     this.host.fitFrame(map);
-    this.host.watchTheme((dark) => {
-      this.pageIsDark = dark;
-      this._theme();
-    });
+    this.host.watchTheme((dark) => this._theme({ pageIsDark: dark }));
     watchPrint((onPaper) => this._print(onPaper));
     map.on("click", () => this.choose(null));
     this.camera = new Camera(map, edges, (place, byReader) => this._report(place, byReader));
@@ -328,14 +325,14 @@ export class Atlas {
   }
 
   _print(onPaper) {
-    this.onPaper = onPaper;
-    this._theme();
+    this._theme({ onPaper });
     drawNow(this.base?.renderer);
     this.scene.drawNow();
   }
 
   /** Look as the page around the map does; on paper, light. */
-  _theme() {
+  _theme(changed) {
+    Object.assign(this, changed);
     const dark = Boolean(this.pageIsDark && !this.onPaper);
     if (dark === this.dark) {
       return;
