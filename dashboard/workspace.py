@@ -133,5 +133,5 @@ def _reason(error: AtlasError | OSError) -> str:
     if not isinstance(error, AtlasInvalidError):
         return str(error)
     first, *others = error.problems
-    told = str(first).removeprefix(f"{first.severity}: ")
-    return f"{told} ({len(others)} more)" if others else told
+    message = str(first).removeprefix(f"{first.severity}: ")
+    return f"{message} ({len(others)} more)" if others else message

@@ -72,11 +72,11 @@ def _quotations(atlas: Atlas) -> str:
 
 
 def _lists(atlas: Atlas) -> str:
-    told = {fact.property for fact in atlas.facts}
+    used = {fact.property for fact in atlas.facts}
     lasting, estimates = (
         "; ".join(
             in_sentence(atlas.property_label(name))
-            for name in sorted(told)
+            for name in sorted(used)
             if comparing.comparison_of(name, atlas.properties) is kind
         )
         or "none"

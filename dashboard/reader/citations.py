@@ -82,8 +82,8 @@ def of_passage(atlas: Atlas, passage_id: str) -> Cited:
 def of_view(atlas: Atlas, view: ViewState, address: str) -> Cited:
     """A view as a map, and what the features that it shows rest on."""
     title, subtitle = title_of(atlas, view), subtitle_of(atlas, view)
-    told = subtitle if title == atlas.about.title else f"{closed(title)}: {subtitle}"
-    item = citing.view_item(atlas, told, permalink(atlas, address, view))
+    words = subtitle if title == atlas.about.title else f"{closed(title)}: {subtitle}"
+    item = citing.view_item(atlas, words, permalink(atlas, address, view))
     shown = [
         each.id for each in atlas.features.values() if view.shows(atlas, each) or each.id == view.selected
     ]

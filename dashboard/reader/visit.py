@@ -219,12 +219,12 @@ class Visit:
     def unread(self, problems: Sequence[tuple[str, str]], why: str = UNREADABLE) -> None:
         """Tell what of a link could not be read, each as (what it is, value)."""
         if problems:
-            told = [
+            named = [
                 f"{noun} “{value}”" if value else f"{noun} without a value"
                 for noun, value in problems[:MOST_TOLD]
             ]
-            more = len(problems) - len(told)
-            self.notice = f"{why}: {', '.join(told)}" + (f" and {more:,} more" if more else "")
+            more = len(problems) - len(named)
+            self.notice = f"{why}: {', '.join(named)}" + (f" and {more:,} more" if more else "")
 
     def named_in_link(self, at: str | None) -> dict[str, str | None]:
         """The link's `feature` and `at`; the latter as it stands in the address if that says the same."""

@@ -209,8 +209,10 @@ class _Doors:
         """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit listens to."""
         given = request.query_params.multi_items()
         if ("embed", "1") in given:
-            told = [(name, "true" if (name, value) == ("embed", "1") else value) for name, value in given]
-            return RedirectResponse(f"?{urlencode(told, safe=',')}")
+            parameters = [
+                (name, "true" if (name, value) == ("embed", "1") else value) for name, value in given
+            ]
+            return RedirectResponse(f"?{urlencode(parameters, safe=',')}")
         page, address, query = route_of(request.scope).strip("/"), self._address(request), request.url.query
         version = self._workspace.current.version
         return await self._document(

@@ -81,21 +81,21 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
     composer, body = _laid_out(content, paged=paged)
     progress(0.3, "Laying out the map")
     composer.draw(body, progress)
-    page, told = composer.page, body.annotation
+    page, annotation = composer.page, body.annotation
     pages = [page]
     left_out: tuple[Note, ...] = ()
-    if told is not None and told.waiting:
+    if annotation is not None and annotation.waiting:
         match composer.elsewhere:
             case Elsewhere.NEXT_PAGE:
-                turn_over(pages, content, told, composer.inner, body.footer)
+                turn_over(pages, content, annotation, composer.inner, body.footer)
             case Elsewhere.BELOW:
-                lengthen(page, content, told, composer.inner)
+                lengthen(page, content, annotation, composer.inner)
             case Elsewhere.LEFT_OUT:
-                left_out = tuple(told.waiting)
+                left_out = tuple(annotation.waiting)
             case _:
                 assert_never(composer.elsewhere)
-    unnoted = told is None and content.may_have_notes and bool(content.subjects(body.scene.items))
-    return Composed(pages, composer.credit(body.scene, told), left_out, unnoted)
+    unnoted = annotation is None and content.may_have_notes and bool(content.subjects(body.scene.items))
+    return Composed(pages, composer.credit(body.scene, annotation), left_out, unnoted)
 
 
 def credit_of(content: Content) -> str:
@@ -167,23 +167,29 @@ class Composer:
         large = [body for body in bodies if _map_area(body) >= _LEAST_SHARE_KEPT * largest]
         return max(large, key=lambda body: len(body.annotation.shown) if body.annotation else 0)
 
-    def credit(self, scene: Scene, told: Annotation | None) -> str:
+    def credit(self, scene: Scene, annotation: Annotation | None) -> str:
         """Whom a figure must name that shows a scene with these notes."""
-        return self.content.credit(scene.frame, scene.items, self.noted(told) if told is not None else ())
+        return self.content.credit(
+            scene.frame, scene.items, self.noted(annotation) if annotation is not None else ()
+        )
 
-    def noted(self, told: Annotation) -> tuple[Note, ...]:
+    def noted(self, annotation: Annotation) -> tuple[Note, ...]:
         """The notes that the figure has, on this page or another."""
-        return told.shown if self.elsewhere is Elsewhere.LEFT_OUT else told.notes
+        return annotation.shown if self.elsewhere is Elsewhere.LEFT_OUT else annotation.notes
 
     def draw(self, body: Body, progress: Progress) -> None:
         """Draw what was arranged."""
-        told = body.annotation
-        callouts = callouts_of(body.scene, told.subjects, self.noted(told)) if told is not None else []
+        annotation = body.annotation
+        callouts = (
+            callouts_of(body.scene, annotation.subjects, self.noted(annotation))
+            if annotation is not None
+            else []
+        )
         draw_map(self.page, body.scene, callouts, progress)
         for strip, left, top in body.strips:
             strip.draw(self.page, left, top)
-        if told is not None:
-            notes.draw(self.page, body.notes, told.plan.setting, rule=body.ruled)
+        if annotation is not None:
+            notes.draw(self.page, body.notes, annotation.plan.setting, rule=body.ruled)
         furniture.draw_footer(self.page, body.footer, self.inner.x, body.foot)
 
     def sheet(self, top: float, *, noted: bool = True) -> Body:
@@ -198,17 +204,17 @@ class Composer:
             scene = self._scene(Box(inner.x, under, width, top - under))
             strip = self._strip(scene, scene.frame.box.width)
             column = Box(inner.right - beside, bottom, beside, top - bottom)
-            told = self._annotate(scene, (column.width, column.height), columns=1) if beside else None
-            footer = self._footer(scene, told, inner.width)
+            annotation = self._annotate(scene, (column.width, column.height), columns=1) if beside else None
+            footer = self._footer(scene, annotation, inner.width)
             if strip.height <= below and footer.height <= foot:
                 break
             below, foot = max(below, strip.height), max(foot, footer.height)
         else:
             raise self._no_room()
-        if beside and told is None:
+        if beside and annotation is None:
             return self.sheet(top, noted=False)
         strips = ((strip, inner.x, bottom + below),)
-        return Body(scene, strips, footer, inner.y, told, column, ruled=True)
+        return Body(scene, strips, footer, inner.y, annotation, column, ruled=True)
 
     def slide(self, top: float, *, column: bool = True, wide: bool = False) -> Body:
         """Legend and notes beside the map, if there are any; furniture beside the footer."""
@@ -224,20 +230,22 @@ class Composer:
             box = Box(left, bottom, beside, under - bottom)
             # what goes on on further pages may begin there; of what is left out elsewhere no number may stand
             fewest = 0 if self.elsewhere is Elsewhere.LEFT_OUT else FEWEST
-            told = self._annotate(scene, (beside, box.height), columns=1, fewest=fewest) if beside else None
+            annotation = (
+                self._annotate(scene, (beside, box.height), columns=1, fewest=fewest) if beside else None
+            )
             pieces = set_strip(self.page, [], self._pieces(scene.frame), inner.width)
             footer = self._footer(
-                scene, told, inner.width - pieces.width - (_COLUMN_GAP if pieces.width else 0)
+                scene, annotation, inner.width - pieces.width - (_COLUMN_GAP if pieces.width else 0)
             )
             if max(pieces.height, footer.height) <= foot:
                 break
             foot = max(pieces.height, footer.height)
         else:
             raise self._no_room()
-        if beside and told is None and not legend.height:
+        if beside and annotation is None and not legend.height:
             return self.slide(top, column=False)
         strips = ((pieces, inner.right - pieces.width, inner.y + foot), (legend, left, top))
-        return Body(scene, strips, footer, inner.y, told, box)
+        return Body(scene, strips, footer, inner.y, annotation, box)
 
     def column(self, top: float) -> Body:
         """Everything under the map, which takes what is left, or sets the measure where the page grows."""
@@ -250,9 +258,11 @@ class Composer:
             strip = self._strip(scene, scene.frame.box.width)
             left = room - strip.height - self._footer(scene, None, inner.width).height
             most = left - high if grows else min(_NOTES_SHARE * page.top, _NOTES_TO_MAP * left)
-            told = self._annotate(scene, (inner.width, max(most, notes.LEAST)), notes.count(inner.width))
-            noted = told.plan.height if told is not None else 0
-            footer = self._footer(scene, told, inner.width)
+            annotation = self._annotate(
+                scene, (inner.width, max(most, notes.LEAST)), notes.count(inner.width)
+            )
+            noted = annotation.plan.height if annotation is not None else 0
+            footer = self._footer(scene, annotation, inner.width)
             left = room - strip.height - footer.height - noted
             if high <= left + 0.5:
                 break
@@ -263,7 +273,7 @@ class Composer:
         box = Box(inner.x, below - strip.height - _GAP - noted, inner.width, noted)
         foot = box.y - _GAP - footer.height if grows else inner.y
         page.bottom = foot - inner.y
-        return Body(scene, ((strip, inner.x, below),), footer, foot, told, box)
+        return Body(scene, ((strip, inner.x, below),), footer, foot, annotation, box)
 
     # Parts
 
@@ -305,9 +315,11 @@ class Composer:
         ]
         return [piece for piece in found if piece is not None]
 
-    def _footer(self, scene: Scene, told: Annotation | None, width: float) -> Footer:
+    def _footer(self, scene: Scene, annotation: Annotation | None, width: float) -> Footer:
         content = self.content
-        return furniture.footer_of(self.page, content.figure, content.atlas, self.credit(scene, told), width)
+        return furniture.footer_of(
+            self.page, content.figure, content.atlas, self.credit(scene, annotation), width
+        )
 
     def _annotate(
         self, scene: Scene, room: tuple[float, float], columns: int, fewest: int = FEWEST

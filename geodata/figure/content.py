@@ -57,8 +57,8 @@ class Content:
 
     def credit(self, frame: Frame, items: Sequence[Drawn], noted: Sequence[Note]) -> str:
         """Who must be named: for the geometry of what is drawn, the facts in notes, and the base maps."""
-        told = {name for note in noted for name in note.datasets}
-        return furniture.credits_of(self.atlas, items, told, self._base_credits(frame))
+        credited = {name for note in noted for name in note.datasets}
+        return furniture.credits_of(self.atlas, items, credited, self._base_credits(frame))
 
     def _base_credits(self, frame: Frame) -> dict[str, tuple[str, ...]]:
         """Who must be named for each base map that is seen."""

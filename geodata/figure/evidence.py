@@ -97,8 +97,8 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
         *_sourced_figures(known),
         *dated,
     ]
-    told = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
-    for number, fact in enumerate(told, 1):
+    chosen = [fact for fact in leading if fact is not None][:MOST_FACTS] or list(known[:MOST_FACTS])
+    for number, fact in enumerate(chosen, 1):
         source = _source(atlas, fact)
         heading = _FACTS if year is None else _KNOWN_THEN.format(year=year)
         yield Note(number, feature_id, heading, statement(atlas, fact), source, datasets=_datasets([fact]))
@@ -124,15 +124,15 @@ def subjects_of(atlas: Atlas, items: Iterable[Drawn]) -> list[Subject]:
     """
     seen: dict[str, list[Drawn]] = {}
     for item in items:
-        told = _told_of(atlas, item.feature)
-        if atlas.facts_of(told.id):
-            seen.setdefault(told.id, []).append(item)
+        subject = _subject_of(atlas, item.feature)
+        if atlas.facts_of(subject.id):
+            seen.setdefault(subject.id, []).append(item)
     weight = {each: (len(atlas.passages_on(each)), len(atlas.facts_of(each))) for each in seen}
     first = sorted(seen, key=lambda each: weight[each], reverse=True)
     return [Subject(atlas.feature(each), tuple(seen[each])) for each in first]
 
 
-def _told_of(atlas: Atlas, feature: Feature) -> Feature:
+def _subject_of(atlas: Atlas, feature: Feature) -> Feature:
     if not KINDS[feature.kind].as_line or atlas.passages_on(feature.id):
         return feature
     wholes = [whole for whole in atlas.wholes(feature.id) if whole.layer == feature.layer]

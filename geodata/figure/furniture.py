@@ -63,7 +63,7 @@ def scale_piece(frame: Frame) -> Piece:
     """The scale bar with its latitude: away from it, Web Mercator has another scale."""
     bar = scale_bar(frame)
     hemisphere = "N" if bar.latitude >= 0 else "S"
-    told = f"at {abs(bar.latitude):.1f}° {hemisphere}" if abs(bar.latitude) >= 0.05 else "at the equator"  # noqa: PLR2004
+    place = f"at {abs(bar.latitude):.1f}° {hemisphere}" if abs(bar.latitude) >= 0.05 else "at the equator"  # noqa: PLR2004
 
     def draw(page: Page, left: float, top: float) -> None:
         x, y, high = left + 4, top - 17, 2.6
@@ -73,7 +73,7 @@ def scale_piece(frame: Frame) -> Piece:
                 page.fill(half, colour, edge=paper.INK, width=0.5)
             page.text(x, y + 5.4, "0", _SMALL, align="center")
             page.text(x + bar.points, y + 5.4, bar.text, _SMALL, align="center")
-            page.text(x + bar.points / 2, y - 9, told, _CREDIT, align="center")
+            page.text(x + bar.points / 2, y - 9, place, _CREDIT, align="center")
 
     return Piece(bar.points + 22, 29, draw)
 
@@ -157,15 +157,15 @@ def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None
 
 
 def credits_of(
-    atlas: Atlas, items: Collection[Drawn], told: Collection[str], base: Mapping[str, Sequence[str]]
+    atlas: Atlas, items: Collection[Drawn], datasets: Collection[str], base: Mapping[str, Sequence[str]]
 ) -> str:
     """Who must be named: the datasets of what is drawn, those that notes rest on, those of the base map.
 
-    `told` has the ids of datasets that facts in the notes rest on, `base` the credits of each base map.
+    `datasets` has the ids of datasets that facts in the notes rest on, `base` the credits of each base map.
     """
     sources = {source for item in items for source in item.feature.geometry_source}
     features = _attributions(atlas, sources)
-    facts = [name for name in _attributions(atlas, told) if name not in features]
+    facts = [name for name in _attributions(atlas, datasets) if name not in features]
     text = f"Features: {', '.join(features)}. " if features else ""
     text += f"Facts: {', '.join(facts)}. " if facts else ""
     return text + " ".join(f"{what}: {', '.join(named)}." for what, named in base.items() if named)

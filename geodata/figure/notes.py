@@ -252,8 +252,8 @@ def plan(  # noqa: PLR0913
     if not setting.shown:
         every = (remark(f"The notes {elsewhere.several}."),)
         return Plan(replace(nothing, columns=(every, *nothing.columns[1:])), size, reserved)
-    told = f"Notes {first} to {last} {elsewhere.several}" if first < last else f"Note {last} {elsewhere.one}"
-    final = (*setting.columns[-1], remark(f"{told}."))
+    words = f"Notes {first} to {last} {elsewhere.several}" if first < last else f"Note {last} {elsewhere.one}"
+    final = (*setting.columns[-1], remark(f"{words}."))
     return Plan(replace(setting, columns=(*setting.columns[:-1], final)), size, height)
 
 

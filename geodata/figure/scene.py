@@ -212,11 +212,13 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
         for item, _ in (point.members or ((point.item, point.look),))
     }
     if scene.figure.selected is None:
-        told = {note.about: str(note.number) for note in shown}
+        numbers = {note.about: str(note.number) for note in shown}
         found = [
-            callout_of(told[subject.feature.id], subject.items, standing, _others(scene.items, subject.items))
+            callout_of(
+                numbers[subject.feature.id], subject.items, standing, _others(scene.items, subject.items)
+            )
             for subject in subjects
-            if subject.feature.id in told
+            if subject.feature.id in numbers
         ]
         return gathered([callout for callout in found if callout is not None])
     chosen = sorted(

@@ -40,10 +40,10 @@ def stand(
     """
     spots = [(item, _xy(item.shape)) for item, _ in points]
     radii = np.array([radius(look, frame.zoom) for _, look in points], dtype=float)
-    told = np.flatnonzero(~_in_crowd(np.array([xy for _, xy in spots]).reshape(-1, 2), radii))
-    groups = overview.crowds([spots[index] for index in told], frame, selected)
-    signs = [_sign([points[told[index]] for index in group]) for group in groups]
-    counted = {told[index] for group in groups for index in group}
+    apart = np.flatnonzero(~_in_crowd(np.array([xy for _, xy in spots]).reshape(-1, 2), radii))
+    groups = overview.crowds([spots[index] for index in apart], frame, selected)
+    signs = [_sign([points[apart[index]] for index in group]) for group in groups]
+    counted = {apart[index] for group in groups for index in group}
     single = [point for index, point in enumerate(points) if index not in counted]
     return spread(single, frame, signs, blocked)
 

@@ -1,6 +1,6 @@
 """How the atlas draws: one table for the map, its legend, the printed figure, KML and QGIS.
 
-Colour tells the layer (colours.py), dash the status (status_styles.py), ornament the kind, halo the precision.
+Colour tells the layer (colours.py), dash the status, ornament the kind, halo the precision.
 Lengths are in CSS pixels where zoom neither shrinks nor enlarges them. marks.py has what ornaments and points
 are made of, svg.py writes them as SVG, table.py the whole table as JSON.
 """

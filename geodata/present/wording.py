@@ -156,9 +156,9 @@ def position_line(feature: Feature) -> str:
     """How well the position is known, in a sentence."""
     if feature.geometry is None or feature.precision is None:
         return feature.geometry_note or "Geometry combines its parts."
-    told = PRECISION[Precision(feature.precision)]
+    precision = PRECISION[Precision(feature.precision)]
     if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
-        told = "schematic (only its town or area is known)"
+        precision = "schematic (only its town or area is known)"
     metres = feature.accuracy_m or 0
     within = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004
-    return f"Position {told}, within {within}. {feature.geometry_note}".strip()
+    return f"Position {precision}, within {within}. {feature.geometry_note}".strip()

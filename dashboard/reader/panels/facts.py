@@ -41,20 +41,20 @@ def checks(facts: Sequence[Fact]) -> list[Fact]:
 
 def difference_text(disagreement: Disagreement) -> str:
     """By how much sources differ, in a sentence."""
-    told = (
+    ending = (
         "; the notes say what each value includes." if any(fact.note for fact in disagreement.facts) else "."
     )
     if disagreement.unit == "years":
-        return f"The dates are {_gap(disagreement.difference)} apart{told}"
+        return f"The dates are {_gap(disagreement.difference)} apart{ending}"
     if not disagreement.alike:
         return "The figures do not count the same; the notes say what each value includes."
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low
         factor = f"{times:,.{0 if times >= _WHOLE_TIMES else 1}f}"
-        return f"Values range from {low} to {high}, a factor of {factor}{told}"
+        return f"Values range from {low} to {high}, a factor of {factor}{ending}"
     gap = quantity(float(f"{disagreement.difference:.3g}"), disagreement.unit)
-    return f"Sources differ by up to {gap} ({disagreement.share:.1%}){told}"
+    return f"Sources differ by up to {gap} ({disagreement.share:.1%}){ending}"
 
 
 def _gap(years: float) -> str:
@@ -146,7 +146,7 @@ def _parts(atlas: Atlas, feature_id: str) -> Iterator[Block]:
             yield Links(title, tuple(item.id for item in items))
 
 
-def told(facts: Sequence[Fact]) -> list[Fact]:
+def first_tab(facts: Sequence[Fact]) -> list[Fact]:
     """The facts of the panel's first tab in their order, for numbering the notes."""
     return [
         *chain.from_iterable(chain(*values.values()) for values in by_property(facts).values()),

@@ -90,7 +90,7 @@ def numbered(atlas: Atlas, feature_id: str) -> Notes:
     """The notes of a feature's panel, numbered in the order in which it tells its facts."""
     notes, known = Notes(atlas), atlas.facts_of(feature_id)
     first, over_time = description(known), [entry.fact for entry in history(atlas, feature_id)]
-    for fact in [*([first] if first else []), *facts.told(known), *over_time]:
+    for fact in [*([first] if first else []), *facts.first_tab(known), *over_time]:
         notes.number(fact)
     return notes
 
@@ -180,7 +180,7 @@ def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
     """What is known, in tabs; quotations lead where the articles speak of the feature."""
     known = atlas.facts_of(feature_id)
     quoted = quotations(atlas, feature_id)
-    on_facts = Tab("Facts", len(facts.told(known)), partial(facts.blocks, atlas, feature_id, notes))
+    on_facts = Tab("Facts", len(facts.first_tab(known)), partial(facts.blocks, atlas, feature_id, notes))
     on_words = Tab(
         "Quotations", sum(len(part) for _, part in quoted), partial(_quotations, atlas, feature_id)
     )

@@ -95,13 +95,13 @@ def _way(page: str, up: str, text: str, path: str) -> str:
 
 def _shared(atlas: Atlas, page: SitePage, address: str) -> list[str]:
     """What programs that show a link read; whole addresses, or none."""
-    told = [
+    properties = [
         ("og:type", "article"),
         ("og:site_name", atlas.about.title),
         ("og:title", page.title),
         ("og:description", page.description),
     ]
-    tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in told]
+    tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in properties]
     if address:
         here = escape(f"{address}/{page.path}")
         tags += [f'<link rel="canonical" href="{here}">', f'<meta property="og:url" content="{here}">']
