@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(addresses.SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.toml"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def main_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The main module stays what it is: Streamlit's test page puts the page in its place.
+
+    A process that a later test spawns would run the page before its work.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from geodata.figure.dating import known_in
 from geodata.figure.evidence import notes_on
 from geodata.figure.features import Drawn
 from geodata.figure.legend_setting import Row, Section, set_legend
-from geodata.figure.paper import Page, PointShape, Words
+from geodata.figure.paper import Page, Shape, Words
 from geodata.figure.spec import Box as MapBox
 from geodata.figure.spec import frame_of
 from geodata.legible import closed
@@ -369,7 +369,7 @@ def test_the_legend_shows_areas_as_areas(minimal: Atlas) -> None:
     atlas = squares(minimal, 2, kind=Kind.ECONOMIC_ZONE)
     [page] = pages_of(atlas, everything(atlas, parts=frozenset({Part.LEGEND})))
     assert "Symbols Economic zone Position" in words_of(page, "legend")
-    signs = [mark for mark in marks_in(page, "legend") if isinstance(mark, PointShape) and mark.edge]
+    signs = [mark for mark in marks_in(page, "legend") if isinstance(mark, Shape) and mark.edge]
     assert {len(sign.path.vertices) for sign in signs} == {5}  # the corners of a swatch, not a circle
 
 

@@ -89,6 +89,7 @@ ADDRESSES = {
     "/atlas/basemap/{part:path}.geojson": "/atlas/basemap/land.geojson",
     "/atlas/picture.png": "/atlas/picture.png?feature=rice-farm",
     "/atlas/changes.atom": "/atlas/changes.atom",
+    "/data/{rest:path}": "/data/features/rice-farm.json",
     "/": "/?feature=rice-farm",
     "/passages": "/passages",
     "/methodology": "/methodology",

@@ -45,10 +45,10 @@ def test_what_nothing_can_show_check_refuses(case, tmp_path):
 )
 @given(parts=atlases())
 def test_whatever_check_passes_works_everywhere(parts):
-    with TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as scratch:
         folder = parts.write(Path(scratch) / "atlas")
         opened, _ = examine(folder, *checking.CHECKS)
         if opened is None:
             return
-        failures = everywhere(folder, Path(scratch), patch, figures=False)
+        failures = everywhere(folder, Path(scratch), figures=False)
         assert not failures, "\n".join(["", *failures])
