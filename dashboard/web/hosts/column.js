@@ -23,6 +23,7 @@ export class Column {
     this.wanted = null;
     this.shown = null; // the address of the panel that is seen
     this.loading = null; // that of the one that is waited for
+    this.failed = null; // that of the one that did not come, until the reader asks for it anew
     this.map = null; // what is told of a button that was pressed
     this.pressed = null; // the last one that was pressed while there was no map
     addEventListener("popstate", () => this.room?.isConnected && this._readLink());
@@ -55,7 +56,7 @@ export class Column {
     }
     this.room.dataset.selected = feature ?? "";
     if (this.wanted.address !== this.shown) {
-      if (this.wanted.address !== this.loading) {
+      if (![this.loading, this.failed].includes(this.wanted.address)) {
         this._show();
       }
     } else {
@@ -95,6 +96,7 @@ export class Column {
 
   async _show() {
     const { address } = this.wanted;
+    this.failed = null;
     const held = this.panels.held(address);
     if (held !== undefined) {
       this._fill(held);
@@ -109,6 +111,7 @@ export class Column {
         this._fill(this.panels.held(address));
       }
     } catch {
+      this.failed = this.wanted.address === address ? address : null;
       this._say(address, "alert", "The panel could not be loaded.", true);
     } finally {
       clearTimeout(late);
