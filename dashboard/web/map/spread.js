@@ -25,7 +25,8 @@ function part(a, b, turn) {
   const wanted = a.radius + b.radius + GAP;
   let dx = b.x - a.x;
   let dy = b.y - a.y;
-  if (Math.abs(dx) >= wanted || Math.abs(dy) >= wanted || (a.fixed && b.fixed)) {
+  const held = a.fixed && b.fixed && (a.obstacle || b.obstacle);
+  if (Math.abs(dx) >= wanted || Math.abs(dy) >= wanted || held) {
     return false;
   }
   let apart = Math.hypot(dx, dy);
@@ -36,7 +37,7 @@ function part(a, b, turn) {
     [dx, dy, apart] = [Math.cos(turn), Math.sin(turn), 1]; // at one place: each its own way
   }
   const push = (wanted - apart) / apart;
-  const share = a.fixed ? 0 : b.fixed ? 1 : 0.5;
+  const share = a.fixed === b.fixed ? 0.5 : a.fixed ? 0 : 1;
   a.x -= dx * push * share;
   a.y -= dy * push * share;
   b.x += dx * push * (1 - share);
@@ -44,7 +45,8 @@ function part(a, b, turn) {
   return true;
 }
 
-/** Give every dot its offset for the map's zoom. What lies on its line stays there.
+/** Give every dot its offset for the map's zoom. What lies on its line stays there, unless it would lie over
+ * another such point: then both give way, so that each can be clicked.
  * `obstacles` {x, y, radius} in pixels of the zoom are what else the dots have to leave free. */
 export function spread(map, dots, obstacles) {
   const seen = dots.filter((dot) => dot.drawnRadius() > 0);
@@ -53,7 +55,7 @@ export function spread(map, dots, obstacles) {
     const fixed = !dot.members && dot.look().point.on_line; // a sign with a number lies on none
     return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
   });
-  const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true }));
+  const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true, obstacle: true }));
   const together = [
     ...discs.map(({ home, radius }) => [home.x, home.y, radius]),
     ...blocked.map(({ x, y }) => [x, y]),

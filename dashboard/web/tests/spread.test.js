@@ -38,6 +38,15 @@ test("what would overlap moves apart, and a station does not move", () => {
   assert.ok(gap(station, port) >= 18);
 });
 
+test("two that lie on their lines part, so that each can be clicked, and heed no obstacle", () => {
+  const [station, bridge] = [dotAt(0, 0, "station"), dotAt(3, 0, "station")];
+  spread(MAP, [station, bridge], []);
+  assert.ok(gap(station, bridge) >= 18);
+  const alone = dotAt(50, 50, "station");
+  spread(MAP, [alone], [{ x: 51, y: 50, radius: 4 }]);
+  assert.deepEqual([alone.aside.dx, alone.aside.dy], [0, 0]);
+});
+
 test("a crowd at one place gets room for each, none on top of another", () => {
   const dots = Array.from({ length: 20 }, () => dotAt(0, 0));
   spread(MAP, dots, []);
