@@ -57,7 +57,7 @@ export function spread(map, dots, obstacles) {
   });
   const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true, obstacle: true }));
   const together = [
-    ...discs.map(({ home, radius }) => [home.x, home.y, radius]),
+    ...discs.map(({ home, radius, fixed }) => [home.x, home.y, radius, fixed]),
     ...blocked.map(({ x, y }) => [x, y]),
   ].join();
   if (!known.has(together)) {
