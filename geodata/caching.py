@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
+from weakref import ref
 
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
@@ -21,6 +21,26 @@ _R = TypeVar("_R")
 _Of: TypeAlias = "Callable[Concatenate[Atlas, _P], _R]"
 
 
+class _Results(Generic[_R]):
+    """Results by the atlas itself. A dictionary would compare equal atlases, fact by fact, at each look."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[ref[Atlas], dict[object, _R]]] = {}
+
+    def of(self, atlas: Atlas) -> dict[object, _R]:
+        """The results of an atlas; they go with it."""
+        key = id(atlas)
+        entry = self._held.get(key)
+        if entry is None or entry[0]() is not atlas:
+
+            def let_go(gone: ref[Atlas]) -> None:
+                if key in self._held and self._held[key][0] is gone:
+                    del self._held[key]
+
+            entry = self._held[key] = ref(atlas, let_go), {}
+        return entry[1]
+
+
 def kept(most: int = 1) -> Callable[[_Of[_P, _R]], _Of[_P, _R]]:
     """Decorate a function of an atlas so that of each atlas the last `most` results are kept.
 
@@ -28,13 +48,13 @@ def kept(most: int = 1) -> Callable[[_Of[_P, _R]], _Of[_P, _R]]:
     """
 
     def decorate(function: _Of[_P, _R]) -> _Of[_P, _R]:
-        found: WeakKeyDictionary[Atlas, dict[object, _R]] = WeakKeyDictionary()
+        found: _Results[_R] = _Results()
         lock = Lock()
 
         @wraps(function)
         def keeping(atlas: Atlas, *others: _P.args, **named: _P.kwargs) -> _R:
             with lock:
-                own = found.setdefault(atlas, {})
+                own = found.of(atlas)
                 if others in own:
                     return own[others]
             result = function(atlas, *others, **named)

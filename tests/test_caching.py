@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 
+import pytest
+
 from geodata.caching import kept
 
 
@@ -40,4 +42,13 @@ def test_an_atlas_that_goes_takes_with_it_what_was_found(minimal):
     for _ in range(2):
         found(replace(minimal))
         gc.collect()
+    assert len(asked) == 2
+
+
+def test_no_atlas_is_compared_with_another(minimal, monkeypatch):
+    found, asked = counting(1)
+    equal = replace(minimal)
+    assert equal == minimal
+    monkeypatch.setattr(type(minimal), "__eq__", lambda *_: pytest.fail("compared"))
+    assert [found(each) for each in (minimal, equal, minimal, equal)] == [1] * 4
     assert len(asked) == 2

@@ -115,7 +115,7 @@ def test_a_long_word_stays_in_the_map_s_caption_and_a_long_title_in_its_card(lap
     over = "element => element.scrollWidth - element.clientWidth"
     assert visit.frame.locator(".atlas-caption").evaluate(over) <= 0
     visit.open(address)
-    shown = visit.page.locator("[class*='st-key-start-']").get_by_text(title)
+    shown = visit.page.locator(".panel-room .start").get_by_text(title)
     shown.wait_for()
     assert shown.evaluate(over) <= 0
     next(visits, None)
