@@ -1,7 +1,7 @@
-"""How far independent positions lie from the geometry: the check of what `accuracy_m` declares.
+"""Measure how far independent positions lie from the drawn geometry, to check the declared `accuracy_m`.
 
-A checkpoint is a position of something that a feature passes or stands at, from a source that its
-geometry was not made from. Distances are geodesics on the WGS84 ellipsoid, in metres.
+A checkpoint is a position of something that a feature passes or stands at. It comes from a source that
+was not used to make the geometry. Distances are geodesics on the WGS84 ellipsoid, in metres.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class Summary:
 def distance_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
     """The geodesic distance from a position to the nearest point of a geometry (EPSG:4326), in metres.
 
-    The nearest point is sought in degrees with longitudes shortened by the cosine of the latitude, which
-    is right to a thousandth within some tens of kilometres.
+    The nearest point is found in degrees, with longitudes multiplied by the cosine of the latitude. Within
+    some tens of kilometres the error is less than a thousandth.
     """
     shorten = math.cos(math.radians(lat))
     flat = affinity.scale(geometry, xfact=shorten, origin=(0, 0))
@@ -88,7 +88,7 @@ def summaries(measured: Sequence[Offset]) -> list[Summary]:
 
 
 def as_markdown(draft: Draft) -> str:
-    """docs/accuracy.md for an atlas folder."""
+    """The text of docs/accuracy.md for an atlas folder."""
     names = {names.feature: names.en for names in draft.names}
     titles = {reference.id: reference.title for reference in draft.references}
     titles |= {dataset.id: dataset.name for dataset in draft.datasets}
@@ -116,7 +116,7 @@ def _together(measured: Sequence[Offset]) -> str:
 
 
 def summary_table(measured: Sequence[Offset], names: Mapping[str, str]) -> list[str]:
-    """The summaries as the lines of a Markdown table, kilometres."""
+    """The summaries as the lines of a Markdown table, in kilometres."""
     lines = [
         "| Feature | Precision | Points | Median, km | Largest, km | Declared, km |",
         "|---|---|---:|---:|---:|---:|",

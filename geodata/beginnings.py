@@ -1,4 +1,4 @@
-"""From which year on a feature is known to be there, by the dates of its facts."""
+"""Find the first year in which a feature is known to exist, from the dates of its facts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from geodata.vocabulary import Kind
 
 
 def first_year(facts: Sequence[Fact], kind: Kind) -> int | None:
-    """The first year in which a feature was there, by its own facts; None if none of them says so.
+    """The first year in which a feature existed, by its own facts; None if they have no usable date.
 
-    Its first status tells it, else the date of an event, else the earliest date of any fact. A place was
-    there before anything is known of it: only a status gives it a beginning.
+    The year comes from the first status, else from the date of an event, else from the earliest date of any
+    fact. A place existed before the first fact about it, so only a status gives it a beginning.
     """
     statuses = [fact.as_of for fact in facts if fact.property == "status"]
     if not statuses and kind is Kind.PLACE:
@@ -28,7 +28,7 @@ def first_year(facts: Sequence[Fact], kind: Kind) -> int | None:
 
 
 def earliest_year(dates: Iterable[str | None]) -> int | None:
-    """The earliest year in which one of the dates (EDTF) begins, or ends if it is open; None without any."""
+    """The earliest year in which a date (EDTF) begins, or ends if its start is open; None without dates."""
     return min((year for text in dates for year in _years(text)), default=None)
 
 

@@ -1,7 +1,7 @@
-"""What was found out about an atlas, kept as long as the atlas is there.
+"""Cache results computed from an atlas for as long as the atlas itself is in memory.
 
-`functools.lru_cache` would hold the atlas itself: a server that opens changed files time and again would keep
-those that nobody shows any more, and two atlases in one process would push each other's results out.
+`functools.lru_cache` would keep the atlas alive: a server that often reopens changed files would keep old
+atlases that nobody uses any more, and two atlases in one process would push out each other's results.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-#: A function of an atlas and of more.
+#: A function whose first argument is an atlas.
 _Of: TypeAlias = "Callable[Concatenate[Atlas, _P], _R]"
 
 
 class _Results(Generic[_R]):
-    """Results by the atlas itself. A dictionary would compare equal atlases, fact by fact, at each look."""
+    """Results by the identity of the atlas: a plain dictionary would compare equal atlases fact by fact."""
 
     def __init__(self) -> None:
         self._held: dict[int, tuple[ref[Atlas], dict[object, _R]]] = {}
 
     def of(self, atlas: Atlas) -> dict[object, _R]:
-        """The results of an atlas; they go with it."""
+        """The results of an atlas; they are deleted together with it."""
         key = id(atlas)
         entry = self._held.get(key)
         if entry is None or entry[0]() is not atlas:
@@ -42,9 +42,10 @@ class _Results(Generic[_R]):
 
 
 def kept(most: int = 1) -> Callable[[_Of[_P, _R]], _Of[_P, _R]]:
-    """Decorate a function of an atlas so that of each atlas the last `most` results are kept.
+    """Decorate a function of an atlas so that the last `most` results for each atlas are cached.
 
-    Its other arguments must be hashable and given by position; a result must not hold the atlas.
+    Its other arguments must be hashable and positional. A result must not refer to the atlas, or the atlas
+    would never be freed.
     """
 
     def decorate(function: _Of[_P, _R]) -> _Of[_P, _R]:

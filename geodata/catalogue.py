@@ -74,9 +74,9 @@ def examine(folder: str | PathLike[str], *also: validation.Check) -> tuple[Atlas
 
 @dataclass(frozen=True)
 class Atlas:
-    """All that an atlas holds. Collections keep the order of the files.
+    """Everything in an atlas. Collections keep the order of the files.
 
-    Look features up by id with `feature()`; everything that belongs to one is reached from here.
+    Look features up by id with `feature()`; the other methods give what belongs to a feature.
     """
 
     folder: Path
@@ -97,7 +97,7 @@ class Atlas:
     unconfirmed_then: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
     def __hash__(self) -> int:
-        """By the folder, so that what was found out about an atlas can be kept."""
+        """Hash by the folder alone: fast, and equal atlases have equal hashes."""
         return hash(self.folder)
 
     @classmethod
@@ -136,7 +136,7 @@ class Atlas:
         return _get(self.names, feature_id, "feature").en
 
     def property_label(self, name: str) -> str:
-        """How a property is called; as its id says, if the atlas says nothing else."""
+        """The label of a property on screen; its id in words if the atlas gives no label."""
         return (self.properties.get(name) or Property(id=name)).words
 
     def features_in(self, layer_id: str) -> tuple[Feature, ...]:
@@ -154,7 +154,7 @@ class Atlas:
         return hierarchy.drawn_parts(feature_id, self._parts)
 
     def wholes(self, feature_id: str) -> tuple[Feature, ...]:
-        """What a feature is part of, the nearest first."""
+        """The features that a feature is part of, directly or through others; the nearest first."""
         above = hierarchy.wholes_above(feature_id, lambda each: self.feature(each).part_of)
         return tuple(self.feature(whole) for whole in above)
 
@@ -170,7 +170,7 @@ class Atlas:
         return self._facts.get(feature_id, ())
 
     def passages_on(self, feature_id: str) -> tuple[Passage, ...]:
-        """The passages that speak of a feature itself, in reading order."""
+        """The passages about a feature itself (not its parts), in reading order."""
         return self._passages_on.get(feature_id, ())
 
     def facts_on(self, passage: Passage) -> tuple[Fact, ...]:
@@ -191,7 +191,7 @@ class Atlas:
         return None if last is None else last.fact
 
     def is_unconfirmed(self, feature_id: str, year: int | None = None) -> bool:
-        """Whether the status at the end of a year (None: today) has no report of late; see `history`."""
+        """Whether the status at the end of a year (None: today) lacks a recent report; see `history`."""
         if year is None and self.unconfirmed_then is not None:
             return feature_id in self.unconfirmed_then
         statuses = self._statuses.get(feature_id, ())
@@ -214,10 +214,11 @@ class Atlas:
         return since is not None and since <= year
 
     def since(self, feature_id: str) -> int | None:
-        """The first year at whose end a feature is shown; None, if no date says when it began: today alone.
+        """The first year at whose end a feature is shown; None if no date says when it began.
 
-        The one rule for map, panel, figure, search and exports: see `beginnings.first_year`. A place without
-        a status was always there (year 1). What has no date of its own begins with the first of its parts.
+        Without such a date it is shown only for today. Map, panel, figure, search and exports all use this
+        rule: see `beginnings.first_year`. A place without a status was always there (year 1). A feature
+        without a date of its own begins with the first of its parts.
         """
         own = self._begun(feature_id)
         if own is not None:
@@ -231,7 +232,7 @@ class Atlas:
         return beginnings.first_year(self.facts_of(feature_id), self.feature(feature_id).kind)
 
     def undated(self, feature_ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of some features that no date places in time: an earlier year leaves them out."""
+        """The given features (ids) that have no first year, and so are not shown for an earlier year."""
         return tuple(each for each in feature_ids if self.since(each) is None)
 
     def status_by_year(self, feature_id: str) -> tuple[tuple[int, Status], ...]:
@@ -239,7 +240,7 @@ class Atlas:
         return history.changes(self._statuses.get(feature_id, ()), self.last_year)
 
     def in_year(self, year: int | None) -> Atlas:
-        """The atlas with the statuses of a year's end as the current ones (None: as it is)."""
+        """The atlas as it was at the end of a year: later statuses are left out (None: unchanged)."""
         if year is None:
             return self
         end = date(year, 12, 31)
@@ -253,12 +254,12 @@ class Atlas:
 
     @property
     def last_year(self) -> int:
-        """The year to which the data were kept."""
+        """The year of the data date: the last year that the data cover."""
         return edtf.latest(self.about.data_date).year
 
     @cached_property
     def first_year(self) -> int:
-        """The year of the first dated status of all."""
+        """The year of the earliest dated status in the atlas; `last_year` if there is none."""
         statuses = (fact.as_of for fact in self.facts if fact.property == "status")
         return beginnings.earliest_year(statuses) or self.last_year
 
@@ -267,7 +268,7 @@ class Atlas:
         return self.references[passage.source]
 
     def issued(self, fact: Fact) -> str | None:
-        """When what a fact cites or quotes appeared, as EDTF; None if that is not known."""
+        """The publication date (EDTF) of the reference that a fact cites or quotes; None if not known."""
         behind = origins.reference_behind(fact, self.passages, self.references)
         return None if behind is None else behind.issued
 

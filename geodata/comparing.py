@@ -1,9 +1,9 @@
-"""Where sources give different values for one property of a feature, and by how much they differ.
+"""Find where sources give different values for one property of a feature, and by how much they differ.
 
-Three kinds of property are compared in three ways. Of a *lasting* one there is one true value at all
-times (a length, an opening day). An *estimate* is one figure that people put differently (a cost, a
-capacity); what exactly it counts stands in each fact's note. All others *change with time*: only values
-for the same date are compared. Lengths, areas and masses are compared in one unit; money is not converted.
+Three kinds of property are compared in three ways. A *lasting* property has one true value at all times (a
+length, an opening day). An *estimate* is a figure for which sources give different amounts (a cost, a
+capacity); each fact's note says what exactly it counts. All others *change with time*: only values for the
+same date are compared. Lengths, areas and masses are compared in one unit; money is not converted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from geodata.vocabulary import Comparison
 #: Properties whose text is a date.
 DATES = frozenset({"opened", "construction-start", "date", "planned-opening"})
 
-#: Units that are compared with each other: each as a number of another.
+#: Units that are converted before values are compared: the factor, and the unit it leads to.
 _IN = {
     "mi": (KM_PER_MILE, "km"),
     "m": (0.001, "km"),
@@ -31,7 +31,7 @@ _IN = {
     "m3/yr": (1e-9, "bcm/yr"),
 }
 DAYS_A_YEAR = 365.2425
-#: Two numbers that differ by less than this share are one number rounded.
+#: Two numbers that differ by less than this share are the same number, rounded differently.
 _SAME = 1e-6
 
 
@@ -39,8 +39,9 @@ _SAME = 1e-6
 class Disagreement:
     """Facts on one property (`about`) that differ, the oldest first.
 
-    `low` and `high` are the extremes in `unit`, the sources' own where they share one; for dates they are
-    years with a fraction and the unit is 'years'. `estimate` tells that they may count different things.
+    `low` and `high` are the extremes in `unit`, which is the sources' own unit if all use the same. For dates
+    they are years with a fraction and the unit is 'years'. If `estimate` is true, the facts may count
+    different things.
     """
 
     feature: str
@@ -53,9 +54,9 @@ class Disagreement:
 
     @property
     def alike(self) -> bool:
-        """Whether the facts count the same: of an estimate, only those with the same note (or none) do.
+        """Whether the facts count the same thing; for an estimate, whether all have the same note (or none).
 
-        Others are a part beside the whole, or a stage beside the next: no range spans them.
+        If not, one may be for a part and another for the whole, or for different stages: do not show a range.
         """
         return not self.estimate or len({(fact.note or "").casefold() for fact in self.facts}) <= 1
 
@@ -71,7 +72,7 @@ class Disagreement:
 
 
 def compared(fact: Fact) -> tuple[float, str] | None:
-    """A fact's number in the unit in which it is compared; None if it has none."""
+    """A fact's number and unit, converted for comparison; None if the fact has no number with a unit."""
     if fact.number is None or fact.unit is None:
         return None
     factor, unit = _IN.get(fact.unit, (1.0, fact.unit))
@@ -85,7 +86,7 @@ def comparison_of(name: str, properties: Mapping[str, Property] = KNOWN) -> Comp
 
 
 def disagreements(facts: Iterable[Fact], properties: Mapping[str, Property] = KNOWN) -> list[Disagreement]:
-    """Every disagreement between the sources of some facts, in the order of the first fact of each."""
+    """Every disagreement among the given facts, in the order of the first fact of each disagreement."""
     groups: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
     for fact in facts:
         key = _key(fact, comparison_of(fact.property, properties))
@@ -99,7 +100,10 @@ def disagreements(facts: Iterable[Fact], properties: Mapping[str, Property] = KN
 
 
 def _key(fact: Fact, comparison: Comparison) -> tuple[str, str, str, str | None] | None:
-    """What a fact can be compared with: feature, property, unit, and the date where that must be the same."""
+    """The key that comparable facts share: feature, property, unit, and the date where it must be the same.
+
+    None if the fact is not compared.
+    """
     if not fact.has_source:
         return None
     if fact.property in DATES:
@@ -116,7 +120,7 @@ def _key(fact: Fact, comparison: Comparison) -> tuple[str, str, str, str | None]
 
 def _numbers(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
     units = {fact.unit for fact in group}
-    if len(units) == 1:  # told in the sources' own unit
+    if len(units) == 1:  # reported in the sources' own unit
         values = [(fact.number or 0, fact.unit or "") for fact in group]
     else:
         values = [number for fact in group if (number := compared(fact)) is not None]
@@ -127,7 +131,7 @@ def _numbers(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
 
 
 def _dates(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
-    """Dates disagree if no day lies in all of them; the difference is the gap between the farthest two."""
+    """Dates disagree if no day lies in all of them; the difference is from first end to last start."""
     intervals = [interval for fact in group if (interval := _interval(fact)) is not None]
     first_end, last_start = min(end for _, end in intervals), max(start for start, _ in intervals)
     if len({fact.basis_id for fact in group}) == 1 or last_start <= first_end:

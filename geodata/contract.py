@@ -1,9 +1,9 @@
-"""What the values of an atlas may be, and why: the types from which the models are made.
+"""The types of the fields of an atlas: which values each field may have, and why.
 
-Whatever has passed these types works in every output. Each type names the user of the data that sets its
-limit; the numbers themselves stand in `limits`. What is odd but valid (ids such as `constructor`, names
-that several features share, dates of one day twice, writing from right to left) is let through, and every
-user copes with it.
+A value that passes these types works in every output. Each type names the output that sets its limit; the
+numbers themselves are in `limits`. Odd but valid values (ids such as `constructor`, names that several
+features share, dates of one day twice, writing from right to left) are accepted, and every output must
+handle them.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ from geodata.errors import Mistake, MistakeError
 
 _T = TypeVar("_T")
 
-#: Ids name files, elements of a page and anchors, and stand in links: lower-case ASCII and hyphens do in all.
+#: Ids are used in file names, page elements, anchors and links: lower-case ASCII and hyphens work in all.
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 COLOUR = r"#[0-9A-Fa-f]{6}"
 SHA256 = r"[0-9a-f]{64}"
-#: Material symbols are named so; whether there is one of that name the dashboard checks.
+#: The form of the names of Material symbols. The dashboard checks whether a symbol of that name exists.
 ICON = r"[a-z0-9_]+"
-#: Addresses become links: a scheme that runs something (`javascript:`) or opens a file is none for them.
+#: Addresses become links: schemes that run code (`javascript:`) or open a file are not allowed.
 ADDRESS = r"https?://[^\s/<>\"]+[^\s<>\"]*"
 #: Where to send corrections: a web address, a mail address, or nothing.
 CONTACT = rf"(?:{ADDRESS}|(?:mailto:)?[^\s@:/<>\"]+@[^\s@:/<>\"]+)?"
-#: A number in digits, as a spreadsheet and a database read it alike.
+#: A number in plain digits, which spreadsheets and databases read in the same way.
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
-#: What XML 1.0 (KML, XLSX, SVG, the feed) cannot hold, and the control characters that steer a terminal.
+#: Characters that XML 1.0 (KML, XLSX, SVG, the feed) cannot hold, and those that control a terminal.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
-#: What not even the words around a quotation may have, which are compared and never shown.
+#: Characters not allowed even in the text around a quotation, which is compared but never shown.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
-#: Names that Windows keeps for devices, whatever suffix follows.
+#: Names that Windows reserves for devices, whatever suffix follows.
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
-#: What a value that breaks a pattern is called, and how it is written.
+#: For each pattern: what is wrong with a value that does not match it, and the remedy.
 PATTERNS = {
     f"^{SLUG}$": ("is not an id", "write lower-case words joined by hyphens, as in north-line"),
     f"^{COLOUR}$": ("is not a colour", "write #rrggbb"),
@@ -56,16 +56,16 @@ PATTERNS = {
 
 
 def slug(text: str) -> str:
-    """Text as an id or a file name has it: its ASCII letters and digits, lower-case words joined by hyphens.
+    """Text as an id or a file name: ASCII letters and digits in lower-case words joined by hyphens.
 
-    Letters lose their accents; of a text without any such letter nothing is left.
+    Letters lose their accents. The result is empty if the text has no ASCII letter or digit.
     """
     plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def forbidden_in(value: Any, forbidden: re.Pattern[str] = _FORBIDDEN) -> Iterator[str]:
-    """The characters that no text may have, in a text or in all texts of lists and mappings; each once."""
+    """The forbidden characters in a text, or in all texts of lists and mappings; each once, sorted."""
     waiting, found = [value], set[str]()
     while waiting:
         match waiting.pop():
@@ -93,14 +93,14 @@ def _without(value: _T, forbidden: re.Pattern[str], remedy: str) -> _T:
 
 
 def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
-    """The values; MistakeError if one stands there twice: tables have a row for each."""
+    """The values; MistakeError if one is repeated, because tables have one row for each value."""
     if twice := sorted({str(value) for value in values if values.count(value) > 1}):
         raise MistakeError(Mistake(f"names '{twice[0]}' more than once", "remove one of them"))
     return values
 
 
 def is_device(text: str) -> bool:
-    """Whether Windows keeps an id for a device, so that no file there can be named after it."""
+    """Whether Windows reserves an id for a device, so that no file can have this name there."""
     return _DEVICES.fullmatch(text) is not None
 
 
@@ -116,7 +116,7 @@ def _file_stem(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """The date; MistakeError if it is open: the last year of an atlas is that of its data."""
+    """The date; MistakeError if it is open, because the last year of an atlas is taken from it."""
     if ".." in text:
         raise MistakeError(
             Mistake(f"'{text}' has no end", "write the last day that the data cover, as in 2026-11-23")
@@ -125,7 +125,7 @@ def _closed(text: str) -> str:
 
 
 def _place(text: str) -> str:
-    """A place as links write it, or nothing; MistakeError for anything else."""
+    """The text if it is empty or 'latitude,longitude,zoom' as in links; MistakeError for anything else."""
     number = r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"
     found = re.fullmatch(f"{number},{number},{number}", text)
     latitude, longitude, zoom = map(float, found.groups()) if found else (math.inf,) * 3
@@ -149,11 +149,11 @@ def _pattern(pattern: str, most: int) -> StringConstraints:
     return StringConstraints(pattern=f"^{pattern}$", max_length=most)
 
 
-#: An empty cell means that there is nothing; a cell of several values has them between bars.
+#: An empty cell is None; a cell with several values separates them by `|`.
 Optional = BeforeValidator(_none_if_empty)
 ListCell = BeforeValidator(_split)
 Distinct = AfterValidator(_distinct)
-#: Something out of JSON whose texts can be written anywhere.
+#: Text, or a JSON value, without characters that a file or terminal cannot hold.
 Writable = AfterValidator(_writable)
 
 Slug = Annotated[str, _pattern(SLUG, limits.MOST_ID)]
@@ -164,11 +164,11 @@ Sha256 = Annotated[str, _pattern(SHA256, limits.MOST_ID)]
 Icon = Annotated[str, _pattern(ICON, limits.MOST_ID)]
 Address = Annotated[str, _pattern(ADDRESS, limits.MOST_ADDRESS), Writable]
 Contact = Annotated[str, _pattern(CONTACT, limits.MOST_ADDRESS), Writable]
-#: A name, title or other label: never empty, since a switch, a heading or a citation stands on it.
+#: A name, title or other label: never empty, because switches, headings and citations show it.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.MOST_NAME, pattern=r"\S"), Writable]
-#: A text that must be there: exports and citations tell it.
+#: A text that must not be empty: exports and citations show it.
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.MOST_TEXT, pattern=r"\S"), Writable]
-#: The words of a document as they stand: what is quoted, and what stands around it (form feeds, say).
+#: The words of a document, unchanged: the quotation, and the text around it (which may have form feeds).
 Quotation = Annotated[
     str,
     StringConstraints(min_length=1, max_length=limits.MOST_TEXT, pattern=r"\S"),
@@ -184,14 +184,14 @@ Surroundings = Annotated[
 #: A text that may be empty.
 Note = Annotated[str, StringConstraints(max_length=limits.MOST_TEXT), Writable]
 Link = Annotated[str, StringConstraints(max_length=limits.MOST_QUERY), Writable]
-#: Dates say something of when: `../..` does not.
+#: Dates in EDTF. `../..` is refused, because it gives no date at all.
 EdtfDate = Annotated[str, AfterValidator(edtf.check)]
 DataDate = Annotated[str, AfterValidator(edtf.check), AfterValidator(_closed)]
 #: Where a map opens, as latitude,longitude,zoom; empty: where all its features are in view.
 Home = Annotated[str, AfterValidator(_place)]
-#: Metres on the ground; a halo and a comparison need a number that is one.
+#: Metres on the ground: a finite number (not NaN), because halos and comparisons compute with it.
 Metres = Annotated[float, Field(ge=0, le=limits.MOST_METRES, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-#: Places in a document, counted in characters or paragraphs; a document has no more than a file's bytes.
+#: Positions in a document, in characters or paragraphs; never more than the bytes of the largest file.
 Count = Annotated[int, Field(ge=0, le=limits.MOST_FILE_BYTES)]

@@ -1,4 +1,4 @@
-"""The form in which readers report what is wrong: plain text that says what it is about."""
+"""Write the form with which readers report an error: plain text that names the feature and the version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from geodata.catalogue import Atlas
 
 
 def report(atlas: Atlas, feature_id: str, link: str) -> str:
-    """The form of a correction: what it is about is filled in, what is wrong is left to the reader."""
+    """The correction form as text: feature, version and view are filled in, the rest is for the reader."""
     about, feature = atlas.about, atlas.feature(feature_id)
     return "\n".join(
         [

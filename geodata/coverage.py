@@ -1,4 +1,4 @@
-"""How complete an atlas is: what its facts rest on, what is quoted, and where something is still missing."""
+"""Report how complete an atlas is: what its facts are based on, what is quoted, and what is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENOUGH = 2
 
 @dataclass(frozen=True)
 class Count:
-    """A line of the table: what is counted, how many, and what is missing (ids), if that is a hole."""
+    """A row of the table: what is counted, the number as text, and the ids of items to mend, if any."""
 
     what: str
     count: str
@@ -27,7 +27,7 @@ class Count:
 
 
 def independent_references(atlas: Atlas, feature_id: str) -> frozenset[str]:
-    """The references other than the quoted articles that facts of a feature or of its parts cite."""
+    """The ids of references, except the quoted articles, that facts of a feature or its parts cite."""
     ids = [feature_id, *(part.id for part in atlas.parts(feature_id))]
     cited = (fact.reference_id for item in ids for fact in atlas.facts_of(item))
     return frozenset(each for each in cited if each is not None) - atlas.sources.keys()
@@ -51,7 +51,7 @@ def table(atlas: Atlas) -> list[Count]:
 
 
 def claims(atlas: Atlas) -> list[tuple[Fact, ...]]:
-    """The claims that somebody else than the program makes: facts of one feature that say the same."""
+    """The claims not computed by the program; each is a group of facts that give one feature one value."""
     same: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
     for fact in atlas.facts:
         if fact.method is None:
@@ -74,7 +74,7 @@ def _facts(atlas: Atlas) -> Iterator[Count]:
 
 
 def _claims(atlas: Atlas) -> Iterator[Count]:
-    """How well claims are supported; one without a source is counted as unsourced already."""
+    """How well claims are supported. Claims without a source are already counted in `_facts`."""
     supports = [origins.support(atlas, claim) for claim in claims(atlas)]
     yield Count("Claims: the same said of a feature by one or more facts", f"{len(supports):,}")
     single = sum(support.sources == 1 for support in supports)
@@ -140,7 +140,7 @@ def as_markdown(atlas: Atlas) -> str:
 
 
 def as_text(atlas: Atlas) -> str:
-    """The table for a terminal; what is missing stands below its line."""
+    """The table for a terminal; below each row are the ids of what is missing."""
     rows = table(atlas)
     width = max(len(row.what) for row in rows)
     lines = []

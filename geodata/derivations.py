@@ -21,7 +21,7 @@ from geodata.vocabulary import Basis, Precision
 WGS84 = Geod(ellps="WGS84")
 KM_PER_MILE = 1.609344
 
-#: What each derivation does, by the id that a derived fact names as its basis.
+#: What each derivation does. The keys are the ids that derived facts have as their `basis_id`.
 METHODS = {
     "drawn-length": "Geodesic length on the WGS84 ellipsoid of the line as the atlas draws it.",
     "length-check": "The length of track in the network and that of the drawn line, compared with the "
@@ -34,10 +34,10 @@ METHODS = {
     "rate-check": "The exchange rate that a source implies by giving one sum in two currencies.",
 }
 
-#: Chainages: of the two ends of a feature, and of other places on its line.
+#: Properties that are chainages: of the two ends of a feature, and of other places on its line.
 END_CHAINAGE, CHAINAGE = "end-chainage", "chainage"
 
-#: All shares together, in per cent.
+#: The sum of all shares, in per cent.
 _WHOLE = 100.0
 
 _WHY_SHORTER = {
@@ -65,8 +65,8 @@ def derived_facts(
 ) -> list[Fact]:
     """The facts that follow from the geometry and from other facts.
 
-    The drawn length of every line; for each feature the checks of its lengths, chainages, units, sums and
-    exchange rates, where its facts allow one. `properties` say which numbers are parts of others.
+    These are the drawn length of every line, and for each feature the checks of its lengths, chainages,
+    units, sums and exchange rates that its facts allow. `properties` say which numbers are parts of others.
     """
     sum_checks = partial(_sum_checks, _sums(properties))
     by_feature: dict[str, list[Fact]] = defaultdict(list)
@@ -113,7 +113,7 @@ def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
     usual, origin = usual_length_km(facts), "as published"
     if usual is None:
         usual, origin = _chainage_km(facts), "by chainage"
-    if not usual:  # beside nothing there is no share
+    if not usual:  # a share of nothing, or of 0, cannot be computed
         return
     parts = []
     for name, words in (
@@ -130,7 +130,7 @@ def _length_check(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _chainages(facts: Iterable[Fact], name: str) -> Iterator[list[Fact]]:
-    """The chainages in kilometres that one source gives together, two at least, by their size."""
+    """Groups of two or more chainages in kilometres that one source gives together, the smallest first."""
     for group in _by_basis(fact for fact in facts if fact.property == name and fact.unit == "km"):
         marks = sorted((fact for fact in group if fact.number is not None), key=lambda fact: fact.number or 0)
         if len(marks) > 1:
@@ -162,7 +162,7 @@ def _unit_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _sums(properties: Mapping[str, Property]) -> Mapping[str, Sequence[str]]:
-    """Totals and the properties whose sum they are."""
+    """The properties that are totals, each with the properties that add up to it."""
     sums: dict[str, list[str]] = defaultdict(list)
     for each in properties.values():
         if each.part_of is not None:
@@ -185,7 +185,7 @@ def _sum_checks(sums: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> Ite
 
 
 def _share_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Shares that one source gives: they must not be more than the whole, but may leave some unnamed."""
+    """Checks of the shares that one source gives: more than 100% is wrong, less only leaves some unnamed."""
     seen = set()
     for shares in _by_basis(fact for fact in facts if fact.property == "share" and fact.unit == "%"):
         terms = sorted((fact.number or 0 for fact in shares), reverse=True)
@@ -215,12 +215,12 @@ def _sum_check(like: Fact, terms: Sequence[float], total: float, unit: str = "")
 
 
 def _added(terms: Sequence[float]) -> float:
-    """The sum of printed numbers, without the dust of binary fractions."""
+    """The sum of printed numbers, rounded to remove floating-point errors."""
     return round(fsum(terms), 9)
 
 
 def _rate_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Roubles a dollar, where one source gives a single cost in both."""
+    """Roubles per dollar, where one source gives the same cost in both currencies."""
     for costs in _by_basis(fact for fact in facts if fact.property in {"cost", "planned-cost", "investment"}):
         by_unit = {fact.unit: fact for fact in costs}
         if len(costs) == 2 and by_unit.keys() == {"RUB", "USD"}:  # noqa: PLR2004

@@ -1,7 +1,8 @@
-"""Dates in the Extended Date/Time Format (ISO 8601-2), levels 0 and 1 as far as the atlas uses it.
+"""Read and write dates in the Extended Date/Time Format (EDTF, ISO 8601-2): the parts the atlas uses.
 
 Accepted: `2018`, `2018-06`, `2018-06-22`, each with `?` (uncertain), `~` (approximate) or `%` (both)
-after it, and intervals `2008/2014`, `2018/..`, open on one side at most.
+after it, and intervals `2008/2014`, `2018/..`, open on one side at most. All functions that take EDTF raise
+ValueError (mostly its subclass MistakeError) for other text.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from geodata.errors import Mistake, MistakeError
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII)
 _MONTHS = list(calendar.month_name)
-#: What EDTF writes in place of a month for a season, a quarter or a part of a year.
+#: Numbers that EDTF writes instead of a month for a season, a quarter or another part of a year.
 _SEASONS = range(21, 42)
-#: What stands before and after a date in words.
+#: For each mark, the words before and after the date.
 _MARKS = {"": ("", ""), "?": ("", " (uncertain)"), "~": ("about ", ""), "%": ("about ", " (uncertain)")}
 
 
@@ -39,7 +40,7 @@ def _parts(text: str) -> tuple[int, int | None, int | None, str]:
 
 
 def check(text: str) -> str:
-    """The date as given; MistakeError if it is not one."""
+    """The text unchanged if it is a date; ValueError (mostly MistakeError) if not, with the remedy."""
     if text == "../..":
         raise MistakeError(Mistake(f"'{text}' is open at both ends", "give a date, or leave it empty"))
     parts = text.split("/", 1)
@@ -56,7 +57,7 @@ def check(text: str) -> str:
 
 
 def latest(text: str) -> date:
-    """The last day that a date covers, for sorting: '2018-06' → 30 June 2018."""
+    """The last day that a date covers: '2018-06' → 30 June 2018; date.max if its end is open."""
     part = text.rsplit("/", maxsplit=1)[-1]
     if part == "..":
         return date.max
@@ -66,7 +67,7 @@ def latest(text: str) -> date:
 
 
 def earliest(text: str) -> date:
-    """The first day that a date covers: '2018-06' → 1 June 2018, '2008/2014' → 1 January 2008."""
+    """The first day that a date covers: '2018-06' → 1 June 2018; date.min if its start is open."""
     part = text.split("/", maxsplit=1)[0]
     if part == "..":
         return date.min
@@ -75,7 +76,7 @@ def earliest(text: str) -> date:
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """Year, month and day as far as a date has them; of an interval those of the first date that it names.
+    """Year, month and day of a date, as many as it has; for an interval, those of the first date in it.
 
     '2018-06' → (2018, 6), '2008/2014' → (2008,), '../2018' → (2018,).
     """
@@ -84,9 +85,9 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def from_csl(value: Mapping[str, Any] | None) -> str | None:
-    """The EDTF of a CSL-JSON date of one or two `date-parts`, None if it has none; `circa` is '~'.
+    """A CSL-JSON date with one or two `date-parts` as EDTF; None if it has none. `circa` becomes '~'.
 
-    As in CSL processors a year of 0 leaves an interval open: [[2018], [0]] → '2018/..'.
+    As in CSL processors, a year of 0 means an open end: [[2018], [0]] → '2018/..'.
     """
     if not value or not value.get("date-parts"):
         return None
@@ -100,7 +101,7 @@ def _from_parts(parts: Sequence[int | str], mark: str) -> str:
 
 
 def to_csl(text: str) -> dict[str, Any]:
-    """A date as CSL-JSON has it, which knows one kind of doubt, `circa`; '../2018' is told in words."""
+    """A date as CSL-JSON: `?`, `~` and `%` all become `circa`, and '../2018' a `literal` in words."""
     if text.startswith("../"):
         return {"literal": spell(text)}
     parts = [[0] if part == ".." else list(numbers(part)) for part in text.split("/")]
@@ -110,7 +111,8 @@ def to_csl(text: str) -> dict[str, Any]:
 def spell(text: str) -> str:
     """A date in words: '2018-06-22' → '22 June 2018', '2008/2014' → '2008–2014'.
 
-    An interval names what both ends share once: '2018-06-22/2018-06-24' → '22–24 June 2018'.
+    If both ends of an interval share month or year, it stands once: '2018-06-22/2018-06-24' →
+    '22–24 June 2018'.
     """
     if text.startswith("../"):
         return f"until {_spell_one(text.removeprefix('../'))}"

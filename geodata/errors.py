@@ -2,15 +2,15 @@
 
 AtlasError
 ├── AtlasInvalidError       a folder of data has problems (`.problems` lists them all)
-├── UnreadableError         a file cannot be read (`.what` is wrong, `.remedy`, `.item` of it)
-├── UnknownItemError        an id that the atlas does not hold
-├── LinkError               a link whose parameters do not make a view
+├── UnreadableError         a file cannot be read (`.what` is wrong, `.remedy`, `.item` in the file)
+├── UnknownItemError        an id that the atlas does not have
+├── LinkError               a link whose parameters do not describe a view
 ├── QuotationError
 │   ├── QuotationNotFoundError   the words are not in the document
 │   ├── QuotationAmbiguousError  the words stand in it more than once
 │   └── DocumentMismatchError    the document is not the one that was quoted
 └── ExportError             a file could not be written
-MistakeError(ValueError)    a value is not what it should be (`.mistakes`); `check` tells it as a problem
+MistakeError(ValueError)    a value is not valid (`.mistakes` lists why); `check` reports it as a problem
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AtlasError(Exception):
-    """Anything that the atlas refuses to do, with a message for the person who asked."""
+    """The base of all errors of the atlas that are not ValueErrors; the message is for the user."""
 
 
 class AtlasInvalidError(AtlasError):
@@ -41,7 +41,7 @@ class AtlasInvalidError(AtlasError):
 
 
 class UnreadableError(AtlasError):
-    """A file cannot be read: what is wrong with it, what to do about it, and at which item of it."""
+    """A file cannot be read: `what` is wrong, the `remedy`, and the `item` in the file that is wrong."""
 
     def __init__(self, what: str, remedy: str, item: str = "the file") -> None:
         self.what, self.remedy, self.item = what, remedy, item
@@ -49,7 +49,7 @@ class UnreadableError(AtlasError):
 
 
 class UnknownItemError(AtlasError):
-    """An id (of a feature, layer, passage or source) that the atlas does not hold."""
+    """An id (of a feature, layer, passage or source) that the atlas does not have."""
 
 
 class LinkError(AtlasError):
@@ -57,7 +57,7 @@ class LinkError(AtlasError):
 
 
 class QuotationError(AtlasError):
-    """A quotation cannot be tied to a document."""
+    """A quotation cannot be matched with a document."""
 
 
 class QuotationNotFoundError(QuotationError):
@@ -87,7 +87,7 @@ class Mistake(NamedTuple):
 
 
 class MistakeError(ValueError):
-    """A value is not what it should be; `mistakes` holds everything that is wrong with it."""
+    """A value is not valid; `mistakes` lists everything that is wrong with it."""
 
     def __init__(self, *mistakes: Mistake) -> None:
         self.mistakes = mistakes

@@ -1,4 +1,4 @@
-"""A part of an atlas as an atlas: some features, with all that they rest on and nothing else."""
+"""Make a smaller atlas from an atlas: some features with their facts and sources, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _T = TypeVar("_T")
 
 
 def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> Atlas:
-    """An atlas of the features with these ids, with the statuses of a year's end as the last ones.
+    """An atlas of the features with these ids; with a year, without the statuses after its end.
 
-    It holds their facts, the passages that speak of them or carry a fact, and what those rest on. Ties to
-    features that are not among them are left out; so is a feature that is made of parts alone if none of
-    them is there, and every start view. What comes out is a valid atlas: it opens without an error.
+    It has their facts, the passages about them or quoted by a fact, and the references and datasets of all
+    these. Left out are links to other features, every start view, and a feature made only of parts if none
+    of its parts is included. The result is a valid atlas: it opens without an error.
     """
     kept = _kept(atlas, set(features))
     atlas = atlas.in_year(year)
@@ -53,7 +53,7 @@ def extract(atlas: Atlas, features: Iterable[str], year: int | None = None) -> A
 
 
 def _kept(atlas: Atlas, wanted: set[str]) -> dict[str, Feature]:
-    """The features that stay, tied to each other alone."""
+    """The features that stay, with `part_of` only among themselves."""
     made_of_parts = {whole for feature in atlas.features.values() for whole in feature.part_of}
     kept = _only(atlas.features, wanted)
     while True:
@@ -80,7 +80,7 @@ def _named(features: Iterable[Feature], facts: Iterable[Fact], checkpoints: Iter
 
 
 def _originals(atlas: Atlas, references: Iterable[str]) -> set[str]:
-    """The references whose copies these are: a copy names its original."""
+    """The ids of the references that these are copies of, through any number of steps."""
     found: set[str] = set()
     waiting = list(references)
     while waiting:

@@ -1,6 +1,6 @@
-"""What is part of what, as a graph: each feature with the wholes that it names in `part_of`.
+"""Walk the graph of parts and wholes: each feature names its wholes in `part_of`.
 
-Every step is taken once, without recursion, so that chains and lattices of any size are soon done with.
+Each edge is followed once and without recursion, so that long chains and dense graphs are fast, too.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geodata.model import Feature
 
-#: Wholes by the id of their part.
+#: For the id of each part, the ids of its wholes.
 Wholes = Mapping[str, Iterable[str]]
 
 
 def from_above(wholes: Wholes) -> list[str]:
-    """All ids of the graph in an order in which each whole stands before its parts, circles aside."""
+    """All ids of the graph, each whole before its parts; within a circle no order is promised."""
     order: list[str] = []
     seen: set[str] = set()
     for start in wholes:
@@ -36,7 +36,10 @@ def from_above(wholes: Wholes) -> list[str]:
 
 
 def circles(wholes: Wholes) -> dict[str, int]:
-    """For each id the number of the group whose members are all parts of each other (Kosaraju's way)."""
+    """For each id, the number of its strongly connected component (Kosaraju's algorithm).
+
+    Ids that share a number are all parts of each other, so that they form a circle.
+    """
     parts: dict[str, list[str]] = defaultdict(list)
     for part, above in wholes.items():
         for whole in above:
@@ -53,9 +56,9 @@ def circles(wholes: Wholes) -> dict[str, int]:
 
 
 def levels(wholes: Wholes) -> dict[str, int]:
-    """How many wholes lie above each id, one within the other: 0 for what is part of nothing.
+    """The length of the longest chain of wholes above each id: 0 if it is part of nothing.
 
-    Of a circle the numbers mean nothing.
+    For ids in a circle, or below one, the numbers mean nothing.
     """
     found: dict[str, int] = {}
     for item in from_above(wholes):
@@ -64,7 +67,7 @@ def levels(wholes: Wholes) -> dict[str, int]:
 
 
 def drawn_parts(top: str, parts: Mapping[str, Sequence[Feature]]) -> tuple[Feature, ...]:
-    """The features with geometry that one is made of; `parts` are those that name a whole, by its id."""
+    """The features with geometry that `top` (an id) is made of; `parts` has the parts of each whole's id."""
     found: dict[str, Feature] = {}
     seen, waiting = {top}, [*reversed(parts.get(top, ()))]
     while waiting:
@@ -80,7 +83,7 @@ def drawn_parts(top: str, parts: Mapping[str, Sequence[Feature]]) -> tuple[Featu
 
 
 def wholes_above(part: str, wholes: Callable[[str], Iterable[str]]) -> list[str]:
-    """The ids of what one is part of, the nearest first; `wholes` answers what an id names in `part_of`."""
+    """The ids of all that `part` is part of, the nearest first; `wholes` returns the `part_of` of an id."""
     found: dict[str, None] = {}
     waiting = deque([part])
     while waiting:

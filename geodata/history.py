@@ -1,9 +1,10 @@
-"""Status over time: which one held at a day, when it was last reported, and whether that is too long ago.
+"""Status over time: which one held on a day, when it was last reported, and whether that is too long ago.
 
-A report is one status fact. It vouches for its status up to the last day of its date (`as_of`), but no
-longer than to the day on which its reference appeared: nobody reports what is still to come. Where its date
-is open (`2018/..`), the day of the reference is its last, or its first day if the reference is undated. The
-day on which somebody read the reference for the atlas is none: a page may say for years what no longer holds.
+A report is one status fact. It confirms its status up to the last day of its date (`as_of`), but not beyond
+the day on which its reference appeared, because nobody can report the future. If its date is open
+(`2018/..`), it confirms up to the day of the reference, or only the first day of its date if the reference
+is undated. The day on which somebody read the reference for the atlas does not count: a page may be out of
+date for years.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ UNCONFIRMED_YEARS = 5
 
 
 class Dated(NamedTuple):
-    """A status fact with the first and the last day of its date, and the day up to which it is a report."""
+    """A status fact with the first and last day of its date, and the last day that it confirms."""
 
     earliest: date
     latest: date
@@ -30,7 +31,7 @@ class Dated(NamedTuple):
 
 
 def dated(fact: Fact, issued: str | None) -> Dated:
-    """A status fact with its days; `issued` is the date of what it rests on, as EDTF, None if not known."""
+    """A status fact with its days; `issued` is the date (EDTF) of its reference, None if not known."""
     when = fact.as_of or "0001"
     earliest, latest = edtf.earliest(when), edtf.latest(when)
     appeared = date.max if issued is None else edtf.latest(issued)
@@ -39,17 +40,17 @@ def dated(fact: Fact, issued: str | None) -> Dated:
 
 
 def status_at(statuses: Sequence[Dated], end: date) -> Dated | None:
-    """The status that held on a day; None if nothing is known by then.
+    """The status that held on the day `end`; None if nothing is known by then.
 
-    It is the one with the latest date; of a period, only what lies before the day counts, and of two that
-    reach so far the one that goes on longer.
+    It is the one with the latest date. A period counts only up to that day; if two periods reach it, the one
+    that ends later is taken.
     """
     begun = (each for each in statuses if each.earliest <= end)
     return max(begun, key=lambda each: (min(each.latest, end), each.latest), default=None)
 
 
 def last_report(statuses: Sequence[Dated], end: date) -> Dated | None:
-    """Of the reports of the status that held on a day, the last one by then; None if there is none."""
+    """The last report, up to the day `end`, of the status that held on that day; None if there is none."""
     now = status_at(statuses, end)
     if now is None:
         return None
@@ -58,10 +59,10 @@ def last_report(statuses: Sequence[Dated], end: date) -> Dated | None:
 
 
 def is_unconfirmed(statuses: Sequence[Dated], end: date, today: date) -> bool:
-    """Whether no report of the status that held on a day falls into the UNCONFIRMED_YEARS before it.
+    """Whether the status on the day `end` has no report in the UNCONFIRMED_YEARS before that day.
 
-    They are counted back from `today`, the day of the data, if that comes before `end`. A status between
-    two reports that agree is confirmed: of a railway that ran in 2005 and in 2018 nobody doubts 2013.
+    The years are counted back from `today`, the day of the data, if that comes before `end`. A status between
+    two reports that agree is confirmed: a railway that ran in 2005 and in 2018 also ran in 2013.
     """
     last = last_report(statuses, end)
     if last is None or last.reported >= years_before(min(end, today), UNCONFIRMED_YEARS):
@@ -75,7 +76,7 @@ def _begin(each: Dated) -> tuple[date, date]:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years before; for 29 February the 28th, and no day before the first of all."""
+    """The same day `years` earlier; 28 for 29 February, and date.min if there is no such year."""
     if day.year <= years:
         return date.min
     last = 28 if (day.month, day.day) == (2, 29) else day.day
@@ -83,9 +84,9 @@ def years_before(day: date, years: int) -> date:
 
 
 def turns(statuses: Sequence[Dated], today: date) -> tuple[tuple[int, bool], ...]:
-    """The years, up to that of the data, at whose end the status begins or ceases to be unconfirmed.
+    """The years, up to that of `today`, at whose end the status becomes unconfirmed or confirmed again.
 
-    Each with whether it is from then on.
+    Each has True if the status is unconfirmed from then on, else False.
     """
     near = {day.year for each in statuses for day in (each.earliest, each.latest, each.reported)}
     years = near | {year + UNCONFIRMED_YEARS + more for year in near for more in (0, 1)} | {today.year}
@@ -98,7 +99,7 @@ def turns(statuses: Sequence[Dated], today: date) -> tuple[tuple[int, bool], ...
 
 
 def changes(statuses: Sequence[Dated], last_year: int) -> tuple[tuple[int, Status], ...]:
-    """The years, up to the last one, at whose end another status holds than the year before, each with it."""
+    """The years, up to `last_year`, at whose end the status differs from before, with the new status."""
     ends = {day.year for each in statuses for day in (each.earliest, each.latest)}
     found: list[tuple[int, Status]] = []
     for year in sorted(ends & set(range(1, last_year + 1))):

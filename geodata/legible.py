@@ -1,4 +1,4 @@
-"""Text out of data as a message shows it: on one line, and without power over the terminal that prints it."""
+"""Make text from data safe to show in a message: on one line, and unable to control the terminal."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from typing import Any
 
 from geodata.limits import MOST_TOLD_TEXT
 
-#: Characters that move a cursor, colour, break the line, or turn the order of what follows around:
+#: Characters that move a cursor, set a colour, break the line, or reverse the order of what follows:
 #: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and unpaired surrogates.
 _STEERING = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-#: The same where lines are meant: texts of several lines, such as a bibliography.
+#: The same without line feeds and tabs, for texts of several lines such as a bibliography.
 _STEERING_BUT_LINES = re.compile(_STEERING.pattern.replace(r"\x00-\x1f", r"\x00-\x08\x0b-\x1f"))
 
 
 def legible(text: str, most: int | None = None, *, lines: bool = False) -> str:
     r"""A text with steering characters as escapes (`\x1b`, `\u202e`), cut to `most` characters.
 
-    With `lines` line feeds and tabs stay.
+    With `lines`, line feeds and tabs stay.
     """
     if most is not None and len(text) > most:
         text = f"{text[: most - 1]}…"
     return (_STEERING_BUT_LINES if lines else _STEERING).sub(_escape, text)
 
 
-#: What was found, as far as a line has room for it: the value may be as large as its file.
+#: Shortens a value to what a line has room for: the value may be as large as its file.
 _SHOWN = Repr()
 _SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 80
 _SHOWN.maxlevel = _SHOWN.maxlist = _SHOWN.maxdict = _SHOWN.maxtuple = 3
 
-#: What ends each mark of direction: embeddings and overrides, then isolates.
+#: For each mark of writing direction, the mark that ends it: embeddings and overrides, then isolates.
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def ends(text: str) -> str:
-    """The ends of the marks of direction that lack one in a text; mostly none."""
+    """The missing ends of the marks of direction in a text; '' for most texts."""
     waiting: list[str] = []
     for letter in _TURNING.findall(text):
         if letter in _ENDS:
@@ -50,12 +50,12 @@ def ends(text: str) -> str:
 
 
 def closed(text: str) -> str:
-    """A text with an end to each mark of direction that lacks one, so that it turns nothing behind it."""
+    """A text with all its marks of direction ended, so that it does not reverse the text after it."""
     return text + ends(text)
 
 
 def closed_in(value: Any) -> Any:
-    """The same of a text, or of every text in tuples, lists and mappings; anything else stays as it is."""
+    """`closed` for a text, or for every text in tuples, lists and mappings; other values stay unchanged."""
     match value:
         case str():
             return closed(value)
@@ -70,12 +70,12 @@ def closed_in(value: Any) -> Any:
 
 
 def brief(given: str) -> str:
-    """What a user gave, an id or a value of a link, as a message repeats it: legible and short."""
+    """User input (an id or a value from a link) for a message: legible and short."""
     return legible(given, MOST_TOLD_TEXT)
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it, cut to what a line has room for."""
+    """The repr of a value for a message, shortened to fit on a line."""
     return _SHOWN.repr(value)
 
 

@@ -1,4 +1,4 @@
-"""Which licences hold for which layer: DATA_LICENSES.md of the repository, and the notice of an export."""
+"""Work out the licence of each layer, and write DATA_LICENSES.md and the licence notice of an export."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NOTICE = """\
 """
 
 
-#: Where an atlas says nothing of its licence.
+#: Shown where an atlas states no licence.
 UNSTATED = "not stated"
 
 
@@ -68,12 +68,12 @@ def licence_of(features: Iterable[Feature], datasets: Iterable[Dataset], about: 
 
 
 def own_geometry(about: About) -> str:
-    """The licence of geometry that no dataset binds to be shared alike."""
+    """The licence of geometry that is not bound by a share-alike licence (ODbL) of a dataset."""
     return about.geometry_licence or about.licence or UNSTATED
 
 
 def drawn_upon(atlas: Atlas) -> list[Dataset]:
-    """The datasets that geometry, facts or checkpoints of an atlas were taken from, in their order."""
+    """The datasets that geometry, facts or checkpoints of an atlas come from, in the order of the atlas."""
     named = {dataset.id for dataset in used_by(atlas.features.values(), atlas.datasets.values())}
     named |= {fact.dataset_id or "" for fact in atlas.facts}
     named |= {checkpoint.basis_id for checkpoint in atlas.checkpoints}
@@ -81,7 +81,7 @@ def drawn_upon(atlas: Atlas) -> list[Dataset]:
 
 
 def made_from(features: Iterable[Feature], datasets: Iterable[Dataset]) -> str:
-    """The datasets with their licences, and references if there are any, that geometry was made from."""
+    """The sources of geometry as text: datasets with their licences, then references if there are any."""
     features, datasets = list(features), list(datasets)
     references = {s for f in features for s in f.geometry_source} - {dataset.id for dataset in datasets}
     used = used_by(features, datasets)
@@ -112,10 +112,10 @@ def as_markdown(draft: Draft) -> str:
 
 
 def notice(atlas: Atlas, of: str = "", link: str = "", base_map: Path | None = None) -> str:
-    """The licences of what an atlas holds, as Markdown, for the files that leave the program.
+    """The licences of everything in an atlas, as Markdown, to go with exported files.
 
-    `of` tells what part of an atlas it is, `link` where its view is, `base_map` the folder of the base map
-    that goes along, if one does.
+    `of` says which part of an atlas it is, `link` is the address of the view, and `base_map` the folder of
+    the base map if the export includes one.
     """
     about, datasets = atlas.about, list(atlas.datasets.values())
     edition = escape(f"{about.title}, version {about.version}, data of {edtf.spell(about.data_date)}. {of}")
@@ -154,7 +154,7 @@ def _layer(
 
 
 def base_map_parts(folder: Path) -> dict[str, dict[str, Any]]:
-    """What manifest.toml in the folder of a base map tells of each of its files; nothing if there is none."""
+    """The entries of manifest.toml in the folder of a base map, one per file; empty without a manifest."""
     manifest = folder / "manifest.toml"
     return tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
 
@@ -182,7 +182,7 @@ def _basemap(folder: Path) -> Iterable[str]:
 
 
 def _of(entry: dict[str, Any], key: str, otherwise: str) -> str:
-    """What the manifest of a base map tells of a file, if it does: it belongs to whoever made the atlas."""
+    """A value from the manifest of a base map, escaped because any author of an atlas may have written it."""
     return escape(str(entry.get(key) or otherwise))
 
 

@@ -1,6 +1,6 @@
-"""How the atlas was made, as one Markdown text: the app's methodology page and docs/methodology.md.
+"""Write how the atlas was made, as Markdown: the app's methodology page and docs/methodology.md.
 
-What can be counted is counted here from the atlas.
+All numbers in the text are counted from the atlas itself.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _Term = TypeVar("_Term", bound=StrEnum)
 
 
 def as_markdown(atlas: Atlas) -> str:
-    """The methodology of an atlas; headings of the first and second level."""
+    """The methodology of an atlas as Markdown, with headings of the first to third level."""
     parts = [
         f"# How this atlas was made\n\n{_edition(atlas)}",
         f"## What facts are based on\n\n{_FACTS}\n\n{_terms(BASIS_MEANS)}\n\n{_SOURCES}",

@@ -1,7 +1,7 @@
-"""The nouns of the atlas: frozen, typed, free of any screen.
+"""The data classes of the atlas (feature, fact, passage, layer …): frozen, typed, without any display code.
 
-Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order), without heights. What a
-value may be, and why, stands in `contract`.
+Geometry is WGS84 longitude and latitude in degrees (EPSG:4326, RFC 7946 order), without heights. `contract`
+says which values each field may have, and why. A value that is not valid raises pydantic's ValidationError.
 """
 
 from __future__ import annotations
@@ -108,11 +108,11 @@ class Names(_Frozen):
 
 
 class Property(_Frozen):
-    """What an atlas says of a property that its facts have, beside the word that its id is.
+    """What an atlas declares about a property of its facts.
 
-    `label` is how it is called on screen; None: as its id says. `units` are those of its numbers, if they
-    are to be checked. `comparison` tells how values of several sources are compared; None: as changing with
-    time. `part_of` is the property of whose number this one's is a part.
+    `label` is its name on screen; None: its id in words. `units` are the units its numbers may have; empty:
+    they are not checked. `comparison` says how values of several sources are compared; None: as changing with
+    time. `part_of` is the property that is the total to which this one's numbers add up.
     """
 
     id: Slug
@@ -123,7 +123,7 @@ class Property(_Frozen):
 
     @property
     def words(self) -> str:
-        """How the property is called, with a capital."""
+        """The name of the property on screen, with a capital letter: its label, else its id in words."""
         return self.label or label(self.id)
 
 
@@ -211,32 +211,35 @@ class Fact(_Frozen):
 
     @builtins.property
     def passage_id(self) -> str | None:
-        """The id of the passage that it quotes; None if it quotes none."""
+        """The id of the passage that the fact quotes; None if it quotes none."""
         return self.basis_id if self.basis is Basis.QUOTED else None
 
     @builtins.property
     def reference_id(self) -> str | None:
-        """The id of the reference that it cites; None if it cites none."""
+        """The id of the reference that the fact cites; None if it cites none."""
         return self.basis_id if self.basis is Basis.CITED else None
 
     @builtins.property
     def dataset_id(self) -> str | None:
-        """The id of the dataset that it was taken from; None if it was taken from none."""
+        """The id of the dataset that the fact was taken from; None if it was taken from none."""
         return self.basis_id if self.basis is Basis.DATASET else None
 
     @builtins.property
     def method(self) -> str | None:
-        """The name of the derivation by which the program computed it; None if it did not."""
+        """The id of the method by which the program computed the fact; None if it did not."""
         return self.basis_id if self.basis is Basis.DERIVED else None
 
     @builtins.property
     def has_source(self) -> bool:
-        """Whether a passage, a reference or a dataset says so, and not the program or nobody."""
+        """Whether the fact rests on a passage, a reference or a dataset (not computed, not unsourced)."""
         return (self.passage_id or self.reference_id or self.dataset_id) is not None
 
 
 class Source(_Frozen):
-    """A document that passages are quoted from; `sha256` identifies the very file."""
+    """A document that passages are quoted from; `sha256` (of its bytes) identifies the exact file.
+
+    `characters` is the length of its text.
+    """
 
     id: Slug
     title: Name
@@ -248,8 +251,8 @@ class Passage(_Frozen):
     """A verbatim quotation with W3C Web Annotation selectors.
 
     `start` and `end` count characters of the decoded UTF-8 document from 0; `paragraph` counts its
-    lines that are not blank from 1. `editors_note` tells, in our own words, why a statement is doubted;
-    `editors_note_basis` names the references that say otherwise.
+    lines that are not blank from 1. `editors_note` explains, in our own words, why a statement is doubted;
+    `editors_note_basis` has the ids of the references that contradict it.
     """
 
     id: Slug
@@ -280,8 +283,8 @@ class Passage(_Frozen):
 class Checkpoint(_Frozen):
     """A position to check a feature's geometry against, from a source that it was not made from.
 
-    `lon` and `lat` are WGS84 degrees as the source prints them, `resolution_m` how much its last digit
-    is worth on the ground in metres. `basis_id` names a reference or a dataset.
+    `lon` and `lat` are WGS84 degrees as the source prints them. `resolution_m` is the size of their last
+    digit on the ground, in metres. `basis_id` is the id of a reference or a dataset.
     """
 
     feature: Slug
@@ -294,10 +297,10 @@ class Checkpoint(_Frozen):
 
 
 class Methodology(_Frozen):
-    """How this atlas in particular was made, as plain text for the methodology beside what holds for all.
+    """How this atlas in particular was made: plain text, added to the methodology that all atlases share.
 
-    `geometry` tells what its lines and points follow, `accuracy` how that was checked, `limits` what it
-    does not know or show, one thing each.
+    `geometry` says what its lines and points follow, `accuracy` how that was checked. Each of `limits` is one
+    thing that the atlas does not know or show.
     """
 
     geometry: Note = ""
@@ -306,13 +309,13 @@ class Methodology(_Frozen):
 
 
 class About(_Frozen):
-    """What the whole atlas says of itself.
+    """The data about the atlas as a whole: title, version, licences and so on.
 
     `home` is where its map opens, as latitude,longitude,zoom; empty: where all its features are in view.
-    `data_date` is the day to which the data were kept, `corrections` where to send what is wrong: a web
-    or mail address, or nothing. `geometry_licence` is that of geometry which no dataset binds to another
-    one; empty: `licence` speaks for it too. `extract` says what part of another atlas it is, if it is one:
-    exports write it.
+    `data_date` is the last day that the data cover. `corrections` is where to report errors: a web or mail
+    address, or empty. `geometry_licence` is the licence of geometry that no dataset puts under another
+    licence; empty: it is `licence`. `extract` says which part of another atlas this is, if it is one; exports
+    write it.
     """
 
     title: Name

@@ -1,9 +1,9 @@
-"""Where claims come from: the reference behind a fact, copies of one text, and independent sources.
+"""Find where claims come from: the reference behind a fact, copies of one text, and independent sources.
 
 Two references are copies of each other if the data say so (`custom.copy_of` of the CSL-JSON item names the
-other one), if they have one address, or if title, publisher and date are the same. Sources are independent
-if they are no copies and have different publishers: two reports of one agency, two articles of one
-encyclopaedia, and the text of an agency (`original-publisher`) in two newspapers are one source each.
+other one), if they have the same address, or the same title, publisher and date. Sources are independent if
+they are not copies and have different publishers. So two reports of one agency count as one source; so do
+two articles of one encyclopaedia, and one agency's text (`original-publisher`) in two newspapers.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def reference_behind(
 
 @kept(64)
 def newest_source(atlas: Atlas, layer_id: str | None = None) -> str | None:
-    """When the newest source of a layer, or of the whole atlas, appeared, as EDTF; None if none is dated.
+    """The date (EDTF) of the newest source of a layer or of the whole atlas; None if none is dated.
 
-    A date without a day or month counts from its first day: no more is certain.
+    A date without a day or month counts as its first day, the earliest day that is possible.
     """
     facts = (
         atlas.facts
@@ -65,7 +65,7 @@ def _texts(atlas: Atlas) -> dict[str, frozenset[str]]:
 
 
 def undeclared(group: Sequence[Reference]) -> list[Reference]:
-    """Those of a group of copies of which the data do not say so, but for the original: one has to be it."""
+    """The references in a group of copies that lack `copy_of`, except one, which is taken as the original."""
     bare = [each for each in group if each.copy_of is None]
     named = {each.copy_of for each in group}
     original = next((each for each in bare if each.id in named), bare[0] if bare else None)
@@ -98,7 +98,7 @@ class Support:
 
 
 def support(atlas: Atlas, claim: Iterable[Fact]) -> Support:
-    """How well a claim is supported, given the facts that make it; what the program computes is no source."""
+    """How well a claim is supported, given its facts; facts computed by the program are not sources."""
     facts = tuple(claim)
     behind = (reference_behind(fact, atlas.passages, atlas.references) for fact in facts)
     references = {each.id: each for each in behind if each is not None}
@@ -108,7 +108,7 @@ def support(atlas: Atlas, claim: Iterable[Fact]) -> Support:
     return Support(len(groups) + len(datasets), encyclopaedias)
 
 
-#: What references share that belong together: what yields it for one of them.
+#: A function that yields the marks of a reference. References that share a mark belong together.
 _Marks = Callable[[Reference], Iterator[Hashable]]
 
 
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """An address without what makes no other page of it: scheme, `www.`, escapes, last slash, fragment."""
+    """An address without the parts that do not change the page: scheme, `www.`, last slash, fragment."""
     parts = urlsplit(address)
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}"

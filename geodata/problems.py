@@ -1,4 +1,4 @@
-"""Something wrong with an atlas folder, as `check` lists it."""
+"""The class for one problem in an atlas folder, as `check` lists it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from geodata.legible import legible
 from geodata.vocabulary import Severity
 
-#: What a message names out of data, on a line that has an end.
+#: Text from data, made legible and cut so that a message fits on a line.
 _ShortLine = Annotated[str, BeforeValidator(partial(legible, most=120))]
 _Line = Annotated[str, BeforeValidator(partial(legible, most=600))]
 
@@ -18,8 +18,8 @@ _Line = Annotated[str, BeforeValidator(partial(legible, most=600))]
 class Problem(BaseModel):
     """Something wrong with an atlas folder: where, what, and what to do about it.
 
-    `summary` is what many problems of one kind are called together, after their number ("statuses without
-    a report"); empty where each is listed by itself.
+    Problems of one kind may be counted together: `summary` then follows their number ("statuses without a
+    report"). It is empty if each problem is listed by itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""The properties that the program itself knows, and those of an atlas beside them."""
+"""The properties that the program itself knows, combined with those that an atlas declares."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _TOLD = (
     *(Property(id=name, comparison=Comparison.ESTIMATE) for name in _ESTIMATES),
     Property(id="end-chainage", label="Chainage of an end"),
 )
-#: Properties with a meaning for the program, by id: checks compute with them, or they lead a panel.
+#: Properties with a meaning for the program, by id: for comparing values, in checks, or on screen.
 KNOWN: Mapping[str, Property] = {each.id: each for each in _TOLD}
 
 
 def beside_known(own: Iterable[Property]) -> dict[str, Property]:
-    """The properties of an atlas by id, and the known ones; what an atlas leaves open stays as known."""
+    """The known properties and those of an atlas, by id; what an atlas declares replaces what is known."""
     found = dict(KNOWN)
     for each in own:
         said = found.get(each.id, each).model_dump(exclude_defaults=True)
@@ -32,11 +32,11 @@ def beside_known(own: Iterable[Property]) -> dict[str, Property]:
 
 
 def described(atlas: Atlas) -> list[Property]:
-    """The properties of which an atlas itself says something."""
+    """The properties that an atlas itself declares, except those that equal the known ones."""
     return [each for each in atlas.properties.values() if each != KNOWN.get(each.id)]
 
 
 def properties_of(atlas: Atlas) -> list[Property]:
-    """The properties that facts of an atlas have, and those that it describes, by id."""
+    """The properties that facts of an atlas have, and those that it declares, sorted by id."""
     named = {fact.property for fact in atlas.facts} | {each.id for each in described(atlas)}
     return [atlas.properties.get(name) or Property(id=name) for name in sorted(named)]

@@ -1,7 +1,7 @@
-"""Find a quotation in a document, and check again that it still stands there.
+"""Find a quotation in a document, and check later that it still stands there.
 
-A document is its UTF-8 text with line ends as they are. Verbatim means the same characters:
-typographic quotes, non-breaking spaces and typing errors included.
+A document is its UTF-8 text with line ends unchanged. Verbatim means exactly the same characters, including
+typographic quotes, non-breaking spaces and typing errors.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from geodata.errors import (
 from geodata.folder.loading import read_file
 from geodata.model import Passage, Source
 
-#: How many characters before and after a quotation are kept to tell it from its like.
+#: How many characters before and after a quotation are stored, to distinguish it from the same words
+#: elsewhere.
 CONTEXT = 40
 #: The largest part of a source document that its passages may cover before `check` warns.
 LARGEST_SHARE = 0.7
@@ -51,7 +52,7 @@ class Selectors:
 def read_document(path: Path) -> DocumentText:
     """The document in a UTF-8 file; its line ends are kept.
 
-    Raises DocumentMismatchError if the file cannot be read as UTF-8.
+    Raises DocumentMismatchError if the file cannot be read or is not UTF-8.
     """
     try:
         content = read_file(path)
@@ -112,8 +113,8 @@ class Verdict:
 def verify(source: Source, passages: Iterable[Passage], document: DocumentText) -> list[Verdict]:
     """Check every passage of a source against a copy of its document.
 
-    The copy may be another edition (other SHA-256): a passage whose words stand in it with the same
-    surroundings holds, and the reason says where they moved to.
+    The copy may be another edition (with another SHA-256). A passage holds if its words stand in it with the
+    same surroundings; the reason then says where they moved to.
     """
     same_file = document.sha256 == source.sha256
     return [
@@ -155,7 +156,7 @@ def _where(passage: Passage, text: str, place: int) -> str:
 
 
 _PLAIN = str.maketrans("“”„«»‘’‚–—−", '"""""\'\'\'---')
-#: Differences between copies that leave the words as they are: what differs, and how to do away with it.
+#: Differences between copies that do not change the words: what differs, and a function that removes it.
 _DIFFERENCES: Mapping[str, Callable[[str], str]] = {
     "line endings": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
     "a byte order mark": lambda text: text.replace("\ufeff", ""),
@@ -185,7 +186,7 @@ def _other_surroundings(passage: Passage, text: str) -> str:
 
 
 def covered_share(source: Source, passages: Iterable[Passage]) -> float:
-    """The part of a source document's characters (0 to 1) that stand in at least one passage."""
+    """The share (0 to 1) of a source document's characters that are in at least one passage."""
     covered = reached = 0
     for passage in sorted((p for p in passages if p.source == source.id), key=lambda p: p.start):
         covered += max(0, passage.end - max(passage.start, reached))

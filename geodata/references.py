@@ -1,4 +1,4 @@
-"""Bibliographic references: CSL-JSON as people and programs such as Zotero write it, in one clean form."""
+"""Bibliographic references: CSL-JSON items as Zotero and others write them, brought into one clean form."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from geodata.csl.names import in_reading_order
 from geodata.errors import MistakeError
 from geodata.model import _Frozen
 
-#: The CSL types of what is looked up.
+#: The CSL types of entries in works of reference.
 _LOOKED_UP = ("entry-dictionary", "entry-encyclopedia")
 
 
 class Reference(_Frozen):
-    """A bibliographic reference: `csl` is its CSL-JSON item, as `clean` takes it."""
+    """A bibliographic reference: `csl` is its CSL-JSON item, as returned by `clean`."""
 
     id: Slug
     csl: Annotated[Mapping[str, Any], Writable]
@@ -30,7 +30,7 @@ class Reference(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _taken_clean(cls, given: Any) -> Any:
-        """The item in its clean form, under the atlas's form of its id."""
+        """The item cleaned, with its id in the form of the atlas."""
         if not isinstance(given, Mapping) or not isinstance(given.get("csl"), Mapping):
             return given
         name = reference_id(given.get("id"))
@@ -44,44 +44,44 @@ class Reference(_Frozen):
 
     @property
     def title(self) -> str:
-        """Its title as plain text."""
+        """The title as plain text."""
         return richtext.plain(str(self.csl["title"]))
 
     @property
     def publisher(self) -> str:
-        """Where it appeared: the container's title, else the publisher, else nothing."""
+        """Where it appeared: the container's title, else the publisher, else ''."""
         return richtext.plain(str(self.csl.get("container-title") or self.csl.get("publisher") or ""))
 
     @property
     def original_publisher(self) -> str:
-        """Whose text it is, if another one published it: the agency of a report, the copied encyclopaedia."""
+        """Where the text comes from if another publisher printed it: an agency or encyclopaedia; else ''."""
         return richtext.plain(str(self.csl.get("original-publisher") or ""))
 
     @property
     def is_encyclopaedia(self) -> bool:
-        """Whether it is an entry of an encyclopaedia or dictionary, by its CSL type."""
+        """Whether the CSL type is that of an entry in an encyclopaedia or dictionary."""
         return self.csl["type"] in _LOOKED_UP
 
     @property
     def copy_of(self) -> str | None:
-        """The id of the reference whose text it has, if the data say so (`custom.copy_of`)."""
+        """The id of the reference that this one is a copy of, if the data say so (`custom.copy_of`)."""
         given = (self.csl.get("custom") or {}).get("copy_of")
         return None if given is None else str(reference_id(given))
 
     @property
     def url(self) -> str | None:
-        """Its web address, else that of its DOI."""
+        """The web address, else that of the DOI; None if it has neither."""
         address = self.csl.get("URL") or (self.csl.get("DOI") and f"https://doi.org/{self.csl['DOI']}")
         return str(address) if address else None
 
     @property
     def note(self) -> str:
-        """What whoever read it noted: that it was a copy, that its date is inferred."""
+        """The note by the person who read it, for example that the date is inferred; '' if there is none."""
         return str(self.csl.get("note") or "")
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Names in reading order: given name, then family name, in Korean script the other way round."""
+        """The authors' names: given name, then family name; in Korean script the family name first."""
         return tuple(in_reading_order(person) for person in self.csl.get("author", ()))
 
     @property
@@ -99,20 +99,20 @@ class Reference(_Frozen):
 
     @property
     def accessed(self) -> str | None:
-        """The day on which it was read, as EDTF."""
+        """The day on which it was read, as EDTF; None if not known."""
         return edtf.from_csl(self.csl.get("accessed"))
 
 
 def is_description(title: str) -> bool:
-    """Whether a title stands in square brackets: what has none is described so, and not quoted."""
+    """Whether a title is in square brackets: our description of a work without a title, not to be quoted."""
     return re.fullmatch(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]", title) is not None
 
 
 def reference_id(given: object) -> object:
-    """The id of a reference program as the atlas writes ids: lower-case words joined by hyphens.
+    """An id from a reference manager in the form of the atlas: lower-case words joined by hyphens.
 
-    Of an address of Zotero the last part counts: 'http://zotero.org/users/1/items/AB12' → 'ab12';
-    'kimRoad_2018' → 'kimroad-2018'. What has no letter or digit of ASCII is left as it is.
+    For a Zotero address the last part is used: 'http://zotero.org/users/1/items/AB12' → 'ab12';
+    'kimRoad_2018' → 'kimroad-2018'. A value without ASCII letters or digits is returned unchanged.
     """
     if isinstance(given, bool) or not isinstance(given, str | int):
         return given

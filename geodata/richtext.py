@@ -1,8 +1,8 @@
-"""The few kinds of rich text that CSL-JSON knows: italic, bold, small capitals, sub- and superscript.
+"""Read the rich text of CSL-JSON: italic, bold, small capitals, sub- and superscript, kept case.
 
-Zotero and others write them as tags in titles (`CO<sub>2</sub>`). A tag without its partner, or any other
-one, is text. CSL-JSON has no sign that takes a tag for text; a word joiner behind its bracket, which no
-reader shows, keeps every reader from finding one (`escape`), and is left out again here.
+Zotero and others write it as tags in titles (`CO<sub>2</sub>`). A tag without its partner, and any other tag,
+is plain text. CSL-JSON has no way to escape a tag. So `escape` puts a word joiner (an invisible character)
+after its bracket, so that no program takes it for a tag; `tokenize` removes the joiner again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 
 class Mark(StrEnum):
-    """How marked text is set; NOCASE keeps the case in which it is written."""
+    """How marked text is displayed; NOCASE keeps its capitals and small letters as written."""
 
     ITALIC = "i"
     BOLD = "b"
@@ -26,7 +26,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Token:
-    """A stretch of text, or the begin or end of a mark."""
+    """A stretch of text (`mark` is None), or the beginning or end of a mark (`text` is empty)."""
 
     text: str
     mark: Mark | None = None
@@ -43,12 +43,12 @@ _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 
 
 def escape(text: str) -> str:
-    """Plain text as rich text that reads the same: what looks like a tag in it is none."""
+    """Plain text as rich text that reads the same: whatever looks like a tag in it is escaped."""
     return _TAG.sub(lambda tag: f"<{_JOINER}{tag[0][1:]}", text)
 
 
 def tokenize(text: str) -> list[Token]:
-    """Rich text apart: every begin of a mark has its end, in order."""
+    """Rich text split into tokens, in order; every beginning of a mark has an end."""
     found: list[Token] = []
     opened: list[tuple[int, str, Mark]] = []  # where in `found`, the tag's name, the mark
     last = 0

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the atlas.
+"""The closed vocabularies of the atlas (basis, status, sector, kind …) and what their terms mean.
 
 `Status` follows the terms of Global Energy Monitor's trackers and adds what railways need
 (suspended, severed, missing). `Sector` lists the nine industries in the order of the first source
@@ -87,7 +87,7 @@ class Kind(StrEnum):
 
 
 class Theme(StrEnum):
-    """What a passage is about; the heading for passages that are tied to no place."""
+    """What a passage is about; passages that are tied to no feature are listed under this heading."""
 
     RAIL = "rail"
     GAS = "gas"
@@ -133,7 +133,7 @@ WITH_STATUS = frozenset(
 )
 
 
-#: The units that are money, by their codes in ISO 4217: told before the amount.
+#: The units that are money: codes of ISO 4217, written before the amount.
 _CODES = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD "
     "CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ "
@@ -145,7 +145,7 @@ _CODES = (
 )
 CURRENCIES = frozenset(_CODES.split())
 
-#: What the terms mean, as the methodology tells it.
+#: What the terms mean, as printed in the methodology.
 BASIS_MEANS: dict[Basis, str] = {
     Basis.QUOTED: "A quoted document says so, word for word. The passage is stored with its place in the "
     "document and the document’s SHA-256, so that anyone with the text can check it again.",
@@ -179,9 +179,9 @@ THEME_MEANS: dict[Theme, str] = {
     Theme.SECURITY: "Sanctions, alliances, weapons and risks.",
 }
 
-#: Terms whose words say less than these.
+#: Terms that need clearer words on screen than their ids.
 _WORDED = {"medical": "Clinic", "power": "Power line"}
-#: Words that are not written small.
+#: Words that are written in capitals.
 _CAPITALS = {"lng": "LNG"}
 
 
@@ -192,6 +192,6 @@ def label(term: str) -> str:
 
 
 def in_sentence(words: str) -> str:
-    """Words as they stand within a sentence: 'Under construction' → 'under construction'; LNG stays LNG."""
+    """Words for use within a sentence: 'Under construction' → 'under construction'; LNG stays LNG."""
     first = words.split(" ", 1)[0]
     return words if first[1:] != first[1:].lower() else words[:1].lower() + words[1:]

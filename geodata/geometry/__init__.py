@@ -1,1 +1,1 @@
-"""Geometry: GeoJSON into shapely, the map's projection, the 180th meridian, what a zoom can show."""
+"""Geometry: read GeoJSON, project, handle the 180th meridian, and simplify for a zoom."""

@@ -1,8 +1,9 @@
-"""Geometry over the 180th meridian: cut there, or joined over it.
+"""Cut geometry at the 180th meridian, or join the pieces across it.
 
-A stroke between two points is a straight line in longitude and latitude, as RFC 7946 means it; one that
-spans more than half of the world goes the other way round. A stroke from −180° to 180° spans the whole
-world. A ring that goes once around a pole holds the one on its left, as the right-hand rule wants it.
+A segment between two points is a straight line in longitude and latitude, as in RFC 7946. A segment that
+spans more than half of the world is taken to go the other way round, across 180°; only a segment from −180°
+to 180° spans the whole world. A ring that goes once around a pole contains the pole on its left, as the
+right-hand rule requires.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ _WORLD = 360
 
 
 def cut(geometry: BaseGeometry) -> BaseGeometry:
-    """Geometry (WGS84 degrees) in pieces that end at 180° and go on at −180°, as RFC 7946 wants it.
+    """Geometry (WGS84 degrees) in pieces that end at 180° and go on at −180°, as RFC 7946 recommends.
 
-    What goes around a pole ends at 90°. What does not cross stays as it is; what is cut loses its heights.
+    A polygon around a pole is closed along 90°. Geometry that does not cross 180° is returned unchanged;
+    geometry that is cut loses its heights.
     """
     if not _wide(geometry) or not any(_crosses(ring) for ring in _strokes(geometry)):
         return geometry
@@ -44,10 +46,10 @@ def cut(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def join(geometry: BaseGeometry) -> BaseGeometry:
-    """Geometry (WGS84 degrees) whose longitudes run on beyond 180° where it crosses that meridian.
+    """Geometry (WGS84 degrees) whose longitudes go on beyond 180° where it crosses that meridian.
 
-    Pieces that were cut there are one again, and parts stand together: those of least extent that they have
-    on the globe. What spans no more than half of the world stays as it is.
+    Pieces that were cut there are joined again, and parts are moved by 360° where that makes the whole extent
+    smaller. Geometry that spans at most half of the world is returned unchanged.
     """
     if not _wide(geometry):
         return geometry
@@ -61,9 +63,9 @@ def join(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def extent(geometries: Iterable[BaseGeometry]) -> tuple[float, float, float, float] | None:
-    """West, south, east, north of geometries the shortest way round, None if all are empty.
+    """West, south, east, north (WGS84 degrees) of the smallest extent of geometries; None if all are empty.
 
-    East is greater than 180 where they lie on both sides of that meridian.
+    East is greater than 180 if they lie on both sides of that meridian.
     """
     placed = [join(geometry) for geometry in geometries if not geometry.is_empty]
     if not placed:
@@ -76,9 +78,9 @@ def extent(geometries: Iterable[BaseGeometry]) -> tuple[float, float, float, flo
 
 
 def is_doubtful(geometry: BaseGeometry) -> bool:
-    """Whether an outer ring crosses 180° by a stroke of more than half the world, but runs clockwise then.
+    """Whether an outer ring has a segment of more than half the world, but would be clockwise across 180°.
 
-    Its writer meant either the long way, from −170° over 0° to 170°, or the other direction.
+    Its author meant either the long way, from −170° over 0° to 170°, or the other direction of the ring.
     """
     return _wide(geometry) and any(map(_runs_against, _flat(geometry)))
 
@@ -110,7 +112,7 @@ def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 
 
 def _turns(parts: Sequence[BaseGeometry]) -> list[int]:
-    """By how many degrees each part is to be moved, 0 or 360, so that all of them span the least."""
+    """The degrees, 0 or 360, by which to move each part east so that all together span the least."""
     west, _, east, _ = shapely.bounds(np.array(parts, dtype=object)).T
     if not east.max() - west.min() > _HALF_WORLD:
         return [0] * len(parts)
@@ -124,7 +126,7 @@ def _turns(parts: Sequence[BaseGeometry]) -> list[int]:
 
 
 def _pieces(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-    """The pieces of lines or of polygons that cross; none is without length or area."""
+    """The pieces of lines or polygons cut at 180°, without pieces of no length or area."""
     flat = shapely.force_2d(geometry)
     for part in _flat(shape(fix_shape(flat, fix_winding=True, great_circle=False))):
         valid = part if part.is_valid else shapely.make_valid(part)
@@ -134,7 +136,7 @@ def _pieces(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 
 
 def _run_on(part: BaseGeometry) -> list[BaseGeometry]:
-    """A line whose longitudes run on beyond 180°; a polygon that crosses, in pieces; anything else itself."""
+    """A line with longitudes that go on beyond 180°; the cut pieces of a polygon; anything else unchanged."""
     if isinstance(part, LineString):
         coordinates = shapely.get_coordinates(part, include_z=bool(part.has_z))
         steps = np.diff(coordinates[:, 0])
@@ -149,7 +151,7 @@ def _crosses(line: LineString) -> bool:
 
 
 def _is_crossing(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which steps of longitude go the other way round the world."""
+    """Which steps of longitude (degrees) cross the 180th meridian."""
     apart = np.abs(steps)
     crossing: NDArray[np.bool_] = (apart > _HALF_WORLD) & (apart != _WORLD)
     return crossing

@@ -1,7 +1,8 @@
-"""What of a geometry a map in Web Mercator can draw, and in which pieces.
+"""Find the parts of a geometry that a Web Mercator map can draw, as areas, lines and points.
 
-The projection has no room for the poles: at 90° it would be endlessly high, so maps end at some 85°. What
-lies beyond is left out, since it would stand at a wrong place, and said to be (`beyond`).
+The projection cannot show the poles: at 90° it would be infinitely high, so maps end at about 85°. Parts
+beyond that are left out, since they would be drawn in a wrong place; `beyond` reports geometry that lies
+wholly there.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _SEEN = box(-540, -MOST_MERCATOR_LATITUDE, 540, MOST_MERCATOR_LATITUDE)
 
 
 def reachable(geometry: BaseGeometry) -> BaseGeometry:
-    """What of a geometry (WGS84 degrees) a map can show, in one piece over 180°; it may be empty."""
+    """The part of a geometry (WGS84 degrees) that a map can show, joined across 180°; it may be empty."""
     whole = join(geometry)
     if _within(whole):
         return whole
@@ -28,10 +29,10 @@ def reachable(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def pieces(geometry: BaseGeometry) -> tuple[BaseGeometry, ...]:
-    """A geometry (WGS84 degrees) as areas, lines and points that a map draws; nothing if all lies beyond.
+    """A geometry (WGS84 degrees) as the areas, lines and points that a map draws; empty if all lies beyond.
 
-    It is in one piece over the 180th meridian. All areas are one geometry, and all lines, but each point is
-    its own; heights are kept where nothing is cut.
+    It is joined across the 180th meridian. All areas together are one geometry, and so are all lines; each
+    point is a geometry of its own. Heights are kept if nothing is cut.
     """
     whole = reachable(geometry)
     if whole is geometry and whole.geom_type not in {"MultiPoint", "GeometryCollection"}:
@@ -46,7 +47,7 @@ def pieces(geometry: BaseGeometry) -> tuple[BaseGeometry, ...]:
 
 
 def beyond(geometry: BaseGeometry | None) -> bool:
-    """Whether a geometry lies wholly beyond the edge of a map, near a pole; False for none at all."""
+    """Whether a geometry lies wholly beyond the edge of a map, near a pole; False for None or empty."""
     if geometry is None or geometry.is_empty or _within(geometry):
         return False
     return not shapely.intersects(geometry, _SEEN)

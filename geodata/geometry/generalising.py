@@ -1,11 +1,11 @@
-"""What of a large layer can be told apart at a zoom: tiles of its features, generalised.
+"""Make map tiles of a large layer, with its features simplified and thinned for a zoom.
 
-A layer of thousands of features is not sent whole. The map asks for the tiles of its view, and each
-tile holds what there is room for: lines are simplified to less than a pixel, and where more features
-meet than a reader could tell apart, the larger ones stand for the rest.
+A layer of thousands of features is not sent whole. The map asks for the tiles of its view, and each tile
+has what there is room for: lines are simplified with a tolerance of less than a pixel, and where features
+are too dense to be distinguished, only the larger ones are kept.
 
-Tiles are those of the Web Mercator grid of the usual slippy maps (zoom, x from the west, y from the
-north), but each is drawn 512 pixels wide at its zoom, so that a view needs few of them.
+Tiles are those of the usual Web Mercator grid (zoom, x from the west, y from the north), but each is drawn
+512 pixels wide at its zoom, so that a view needs few of them.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from geodata.geometry.mercator import TILE_PX, WORLD
 from geodata.limits import LEAST_ZOOM, MOST_ZOOM
 from geodata.model import Feature
 
-#: A layer with more features than this is sent by tiles.
+#: A layer with more features than this is sent as tiles.
 LARGE = 1000
-#: The width of a tile on the screen, in pixels, and the most features whose middle lies in one.
+#: The width of a tile on the screen, in pixels, and the largest number of features whose middle is in it.
 TILE, MOST = 512, 600
 #: How far a simplified line may stray from the stored one, in pixels.
 TOLERANCE = 0.6
-#: The widths of the cells, in pixels, of which each keeps one feature: as wide as it takes.
+#: The widths of thinning cells to try, in pixels. A cell keeps one line or area and one point.
 CELLS = (4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128)
-#: More degrees of longitude than this are the longer way round.
+#: Geometry wider than this, in degrees of longitude, may cross the 180th meridian.
 _HALF_WORLD = 180
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile's features in the order of the layer, their geometries (EPSG:4326), how many were left out."""
+    """A tile: its features in the order of the layer, their geometries (EPSG:4326), the number left out."""
 
     features: tuple[Feature, ...]
     geometries: tuple[BaseGeometry, ...]
@@ -48,13 +48,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class Tiles:
-    """Features with geometry, ready to be asked for by tile."""
+    """Features, all with geometry, from which tiles are made."""
 
     features: Sequence[Feature]
     _zooms: dict[int, NDArray[np.bool_]] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, zoom: int, x: int, y: int) -> Tile:
-        """The tile of a zoom at column x and row y; ValueError where the grid has none."""
+        """The tile at a zoom, column x and row y; ValueError if the grid has no such tile."""
         if not LEAST_ZOOM <= zoom <= MOST_ZOOM:
             raise ValueError(f"tile {zoom}/{x}/{y}: zooms go from {LEAST_ZOOM} to {MOST_ZOOM}")
         count = 2**zoom * TILE_PX // TILE
@@ -72,13 +72,13 @@ class Tiles:
         )
 
     def _told_apart(self, zoom: int) -> NDArray[np.bool_]:
-        """Which features there is room for at a zoom: the same everywhere, so that no tile shows its edge."""
+        """Which features are kept at a zoom; decided for the whole layer, so that no tile shows its edge."""
         if zoom not in self._zooms:
             self._zooms[zoom] = self._thinned(zoom)
         return self._zooms[zoom]
 
     def _thinned(self, zoom: int) -> NDArray[np.bool_]:
-        """Of each cell the largest line or area, and a point; the cells as wide as the densest tile needs."""
+        """Keep the largest line or area and one point per cell; the densest tile decides the cells' width."""
         world = TILE_PX * 2**zoom
         order = np.argsort(-self._extents, kind="stable")
         middles, points = self._middles[order], self._extents[order] == 0
@@ -122,7 +122,7 @@ class Tiles:
 
 
 def _keys(cells: NDArray[np.float64]) -> NDArray[np.int64]:
-    """A number for each row of columns and rows, the same for those in one cell."""
+    """A number for each (column, row), the same for all in one cell; `cells` has the shape (n, 2)."""
     column, row = np.floor(cells.T).astype(np.int64)
     keys: NDArray[np.int64] = column << 31 | row
     return keys
@@ -137,5 +137,5 @@ def _down(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _latitude(down: float) -> float:
-    """The latitude of a share of the Web Mercator world's height, from the north."""
+    """The latitude in degrees at a share (0 to 1) of the Web Mercator world's height, from the north."""
     return mercator.latitude((0.5 - down) * WORLD)

@@ -1,4 +1,4 @@
-"""GeoJSON geometry (RFC 7946, WGS84 degrees) into shapely, with what is wrong in plain words."""
+"""Read GeoJSON geometry (RFC 7946, WGS84 degrees) into shapely, with errors in plain words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.errors import Mistake, MistakeError
 from geodata.geometry.antimeridian import cut
 from geodata.legible import shown
 
-#: How deep the positions of each type lie in its coordinates.
+#: For each geometry type, how many levels of lists are around its positions.
 _DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
@@ -26,31 +26,32 @@ _DEPTHS = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
-#: Longitude and latitude, in degrees.
+#: The largest longitude and latitude, and a full turn, in degrees.
 _LONGITUDE, _LATITUDE, _TURN = 180, 90, 360
-#: Longitude, latitude, height, and what GDAL writes as a measure.
+#: The least and most numbers of a position: longitude, latitude, height, and a measure as GDAL writes it.
 _LEAST, _MOST = 2, 4
-#: Names of WGS84 in a `crs` member of the former GeoJSON: those with longitude first, and EPSG's own number,
-#: which every writer of GeoJSON uses for longitude first, too.
+#: Names of WGS84 in the `crs` member of GeoJSON 2008: CRS84, which has longitude first, and EPSG:4326, for
+#: which all programs that write GeoJSON put longitude first, too.
 _WGS84 = re.compile(r"(?:urn:ogc:def:crs:)?(?:OGC:[0-9.]*:?CRS84|EPSG:[0-9.]*:?4326)", re.IGNORECASE)
 
 
 def is_wgs84(crs: Any) -> bool:
-    """Whether the `crs` member of a collection (None if it has none) says that its positions are in WGS84."""
+    """Whether the `crs` member of a collection says that positions are in WGS84; True if it has none."""
     return crs is None or _WGS84.fullmatch(name_of(crs)) is not None
 
 
 def name_of(crs: Any) -> str:
-    """What a `crs` member calls its coordinate reference system; the member itself if it gives no name."""
+    """The name of the coordinate reference system in a `crs` member; the member as text if it has no name."""
     about = crs.get("properties") if isinstance(crs, dict) else None
     name = about.get("name") if isinstance(about, dict) else None
     return name if isinstance(name, str) else shown(crs)
 
 
 def read(value: Any) -> BaseGeometry | None:
-    """The geometry of a GeoJSON object, None for null; MistakeError if it is none, or not on the Earth.
+    """The geometry of a GeoJSON object in two dimensions (WGS84 degrees); None for null.
 
-    Heights are dropped; `has_heights` tells of them.
+    Raises MistakeError if the object is not a geometry, is not valid, or lies outside the range of longitude
+    and latitude. Heights are dropped; use `has_heights` to find them.
     """
     if value is None:
         return None
@@ -63,7 +64,10 @@ def read(value: Any) -> BaseGeometry | None:
 
 
 def _invalid(geometry: BaseGeometry) -> BaseGeometry | None:
-    """What of a geometry crosses itself; parts that seem to because one goes over 180° are none of it."""
+    """The part of a geometry that is not valid, such as a ring that crosses itself; None if all is valid.
+
+    Parts that overlap only because one of them crosses 180° are valid.
+    """
     if geometry.is_valid:
         return None
     parts: list[BaseGeometry] = shapely.get_parts(geometry).tolist()
@@ -74,7 +78,10 @@ def _invalid(geometry: BaseGeometry) -> BaseGeometry | None:
 
 
 def parse(value: Any) -> BaseGeometry:
-    """The geometry of a GeoJSON object in two dimensions, wherever it lies; MistakeError if it is none."""
+    """The geometry of a GeoJSON object in two dimensions; unlike `read`, it may lie outside WGS84.
+
+    Raises MistakeError if the object is not a geometry or is empty.
+    """
     _check_shape(value)
     try:
         geometry = shapely.force_2d(shape(value))
@@ -114,7 +121,7 @@ def _degrees(number: float) -> str:
 
 
 def _check_shape(value: Any) -> None:
-    """Raise MistakeError if a value has not the shape of a GeoJSON geometry."""
+    """Raise MistakeError if a value does not have the structure of a GeoJSON geometry."""
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "GeometryCollection" and isinstance(value.get("geometries"), list):
         for part in value["geometries"]:
@@ -137,7 +144,7 @@ def _check_position(position: Any, kind: str) -> None:
 
 
 def _positions(value: dict[str, Any]) -> Iterator[Any]:
-    """What stands where the positions of a geometry belong."""
+    """The values where a geometry should have its positions; they may be anything."""
     if value["type"] == "GeometryCollection":
         return chain.from_iterable(_positions(part) for part in value["geometries"])
     level = [value["coordinates"]]

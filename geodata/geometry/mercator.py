@@ -1,7 +1,7 @@
-"""Web Mercator (EPSG:3857) on the sphere, as maps on screens and their tiles use it.
+"""Convert between degrees and Web Mercator (EPSG:3857), the projection of screen maps and their tiles.
 
-Eastings and northings are metres from where the equator meets Greenwich, degrees are WGS84. All functions
-take numbers and arrays. Latitudes beyond the map's edge count as its edge.
+Eastings and northings are metres from where the equator meets Greenwich, degrees are WGS84. The four
+conversions take numbers and arrays. Latitudes beyond the edge of the map are moved to the edge.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from geodata.limits import MOST_MERCATOR_LATITUDE
 RADIUS: Final = 6378137.0
 #: Width and height of the world, in metres.
 WORLD: Final = 2 * math.pi * RADIUS
-#: Width and height of a tile, in pixels; so many are the world at zoom 0.
+#: Width and height of a tile in pixels, which is the size of the whole world at zoom 0.
 TILE_PX: Final = 256
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,7 @@ def easting(longitude: float) -> float: ...
 @overload
 def easting(longitude: Floats) -> Floats: ...
 def easting(longitude: float | Floats) -> float | Floats:
-    """The easting of a longitude in degrees."""
+    """The easting, in metres, of a longitude in degrees."""
     return longitude / 360 * WORLD
 
 
@@ -40,7 +40,7 @@ def northing(latitude: float) -> float: ...
 @overload
 def northing(latitude: Floats) -> Floats: ...
 def northing(latitude: float | Floats) -> float | Floats:
-    """The northing of a latitude in degrees."""
+    """The northing, in metres, of a latitude in degrees."""
     seen = np.clip(latitude, -MOST_MERCATOR_LATITUDE, MOST_MERCATOR_LATITUDE)
     metres = np.arcsinh(np.tan(np.radians(seen))) * RADIUS
     return metres if isinstance(latitude, np.ndarray) else float(metres)
@@ -51,7 +51,7 @@ def longitude(easting: float) -> float: ...
 @overload
 def longitude(easting: Floats) -> Floats: ...
 def longitude(easting: float | Floats) -> float | Floats:
-    """The longitude of an easting, in degrees; past 180 in the next turn of the world."""
+    """The longitude of an easting, in degrees; beyond 180 where the map repeats the world."""
     return easting / WORLD * 360
 
 
@@ -66,7 +66,7 @@ def latitude(northing: float | Floats) -> float | Floats:
 
 
 def metres_a_pixel(zoom: float) -> float:
-    """How many metres of the map (on the ground: at the equator) a pixel covers at a zoom."""
+    """How many projected metres a pixel covers at a zoom; on the ground they are metres at the equator."""
     return WORLD / (TILE_PX * float(2.0**zoom))
 
 

@@ -1,1 +1,1 @@
-"""What is said and drawn, once for every output: between what an atlas holds and the formats."""
+"""Wording, symbols and colours that all outputs share: the layer between the data and the formats."""

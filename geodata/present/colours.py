@@ -1,4 +1,4 @@
-"""The colours of maps, legends and figures: inks, accents in other palettes, greys."""
+"""The colours of maps, legends and figures: inks, the layers' accents in each palette, greys."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from geodata.present.symbols import Sign
 class Inks:
     """The inks of a light or a dark map, beside the accents of its layers.
 
-    `paper` is the colour of pale casings and in hollow symbols, `casing` that around what is selected, `ink`
-    that of numbers.
+    `paper` is the colour of pale casings and inside hollow symbols, `casing` the colour around a selected
+    feature, `ink` the colour of numbers. All are #rrggbb.
     """
 
     paper: str
@@ -35,10 +35,10 @@ DARK = Inks(paper="#10161c", casing="#ffffff", ink="#e6eaee")
 class Palette(StrEnum):
     """The colours that a figure is printed in.
 
-    The accents of the shipped atlas, `default`, already differ by CIEDE2000 10 or more between any two
-    layers, for usual sight and for each of the three kinds of colour blindness, and have a contrast of at
-    least 3:1 with land and sea. `colour-blind` has less choice of hue and differs by 17 or more. In
-    `greyscale` layers of one sign differ in lightness by 24 or more, and nothing has a hue.
+    `default` is the layers' own accents. In the shipped atlas any two of them already differ by 10 or more
+    (CIEDE2000), for usual sight and for each of the three kinds of colour blindness, and contrast with land
+    and sea by at least 3:1. `colour-blind` has fewer hues and differs by 17 or more. In `greyscale` layers
+    with the same sign differ in lightness by 24 or more, and nothing has a hue.
     """
 
     DEFAULT = "default"
@@ -46,8 +46,8 @@ class Palette(StrEnum):
     COLOUR_BLIND = "colour-blind"
 
 
-#: Found by search: contrast with land and sea 3:1 at least, and every two as far apart as eight can be for
-#: usual and colour-blind sight (tests/test_colours.py). Layers take them in their order.
+#: Found by a search: the contrast with land and sea is at least 3:1, and any two colours are as far apart as
+#: is possible for eight, for usual and colour-blind sight (tests/test_colours.py). Layers take them in order.
 COLOUR_BLIND_SAFE = (
     "#960000",
     "#0000FF",
@@ -60,15 +60,15 @@ COLOUR_BLIND_SAFE = (
 )
 #: The lightness (CIELAB, 0 to 100) of the darkest and the lightest layer of one sign in greyscale.
 _DARK, _LIGHT = 5.0, 53.0
-#: By how much greys have to differ in lightness to be told apart on a map.
+#: How much two greys must differ in lightness (CIELAB) to be distinguished on a map.
 _TELLABLE = 10.0
 
 
 def accents(layers: Mapping[str, str], signs: Mapping[str, Sign], palette: Palette) -> dict[str, str]:
-    """The accents of layers in a palette, by id, given those that they have by default.
+    """The accents (#rrggbb) of layers in a palette, by layer id; `layers` has their default accents.
 
-    `signs` has what stands for a layer in a legend: in greyscale, layers that look alike but for their tone
-    are given tones as far apart as can be.
+    `signs` has the sign of each layer in a legend: in greyscale, layers with the same sign get tones that are
+    as far apart as possible.
     """
     match palette:
         case Palette.GREYSCALE:
@@ -85,9 +85,9 @@ def accents(layers: Mapping[str, str], signs: Mapping[str, Sign], palette: Palet
 
 
 def confusable(accents: Mapping[str, str], signs: Mapping[str, Sign], palette: Palette) -> list[list[str]]:
-    """Layers (ids) of one sign that nobody can tell apart by their accents, in groups.
+    """Groups of layers (ids) with the same sign whose accents cannot be distinguished.
 
-    These are of one colour or, in greyscale, of so many tones that neighbours differ by less than _TELLABLE.
+    They have the same colour or, in greyscale, so many tones that neighbours differ by less than _TELLABLE.
     """
     groups: dict[tuple[Sign, str], list[str]] = {}
     for layer, sign in signs.items():
@@ -110,13 +110,13 @@ def _tones(signs: Mapping[str, Sign | None]) -> dict[str, str]:
 
 @cache
 def grey(colour: str) -> str:
-    """The grey (#rrggbb) that is as light as a colour (#rrggbb): of the same relative luminance."""
+    """The grey (#rrggbb) with the same relative luminance as a colour (#rrggbb)."""
     pixel = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)]], dtype=np.uint8)
     return _spelt(greyed(pixel)[0, 0])
 
 
 def greyed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The same of pixels (..., RGB or RGBA of 8 bits); what is transparent stays so."""
+    """Pixels turned grey in the same way; shape (..., 3 or 4), RGB or RGBA of 8 bits; alpha is unchanged."""
     luminance = _lights()[pixels[..., :3]] @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
     toned = pixels.copy()
     toned[..., :3] = _level(luminance)[..., np.newaxis]

@@ -1,4 +1,4 @@
-"""The signs of the sectors, as points carry them on every map."""
+"""The icons of the sectors, which point symbols carry on every map."""
 
 from __future__ import annotations
 

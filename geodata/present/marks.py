@@ -1,7 +1,7 @@
-"""What symbols are made of, as data: the marks of ornaments along a line, the forms of points.
+"""The parts of symbols, as data: the marks of ornaments along a line, and the forms of point symbols.
 
-Every renderer draws the marks as they are. So a new ornament is an entry of ORNAMENTS, and looks the same on
-the map, in legends, figures and QGIS.
+Every renderer draws the marks as they are. So a new ornament needs only an entry in ORNAMENTS, and looks the
+same on the map, in legends, in figures and in QGIS.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Stroke:
-    """A stroke `width` wide through points, each (along the line, across it to the right), in pixels."""
+    """A stroke through points (distance along the line, distance to its right); all in pixels."""
 
     points: tuple[Spot, ...]
     width: float
@@ -24,7 +24,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Outline:
-    """A filled outline through points, each (along the line, across it to the right), in pixels."""
+    """A filled outline through points (distance along the line, distance to its right), in pixels."""
 
     points: tuple[Spot, ...]
 
@@ -40,7 +40,7 @@ Mark = Stroke | Outline | Disc
 
 
 class Ornament(StrEnum):
-    """What is set on a line beside its stroke."""
+    """The pattern of marks that a line has in addition to its stroke."""
 
     TICKS = "ticks"
     DOTS = "dots"
@@ -48,30 +48,32 @@ class Ornament(StrEnum):
     NONE = "none"
 
 
-#: What stands at each spot of an ornament.
+#: The marks that an ornament repeats along the line.
 ORNAMENTS: dict[Ornament, tuple[Mark, ...]] = {
     Ornament.TICKS: (Stroke(((0, -4.5), (0, 4.5)), 1.3),),
     Ornament.DOTS: (Disc(1.25),),
     Ornament.ARROWS: (Outline(((6, 0), (-6, 4.2), (-6, -4.2))),),
     Ornament.NONE: (),
 }
-#: How many of them a sign in a legend has room for.
+#: How often an ornament's marks are repeated in a legend's sign.
 LEGEND_MARKS: dict[Ornament, int] = {
     Ornament.TICKS: 3,
     Ornament.DOTS: 2,
     Ornament.ARROWS: 1,
     Ornament.NONE: 0,
 }
-#: The zoom from which ornaments are drawn: further out they would run together. Paper is read from nearer by.
+#: The zooms from which ornaments are drawn, on the screen and on paper, which is read from closer. Further
+#: out they would run together.
 ORNAMENTS_FROM, ORNAMENTS_ON_PAPER_FROM = 5, 4
 
-#: Two short strokes across the middle of a line, which is cut there; the pale ones under them are so wide.
+#: The break mark: two short strokes across the middle of a line, which is cut there. BREAK_CASING is the
+#: width of the pale strokes under them, in pixels.
 BREAK: tuple[Stroke, ...] = (Stroke(((-6, 6.4), (0, -6.4)), 2), Stroke(((0, 6.4), (6, -6.4)), 2))
 BREAK_CASING = 5
 
 
 class Silhouette(StrEnum):
-    """What a point symbol is cut out as."""
+    """The outline of a point symbol."""
 
     CIRCLE = "circle"
     SQUARE = "square"
@@ -80,19 +82,19 @@ class Silhouette(StrEnum):
 
 @dataclass(frozen=True)
 class Cut:
-    """A form in radii, y downwards: its corners (none of a circle), and by how much they are rounded."""
+    """A form, with lengths in radii and y downwards: its corners (a circle has none) and their rounding."""
 
     corners: tuple[Spot, ...] = ()
     rounding: float = 0
 
     @property
     def reach(self) -> float:
-        """How far it reaches from its centre to the right, in radii."""
+        """The distance from its centre to its right edge, in radii."""
         return max((x for x, _ in self.corners), default=1)
 
     @property
     def around(self) -> float:
-        """The length of its edge, in radii; rounded corners are right angles."""
+        """The length of its edge, in radii; assumes that rounded corners are right angles."""
         if not self.corners:
             return 2 * math.pi
         sides = sum(math.dist(*pair) for pair in pairwise((*self.corners, self.corners[0])))

@@ -1,6 +1,6 @@
-"""What a map does at a zoom, on the screen and on paper: halos, what is gathered, what is named.
+"""What a map shows at each zoom, on the screen and on paper: halos, clusters of points, names.
 
-Lengths are in CSS pixels; a figure has fewer points for each.
+Lengths are in CSS pixels; a figure converts them to points.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-#: A halo narrower than this many metres is not drawn: the line itself is as wide.
+#: Halos for an accuracy better than this many metres are not drawn: the line itself is as wide.
 HALO_FROM_M = 250
 
 
@@ -16,8 +16,9 @@ HALO_FROM_M = 250
 class HaloStyle:
     """How far a halo reaches from its line or point, in pixels, and how opaque it is, 0 to 1.
 
-    It is as wide as the accuracy on the ground, but reaches no farther than `most`: what is known within a
-    hundred kilometres would tint all that is seen. One that reaches farther than `wide` is fainter.
+    It is as wide as the accuracy on the ground, but reaches no farther than `most`: otherwise the halo of a
+    position known only within a hundred kilometres would tint the whole map. A halo that reaches farther
+    than `wide` has the opacity `wide_opacity`.
     """
 
     wide: float = 16
@@ -31,18 +32,18 @@ HALO = HaloStyle()
 
 @dataclass(frozen=True)
 class Overview:
-    """What a map does while there is not room for everything: zooms, and lengths in pixels.
+    """What a map does at zooms without room for everything; lengths are in pixels.
 
     Below the zoom `counted_below`, `counted_from` or more points within `counted_reach` of each other become
-    one sign with their number. Halos are drawn from the zoom `halos_from`; further out only for what is
-    pointed at or selected. A layer whose lines together reach less far than `short_layer` is emphasised: its
-    strokes are `emphasis` times as wide, and if it reaches less far than `least_length`, no line is drawn
-    shorter. Of sea routes that run the same way, one trunk is drawn, wider by `trunk_step` for each further
-    route, up to `trunk_most`.
+    one sign with their number. Halos are drawn from the zoom `halos_from`; further out only for a feature
+    that is pointed at or selected. A layer whose lines together extend over less than `short_layer` is
+    emphasised: its strokes are `emphasis` times as wide, and if it extends over less than `least_length`, its
+    lines are drawn at least that long. Sea routes that run the same way are drawn as one trunk, wider by
+    `trunk_step` for each further route, up to `trunk_most`.
 
-    A sign with a number has a radius from `sign_least` (for two), with `sign_growth` more for each time that
-    it counts twice as many, to `sign_most`, and a ring of `sign_ring` in the colours of what it counts. Below
-    the zoom `lines_named_from` not lines are named but their layers.
+    A sign with a number has the radius `sign_least` for two points, `sign_growth` more each time the number
+    doubles, and at most `sign_most`. It has a ring, `sign_ring` wide, in the colours of the points it counts.
+    Below the zoom `lines_named_from` the names of layers are shown instead of the names of lines.
     """
 
     counted_below: int = 8
@@ -61,7 +62,7 @@ class Overview:
     lines_named_from: int = 7
 
     def sign_radius(self, count: int) -> float:
-        """How far a sign reaches that stands for so many, in pixels."""
+        """The radius of the sign that stands for `count` points, in pixels."""
         return min(self.sign_most, self.sign_least + self.sign_growth * math.log2(count / 2))
 
 
@@ -70,12 +71,12 @@ OVERVIEW = Overview()
 
 @dataclass(frozen=True)
 class Naming:
-    """Which names go first (a smaller rank does), from which zoom, and where along a line they are tried.
+    """Which names are placed first (those of smaller rank), from which zoom, and where along a line.
 
-    Points are named from the zoom `points_from`; `points_on_paper` is that of a figure, whose names are
-    smaller. A stretch of a line shorter than `shortest` is not worth a name; of the longest `stretches` of a
-    layer's lines `anchors` places each are tried, `radius` from the line. The kinds of points have ranks of
-    their own (`KINDS`).
+    Points are named from the zoom `points_from`, or `points_on_paper` in a figure, whose names are smaller.
+    Stretches of a line shorter than `shortest` pixels get no name. On each of the longest `stretches` of a
+    layer's lines, `anchors` places are tried, `radius` pixels from the line. The ranks of points are in
+    `KINDS`; those of all other names are the fields from `selected_point` to `line`.
     """
 
     points_from: float = 8

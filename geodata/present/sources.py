@@ -1,4 +1,4 @@
-"""What a fact rests on, said once for every output: the one place that tells the kinds of basis apart."""
+"""Describe what a fact rests on, for every output: the only module that distinguishes kinds of basis."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from geodata.vocabulary import Basis
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
 
-#: Of more authors than these, so many are named, as in the Chicago Manual of Style.
+#: If there are more authors than _MOST_NAMES, only the first are named, as in the Chicago Manual of Style.
 _MOST_NAMES, _NAMED_OF_MANY = 6, 3
-#: The word for what has no date.
+#: Shown instead of a date that is not known.
 UNDATED = "undated"
-#: What stands before the doubt about a quotation.
+#: Shown before an editor's note.
 EDITORS_NOTE = "Editor’s note:"
 
 
@@ -27,10 +27,10 @@ EDITORS_NOTE = "Editor’s note:"
 class Provenance:
     """What a fact rests on, in parts of plain text.
 
-    Of a passage or a reference: `title`, `authors` (in reading order), `publisher`, `date` of publication in
-    words, `read`, the day on which it was read, and `address`; `locator` is the place in it, such as
-    'paragraph 2'. Of a dataset: `title` with its version, `licence` and `credit`. Of what the program
-    computed, `title` says how. What is not known is empty.
+    A passage or a reference has `title`, `authors` (in reading order), `publisher`, `date` of publication in
+    words, `read` (the day on which it was read, in words) and `address`; `locator` is the place in it, such
+    as 'paragraph 2'. A dataset has `title` with its version, `licence` and `credit`. For a computed fact,
+    `title` says how. Whatever is not known is empty.
     """
 
     title: str
@@ -48,24 +48,24 @@ class Provenance:
 
     @property
     def who(self) -> str:
-        """Who says so: the publisher, else the authors, else the title."""
+        """The name to show for the source: the publisher, else the authors, else the title."""
         return self.publisher or names_in_a_row(self.authors) or self.title
 
     @property
     def before(self) -> str:
-        """What stands before the title on a line: the authors."""
+        """The text before the title on a line: the authors."""
         return names_in_a_row(self.authors)
 
     @property
     def after(self) -> tuple[str, ...]:
-        """What follows the title on a line: publisher, date, place in it; the licence of a dataset."""
+        """The texts after the title on a line: publisher, date, locator; the licence of a dataset."""
         licence = f"{self.licence}: {self.credit}" if self.credit else self.licence
         published = (self.publisher, self.date) if self.reference is not None else ()
         return tuple(filter(None, [*published, self.locator, licence]))
 
     @property
     def line(self) -> str:
-        """All but the day of reading: authors, ‘title’ or [description], publisher, date, place in it."""
+        """All on one line, except when it was read: authors, ‘title’ or [description], publisher, date."""
         plain = self.reference is None or is_description(self.title)
         name = self.title if plain else f"‘{self.title}’"
         return ", ".join(filter(None, [self.before, name, *self.after]))
@@ -74,12 +74,12 @@ class Provenance:
 def source_of(atlas: Atlas, fact: Fact) -> Provenance:
     """What a fact rests on, with the place in it."""
     if fact.basis is Basis.QUOTED:
-        return source(atlas, fact.basis, fact.basis_id)  # its paragraph is told
+        return source(atlas, fact.basis, fact.basis_id)  # the locator is the passage's paragraph
     return replace(source(atlas, fact.basis, fact.basis_id), locator=fact.locator or "")
 
 
 def source(atlas: Atlas, basis: Basis, basis_id: str | None) -> Provenance:
-    """What a basis of this id is."""
+    """The provenance for a kind of basis and its id; KeyError if the atlas has no such item."""
     name = basis_id or ""
     match basis:
         case Basis.QUOTED:
@@ -150,12 +150,12 @@ def names_in_a_row(names: Sequence[str]) -> str:
 
 
 def witnesses(atlas: Atlas, passage: Passage) -> list[Provenance]:
-    """The references that say otherwise than a passage that is doubted."""
+    """The references that contradict a doubted passage."""
     return [reference_source(atlas.references[item]) for item in passage.editors_note_basis]
 
 
 def editors_note(atlas: Atlas, passage: Passage) -> str:
-    """Why a quotation is doubted, with who says otherwise; empty if it is not. It goes where that goes."""
+    """Why a quotation is doubted, and who contradicts it; '' if it is not. Show it with the quotation."""
     if not passage.editors_note:
         return ""
     named = "; ".join(dict.fromkeys(behind.who for behind in witnesses(atlas, passage)))

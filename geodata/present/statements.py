@@ -1,4 +1,4 @@
-"""What the facts of a feature say, in words for every output: its description, its status, its history."""
+"""Put the facts of a feature into words, for every output: its description, its status, its history."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from geodata.catalogue import Atlas
 
-#: The properties that a history is made of; panels tell them there.
+#: The properties that a history is made of; panels show them there.
 HISTORY = ("status", "event")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A status or an event: its date in words, what was so or happened, and who says so."""
+    """A status or an event: its date in words, the status or what happened, and who reports it."""
 
     date: str
     what: str
@@ -32,21 +32,21 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """All of it: 'June 2018: Operating (Handbook of Roads)'."""
+        """The entry on one line: 'June 2018: Operating (Handbook of Roads)'."""
         return f"{self.date}: {self.what} ({self.who})"
 
 
-#: What ends a sentence.
+#: Characters that end a sentence.
 STOPS = (".", "!", "?", "…", "。")
 
 
 def description(known: Sequence[Fact]) -> Fact | None:
-    """The description that leads what is told of a feature: the first one."""
+    """The description to show first for a feature: the first such fact; None if there is none."""
     return next((fact for fact in known if fact.property == "description"), None)
 
 
 def date_of(known: Sequence[Fact]) -> Fact | None:
-    """The date of an event: the one that most bases give, else one to the day; None if none is known."""
+    """The date of an event: the one that most facts give, if equal one with a day; None if not known."""
     dates = [fact for fact in known if fact.property == "date"]
     counts = Counter(fact.value for fact in dates)
     return max(dates, key=lambda fact: (counts[fact.value], _is_day(fact.value)), default=None)
@@ -60,7 +60,7 @@ def _is_day(text: str) -> bool:
 
 
 def history(atlas: Atlas, feature_id: str) -> list[Entry]:
-    """The statuses and events of a feature, the latest first; what has no date comes last."""
+    """The statuses and events of a feature, the latest first; those without a date come last."""
     found = [fact for fact in atlas.facts_of(feature_id) if fact.property in HISTORY]
     found.sort(key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.min, reverse=True)
     return [_entry(atlas, fact) for fact in found]
@@ -99,10 +99,10 @@ def said(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") ->
 
 
 def statement(atlas: Atlas, fact: Fact) -> str:
-    """A fact in sentences: what it is about, what it says, and its note.
+    """A fact in sentences: its property, its value, and its note.
 
-    The note of a figure may say that it is of a first stage alone. Descriptions and events speak for
-    themselves.
+    The note matters: it may say that a figure is only for a first stage. Descriptions and events need no name
+    of the property.
     """
     if fact.property in {"description", "event"}:
         return sentences(said(atlas, fact))
@@ -110,5 +110,5 @@ def statement(atlas: Atlas, fact: Fact) -> str:
 
 
 def sentences(*texts: str) -> str:
-    """Texts with a full stop behind each that has none."""
+    """The texts joined by spaces, with a full stop added to each that does not end a sentence."""
     return " ".join(text if text.endswith(STOPS) else f"{text}." for text in texts if text)

@@ -1,4 +1,4 @@
-"""How a status looks, whatever it is of: dash, opacity, break mark; hollow where it is unconfirmed."""
+"""How each status looks, for every kind of feature: dash, opacity, break mark; hollow if unconfirmed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from geodata.vocabulary import Status
 
 @dataclass(frozen=True)
 class StatusStyle:
-    """How a status looks: stroke pattern (drawn, blank, …), opacity 0 to 1, break mark or not.
+    """How a status looks: dash in pixels (drawn, blank, …; empty: solid), opacity 0 to 1, break mark or not.
 
-    It is `hollow`, in the way of UNCONFIRMED, if nobody has reported the status of late.
+    It is `hollow`, drawn as UNCONFIRMED says, if the status has no recent report.
     """
 
     label: str
@@ -24,12 +24,12 @@ class StatusStyle:
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """How an unconfirmed status looks, whatever it is: hollow, which colour and dash leave free.
+    """How any unconfirmed status looks: hollow, because colour and dash already have other meanings.
 
-    A line is `wider` by so many pixels, and `gap` of its width, along its middle, is left open. A symbol has
-    an edge and the sign of its sector in the layer's colour on paper; one that is hollow anyway has its edge
-    broken. The fill of an area has the opacity `fill`. Where a format knows no hollow lines, they are paler
-    by the factor `faded`.
+    A line is `wider` by this many pixels, and the share `gap` of its width is left open along its middle. A
+    symbol has its edge and sector sign in the layer's colour on a ground of paper colour; a symbol that is
+    always hollow has notches in its edge. The fill of an area has the opacity `fill`. In formats without
+    hollow lines, the opacity is multiplied by `faded`.
     """
 
     label: str = f"Unconfirmed: no report in {UNCONFIRMED_YEARS} years"
@@ -54,9 +54,9 @@ STATUS: dict[Status, StatusStyle] = {
     Status.RETIRED: StatusStyle("Retired", (1, 5), 0.5),
 }
 
-#: A line of which no dated status is known must not look as if it were operating.
+#: A line without a known status; it must not look as if it were operating.
 NO_STATUS = StatusStyle("Status not known", (1, 4), 0.85)
-#: A way by sea is nobody's project: it is there, whoever sails it.
+#: A sea route is nobody's project, so it has no status.
 NO_PROJECT = StatusStyle("Sea route, no status of its own", (1, 4), 0.85)
 #: Points, areas and borders to which no status belongs.
 PLAIN = StatusStyle("", (), 1.0)

@@ -11,7 +11,7 @@ from geodata.present.marks import FORMS, Cut, Disc, Mark, Outline, Silhouette, S
 def mark(mark: Mark, at: Spot, ink: str, *, width: float, scale: float = 1) -> str:
     """A mark of an ornament on a line that runs to the right and is `width` wide.
 
-    `ink` is a colour, `scale` enlarges strokes and outlines.
+    `at` is its place in pixels, `ink` a colour; `scale` enlarges strokes and outlines.
     """
     match mark:
         case Stroke(points, wide):
@@ -26,7 +26,7 @@ def mark(mark: Mark, at: Spot, ink: str, *, width: float, scale: float = 1) -> s
 
 
 def form_path(form: Silhouette, at: Spot, radius: float) -> str:
-    """The path of a point symbol's form around a place, clockwise."""
+    """The SVG path of a point symbol's form around the place `at`, clockwise."""
     cut, (x, y) = FORMS[form], at
     if cut.corners:
         return _rounded(cut, at, radius)

@@ -1,8 +1,8 @@
-"""How the atlas draws: one table for the map, its legend, the printed figure, KML and QGIS.
+"""How features look: one table for the map, its legend, the printed figure, KML and QGIS.
 
-Colour tells the layer (colours.py), dash the status, ornament the kind, halo the precision.
-Lengths are in CSS pixels where zoom neither shrinks nor enlarges them. marks.py has what ornaments and points
-are made of, svg.py writes them as SVG, table.py the whole table as JSON.
+Colour shows the layer (colours.py), dash the status, ornament the kind, halo the accuracy.
+Lengths are in CSS pixels, before zoom enlarges or shrinks them (`Growth`). marks.py has the parts of
+ornaments and points, svg.py writes them as SVG, table.py writes the whole table as JSON.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from geodata.vocabulary import Kind, Status, in_sentence, label
 
 @dataclass(frozen=True)
 class LineStyle:
-    """How a kind of line looks: stroke width, and ornament with its spacing."""
+    """How a kind of line looks: stroke width, and ornament with its spacing, in pixels."""
 
     width: float
     ornament: Ornament = Ornament.NONE
@@ -34,11 +34,11 @@ class LineStyle:
 
 @dataclass(frozen=True)
 class Cased:
-    """What is under and around a line: a pale casing; under what is selected also a dark one.
+    """The casing under and around a line: a pale one, and under a selected line also a dark one.
 
-    Each is so many pixels wider than the stroke, half of them on either side. A selected line's stroke is
-    `wider`; its ornament's strokes are `strokes` times as long and of the casing's colour, lest they vanish
-    in it, its discs `discs` times as large.
+    `pale` and `selected` are how many pixels wider than the stroke each casing is, half of it on either side.
+    The stroke of a selected line is `wider`. The strokes of its ornament are `strokes` times as long and in
+    the casing's colour, so that they stay visible; its discs are `discs` times as large.
     """
 
     pale: float = 2
@@ -50,7 +50,7 @@ class Cased:
 
 
 CASING = Cased()
-#: What is drawn as a line although its kind is none of lines.
+#: For a feature that has a line as geometry although its kind usually has points or areas.
 PLAIN_LINE = LineStyle(2)
 
 
@@ -69,10 +69,10 @@ class PointShape(StrEnum):
 
 @dataclass(frozen=True)
 class PointStyle:
-    """How a point symbol looks: its form and its radius where zoom does not change it.
+    """How a point symbol looks: its form, and its radius (pixels) before zoom changes it.
 
-    One that is `hollow` is only an edge in the layer's colour; others are filled. One that is `signed` has
-    the sign of its first sector. What lies `on_line` is neither moved aside nor counted.
+    A `hollow` symbol is only an edge in the layer's colour; others are filled. A `signed` one carries the
+    icon of the feature's first sector. One that lies `on_line` is neither moved aside nor counted in a sign.
     """
 
     form: Silhouette
@@ -83,7 +83,7 @@ class PointStyle:
 
     @property
     def reach(self) -> float:
-        """How far it reaches from its centre to the right, in pixels."""
+        """The distance from its centre to its right edge, in pixels."""
         return self.radius * FORMS[self.form].reach
 
 
@@ -98,14 +98,15 @@ POINTS: dict[PointShape, PointStyle] = {
 
 @dataclass(frozen=True)
 class Edged:
-    """The edge of a point symbol, in pixels, and its sign.
+    """The edge of a point symbol, in pixels, and the icon of its sector (`sign`).
 
     The edge is `edge` wide, but no wider than the share `thin` of the radius. `casing` is the width of the
-    pale line around it, half of it seen, `selected` that of the dark one, if it is larger by `larger`.
-    The sign is `sign` radii wide; on a screen it can be told from the radius `sign_from` on.
+    pale line around it, of which half is visible. A selected symbol is larger by `larger` and has a dark line
+    of the width `selected`. The icon is `sign` radii wide; on a screen it is legible from the radius
+    `sign_from`.
 
-    The edge of what does not operate has notches: as many at every size, so that a site looks the same at
-    every zoom, in the legend and in a figure; `tooth` is the share of a tooth in its step.
+    The edge of a feature that does not operate has `notches`: the same number at every size, so that a site
+    looks the same at every zoom, in the legend and in a figure. A tooth takes the share `tooth` of a step.
     """
 
     edge: float = 1.8
@@ -124,7 +125,7 @@ class Edged:
 
 
 EDGE = Edged()
-#: No symbol is larger in a legend.
+#: The largest radius of a symbol in a legend, in pixels.
 LEGEND_RADIUS = 6
 
 
@@ -132,7 +133,8 @@ LEGEND_RADIUS = 6
 class AreaStyle:
     """How an area looks: a translucent fill, stronger if it is selected or pointed at, and its edge.
 
-    The edge of a schematic one is dashed.
+    `fill`, `strong` and `opacity` (of the edge) are 0 to 1; `edge` and `selected` are widths of the edge in
+    pixels. The edge of a schematic area has `dash`.
     """
 
     fill: float = 0.16
@@ -151,7 +153,7 @@ AREA = AreaStyle()
 
 @dataclass(frozen=True)
 class Growth:
-    """By how much zoom shrinks or enlarges: from `least` to `most`, 1 at the zoom `start` + `over`."""
+    """How zoom changes sizes: a factor from `least` to `most`, which is 1 at the zoom `start` + `over`."""
 
     least: float
     most: float
@@ -172,12 +174,12 @@ POINT_GROWTH = Growth(0.62, 1.15, 2, 6)
 
 @dataclass(frozen=True)
 class KindStyle:
-    """How a kind looks: as a line and as a point, for it may be either; `as_line` is what a legend shows.
+    """How a kind looks, both as a line and as a point; with `as_line`, legends show its line.
 
-    It has the look `without_status` where no status is known. Points are drawn from the zoom `min_zoom` and
-    named from `named_from`, if that is earlier than others (`NAMING`); a smaller `rank` is named first. Of
-    lines in one place the one with the larger `over` lies on top. Lines of a `shared` way are drawn as one
-    trunk. A `town` is named like those of the base map if no status belongs to it.
+    If no status is known, it looks like `without_status`. Points are drawn from the zoom `min_zoom` and named
+    from `named_from` (None: as in `NAMING`); a smaller `rank` is named first. Where lines overlap, the one
+    with the larger `over` is on top. `shared` lines that run the same way are drawn as one trunk. A `town`
+    without a status is named like the towns of the base map.
     """
 
     line: LineStyle = PLAIN_LINE
@@ -236,25 +238,25 @@ def status_style(kind: Kind, status: Status | None, *, unconfirmed: bool = False
 
 
 def notched(shape: PointShape, style: StatusStyle) -> bool:
-    """Whether the edge of a point has notches: it does not operate or, if always hollow, is unconfirmed."""
+    """Whether the edge of a point has notches: for an always hollow shape if unconfirmed, else if dashed."""
     return style.hollow if POINTS[shape].hollow else bool(style.dash)
 
 
 # Legends
 
 
-#: What stands in a legend. Signs that are equal tell no layers apart, if these have one colour.
+#: What a legend shows for a kind or a layer. Layers with equal signs can be distinguished only by colour.
 Sign = LineStyle | PointShape | AreaStyle
 
 
 def in_legend(styles: Collection[StatusStyle]) -> list[StatusStyle]:
-    """Those of some statuses' looks that a legend lists, each once and in its order."""
+    """The styles among `styles` that a legend lists, each once and in the order of the legend."""
     listed = (*STATUS.values(), *(style.without_status for style in KINDS.values() if style.as_line))
     return [each for each in dict.fromkeys(listed) if each in styles and each is not PLAIN]
 
 
 def sign_of(kind: Kind, *, area: bool = False) -> Sign:
-    """What stands for a kind in a legend: its line or its point symbol. All areas look alike."""
+    """The sign of a kind in a legend: its line or its point symbol; with `area`, the sign of all areas."""
     style = KINDS[kind]
     if area:
         return AREA
@@ -262,7 +264,7 @@ def sign_of(kind: Kind, *, area: bool = False) -> Sign:
 
 
 def feature_sign(feature: Feature) -> Sign:
-    """What stands for a feature in a legend: that of areas if it has no geometry but areas."""
+    """The sign of a feature in a legend: that of areas if its geometry consists only of polygons."""
     area = feature.geometry is not None and all(
         isinstance(part, Polygon) for part in shapely.get_parts(feature.geometry)
     )
@@ -270,9 +272,9 @@ def feature_sign(feature: Feature) -> Sign:
 
 
 def layer_sign(signs: Iterable[Sign]) -> Sign:
-    """The sign that stands for a layer in a legend: its most frequent line, else its most frequent one.
+    """The sign of a layer in a legend: its most frequent line, else its most frequent sign.
 
-    A border is no more than others; a layer without features has the sign of a place.
+    Borders do not count as lines here. A layer without features has the sign of a place.
     """
     counts, border = Counter(signs), sign_of(Kind.BORDER)
     lines = Counter({sign: n for sign, n in counts.items() if isinstance(sign, LineStyle) and sign != border})

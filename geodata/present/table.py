@@ -1,4 +1,4 @@
-"""The one table of how the atlas draws, as plain data for the browser."""
+"""Export the table of symbols and map settings as plain data (JSON) for the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts in words for a reader, as plain text, and which figures come first."""
+"""Write facts, numbers and dates in words, as plain text, and choose which figures come first."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from geodata.vocabulary import CURRENCIES, Precision, label
 if TYPE_CHECKING:
     from geodata.catalogue import Atlas
 
-#: What computing with floats leaves behind the last of these digits is no part of a number.
+#: Significant digits of a float that are shown; further ones are floating-point errors.
 _DIGITS = 12
 #: Moves a decimal point without rounding.
 _EXACTLY = Context(prec=MAX_PREC)
-#: Years alone are as they should be in words; two of them may be a break of gauge.
+#: Years alone are left as they are; two numbers with a slash may be a break of gauge.
 _YEARS = re.compile(r"[0-9]{4}(?:/[0-9]{4})?")
-#: The properties whose figures tell most of a feature, the foremost first. A length is called so in atlases
-#: that tell no published one from that of the network.
+#: The properties with the most important figures of a feature, the most important first. `length` is for
+#: atlases that do not distinguish the published length from that of the network.
 KEY_FIGURES = (
     "published-length",
     "length",
@@ -35,7 +35,7 @@ KEY_FIGURES = (
     "investment",
     "area",
 )
-#: What leads in place of a figure of what is built, where there is none.
+#: The property to use instead if there is no figure for what is built.
 PLANNED = {"capacity": "planned-capacity", "cost": "planned-cost"}
 MOST_KEY_FIGURES = 3
 PRECISION: dict[Precision, str] = {
@@ -53,14 +53,14 @@ def safe_address(address: str | None) -> str | None:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """How many there are of something: '1 reference', '2,207 references'; `plural` of a noun without an s."""
+    """A number with its noun: '1 reference', '2,207 references'; `plural` if it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def quantity(number: float | Decimal, unit: str) -> str:
     """A number with its unit: 300000000, USD → 'USD 300 million'; 54, km → '54 km'.
 
-    A Decimal is told in all its digits, a float without what computing leaves behind.
+    A Decimal is shown with all its digits, a float with at most 12 significant ones.
     """
     if unit in CURRENCIES:
         return f"{unit} {_amount(number)}"
@@ -94,9 +94,10 @@ def value(fact: Fact) -> str:
 
 
 def when(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
-    """The date of a fact in words, after what goes before it; '' if it has none.
+    """The date of a fact in words, after the text `before`; '' if it has none.
 
-    Of the status of a feature at the end of a year (None: today), if it is unconfirmed: 'last reported 2016'.
+    For the status that held at the end of `year` (None: today) it is the date of the last report. If that
+    status is unconfirmed, 'last reported ' stands before the date instead of `before`.
     """
     report = fact
     if fact.property == "status" and fact == atlas.status(fact.feature, year):
@@ -107,14 +108,14 @@ def when(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") ->
 
 
 def currency(atlas: Atlas, layer_id: str | None = None) -> str:
-    """How current a layer or the whole atlas is: 'data of 26 November 2026; newest source 12 March 2026'."""
+    """How up to date a layer or atlas is: 'data of 26 November 2026; newest source 12 March 2026'."""
     said = f"data of {edtf.spell(atlas.about.data_date)}"
     newest = origins.newest_source(atlas, layer_id)
     return f"{said}; newest source {edtf.spell(newest)}" if newest else said
 
 
 def _spelled(text: str) -> str:
-    """A date in words, if the text can be nothing else; else the text."""
+    """The text in words if it is certainly a date; else the text unchanged."""
     if _YEARS.fullmatch(text):
         return text
     try:
@@ -124,10 +125,11 @@ def _spelled(text: str) -> str:
 
 
 def key_figures(known: Sequence[Fact]) -> list[Fact]:
-    """Up to three figures that lead: of each property one without a note, and the one that most bases give.
+    """Up to three figures to show first, one per property, in the order of KEY_FIGURES.
 
-    A note may say that a figure is of a first stage alone: however many tell of that, the whole leads.
-    A planned one leads where nothing is told of what was built.
+    Of a property's facts, those without a note come first: a note may say that a figure is only for a first
+    stage. Among these, the figure that most facts give is taken. A planned figure stands in if there is none
+    for what was built.
     """
     found = []
     figures = [fact for fact in known if fact.number is not None]
@@ -141,7 +143,7 @@ def key_figures(known: Sequence[Fact]) -> list[Fact]:
 
 
 def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
-    """The first sector of a site and the amount put into it that most bases give; '' if neither is known."""
+    """The first sector of a site and the amount invested in it; '' if neither is known."""
     money = [fact for fact in known if fact.unit in CURRENCIES]
     amounts = [
         figure
@@ -153,7 +155,7 @@ def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
 
 
 def position_line(feature: Feature) -> str:
-    """How well the position is known, in a sentence."""
+    """How well the position of a feature is known, in a sentence for the reader."""
     if feature.geometry is None or feature.precision is None:
         return feature.geometry_note or "Geometry combines its parts."
     precision = PRECISION[Precision(feature.precision)]
