@@ -30,7 +30,7 @@ from geodata.present.status_styles import STATUS
 from geodata.present.symbols import KINDS, in_legend, legend_points, status_style
 from geodata.vocabulary import label
 
-#: What is named without more words: nothing was invested in it, or a line of its own tells it.
+#: Kinds that are named without details: no investment, or a line whose look says enough.
 PLAIN_KINDS = {Kind.STATION, Kind.EVENT, *(kind for kind, style in KINDS.items() if style.as_line)}
 LINE_TYPES = ("LineString", "MultiLineString")
 
@@ -54,7 +54,7 @@ def large_layers(atlas: Atlas) -> list[str]:
 
 
 def tile_geojson(atlas: Atlas, tile: Tile) -> dict[str, Any]:
-    """The features of a tile as those of a layer, and how many more there are without room."""
+    """The features of a tile, like those of a layer; `left_out` counts those for which it had no room."""
     pairs = zip(tile.features, tile.geometries, strict=True)
     return collection(atlas, pairs) | {"left_out": tile.left_out}
 
@@ -62,8 +62,8 @@ def tile_geojson(atlas: Atlas, tile: Tile) -> dict[str, Any]:
 def collection(atlas: Atlas, drawn: Iterable[tuple[Feature, BaseGeometry | None]]) -> dict[str, Any]:
     """Features as they are drawn, each with its own geometry (None) or a generalised one, as GeoJSON.
 
-    A feature of several points, or of points, lines and areas together, stands there once for each of them
-    with the same id; one that lies beyond the map's edge stands there not at all.
+    A feature of several points, or of points, lines and areas together, gives one entry for each piece, all
+    with the same id; a feature beyond the map's edge gives none.
     """
     features = [
         {
@@ -79,7 +79,7 @@ def collection(atlas: Atlas, drawn: Iterable[tuple[Feature, BaseGeometry | None]
 
 
 def _pieces(atlas: Atlas, geometry: BaseGeometry | None) -> Iterator[BaseGeometry]:
-    """The pieces of a geometry on the side of the globe on which the map has it."""
+    """The pieces of a geometry, each moved to the side of the globe that the map shows."""
     for piece in drawable.pieces(geometry) if geometry is not None else ():
         turn = extent_of(atlas).turn_of(piece.bounds)
         yield translate(piece, turn) if turn else piece
@@ -122,7 +122,7 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
 
 
 def _line_statuses(atlas: Atlas) -> list[dict[str, Any]]:
-    """How lines look in the statuses that they have or had, for the legend, or without one."""
+    """The legend's line styles: for the statuses that lines have or had, and for lines without a status."""
     lines = [f for f in atlas.features.values() if f.geometry and f.geometry.geom_type in LINE_TYPES]
     used = {STATUS[status] for line in lines for _, status in atlas.status_by_year(line.id)}
     used |= {status_style(line.kind, atlas.current_status(line.id)) for line in lines}
@@ -168,12 +168,12 @@ def basemap_parts(atlas: Atlas) -> dict[str, Path]:
 
 
 def basemap_details(atlas: Atlas) -> dict[str, Path]:
-    """The files that a map loads only where and when it looks near, by name, as in detail/130-42."""
+    """The files that a map loads only when zoomed in on them, by name, such as detail/130-42."""
     return basemap.details(atlas.basemap_folder)
 
 
 def window(document: bytes) -> list[float]:
-    """Where a file of the detail belongs: west, south, east, north in degrees, as its first feature says."""
+    """The bounds of a detail file (west, south, east, north in degrees), as its first feature gives them."""
     bounds: list[float] = json.loads(document)["features"][0]["properties"]["bounds"]
     return bounds
 
@@ -192,5 +192,5 @@ def styles() -> bytes:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """A short hash of script and styles: their addresses change when they do. Taken once a server."""
+    """A short hash of script and styles, so that their addresses change when they do; one per server."""
     return sha256(script() + styles()).hexdigest()[:16]

@@ -25,7 +25,7 @@ ROOT = "../../"
 class AtlasMap(folium.Map):
     """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone.
 
-    `version` is that of the scripts, `opened` that of the atlas's files: of others it is another map.
+    `version` is that of the scripts, `opened` that of the atlas's files: a change of either makes a new map.
     """
 
     def __init__(self, version: str, extent: MapExtent, opened: str = "") -> None:

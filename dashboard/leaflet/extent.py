@@ -1,7 +1,7 @@
-"""How far an atlas's map goes, where it opens, and on which side of the globe it has a place.
+"""How far an atlas's map goes, where it opens, and on which side of the globe it shows a place.
 
 The built-in base map names what lies in Asia and the Pacific. A map whose features lie there ends there; any
-other map is as wide as the world, with its features in the middle, so that each place stands on it once.
+other map is as wide as the world and centred on its features, so that each place appears on it once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from geodata.caching import kept
 from geodata.limits import MOST_MERCATOR_LATITUDE
 
 Bounds = tuple[float, float, float, float]
-#: What the built-in base map names: west, south, east, north in degrees, over 180° into America.
+#: What the built-in base map names: west, south, east, north in degrees, past 180° into America.
 BASE_MAP: Bounds = (5, 5, 250, 78)
 _WORLD = 360
 
@@ -30,12 +30,12 @@ class MapExtent:
 
     @property
     def seam(self) -> float:
-        """The longitude west of the map from which it is as far to its western edge as to its eastern."""
+        """The longitude, west of the map, that is equally far around the globe from both edges of the map."""
         west, _, east, _ = self.edges
         return (west + east - _WORLD) / 2
 
     def turn_of(self, bounds: Bounds) -> int:
-        """By how many degrees of longitude something within bounds is turned so that the map has it."""
+        """The degrees of longitude (-360, 0 or 360) to add to bounds so that they lie on the map."""
         west, _, east, _ = bounds
         if east < self.seam:
             return _WORLD
@@ -58,7 +58,7 @@ def _edges(atlas: Atlas) -> Bounds:
 
 
 def _holds(outer: Bounds, inner: Bounds) -> bool:
-    """Whether bounds hold others, whichever turn of the world these are in."""
+    """Whether bounds hold others, also if these are a whole turn of the globe away."""
     west, south, east, north = inner
     return (
         outer[1] <= south

@@ -1,4 +1,4 @@
-"""The legend symbol of a layer as a small SVG, from the same table as the map's."""
+"""The legend symbol of a layer as a small SVG, from the same table as the map's symbols."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the map tells Python, and what Python tells the map.
+"""The messages from the map to Python, and from Python to the map.
 
 The map answers a click at once and reports it afterwards, as a log of events with rising numbers.
 Python applies the events that it has not seen, and acknowledges the last one with the state that it
@@ -21,8 +21,8 @@ from geodata.limits import LEAST_ZOOM
 class Progress:
     """How far the event log of a frame was read; a new frame begins a new log.
 
-    `session` names the session that reads it: a frame that meets another one reports once more what
-    nobody has acknowledged, since its last report may have gone to a session that is no more.
+    `session` names the session that reads it: a frame that meets another session sends all unacknowledged
+    events again, since its last report may have gone to a session that has ended.
     """
 
     frame: str = ""
@@ -34,7 +34,7 @@ class Progress:
 class Move:
     """A move that Python makes: its number, and what to fit (west, south, east, north) if anything.
 
-    The map obeys a number once. It fits bounds better than Python could, since it knows its own size.
+    The map makes each numbered move once. It fits bounds better than Python, since it knows its own size.
     """
 
     number: int = 0
@@ -43,7 +43,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Heard:
-    """The outcome of reading a log: the new view, the progress, a base map that failed, what is to be opened.
+    """The outcome of reading a log: the new view, the progress, a base map that failed, what to open.
 
     `visited` is a feature to go to, whatever hides it; `start` is the number of a starting view.
     """
@@ -58,8 +58,8 @@ class Heard:
 def hear(view: ViewState, progress: Progress, message: object, known: Mapping[str, object]) -> Heard:
     """Apply the unseen events of a map's message to a view.
 
-    `known` maps the ids of all features; events that make no sense are passed over, since a browser
-    can send anything.
+    `known` is keyed by the ids of all features; events that make no sense are ignored, since a browser can
+    send anything.
     """
     heard = Heard(view, progress)
     if not isinstance(message, Mapping) or not isinstance(message.get("events"), list):

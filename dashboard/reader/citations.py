@@ -1,4 +1,4 @@
-"""What the page and the command line cite, each with its text and with what it rests on (no Streamlit)."""
+"""Citations for the page and the command line: atlas, feature, passage, reference, view (no Streamlit)."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Cited:
-    """Something that is cited: how it is written in a form, and the references behind it."""
+    """Something to cite: `text` writes its citation in a form, `rests_on` gives the references behind it."""
 
     text: Callable[[Form], str]
     rests_on: Callable[[], Sequence[Item]]
 
     def references(self, form: Form) -> str:
-        """All that it rests on."""
+        """The references behind it, written in a form."""
         return citing.write(self.rests_on(), form)
 
 
 def of(atlas: Atlas, what: str | None, address: str) -> Cited:
-    """The atlas (None), or what has this id: a feature, a passage, a reference or a dataset.
+    """The citation of the atlas (None), or of the feature, passage, reference or dataset with an id.
 
-    `address` is the public one of the server, or empty: then no citation has a link. Raises
+    `address` is the server's public address, or empty: then no citation has a link. Raises
     UnknownItemError, with ids that look alike, if nothing has the id.
     """
     if what is None:
@@ -68,7 +68,7 @@ def of_atlas(atlas: Atlas, address: str) -> Cited:
 
 
 def of_feature(atlas: Atlas, feature_id: str, here: str) -> Cited:
-    """A feature as an entry of the atlas, at a link."""
+    """A feature as an entry of the atlas; `here` is its link."""
     item = citing.feature_item(atlas, feature_id, here)
     return Cited(partial(citing.write, [item]), lambda: citing.references_of(atlas, [feature_id]))
 
@@ -91,7 +91,7 @@ def of_view(atlas: Atlas, view: ViewState, address: str) -> Cited:
 
 
 def how_to_report(atlas: Atlas) -> Caption:
-    """Where a correction goes."""
+    """How to report an error, as a caption."""
     way = atlas.about.corrections
     if way:
         return Caption(("Copy the form, fill it in and send it to ", link(way, way), "."))

@@ -1,4 +1,4 @@
-"""What of an atlas a view exports, as data and as a figure, and what that is called (no Streamlit)."""
+"""The data and the figure that a view exports, and their titles and file names (no Streamlit)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geodata.vocabulary import Sector, Status, in_sentence, label
 
 #: How long a file name may grow, in characters, before its date.
 _LONGEST_NAME = 80
-#: More layers than this are not named in the name of a file.
+#: More layers than this are not named one by one in titles and file names.
 _MOST_NAMED = 2
 #: How high the frame in another page is, in CSS pixels; the reader may change it there.
 FRAME_HEIGHT = 600
@@ -36,7 +36,7 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
         title=_cut(title_of(atlas, view), MOST_TITLE),
         subtitle=_cut(
             subtitle_of(atlas, replace(view, year=None)), MOST_SUBTITLE
-        ),  # it shows the year itself
+        ),  # the figure shows the year itself
         link=link,
         year=view.year,
         tiles=tile_layer(view.base),
@@ -44,7 +44,7 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
 
 
 def _cut(text: str, most: int) -> str:
-    """A text that the program chose, no longer than a figure takes."""
+    """A text that the program chose, cut to at most `most` characters."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
@@ -59,7 +59,7 @@ def title_of(atlas: Atlas, view: ViewState) -> str:
 
 
 def page_title(atlas: Atlas, name: str) -> str:
-    """What the browser calls a page that shows something of an atlas, named so; or all of it (empty)."""
+    """The title of a browser page: the name of what it shows (empty: the atlas), then the atlas's title."""
     title = atlas.about.title
     return title if name in {"", title} else f"{name} – {title}"
 
@@ -79,9 +79,9 @@ def subtitle_of(atlas: Atlas, view: ViewState) -> str:
 
 
 def part_of(atlas: Atlas, view: ViewState, link: str) -> tuple[Atlas, Scope]:
-    """What a view shows, as an atlas, and what to say of it: its layers, filters and year count.
+    """The features that a view shows, as an atlas, and the words that describe it: layers, filters and year.
 
-    Where its map looks and what is selected make no difference.
+    Where the map looks and what is selected make no difference.
     """
     shown = [feature.id for feature in atlas.features.values() if view.shows(atlas, feature)]
     return extract(atlas, shown, view.year), Scope(holds(atlas, view), link)
@@ -95,7 +95,7 @@ def holds(atlas: Atlas, view: ViewState) -> str:
 
 
 def filter_words(view: ViewState) -> list[str]:
-    """What the filters and the year of a view let pass, each in words."""
+    """The filters and the year of a view, each in words; empty if none is set."""
     filters = []
     if view.statuses:
         filters.append(f"is {_either([term for term in Status if term in view.statuses])}")
@@ -111,19 +111,19 @@ def _either(terms: Sequence[Status | Sector]) -> str:
 
 
 def file_name(atlas: Atlas, view: ViewState | None, form: Format) -> str:
-    """A file name that says what of an atlas is in it (None: all) and to which day its data were kept."""
+    """The file name of a data export: what a view shows (None: the whole atlas), and the date of the data."""
     about = FORMATS[form]
     kind = f"-{form}" if about.suffix == ".zip" else ""
     return dated_name(atlas, [] if view is None else _view_words(atlas, view)) + kind + about.suffix
 
 
 def figure_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
-    """A file name that says what a picture or page of a view is of, ending in a suffix such as '.png'."""
+    """The file name of a figure or page: its subject, the date of the data, and a suffix such as '.png'."""
     return dated_name(atlas, _subject_words(atlas, view)) + suffix
 
 
 def references_name(atlas: Atlas, view: ViewState, suffix: str) -> str:
-    """A file name that says of what the references behind a selected feature, or else a view, are."""
+    """The file name of the references behind the selected feature, or else behind the view."""
     subject = _subject_words(atlas, view) if view.selected is None else [view.selected]
     return dated_name(atlas, ["references", *subject]) + suffix
 
@@ -144,7 +144,7 @@ def _view_words(atlas: Atlas, view: ViewState) -> list[str]:
 
 
 def _subject_words(atlas: Atlas, view: ViewState) -> list[str]:
-    """The same for what is looked at: what is selected stands for the layers."""
+    """The same for a figure: a selected feature stands in place of the layers."""
     return _view_words(atlas, view) if view.selected is None else [view.selected, *_filters(view)]
 
 
@@ -156,7 +156,7 @@ def _filters(view: ViewState) -> list[str]:
 
 
 def embed_code(atlas: Atlas, view: ViewState, address: str) -> str:
-    """A frame in HTML that shows a view, given the address of the server."""
+    """The HTML of an iframe that shows a view; `address` is the server's public one."""
     link = permalink(atlas, address, view)
     embedded = f"{link}{'&' if '?' in link else '?'}embed=true"
     title = title_of(atlas, view)

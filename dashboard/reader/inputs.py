@@ -11,7 +11,7 @@ from dashboard.reader.state import BUILT_IN, ViewState
 from geodata import Atlas, Sector, Status
 from geodata.vocabulary import label
 
-#: The inputs by the names that links have for them; a layer's is `layer_parameter`.
+#: The inputs' names, the same as in links; a layer's name is `layer_parameter`.
 STATUS, SECTOR, BASE, YEAR = "status", "sector", "base", "year"
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
@@ -29,7 +29,7 @@ def values_of(atlas: Atlas, view: ViewState) -> dict[str, object]:
 
 
 def view_of(atlas: Atlas, values: Mapping[Any, Any], selected: str | None, place: Place) -> ViewState:
-    """The view of inputs; one that holds nothing yet stands where it stands at first."""
+    """The view that the inputs describe; an input without a value stands at its default."""
     year = values.get(YEAR)
     return ViewState(
         layers=frozenset(

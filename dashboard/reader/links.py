@@ -7,12 +7,13 @@ A link names only what differs from the atlas's defaults:
     sector=Fisheries      show only features of this sector; may be repeated
     year=2016             statuses as they were at the end of that year
     base=OpenStreetMap    another base map than the built-in one
-    feature=north-line    what is selected
+    feature=north-line    the selected feature
     at=42.34,130.5,10     centre (latitude, longitude in degrees) and zoom
 
-`embed=true` in a link says how the page is shown, not what: it is passed over, as is what mail programs and
-social networks add to links, and the `amp;` before parameters of a link that was copied out of HTML. Older
-links name a layer by its id alone; they are read as long as no parameter of the page has that name.
+`embed=true` in a link says how the page is shown, not what it shows: it is ignored. So are the parameters
+that mail programs and social networks add, and the `amp;` before parameters of a link that was copied
+out of HTML. Older links name a layer by its id alone; they are read as long as no parameter of the page
+has that name.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def from_query(atlas: Atlas, query: str | Mapping[str, Sequence[str]]) -> ViewSt
 def read_query(
     atlas: Atlas, query: str | Mapping[str, Sequence[str]]
 ) -> tuple[ViewState, list[tuple[str, str]]]:
-    """The view that can be made of a link, and what could not be read: a noun and the value, legible."""
+    """The view as far as a link can be read, and what could not be read, each as (noun, legible value)."""
     view, errors = _read(atlas, query)
     return view, [(noun, brief(value)) for noun, value in errors]
 
@@ -67,7 +68,7 @@ def read_query(
 def _read(
     atlas: Atlas, query: str | Mapping[str, Sequence[str]]
 ) -> tuple[ViewState, dict[tuple[str, str], LinkError]]:
-    """A link's view, and what is wrong with the link by what it is called to the reader."""
+    """A link's view, and its errors by (noun, value), where the noun is what the reader calls it."""
     given = parse_qs(query.lstrip("?"), keep_blank_values=True) if isinstance(query, str) else dict(query)
     given = _renamed(atlas, {name: values for name, values in _unescaped(given) if name not in EMBED})
     given = {name: values for name, values in given.items() if not is_tracking(name)}
@@ -120,7 +121,7 @@ def _unescaped(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequen
 
 
 def _renamed(atlas: Atlas, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The parameters of a link, layers that an older one names by their ids alone as links name them now."""
+    """The parameters of a link; layers that an older link names by id alone get today's names."""
     older = {name for name in given if name in atlas.layers and name not in PARAMETERS}
     return {layer_parameter(name): given[name] for name in older} | {
         name: values for name, values in given.items() if name not in older
@@ -152,7 +153,7 @@ def permalink(atlas: Atlas, address: str, view: ViewState) -> str:
     """The link to a view at the public address of a server, with or without a slash at its end.
 
     Without an address it is the query string alone, which `--view` takes and any server of the atlas opens;
-    empty for the view that opens by itself.
+    it is empty for the default view.
     """
     query = to_query(atlas, view)
     return (f"{address.rstrip('/')}/" if address else "") + (f"?{query}" if query else "")

@@ -1,4 +1,4 @@
-"""Where a map looks: centre and zoom, read from a link, and chosen for what it is to show."""
+"""Where a map looks (centre and zoom), read from a link or chosen to show given bounds."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from geodata.geometry.mercator import WORLD
 from geodata.legible import brief
 
 MIN_ZOOM, MAX_ZOOM = 3, 13
-#: The pixels of the map in a usual window.
+#: Width and height of the map in a usual window, in pixels.
 _WINDOW = (700, 640)
 #: How far north and south the base maps go, in degrees.
 FARTHEST = 85
-#: How near the map goes to a line or an area, and to a single point, by itself.
+#: The closest zoom that the program chooses for a line or an area, and for a single point.
 NEAREST, NEAREST_TO_POINT = 11, 9
 
 
@@ -32,12 +32,12 @@ class Place:
         return f"{self.latitude:.4f},{self.longitude:.4f},{self.zoom:g}"
 
 
-#: The middle of what the built-in base map names: where a map opens that has nothing to show.
+#: The middle of what the built-in base map names: where a map without features opens.
 MIDDLE = Place(45.0, 127.5, MIN_ZOOM)
 
 
 def parse_place(text: str, least: float = MIN_ZOOM) -> Place:
-    """The place in a link's `at`, kept within what maps show and zoom to; LinkError if it is none."""
+    """The place in a link's `at`, moved within the map's limits; raises LinkError if it is not one."""
     number = r"(-?\d+(?:\.\d+)?)"
     match = re.fullmatch(rf"{number},{number},(\d+(?:\.\d+)?)", text)
     place = Place(*(float(part) for part in match.groups())) if match else None
@@ -61,7 +61,7 @@ def is_place(text: str, place: Place) -> bool:
 
 
 def near(place: Place, other: Place) -> bool:
-    """Whether the middles of two maps lie within some fifty pixels, and their zooms within one and a half."""
+    """Whether the centres of two maps lie within about 50 pixels, and their zooms within 1.5."""
     degrees = mercator.longitude(50 * mercator.metres_a_pixel(min(place.zoom, other.zoom)))
     return (
         abs(place.zoom - other.zoom) <= 1.5  # noqa: PLR2004
@@ -71,7 +71,7 @@ def near(place: Place, other: Place) -> bool:
 
 
 def place_for(bounds: tuple[float, float, float, float], least: int = MIN_ZOOM) -> Place:
-    """The place that shows bounds (west, south, east, north in degrees) in a usual window, from a zoom on."""
+    """The place that shows bounds (west, south, east, north in degrees) at zoom `least` or closer."""
     west, south, east, north = bounds
     middle = mercator.latitude((mercator.northing(north) + mercator.northing(south)) / 2)
     nearest = NEAREST_TO_POINT if (west, south) == (east, north) else NEAREST

@@ -12,7 +12,7 @@ from geodata import Atlas
 from geodata.caching import kept
 from geodata.vocabulary import in_sentence, label
 
-#: So many features at most are found for a text.
+#: The most features that a search finds.
 MOST_FOUND = 50
 
 
@@ -29,7 +29,7 @@ def search_text(atlas: Atlas, feature: str) -> str:
 
 
 def distinguish(atlas: Atlas, feature: str) -> str:
-    """What tells a feature from others of the very same names: layer and kind, then its id; else nothing."""
+    """What tells a feature from others of the same names: layer and kind, then its id; '' if none."""
     return _distinctions(atlas).get(feature, "")
 
 
@@ -57,7 +57,7 @@ def _about(atlas: Atlas, feature: str) -> str:
 
 
 def offered_text(atlas: Atlas, feature: str) -> str:
-    """What the search box offers for a feature: of two that were the same it would open the last."""
+    """The search box's text for a feature. It is unique: of two equal texts the box would open the last."""
     return " · ".join(filter(None, [search_text(atlas, feature), distinguish(atlas, feature)]))
 
 
@@ -68,9 +68,9 @@ def by_name(atlas: Atlas) -> tuple[str, ...]:
 
 
 def found(atlas: Atlas, text: str) -> list[str]:
-    """The features of which a name or an alias holds a text, in any case, by name; the first MOST_FOUND.
+    """The ids of features with a name or alias that contains a text, sorted by name; at most MOST_FOUND.
 
-    Accents make no difference, as in the page of one file (web/viewer/searching.js).
+    Case and accents make no difference, as in the page of one file (web/viewer/searching.js).
     """
     wanted = comparable(text)
     hits = (each for each, text in _texts(atlas) if wanted in text)
@@ -79,11 +79,11 @@ def found(atlas: Atlas, text: str) -> list[str]:
 
 @kept()
 def _texts(atlas: Atlas) -> tuple[tuple[str, str], ...]:
-    """Each feature by name, with its names as they are compared."""
+    """Each feature's id and its names in comparable form, sorted by name."""
     return tuple((each, comparable(search_text(atlas, each))) for each in by_name(atlas))
 
 
-#: Marks that a keyboard writes otherwise than a press prints.
+#: Printed quotation marks and hyphens, and what a keyboard types for them.
 _TYPED = str.maketrans("‘’“”‐‑–—", "''\"\"----")
 
 

@@ -1,4 +1,4 @@
-"""What is seen, as one frozen object a run, and what of an atlas it shows."""
+"""The view as one frozen object per run, and which features of an atlas it shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.limits import LEAST_ZOOM
 BUILT_IN = "Built-in"
 #: The base maps by the titles that links and the sidebar use; `leaflet/basemaps.py` says what they are.
 BASES = (BUILT_IN, "OpenStreetMap", "OpenRailwayMap", "OpenTopoMap", "Esri World Imagery")
-#: How far out the map of an atlas goes that is wider than a window at MIN_ZOOM: the world fills a window.
+#: The smallest zoom for an atlas that is too wide for a window at MIN_ZOOM: the world fills a window then.
 _FARTHEST_OUT = 2
 
 
@@ -40,7 +40,7 @@ class ViewState:
         return bool(self.statuses or self.sectors)
 
     def passes(self, atlas: Atlas, feature: Feature) -> bool:
-        """Whether a feature passes the filters, with the status that it had in the year, if it was there."""
+        """Whether a feature existed in the view's year and passes the filters with its status then."""
         status = atlas.current_status(feature.id, self.year)
         return (
             (not self.statuses or status in self.statuses)
@@ -70,7 +70,7 @@ def home_of(atlas: Atlas) -> Place:
 
 @kept()
 def least_zoom(atlas: Atlas) -> int:
-    """How far out the map of an atlas goes: as far as all maps, or farther if it is where the map opens."""
+    """The smallest zoom of an atlas's map: MIN_ZOOM, or the zoom at which it opens if that is smaller."""
     if atlas.about.home:
         return min(MIN_ZOOM, math.floor(home_of(atlas).zoom))
     bounds = extent(atlas)
@@ -79,14 +79,14 @@ def least_zoom(atlas: Atlas) -> int:
 
 @kept()
 def extent(atlas: Atlas) -> tuple[float, float, float, float] | None:
-    """West, south, east, north (degrees) of all that its map can show; None if that is nothing."""
+    """West, south, east, north (degrees) of all that an atlas's map can show; None if that is nothing."""
     return atlas.bounds(
         item.id for item in atlas.features.values() if item.geometry is not None and not beyond(item.geometry)
     )
 
 
 def bounds_of(atlas: Atlas, feature_id: str) -> tuple[float, float, float, float] | None:
-    """West, south, east, north (degrees) of what stands on the map for a feature; None if nothing does."""
+    """West, south, east, north (degrees) of what the map draws for a feature; None if it draws nothing."""
     return atlas.bounds(item.id for item in drawn(atlas, feature_id))
 
 
@@ -105,7 +105,7 @@ class Hiding:
 
 
 def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
-    """What stands on the map for a feature: its parts, or itself; nothing if neither has a place."""
+    """What the map draws for a feature: its parts, or the feature itself; empty if they have no place."""
     items = atlas.parts(feature_id) or (atlas.feature(feature_id),)
     return tuple(item for item in items if item.geometry is not None and not beyond(item.geometry))
 
@@ -114,7 +114,7 @@ def drawn(atlas: Atlas, feature_id: str) -> tuple[Feature, ...]:
 def passing(
     atlas: Atlas, layer: str, statuses: frozenset[Status], sectors: frozenset[Sector], year: int | None
 ) -> tuple[Feature, ...]:
-    """The features of a layer with a place of their own that pass filters, in the order of the layer."""
+    """The features of a layer that the map can draw and that pass filters, in the order of the layer."""
     view = ViewState(frozenset([layer]), statuses, sectors, year=year)
     return tuple(
         feature
@@ -160,7 +160,7 @@ def revealing(atlas: Atlas, view: ViewState, feature_id: str) -> ViewState:
 def _failed(
     atlas: Atlas, view: ViewState, items: Sequence[Feature]
 ) -> tuple[frozenset[Status], frozenset[Sector]]:
-    """The filters that no item passes; both, if each is passed but not by one item."""
+    """The filters that no item passes; both, if no single item passes the two together."""
     statuses = {atlas.current_status(item.id, view.year) for item in items}
     sectors = {sector for item in items for sector in item.sectors}
     by_status = bool(view.statuses) and view.statuses.isdisjoint(statuses)
@@ -173,7 +173,7 @@ def _failed(
 
 
 def arriving(atlas: Atlas, view: ViewState) -> ViewState:
-    """The view where its link opens: one that names a feature and no place goes to the feature."""
+    """The view as its link opens: one with a selected feature but no place goes to the feature."""
     if view.selected is None or view.place != home_of(atlas):
         return view
     bounds = bounds_of(atlas, view.selected)

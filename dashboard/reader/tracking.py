@@ -17,6 +17,6 @@ _PREFIXES = ("utm_", "hsa_", "mtm_", "pk_", "matomo_")
 
 
 def is_tracking(parameter: str) -> bool:
-    """Whether a parameter of a link tells which way it came, and nothing of what is seen."""
+    """Whether a parameter of a link only records where the reader came from."""
     name = parameter.lower()
     return name in _NAMES or name.startswith(_PREFIXES)

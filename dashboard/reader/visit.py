@@ -1,7 +1,7 @@
-"""What a visit to the page keeps beside the page's inputs, and what follows from what happens in it.
+"""The state of a visit to the page beyond the values of its inputs, and how events change it.
 
-A browser sends the values of its inputs with every request, those that it has heard of. What the program has
-set since then is `pending`: it is set once more until a run of the page was complete.
+With every request, a browser sends the values of its inputs as far as it has received them. What the program
+has set since then is `pending`: it is set again in each run until one run of the page completes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dashboard.workspace import Edition, Workspace
 from geodata import Atlas
 from geodata.limits import MOST_TOLD
 
-#: The parameters of a link that no input has.
+#: The parameters of a link that belong to no input.
 FEATURE, AT = "feature", "at"
 UNREADABLE, GONE = "Part of the link could not be read", "No longer in the atlas"
 #: A link's parameters.
@@ -36,7 +36,7 @@ class Stage(Enum):
     FRESH = auto()
     #: Another page is shown; the map's view is kept.
     AWAY = auto()
-    #: A callback has set what the next run is to show; if that is cut short, the browser has not heard of it.
+    #: A callback has set what the next run is to show; if that is cut short, the browser never received it.
     IN_CALLBACK = auto()
     #: The last run was complete: what the inputs hold is what the reader wants.
     DRAWN = auto()
@@ -47,28 +47,28 @@ class Opening(Enum):
 
     #: With the view of the link: the first run, or the browser's Back or Forward.
     LINK = auto()
-    #: With the view of the link or, if it names none, the last one: from another page, or of another edition.
+    #: With the link's view or, if it names none, the last view: after another page, or with another edition.
     RETURN = auto()
-    #: With what the inputs hold.
+    #: With the values of the inputs.
     INPUTS = auto()
 
 
 @dataclass
 class Visit:
-    """A visit. `workspace` is what it is to, `edition` what its page was drawn from."""
+    """A visit to a workspace; `edition` is the one from which its page was drawn."""
 
     workspace: Workspace
     edition: Edition = field(init=False)
     stage: Stage = Stage.FRESH
-    #: Whether the map's page has yet to take up another edition.
+    #: Whether the map's page has still to be drawn from another edition.
     reopened: bool = False
     selected: str | None = None
     #: Where the map looks, and the bounds (west, south, east, north in degrees) that it was told to fit.
     place: Place = MIDDLE
     bounds: tuple[float, float, float, float] | None = None
-    #: The place that the link names: not each of those at which the map comes to rest.
+    #: The place that the link names; it does not follow every place where the map comes to rest.
     linked: Place = MIDDLE
-    #: The feature that the browser's link named last, as far as it was told or heard. A run may begin with an
+    #: The feature that the browser's link named last, as far as the program knows. A run may begin with an
     #: older link: that of the moment when the browser asked for it.
     named: str | None = None
     #: How many moves of the map the program has made.
@@ -81,7 +81,7 @@ class Visit:
     #: Whether the dialog of the exports is open.
     exporting: bool = False
     notice: str | None = None
-    #: The text that the search box was given last, where it names no feature.
+    #: The text last entered in the search box that names no feature.
     sought: str = ""
     #: The link of the map's last view, as a query string.
     last: str = ""
@@ -111,15 +111,15 @@ class Visit:
             self.edition, self.reopened = workspace.current, True
 
     def leave_map(self) -> None:
-        """Begin another page than the map's."""
+        """Begin a page other than the map's."""
         if self.stage is not Stage.FRESH:
             self.stage = Stage.AWAY
         self.outgrown = self.exporting = False
 
     def begin(self, *, navigated: bool) -> tuple[Opening, str]:
-        """Begin a run of the map's page: how, and what is said of what its link names in vain.
+        """Begin a run of the map's page: how it opens, and the words for what its link names in vain.
 
-        `navigated` says that the browser went back or forward; its inputs are those of that moment then.
+        `navigated` says that the browser went back or forward; its inputs then have that moment's values.
         """
         stage, reopened = self.stage, self.reopened
         self.reopened = False
@@ -146,7 +146,7 @@ class Visit:
         self.stage = Stage.IN_CALLBACK
 
     def begin_message(self) -> None:
-        """Begin the callback of the map: its frame may have spoken before it heard of what is pending."""
+        """Begin the callback of the map: its frame may have sent it before it received what is pending."""
         self.stage = Stage.IN_CALLBACK
 
     def complete(self, view: ViewState) -> None:
@@ -154,15 +154,15 @@ class Visit:
         self.stage, self.last = Stage.DRAWN, to_query(self.atlas, view)
 
     def view(self, inputs: Mapping[Any, Any]) -> ViewState:
-        """What is shown, given what the inputs hold."""
+        """The view that is shown, given the values of the inputs."""
         return view_of(self.atlas, inputs, self.selected, self.place)
 
     def adopt(
         self, new: ViewState, inputs: Mapping[Any, Any], *, keep_bounds: bool = False
     ) -> dict[str, object]:
-        """Show another view: the inputs that are to be set for it, before they are drawn.
+        """Show another view. Returns the inputs to set for it, by name, before they are drawn.
 
-        Those that hold it already are left out: an input that is set is sent anew.
+        Inputs that already have the wanted value are left out: setting an input sends it again.
         """
         self.selected, self.place = new.selected, new.place
         self.bounds = self.bounds if keep_bounds else None
@@ -175,13 +175,13 @@ class Visit:
         return changed
 
     def read(self, opened: ViewState, given: Given) -> None:
-        """Select and look as the browser's link says; its inputs are the link's already."""
+        """Take selection and place from the browser's link; the inputs have the link's values already."""
         self.selected = self.named = opened.selected
         self.place, self.bounds = opened.place, None
         self.arrive(opened, given)
 
     def arrive(self, opened: ViewState, given: Given) -> None:
-        """Look where a link opens, given its parameters: at its feature, if it names one and no place."""
+        """Move the map to where a link opens: to its feature, if its parameters name one and no place."""
         self.linked = opened.place
         if opened.selected is not None and AT not in given:
             self.go_to(opened.selected)
@@ -195,29 +195,29 @@ class Visit:
             self.moves += 1
 
     def hear(self, message: object, view: ViewState) -> Heard:
-        """Take in a message of the map: what the reader did there, given the view before."""
+        """Apply a message of the map (what the reader did there) to the view before it."""
         heard = hear(view, self.progress, message, self.atlas.features)
         self.progress = heard.progress
         return heard
 
     def follow(self, place: Place, *, resting: bool) -> None:
-        """Let the link name where the reader moved the map: not where one of our moves came to rest."""
+        """Let the link name the place where the reader moved the map, not where the program's move ended."""
         if not (resting and near(place, self.linked)):
             self.linked = place
 
     def drop_base(self, title: str) -> None:
-        """Fall back on the built-in base map, as the one of this title cannot be had."""
+        """Fall back on the built-in base map, because the one with this title cannot be reached."""
         self.pending[BASE] = BUILT_IN
         self.outgrown = True
         self.notice = f"{title} cannot be reached. The built-in base map is shown instead."
 
     def switched(self, layer: str, now: ViewState) -> None:
-        """Note that a layer was switched on or off, and whether the panel tells something else now."""
+        """Note that a layer was switched on or off, and whether that changes the panel."""
         before = replace(now, layers=now.layers.symmetric_difference({layer}))
         self.outgrown = self.outgrown or panel_differs(self.atlas, before, now)
 
     def unread(self, problems: Sequence[tuple[str, str]], why: str = UNREADABLE) -> None:
-        """Tell what of a link could not be read, each as (what it is, value)."""
+        """Set the notice for the parts of a link that could not be read, each as (noun, value)."""
         if problems:
             named = [
                 f"{noun} “{value}”" if value else f"{noun} without a value"
@@ -227,7 +227,7 @@ class Visit:
             self.notice = f"{why}: {', '.join(named)}" + (f" and {more:,} more" if more else "")
 
     def named_in_link(self, at: str | None) -> dict[str, str | None]:
-        """The link's `feature` and `at`; the latter as it stands in the address if that says the same."""
+        """The link's `feature` and `at` (None: left out); `at` stays as written if it means the same."""
         if self.linked == home_of(self.atlas) and self.selected is None:
             place = None
         else:
@@ -235,7 +235,7 @@ class Visit:
         return {FEATURE: self.selected, AT: place}
 
     def parameters(self, view: ViewState, at: str | None) -> dict[str, list[str]]:
-        """The parameters of the whole view's link."""
+        """All parameters of the link to a view."""
         ours = self.named_in_link(at)
         wanted = parse_qs(to_query(self.atlas, view))
         others = {name: values for name, values in wanted.items() if name not in ours}
@@ -243,7 +243,7 @@ class Visit:
 
 
 def corrected(atlas: Atlas, read: ViewState, given: Given) -> dict[str, list[str]]:
-    """The parameters that a link should have that was read so: feature and place as they stand there."""
+    """The parameters of a link without what could not be read; feature and place stay as written there."""
     wanted = parse_qs(to_query(atlas, read))
     return wanted | {
         name: list(given[name][-1:]) for name in (FEATURE, AT) if name in given and name in wanted
@@ -251,7 +251,7 @@ def corrected(atlas: Atlas, read: ViewState, given: Given) -> dict[str, list[str
 
 
 def panel_differs(atlas: Atlas, before: ViewState, now: ViewState) -> bool:
-    """Whether the panel tells something else of two views that differ in their layers."""
+    """Whether the panel differs between two views that differ in their layers."""
     if now.selected is None:
         return nothing_shown(atlas, now) != nothing_shown(atlas, before)
     return hiding(atlas, now, now.selected) != hiding(atlas, before, now.selected)

@@ -1,1 +1,1 @@
-"""What Streamlit draws: the sidebar, dialogs, popovers, and the blocks of the panels."""
+"""What Streamlit draws: search box, sidebar, dialogs, popovers, the panel's frame, and the text pages."""

@@ -1,7 +1,7 @@
-"""How to cite what is seen as a whole, what it rests on and, on the page of passages, what is quoted.
+"""The popovers that show citations: of the view, the atlas, their references, and quotations (passages page).
 
-A feature is cited in its own panel, without Python (reader/panels/whole.py). Each here stands in a popover
-that is filled when it is opened; a fragment for each would cost ten times as much.
+A feature is cited in its own panel, without Python (reader/panels/whole.py). Each popover is filled only when
+it is opened; a fragment for each would cost ten times as much.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geodata.present.wording import counted
 
 VIEW, ATLAS = "This view", "The atlas"
 REFERENCES, OF_FEATURE = "References", "The feature’s references"
-#: From so many references on they are offered as a file alone.
+#: More references than this are offered only as a file.
 MOST_SHOWN = 200
 #: Where a session keeps the form that the reader chose last.
 _FORM = "_citation_form"
@@ -49,7 +49,7 @@ def draw() -> None:
 
 
 def passage(passage_id: str, place: str) -> None:
-    """A button that opens a passage with its citation, for copying; `place` tells apart where it stands."""
+    """A button that opens a passage with its citation, for copying; `place` keeps its key unique."""
     key = f"quote-{passage_id}-{place}"
     box = st.popover("Quote", icon=":material/content_copy:", type="tertiary", key=key, on_change="rerun")
     if box.open:
@@ -97,7 +97,7 @@ def _references(chosen: Cited, form: Form, name: str) -> None:
 
 
 def _form(key: str) -> Form:
-    """The form that the reader wants, the last one chosen if this choice is new."""
+    """The citation form that the reader chooses; at first, the one chosen last anywhere."""
     chosen = st.segmented_control(
         "Form",
         list(FORMS),

@@ -20,7 +20,7 @@ from geodata import Atlas, Layer, Status
 from geodata.caching import kept
 from geodata.present.wording import counted
 
-#: Of so many features the search box offers every name; of more, those that were found for a text.
+#: Up to this many features, the search box offers every name; beyond, only those found for an entered text.
 MOST_OFFERED = 2000
 
 
@@ -44,9 +44,9 @@ def draw() -> None:
 
 
 def search() -> None:
-    """The search box: it offers every name, in a large atlas those found for a text that was entered.
+    """The search box: it offers every name, or in a large atlas those found for an entered text.
 
-    It stands beside the sidebar, which is folded on a phone: above the map, in a wide window in the header.
+    It is outside the sidebar, which is folded on a phone: above the map, or in the header of a wide window.
     """
     atlas = session.atlas()
     large = len(atlas.features) > MOST_OFFERED
@@ -87,10 +87,10 @@ def _layers(atlas: Atlas, now: ViewState) -> None:
 
 @st.fragment
 def _layer(layer: Layer, count: str) -> None:
-    """A layer's switch, and beside it count and symbol: in the label their markup would be read aloud.
+    """A layer's switch; count and symbol are beside it, because in its label they would be read aloud.
 
-    The map follows the switch by itself (web/hosts/switches.js), so this row is all that a click
-    draws anew, unless the panel tells of it.
+    The map follows the switch by itself (web/hosts/switches.js), so a click draws only this row again, unless
+    the panel changes too.
     """
     if session.outgrown():
         st.rerun()

@@ -1,4 +1,4 @@
-"""The part of the export dialog from which the data of the view, or of the whole atlas, are downloaded."""
+"""The part of the export dialog that downloads the data of the view or of the whole atlas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.widgets import downloading
 from geodata import Atlas
 from geodata.exports import FORMATS, WHOLE, Format, Scope, as_file
 
-#: What the data of the visible layers are: where the map looks is told to Python, but not how far it reaches.
+#: What “Visible layers” covers: Python knows the map's centre and zoom, but not how far the map reaches.
 EXTENT = (
     " Includes every feature that passes the layers, filters and year, wherever it lies: "
     "the map’s extent and the selection make no difference."

@@ -1,4 +1,4 @@
-"""A button for a file that is made when it is pressed, and what went wrong with the last one."""
+"""A download button whose file is made when it is pressed, and the error if the last file failed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from dashboard.reader.panels.text import literal
 from geodata.errors import ExportError
 from geodata.limits import MOST_FILES_WAITING
 
-#: Of all readers' files one is made at a time: a picture may take over a gigabyte.
+#: One file is made at a time for all readers: a picture may take over a gigabyte of memory.
 _turn, _places = Lock(), BoundedSemaphore(1 + MOST_FILES_WAITING)
 
 
 def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str, **options: Any) -> None:
     """A download button; `options` are Streamlit's.
 
-    `make` runs in a thread of its own, where no Streamlit command works. Streamlit itself says below the
-    button that it failed; why, is told at the next run, after `failed`.
+    `make` runs in a thread of its own, where no Streamlit command works. If it fails, Streamlit says so below
+    the button; the reason is shown at the next run, after the words `failed`.
     """
     failures: list[str] = st.session_state.setdefault(f"_{key}_failures", [])
     st.download_button(text, data=partial(_made, make, failures), on_click="ignore", key=key, **options)
@@ -41,7 +41,7 @@ def _made(make: Callable[[], bytes | str], failures: list[str]) -> bytes | str:
 
 @contextmanager
 def _in_turn() -> Iterator[None]:
-    """Wait for one's turn. Raises ExportError where too many wait already: each of them holds a thread."""
+    """Wait for a turn. Raises ExportError where too many wait already: each of them holds a thread."""
     if not _places.acquire(blocking=False):
         raise ExportError("the server is making files for other readers. Try again in a few seconds.")
     try:

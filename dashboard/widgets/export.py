@@ -1,4 +1,4 @@
-"""The dialog in which what is seen leaves the program: as a figure, as an interactive page, or as data."""
+"""The dialog that exports the view: as a figure, as an interactive page, or as data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIGURE, PAGE, DATA = "Figure", "Interactive page", "Data"
 
 
 def draw(view: ViewState) -> None:
-    """The button that opens the dialog; nothing is made before."""
+    """The button that opens the dialog; no file is made before."""
     st.button(
         "Export",
         icon=":material/download:",
@@ -36,7 +36,7 @@ def _dialog(view: ViewState) -> None:
 
 
 def draw_inside(view: ViewState) -> None:
-    """The kinds of export, and the choices of the one that is wanted."""
+    """The kinds of export, and the choices of the selected kind."""
     kind = st.segmented_control(
         "Kind",
         [FIGURE, PAGE, DATA],

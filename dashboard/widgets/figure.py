@@ -48,8 +48,8 @@ PART_LABELS = {
 }
 MIME = {FigureFormat.PNG: "image/png", FigureFormat.SVG: "image/svg+xml", FigureFormat.PDF: "application/pdf"}
 RESOLUTIONS = (150, 200, 300, 600)
-#: How wide the preview is at most, in CSS pixels, how many a millimetre is shown as in a smaller one, and
-#: how many dots there are to a pixel.
+#: The preview's greatest width in CSS pixels, the CSS pixels per millimetre of a smaller one, and its image
+#: dots per CSS pixel.
 _WIDEST_PX, _PX_A_MM, _DOTS_A_PX = 720, 4, 1.5
 _FAILED = "The figure could not be drawn"
 #: Where a session keeps the last preview, with the figure that it is of.
@@ -62,7 +62,7 @@ def preview_width(size: Size) -> int:
 
 
 def preview_dpi(size: Size) -> float:
-    """The dots an inch of a figure that a preview needs."""
+    """The dots per inch at which a figure is rendered for its preview, at least 50."""
     return max(_DOTS_A_PX * preview_width(size) / (size.width_mm / 25.4), 50)
 
 
@@ -92,7 +92,7 @@ def draw(view: ViewState) -> None:
 
 
 def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
-    """The figure in the dots of a screen, and what it does not hold; drawn again only when it has changed."""
+    """The preview's picture and the remarks on what it leaves out; drawn again only if the figure changes."""
     kept = st.session_state.get(_KEPT)
     key = session.edition().version, figure
     if kept is None or kept[0] != key:
@@ -105,7 +105,7 @@ def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _choices(figure: Figure) -> tuple[Figure, FigureFormat, int]:
-    """The widgets, and what they ask for."""
+    """Draw the widgets; returns the figure, format and dots per inch that they ask for."""
     size = _size()
     form = st.segmented_control(
         "Format", list(MIME), default=FigureFormat.PNG, required=True, format_func=_upper, key="figure-format"

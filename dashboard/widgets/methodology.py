@@ -1,4 +1,4 @@
-"""The methodology page: how the atlas was made, counted from the very data that is shown."""
+"""The methodology page: how the atlas was made, with counts from the data that is shown."""
 
 from __future__ import annotations
 

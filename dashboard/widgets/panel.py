@@ -19,9 +19,9 @@ from geodata import Atlas
 
 
 def draw(view: ViewState) -> None:
-    """The notice, if there is one, and the panel's room: the same in every run, so that React lets it be.
+    """The notice, if any, and the panel's empty element, the same in every run so that React keeps it.
 
-    Before the map is there, its script goes by the feature and the year that stand beside it.
+    Until the map is loaded, the panel's script reads feature and year from the first element drawn here.
     """
     with st.container(key="panel-state"):
         year = "" if view.year is None else view.year

@@ -1,4 +1,4 @@
-"""The link of what is seen, and the code that shows it in a page of the reader's own."""
+"""The link to the view, and the code that embeds it in the reader's own page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dashboard.reader.exporting import embed_code
 from dashboard.reader.links import permalink
 from dashboard.server import feed
 
-#: Why there is no link, where the server was told no public address.
+#: Why there is no link if the server has no public address.
 NO_LINK = (
     "No link: only this machine can open this atlas. For links that others can open, start it with "
     "`ninebridges serve --public-address URL`."
@@ -23,7 +23,7 @@ def explain() -> None:
 
 
 def draw() -> None:
-    """The button; what it opens is made when it is opened."""
+    """The Share button; its content is made only when it is opened."""
     box = st.popover("Share", icon=":material/share:", type="tertiary", key="share", on_change="rerun")
     if box.open:
         atlas, view, address = session.atlas(), session.view(), session.address()

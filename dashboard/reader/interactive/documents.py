@@ -1,4 +1,4 @@
-"""The documents of the file: what the map would fetch from a server, the panels, the names to search."""
+"""The JSON documents in the interactive page: what the map would fetch, the panels, the names to search."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def documents(atlas: Atlas, view: ViewState, address: str) -> Iterator[tuple[str
 
 
 def picture(svg: str) -> str:
-    """An SVG picture as the address of itself."""
+    """An SVG picture as a data URL."""
     return f"data:image/svg+xml,{quote(svg, safe=' /:=')}"
 
 
 def _config(atlas: Atlas) -> dict[str, Any]:
-    """The map's configuration as the server has it, but all layers whole and no online base maps."""
+    """The map's configuration as the server sends it, but with all layers whole and no online base maps."""
     config = content.map_config(atlas)
     for layer in config["layers"]:
         layer["symbol"] = picture(layer_symbol(atlas, atlas.layers[layer["id"]]))
@@ -67,7 +67,7 @@ def _basemap(part: str) -> str:
 
 
 def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
-    """The view with which the file opens, the starting views, and from where to where the map zooms."""
+    """The view with which the file opens, the starting views, and the map's range of zooms and edges."""
     starts = [read_query(atlas, start.link)[0] for start in atlas.start_views]
     return {
         "opening": _view(atlas, view),
@@ -79,7 +79,7 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
 
 
 def _view(atlas: Atlas, view: ViewState) -> dict[str, Any]:
-    """The state as Python tells the dashboard's map, and the filters in words.
+    """The state as Python sends it to the dashboard's map, and the filters in words.
 
     A view that names a feature and no place goes to the feature, as a link does.
     """

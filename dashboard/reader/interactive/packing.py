@@ -9,15 +9,15 @@ from collections.abc import Iterable
 
 from geodata.errors import ExportError
 
-#: zlib's `wbits` of a gzip stream, which browsers unpack. It holds no time: equal content packs alike.
+#: zlib's `wbits` of a gzip stream, which browsers unpack. It holds no time: equal content gives equal bytes.
 _GZIP = 31
 
 
 def pack(documents: Iterable[tuple[str, bytes]], beside: int, most: int) -> str:
     """A JSON object of documents (JSON in UTF-8) by their addresses, compressed, as base64.
 
-    `beside` is how many bytes the file has beside it. Raises ExportError as soon as the file would be larger
-    than `most` bytes.
+    `beside` is the size in bytes of the rest of the file. Raises ExportError as soon as the file would be
+    larger than `most` bytes.
     """
     packer = zlib.compressobj(wbits=_GZIP)
     packed = bytearray(packer.compress(b"{"))

@@ -1,10 +1,10 @@
-"""The HTML file: the map's scripts and documents, all panels and the licences, in one page.
+"""The interactive page as one HTML file: the map's scripts and documents, all panels and the licences.
 
-The page asks nobody for anything: its policy forbids every request, and lets no script run but the one
-with which it was made. What comes from the data stands in it escaped, or in the packed documents.
+The page makes no requests: its policy forbids them all, and lets no script run but the one with which it was
+made. Text from the data is escaped in it, or stands in the packed documents.
 
 All features of the atlas are in the file, whole: no server is there to generalise them for a zoom. So an
-atlas of more than MOST_FEATURES is refused, and one of which the file would be larger than LARGEST.
+atlas of more than MOST_FEATURES is refused, and so is a file larger than LARGEST.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from geodata.errors import ExportError
 from geodata.present.wording import currency
 
 STATIC = Path(__file__).parent / "static"
-#: The most bytes of a file, which mail servers let pass; the most features, which browsers draw with ease.
+#: The most bytes of a file, for mail servers to accept it; the most features, for browsers to draw with ease.
 LARGEST, MOST_FEATURES = 10_000_000, 5000
 
 
@@ -87,7 +87,7 @@ def _styles() -> str:
 
 
 def _policy(script: str, styles: str) -> str:
-    """No request to anyone, no script and no style but these, pictures out of the page itself alone."""
+    """The page's Content-Security-Policy: no requests; this script, these styles, data URLs only."""
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(styles)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -1,1 +1,1 @@
-"""The panels: in each, what to show above (pure), the drawing below."""
+"""The panels: modules that choose what to show, as blocks of spans, and modules that make HTML of blocks."""

@@ -32,7 +32,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Caption:
-    """A smaller line that says something of its neighbour."""
+    """A smaller line about the block beside it."""
 
     spans: Spans
 
@@ -64,8 +64,8 @@ class Quotation:
 class Badge:
     """A word in a colour.
 
-    `then` are the first and the last of the years at whose ends it held, if it is only for readers who have
-    chosen one of them.
+    `then` is the first and the last year at whose ends it held; such a badge is shown only to readers who
+    have chosen one of these years.
     """
 
     text: str
@@ -108,7 +108,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Quoted:
-    """Where a quotation (by its passage's id) stands, and a way to take it along with its citation."""
+    """Where a quotation stands in its document, and a way to copy it with its citation."""
 
     text: str
     passage: str
@@ -130,7 +130,7 @@ class Together:
 
 #: Blocks that are only read.
 Still = Heading | Subheading | Text | Caption | Items | FactTable | Quotation | Badges | Figures
-#: Blocks that the reader can use, for which one has to know the atlas.
+#: Blocks that the reader can use; making HTML of them needs the atlas.
 Active = Links | Quoted | Start | Together
 Block = Still | Active
 
@@ -145,5 +145,5 @@ class Tab:
 
     @property
     def label(self) -> str:
-        """What stands on the tab."""
+        """The text on the tab."""
         return f"{self.title} ({self.count})"

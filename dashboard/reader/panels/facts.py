@@ -1,4 +1,4 @@
-"""The facts of a feature: each property with what is said of it, and where the sources disagree."""
+"""The facts of a feature: each property with its values, and where the sources disagree."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from geodata.present.sources import geometry_sources
 from geodata.present.statements import HISTORY, description
 from geodata.present.wording import counted, position_line, quantity, value
 
-#: What the program found by calculating; it is told after what the sources say.
+#: The properties that the program calculates; they are listed after what the sources say.
 CHECKS = tuple(name for name in METHODS if name != "drawn-length")
-#: From so many years on a gap between dates is told in years, and from so many days on in months.
+#: A gap between dates is given in years from this many years on, and in months from this many days on.
 _YEARS, _MONTHS_FROM_DAYS = 2, 60
-#: From so many times on a ratio is told without a fraction.
+#: A ratio is given without a fraction from this value on.
 _WHOLE_TIMES = 10
 
 
 def by_property(facts: Sequence[Fact]) -> dict[str, dict[str, list[Fact]]]:
-    """Facts by property and, within it, by what they say, so that agreement and dispute both show."""
+    """Facts by property, then by value, so that agreement and disagreement both show.
+
+    The history, the checks and the description are left out.
+    """
     groups: dict[str, dict[str, list[Fact]]] = {}
     first = description(facts)
     for fact in facts:
@@ -120,7 +123,7 @@ def _property(
 def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> Spans:
     """A value, then a mark for each basis that gives it, each with its own note.
 
-    A note that all of them share is told once, after the last.
+    A note that all of them share is shown once, after the last.
     """
     remarks = {fact.note for fact in same}
     shared = same[0].note if len(remarks) == 1 else ""
@@ -129,7 +132,7 @@ def _value_line(text: str, same: Sequence[Fact], notes: Notes) -> Spans:
 
 
 def remark(fact: Fact) -> Spans:
-    """The note of a fact, to stand behind its mark; nothing if it has none."""
+    """The note of a fact, to be shown after its mark; empty if it has none."""
     return (" ", muted(fact.note)) if fact.note else ()
 
 
@@ -147,7 +150,7 @@ def _parts(atlas: Atlas, feature_id: str) -> Iterator[Block]:
 
 
 def first_tab(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts of the panel's first tab in their order, for numbering the notes."""
+    """The facts of the tab “Facts” in their order, for numbering the notes."""
     return [
         *chain.from_iterable(chain(*values.values()) for values in by_property(facts).values()),
         *checks(facts),

@@ -40,7 +40,7 @@ BEYOND = "Lies beyond 85° of latitude, where the map ends: it is not on the map
 
 
 def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:
-    """Passages in their order, those that follow each other in one article together."""
+    """Passages in their order; neighbours from the same article are grouped."""
     runs = groupby(passages, key=lambda passage: passage.source)
     return [(atlas.references[source], list(run)) for source, run in runs]
 
@@ -87,7 +87,7 @@ STATUS_COLOURS: dict[Status, str] = {
 
 
 def numbered(atlas: Atlas, feature_id: str) -> Notes:
-    """The notes of a feature's panel, numbered in the order in which it tells its facts."""
+    """The notes of a feature's panel, numbered in the order in which it shows its facts."""
     notes, known = Notes(atlas), atlas.facts_of(feature_id)
     first, over_time = description(known), [entry.fact for entry in history(atlas, feature_id)]
     for fact in [*([first] if first else []), *facts.first_tab(known), *over_time]:
@@ -96,7 +96,7 @@ def numbered(atlas: Atlas, feature_id: str) -> Notes:
 
 
 def head(atlas: Atlas, feature_id: str, notes: Notes, *, years: bool = True) -> Iterator[Block]:
-    """Names, status, kind, sectors and description; with `years`, the statuses at their ends, too."""
+    """Names, status, kind, sectors, description; with `years`, also the status at each past year's end."""
     names = atlas.names[feature_id]
     yield Heading(names.en)
     yield Caption(joined(" · ", [(Foreign("ko", names.ko),), (Foreign("ru", names.ru),)]))
@@ -110,7 +110,7 @@ def head(atlas: Atlas, feature_id: str, notes: Notes, *, years: bool = True) -> 
 
 
 def _badges_of_years(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
-    """The statuses at the ends of the years that a reader can choose."""
+    """The statuses at the ends of the past years that a reader can choose, one badge for each run."""
     years = range(atlas.first_year, atlas.last_year)
     for status, same in groupby(years, lambda year: _said_of_year(atlas, feature_id, year)):
         if status is not None:
@@ -177,7 +177,7 @@ def _figure(atlas: Atlas, known: Sequence[Fact], figure: Fact) -> KeyFigure:
 
 
 def tabs(atlas: Atlas, feature_id: str, notes: Notes) -> list[Tab]:
-    """What is known, in tabs; quotations lead where the articles speak of the feature."""
+    """What is known, in tabs; the quotations come first if a passage is about the feature itself."""
     known = atlas.facts_of(feature_id)
     quoted = quotations(atlas, feature_id)
     on_facts = Tab("Facts", len(facts.first_tab(known)), partial(facts.blocks, atlas, feature_id, notes))

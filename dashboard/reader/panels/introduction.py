@@ -1,4 +1,4 @@
-"""The panel when nothing is selected: what the atlas is, and three views to start from."""
+"""The panel when nothing is selected: what the atlas is, and its starting views."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Markdown documents of the program's own as HTML: the methodology and the licences.
 
-CommonMark with tables. HTML in the text stays text, there are no pictures, and a link leads to http or
-https or is none. What stands in a document from the data is escaped there (geodata/markdown.py).
+CommonMark with tables, without pictures. HTML in the text stays text, and only http and https addresses
+become links. Text from the data is already escaped in these documents (geodata/markdown.py).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _parser() -> MarkdownIt:
 
 
 def _aligned(state: StateCore) -> None:
-    """Numbers at the right by a class: the policy of the pages forbids styles within elements."""
+    """Align table cells by a class: the policy of the pages forbids style attributes."""
     for token in state.tokens:
         if side := str(token.attrs.pop("style", "")).removeprefix("text-align:"):
             token.attrSet("class", side)
@@ -47,7 +47,7 @@ def _link_open(
     options: Any,
     env: MutableMapping[str, Any],
 ) -> str:
-    """A link to elsewhere opens beside the atlas, and tells nobody from where it came."""
+    """Open links in a new tab, without telling the other site where the reader came from."""
     tokens[index].attrSet("target", "_blank")
     tokens[index].attrSet("rel", "noopener noreferrer")
     return str(renderer.renderToken(tokens, index, options, env))

@@ -28,7 +28,7 @@ class Notes:
         return self.ids.index(key) + 1
 
     def mark(self, fact: Fact, *, dated: bool = False) -> Span:
-        """The basis of a fact and its place there, small and grey, that opens its source."""
+        """A fact's basis, number and place in its source, small and grey, as a link that opens the source."""
         number = self.number(fact)
         basis = f"[{fact.basis}{'' if number is None else f' {number}'}"
         end = f", {edtf.spell(fact.as_of)}]" if dated and fact.as_of else "]"
@@ -36,7 +36,7 @@ class Notes:
         return link(muted(*said), source_of(self.atlas, fact).address)
 
     def publisher(self, fact: Fact) -> Spans:
-        """Who says so and when that appeared; of an undated page, for when it says so."""
+        """Who published a fact and when; for an undated page, the date for which it gives the fact."""
         behind = source_of(self.atlas, fact)
         spoken = f"for {edtf.spell(fact.as_of)}" if behind.date == UNDATED and fact.as_of else ""
         return joined(", ", [(part,) for part in (behind.who, behind.date, spoken)])
@@ -44,7 +44,7 @@ class Notes:
     def text(self, basis: Basis, basis_id: str) -> Spans:
         """One note: a quotation with its document, a reference with its note, a dataset, a computation.
 
-        Of a reference it is said, too, what makes it less than a source of its own.
+        For a reference it also says why it is not an independent source, if it is not.
         """
         return self.line(source(self.atlas, basis, basis_id), (basis, basis_id))
 
@@ -81,7 +81,7 @@ def editors_note(atlas: Atlas, passage: Passage) -> Spans:
 
 
 def source_line(behind: Provenance, *, read: bool = False) -> Spans:
-    """`Provenance.line` with the title as the link; `read`, and when it was read."""
+    """`Provenance.line` with the title as a link; with `read`, also when it was read."""
     plain = behind.reference is None or is_description(behind.title)
     named = (link if plain else title)(behind.title, behind.address)
     said = [*behind.after, *([f"read {behind.read}"] if read and behind.read else [])]

@@ -1,4 +1,4 @@
-"""The passages page: every quotation in reading order, with the features and facts that it is tied to."""
+"""Passages as blocks: which match a search, how each is shown, and the facts that rest on it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Blocks that are only read as HTML; whole.py adds those that are used.
+"""HTML of the blocks that are only read; whole.py adds the blocks that the reader can use.
 
-All text is escaped here, once; a link leads to http or https; nothing is fetched and nothing runs.
+All text is escaped here, once. Links lead to http or https only; nothing is fetched and no script runs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from geodata.legible import ends
 
 #: Values up to so many characters stand on one line; a longer one may be wider than the panel.
 _ONE_LINE = 24
-#: What can turn the text around it: letters of scripts from right to left, and marks that say so.
+#: Unicode's bidirectional classes that can turn the text around: right-to-left letters and control marks.
 _TURNS = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
 #: The tags around a run of text.
 _TAGS = {
@@ -42,7 +42,7 @@ _TAGS = {
 
 
 def wrapped(blocks: Iterable[Still], level: int = 1) -> str:
-    """Blocks within the element for which blocks.css sets them; headings begin at a level."""
+    """Blocks as HTML in the element that blocks.css styles; `level` is that of the first heading."""
     return f'<div class="blocks">{"".join(block_html(block, level) for block in blocks)}</div>'
 
 
@@ -84,7 +84,7 @@ def icon(name: str) -> str:
 
 
 def _isolated(text: str) -> str:
-    """A text whose direction is its own: it turns neither what stands beside it nor the rest of its line."""
+    """A text in HTML that keeps its own direction: it does not reorder the text beside it."""
     inner = text.strip()
     if inner.isascii() or _TURNS.isdisjoint(map(bidirectional, inner)):
         return escape(text)

@@ -1,4 +1,4 @@
-"""Runs of text within a block, as plain data: no markup stands in them, so no text can become any."""
+"""Runs of text within a block, as plain data without markup: so text from the data cannot become markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text from the data in labels of Streamlit's widgets and notices, which take Markdown alone.
+"""Escape text from the data for labels of Streamlit's widgets and notices, which take only Markdown.
 
 Everything else is drawn as HTML (rendering.py). Beside Markdown, LaTeX and directives, Streamlit replaces
 some signs in the text that it has read (`->` by an arrow, `:smile:`, addresses by links); escaping does not
@@ -13,8 +13,8 @@ import re
 _PARTED = r":(?=\S)|@|(?<=www)\.|[-<>=~](?=[-<>=~])"
 #: Signs of Markdown and LaTeX, and those that begin a block at the start.
 _CODED = r"[\\`*\[\]{}<>&$~|^_#]|(?<!\S)[-+=](?!\S)|\A[-+=>]|(?<=\d)[.)](?=\s|\Z)"
-#: Space that would be lost; but U+0085 stays, which Markdown takes for a letter: HTML has another sign by its
-#: number.
+#: Whitespace that would be lost. U+0085 stays as it is: Markdown takes it for a letter, and HTML has another
+#: character at its number.
 _LOST = r"(?!\x85)(?:\A\s|\s\Z|[^\S ])"
 _SIGNS = re.compile(rf"(?P<parted>{_PARTED})|{_CODED}|{_LOST}", re.IGNORECASE)
 

@@ -29,7 +29,7 @@ from dashboard.reader.state import drawn
 from geodata import Atlas, corrections
 from geodata.caching import kept
 
-#: The level of a panel's heading: in the dashboard it is the page's, in the file the page's stands above it.
+#: The level of a panel's heading: 1 in the dashboard; 2 in the file, below the page's own heading.
 PAGE, BELOW = 1, 2
 
 
@@ -46,7 +46,7 @@ def feature_html(atlas: Atlas, feature_id: str, link: str, level: int = BELOW) -
 
 
 def introduction_html(atlas: Atlas, level: int = BELOW, starts: Callable[[str], str] | None = None) -> str:
-    """The panel when nothing is selected; without its heading where that is the page's own.
+    """The panel when nothing is selected; its heading is left out unless `level` is PAGE.
 
     `starts` makes the address of a starting view from its query string; None where there is none.
     """
@@ -59,7 +59,7 @@ def introduction_html(atlas: Atlas, level: int = BELOW, starts: Callable[[str], 
 
 
 def _tools(atlas: Atlas, feature_id: str) -> str:
-    """What can be done with the panel itself."""
+    """The buttons for the panel itself: show on the map, close."""
     show = _button("show", "Show on the map") if drawn(atlas, feature_id) else ""
     return f'<p class="tools">{show}{_button("close", "Close")}</p>'
 
@@ -107,7 +107,7 @@ def _links(atlas: Atlas, links: Links) -> str:
 
 
 def _start(atlas: Atlas, start: Start, starts: Callable[[str], str] | None) -> str:
-    """A starting view: what opens it here, beside it its link."""
+    """A starting view: the button that opens it here and, with `starts`, its link."""
     number = atlas.start_views.index(start.view)
     title, about = escape(start.view.title), escape(start.view.description)
     button = (
@@ -132,7 +132,7 @@ def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
 
 
 def _opened(title: str, inner: str, group: str = "") -> str:
-    """What a word opens; of a group only one is open at a time."""
+    """A title that opens some HTML below it; of a group only one is open at a time."""
     name = f' name="{group}"' if group else ""
     return f"<details{name}><summary>{title}</summary>{inner}</details>"
 
@@ -160,7 +160,7 @@ _COPY = _button("copy", "Copy")
 
 
 def _pre(text: str, attributes: str = "") -> str:
-    """A text as it is; a first line break would be lost."""
+    """A text as it is, except that HTML drops a line break at its start."""
     return f'<pre tabindex="0"{attributes}>{escape(text)}</pre>'
 
 

@@ -10,8 +10,8 @@
     downloads/              the atlas in every export format
     pictures/ID.png         a map of each feature
 
-All of it is made by `tasks.py`, which `ninebridges publish` lets several processes do; `folder.py` puts it
-into a folder. The same atlas gives the same bytes.
+`tasks.py` makes all of it, in tasks that `ninebridges publish` shares among several processes; `folder.py`
+puts it into a folder. The same atlas gives the same bytes.
 """
 
 from dashboard.reader.site.folder import publishing

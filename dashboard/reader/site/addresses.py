@@ -13,7 +13,7 @@ NOT_FOUND = "404.html"
 STYLES, ICON = "assets/site.css", "assets/icon.svg"
 FEED, SITEMAP, ROBOTS = "changes.atom", "sitemap.xml", "robots.txt"
 
-#: The documents that stay at their addresses, and what each holds.
+#: Documents at permanent addresses.
 ATLAS_JSON, SCHEMA_JSON = "data/atlas.json", "data/atlas.schema.json"
 
 
@@ -38,9 +38,9 @@ def dataset(dataset_id: str) -> str:
 
 
 def _stem(item: str) -> str:
-    """The name of an item's page: its id, but of none that a list has or Windows keeps for a device.
+    """The name of an item's page: its id, unless a list has that name or Windows reserves it for a device.
 
-    No id has two hyphens in a row, so no other page can have the name.
+    No id has two hyphens in a row, so no other page can have the changed name.
     """
     return f"{item}--1" if item == "index" or is_device(item) else item
 
@@ -66,5 +66,5 @@ def opened(feature_id: str) -> str:
 
 
 def up(path: str) -> str:
-    """What leads from a page back to where the front page lies."""
+    """The relative path from a page to the folder of the front page: '' or as many '../' as needed."""
     return "../" * path.count("/")

@@ -1,6 +1,6 @@
-"""The JSON documents at addresses that stay: files of a site, answers of the server.
+"""The JSON documents at permanent addresses: files of a site, answers of the server.
 
-`address` is where site or server are found, without a slash at its end, or empty.
+`address` is that of the site or server, without a slash at its end, or empty.
 """
 
 from __future__ import annotations

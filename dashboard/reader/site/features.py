@@ -60,7 +60,7 @@ def _picture(atlas: Atlas, path: str, feature_id: str) -> str:
 
 
 def _contents(path: str, feature_id: str, tabs: Iterable[Tab]) -> str:
-    """Where to go from the page's top: its parts, and the map."""
+    """The links at the page's top: to its parts, and to the map."""
     parts = [f'<a href="#{tab.title.lower()}">{escape(tab.label)}</a>' for tab in tabs]
     ways = [*parts, '<a href="#cite">Cite</a>', link(path, addresses.opened(feature_id), "Open on the map")]
     return f'<nav class="parts" aria-label="On this page">{" ".join(ways)}</nav>'
@@ -73,7 +73,7 @@ def _section(atlas: Atlas, path: str, tab: Tab, notes: Notes) -> str:
 
 
 def _references(atlas: Atlas, path: str, notes: Notes) -> str:
-    """The panel's notes, each with the way to the page of what it is."""
+    """The panel's notes, each with a link to the page of its reference or dataset."""
     items = "".join(
         f"<li>{spans_html(notes.text(*key))}{_more(path, source(atlas, *key))}</li>" for key in notes.ids
     )
@@ -137,7 +137,7 @@ def index(atlas: Atlas) -> SitePage:
 
 
 def lists(atlas: Atlas, path: str) -> Iterator[str]:
-    """The features of each layer as a table on a page: name, kind, status, last report."""
+    """The features of each layer as a table on a page: name, kind, status, number of facts."""
     for layer in atlas.layers.values():
         rows = "".join(_row(atlas, path, feature.id) for feature in atlas.features_in(layer.id))
         if rows:

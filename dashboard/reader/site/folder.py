@@ -1,8 +1,8 @@
-"""A site in its folder: the new one takes the old one's place when all of it is made, and not before.
+"""Write a site into its folder: it replaces the old site only when all of it is made.
 
-What is made is kept beside, in a folder of its own that begins with a full stop, as far as it differs from
-what is there. `finish` then gives each file its place. A list of the site's files stands beside them: files
-that are no longer of the site go, files that never were stay, and are never written over.
+Files that are new or changed are first written to a folder inside it whose name begins with a full stop;
+`finish` then moves them into place. A list of the site's files lies beside them: files that are no longer
+part of the site are removed; files that never were part of it stay, and are never overwritten.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIST = ".nine-bridges-site.json"
 
 @dataclass
 class Publishing:
-    """A site on its way into a folder; how many files were new or changed, and how many went."""
+    """A site on its way into a folder: all its files, those new or changed, and those removed, as paths."""
 
     folder: Path
     stage: Path
@@ -34,7 +34,7 @@ class Publishing:
     gone: set[str] = field(default_factory=set)
 
     def put(self, path: str, content: bytes) -> None:
-        """Take a file of the site, unless the very same is there. Raises ExportError if it cannot be kept."""
+        """Stage a file, unless an equal one is there. Raises ExportError if it cannot be written."""
         there = self.folder / path
         self.files.add(path)
         if there.is_file() and there.stat().st_size == len(content) and there.read_bytes() == content:
@@ -48,7 +48,7 @@ class Publishing:
         self.changed.add(path)
 
     def finish(self) -> None:
-        """Give all files their places. Raises ExportError, with the old site whole, if a place is taken."""
+        """Move all files into place. Raises ExportError, the old site whole, if a path is taken."""
         old = listed(self.folder)
         taken = [path for path in sorted(self.files - old) if (self.folder / path).exists()]
         taken = [path for path in taken if path in self.changed]
@@ -63,7 +63,7 @@ class Publishing:
                 self._swap(old)
 
     def _swap(self, old: set[str]) -> None:
-        _write_list(self.folder, old | self.files)  # so that whoever is killed here knows the files again
+        _write_list(self.folder, old | self.files)  # the next run knows the files if this one is killed
         for path in sorted(self.changed):
             place = self.folder / path
             try:
@@ -78,10 +78,10 @@ class Publishing:
 
 @contextmanager
 def publishing(folder: Path) -> Iterator[Publishing]:
-    """A site that is being made for a folder, which is created if its parent exists.
+    """Publish a site into a folder, which is created if its parent exists.
 
-    Raises ExportError if there can be no such folder. Whatever ends it before `finish`, the folder is then
-    as it was.
+    Raises ExportError if the folder cannot be made or written. If anything stops it before `finish`, the
+    folder stays as it was.
     """
     with folder_for(folder):
         for left in folder.glob(".ninebridges-*.tmp"):
@@ -129,7 +129,7 @@ def _remove(folder: Path, path: str) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let an interruption wait: the swap takes no time, and half of it would be two sites."""
+    """Delay Ctrl+C until the swap is done: it is short, and half of it would mix two sites."""
     if current_thread() is not main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What every page of the site has around its content: head, ways to the other pages, licence and day.
+"""What every page of the site has around its content: head, links to the other pages, licence and data date.
 
 Text of the data is escaped where it enters the page. No page runs a script or asks another host for anything.
 """
@@ -23,15 +23,15 @@ WAYS = (
     ("Methodology", addresses.METHODOLOGY),
     ("Downloads", addresses.DOWNLOADS),
 )
-#: What a page may load: its style sheet and pictures, from where it lies itself.
+#: What a page may load: its style sheet from its own site, and pictures from there or as data URLs.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page: where it lies, what it is called and says of itself, its content as HTML.
+    """A page: its path, title, description and content (HTML).
 
-    `head` are further tags of its head; `picture` is the path of a picture of it, if there is one.
+    `head` holds more tags for its head; `picture` is the path of a picture of it, or empty.
     """
 
     path: str
@@ -49,7 +49,7 @@ def link(page: str, path: str, text: str) -> str:
 
 def as_html(atlas: Atlas, page: SitePage, address: str) -> bytes:
     """A page as a file; `address` is where the site will lie, without a slash at its end, or empty."""
-    # Where a page is missing, nobody knows how deep: only whole addresses lead away from there.
+    # A server shows the 404 page at any depth, where relative links would fail.
     up = f"{address}/" if page.path == addresses.NOT_FOUND and address else addresses.up(page.path)
     about = atlas.about
     tags = "\n".join([*_shared(atlas, page, address), *page.head])
@@ -94,7 +94,7 @@ def _way(page: str, up: str, text: str, path: str) -> str:
 
 
 def _shared(atlas: Atlas, page: SitePage, address: str) -> list[str]:
-    """What programs that show a link read; whole addresses, or none."""
+    """The tags that programs read to preview a link; full addresses, or none."""
     properties = [
         ("og:type", "article"),
         ("og:site_name", atlas.about.title),

@@ -1,4 +1,4 @@
-"""What a page says of itself to programs: tags that Zotero's connector reads, and schema.org's JSON-LD.
+"""A page's metadata for programs: tags that Zotero's connector reads, and schema.org's JSON-LD.
 
 Zotero's translator “Embedded Metadata” takes an item's type from `z:itemType`, the rest from the `citation_…`
 tags that Highwire introduced. A feature's page is a web page of the atlas; the page of a reference describes
@@ -16,7 +16,7 @@ from geodata import Atlas
 from geodata.citing import Item
 from geodata.richtext import plain
 
-#: Zotero's type of a CSL type; of others `webpage`.
+#: Zotero's type for each CSL type; all others are `webpage`.
 _ZOTERO = {
     "article-newspaper": "newspaperArticle",
     "article-magazine": "magazineArticle",
@@ -36,7 +36,7 @@ _ZOTERO = {
     "map": "map",
     "document": "document",
 }
-#: schema.org's type of a CSL type; of others `CreativeWork`.
+#: schema.org's type for each CSL type; all others are `CreativeWork`.
 _SCHEMA = {
     "article-newspaper": "NewsArticle",
     "article-journal": "ScholarlyArticle",
@@ -51,7 +51,7 @@ _SCHEMA = {
     "post-weblog": "BlogPosting",
     "legislation": "Legislation",
 }
-#: The tag in which each variable of a CSL item goes.
+#: The tag for each variable of a CSL item.
 _TAGS = {
     "title": "citation_title",
     "container-title": "citation_journal_title",
@@ -67,7 +67,7 @@ _TAGS = {
 
 
 def tags(item: Item) -> list[str]:
-    """The tags of a page that stands for a CSL item."""
+    """The tags (HTML) of a page about a CSL item."""
     return [f'<meta name="{name}" content="{escape(text)}">' for name, text in _told(item)]
 
 

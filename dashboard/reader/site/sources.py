@@ -18,7 +18,7 @@ from geodata.present.wording import counted, value
 
 
 def by_reference(atlas: Atlas) -> dict[str, list[Fact]]:
-    """The facts that rest on each reference, through a passage of it or not, in the order of the atlas."""
+    """The facts that rest on each reference, directly or through a passage, in the order of the atlas."""
     found: dict[str, list[Fact]] = {reference: [] for reference in atlas.references}
     for fact in atlas.facts:
         behind = atlas.passages[fact.passage_id].source if fact.passage_id else fact.reference_id

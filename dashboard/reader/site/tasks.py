@@ -1,4 +1,4 @@
-"""All files of a site, as tasks that do not wait for each other: several processes can share them."""
+"""All files of a site, as independent tasks, so that several processes can share them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geodata import Atlas, Fact
 from geodata.errors import ExportError
 from geodata.exports import FORMATS, Format, Scope, as_file
 
-#: Features and references whose pages are one task.
+#: How many pages of features or references are one task.
 _BUNCH = 40
 #: A map's size in millimetres and its dots per inch: 944 pixels wide.
 _PICTURE_MM, _PICTURE_DPI = (160.0, 100.0), 150
@@ -29,13 +29,13 @@ _PICTURE_MM, _PICTURE_DPI = (160.0, 100.0), 150
 
 @dataclass(frozen=True)
 class Site:
-    """A site to be: the atlas, and where it will lie (whole, without a slash at its end), or ''."""
+    """A site to make: the atlas, and the site's full address without a slash at its end, or ''."""
 
     atlas: Atlas
     address: str
 
     def page(self, page: SitePage) -> dict[str, bytes]:
-        """A page as the file that it is."""
+        """A page as a file: its content by its path."""
         return {page.path: as_html(self.atlas, page, self.address)}
 
     @cached_property
@@ -46,18 +46,18 @@ class Site:
 
 @dataclass(frozen=True)
 class Task:
-    """Some files of a site: what makes them, and the ids of what they are of."""
+    """Some files of a site: the function that makes them, and the ids of the items that they are about."""
 
     make: Callable[[Site, Sequence[str]], Mapping[str, bytes]]
     ids: tuple[str, ...] = ()
 
     def files(self, site: Site) -> Mapping[str, bytes]:
-        """The files by their paths. Raises ExportError for what cannot be made."""
+        """The content of the files by their paths. Raises ExportError for what cannot be made."""
         return self.make(site, self.ids)
 
 
 def tasks(atlas: Atlas) -> list[Task]:
-    """All tasks of a site, those first that take long."""
+    """All tasks of a site, the slowest first."""
     drawn = [item for item in atlas.features if atlas.bounds([item]) is not None]
     return [
         Task(_downloads),
@@ -149,7 +149,7 @@ def _texts(site: Site, _: Sequence[str]) -> dict[str, bytes]:
 
 
 def _beside(site: Site) -> dict[str, bytes]:
-    """What is no page: styles, icon, feed, and what search engines read."""
+    """The files that are not pages: styles, icon, feed, and what search engines read."""
     found = {
         addresses.STYLES: (
             web.styles_of("site.css") + (STYLES / "blocks.css").read_text(encoding="utf-8")
@@ -170,7 +170,7 @@ def _robots(address: str) -> bytes:
 
 
 def _sitemap(site: Site) -> bytes:
-    """The addresses of all pages; they have to be whole, so there is none without the site's own."""
+    """The sitemap of all pages but the map and the licences; it needs the site's own address."""
     atlas = site.atlas
     paths = [
         "",

@@ -87,7 +87,7 @@ def method(atlas: Atlas) -> SitePage:
 
 
 def licences_page(atlas: Atlas) -> SitePage:
-    """Under which licences all of it is, and whom to name."""
+    """The licences of the atlas and its base map, and whom to credit."""
     text = to_html(licences.notice(atlas, base_map=atlas.basemap_folder))
     about = f"Licences and credits of the {atlas.about.title}."
     return SitePage(addresses.LICENCES, "Licences and credits", about, f'<div class="blocks">{text}</div>')
@@ -111,7 +111,7 @@ def disagreements(atlas: Atlas) -> SitePage:
 
 
 def downloads(atlas: Atlas, sizes: Mapping[Format, int]) -> SitePage:
-    """The files to take along, and the addresses that stay."""
+    """The files to download, with their sizes in bytes, and the permanent addresses."""
     path = addresses.DOWNLOADS
     rows = "".join(
         f"<tr><td>{link(path, addresses.download(form), about.title)}</td><td>{escape(about.use)}</td>"
@@ -145,14 +145,14 @@ def _size(count: int) -> str:
 
 
 def no_map(atlas: Atlas, why: str) -> SitePage:
-    """In place of the map of an atlas that is too large for a page."""
+    """The page that replaces the map where the atlas is too large for it."""
     way = link(addresses.MAP, addresses.FEATURES, "All features")
     content = f"<h1>This site has no map</h1><p>{escape(why[:1].upper() + why[1:])}</p><p>{way}</p>"
     return SitePage(addresses.MAP, "Map", f"The map of the {atlas.about.title}.", content)
 
 
 def not_found(atlas: Atlas, address: str) -> SitePage:
-    """What a server shows in place of a page that is missing, with whole links where the address is known."""
+    """The page that a server shows for a missing page; its links are full where the address is known."""
     up = f"{address}/" if address else ""
     ways = " ".join(
         f'<a href="{escape(up + path)}">{text}</a>'
