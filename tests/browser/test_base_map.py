@@ -29,8 +29,7 @@ def refined(visit: Visit) -> None:
 
 
 def test_a_far_view_asks_for_no_detail(visit: Visit, address: str, asked: list[str]):
-    visit.open(address + "?at=43.08,131.9,9")
-    visit.page.wait_for_timeout(500)
+    visit.open(address + "?at=43.08,131.9,9").settled()
     assert asked == []
 
 

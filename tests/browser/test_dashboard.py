@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -58,18 +57,17 @@ def test_the_page_opens_offline_and_asks_nobody_else(visit: Visit, address: str)
 
 
 def test_each_layer_goes_and_comes_without_the_map_being_remounted(visit: Visit, address: str):
-    visit.open(address + "?at=41.0,130.0,6")
+    visit.open(address + "?at=41.0,130.0,6").settled()
     visit.frame.evaluate("window.sameFrame = true")
-    visit.page.wait_for_timeout(600)
     for layer in ATLAS.layers.values():
         before = picture(visit)  # edges are smoothed a little otherwise where only a part is drawn anew
         switch(visit, layer.title)
         visit.until(SHOWN + " === 0", layer.id)
-        visit.page.wait_for_timeout(300)
+        visit.settled()
         without = picture(visit)
         switch(visit, layer.title)
         visit.until(SHOWN + " > 0", layer.id)
-        visit.page.wait_for_timeout(300)
+        visit.settled()
         assert changed(before, without) > 60, layer.id
         assert changed(before, picture(visit)) < 60, layer.id
     assert visit.frame.evaluate("window.sameFrame")
@@ -78,30 +76,29 @@ def test_each_layer_goes_and_comes_without_the_map_being_remounted(visit: Visit,
 
 
 def test_a_click_on_the_railway_opens_its_panel_with_a_quotation(visit: Visit, address: str):
-    visit.open(address + "?at=42.34,130.50,10")
+    visit.open(address + "?at=42.34,130.50,10").settled()
     visit.page.mouse.click(*on_line(visit, "rajin-khasan"))
     heading = visit.page.get_by_role("heading", name="Rajin–Khasan railway")
-    expect(heading).to_be_visible(timeout=10_000)
+    expect(heading).to_be_visible()
     expect(visit.page.locator("blockquote").first).to_be_visible()
     quotations = visit.page.locator("blockquote").all_inner_texts()
     exact = {passage.exact for passage in ATLAS.passages_on("rajin-khasan")}
     assert quotations[0].strip().removeprefix("“").removesuffix("”") in exact
-    visit.until("atlas.bridge.events.length === 0")
-    assert parse_qs(urlsplit(visit.page.url).query)["feature"] == ["rajin-khasan"]
+    visit.linked({"feature": "rajin-khasan"})
 
 
 def test_a_click_on_a_point_and_on_an_area_opens_its_panel(visit: Visit, address: str):
-    visit.open(address + "?at=42.34,130.50,10")
+    visit.open(address + "?at=42.34,130.50,10").settled()
     point = visit.ask("atlas.map.latLngToContainerPoint(atlas.shapes.get('hongui-station').getLatLng())")
     box = visit.page.locator("iframe").bounding_box()
     visit.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
-    expect(visit.page.get_by_role("heading", name=ATLAS.name("hongui-station"))).to_be_visible(timeout=10_000)
-    visit.open(address + "?at=38.3,127.4,10")
+    expect(visit.page.get_by_role("heading", name=ATLAS.name("hongui-station"))).to_be_visible()
+    visit.open(address + "?at=38.3,127.4,10").settled()
     inside = ATLAS.geometry("dmz").representative_point()
     script = "atlas.map.setView(argument, 11, {animate: false}) && atlas.map.latLngToContainerPoint(argument)"
     point = visit.ask(script, [inside.y, inside.x])
     visit.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
-    expect(visit.page.get_by_role("heading", name=ATLAS.name("dmz"))).to_be_visible(timeout=10_000)
+    expect(visit.page.get_by_role("heading", name=ATLAS.name("dmz"))).to_be_visible()
 
 
 def test_the_legend_on_the_map_and_the_sidebar_switch_the_same_layer(visit: Visit, address: str):
@@ -110,8 +107,8 @@ def test_the_legend_on_the_map_and_the_sidebar_switch_the_same_layer(visit: Visi
     visit.frame.locator("input[data-layer=lng]").uncheck()
     visit.until(SHOWN + " === 0", "lng")
     box = visit.page.get_by_test_id("stSidebar").get_by_role("checkbox", name=re.compile("LNG"))
-    expect(box).not_to_be_checked(timeout=10_000)
-    assert "layer.lng=false" in visit.page.url
+    expect(box).not_to_be_checked()
+    visit.linked({"layer.lng": "false"})
 
 
 def test_quick_switching_loses_no_click(visit: Visit, address: str):
@@ -120,13 +117,8 @@ def test_quick_switching_loses_no_click(visit: Visit, address: str):
     for layer in ("lng", "gas-pipelines", "far-east-sites", "trans-korean"):
         visit.frame.locator(f"input[data-layer={layer}]").click()
     visit.frame.locator("input[data-layer=lng]").click()
-    visit.until("atlas.bridge.events.length === 0")
-    link = parse_qs(urlsplit(visit.page.url).query)
-    assert {name for name, value in link.items() if value == ["false"]} == {
-        "layer.gas-pipelines",
-        "layer.far-east-sites",
-        "layer.trans-korean",
-    }
+    off = ("gas-pipelines", "far-east-sites", "trans-korean")
+    visit.linked({f"layer.{layer}": "false" for layer in off}, alone=True)
 
 
 def test_a_link_restores_the_view_in_another_browser(visit: Visit, phone: Visit, address: str):
@@ -152,14 +144,13 @@ def test_panning_writes_the_place_into_the_link_but_not_into_the_history(visit: 
             "atlas.bridge.events.length === 0 && atlas.camera.place.lat.toFixed(1) === argument.toFixed(1)",
             latitude,
         )
-        visit.page.wait_for_function(
-            "text => location.search.includes(text)", arg=f"at={latitude}", timeout=10_000
-        )
+        visit.page.wait_for_function("text => location.search.includes(text)", arg=f"at={latitude}")
+    visit.settled()
     assert visit.page.evaluate("history.length") == before
 
 
 def test_a_phone_shows_map_and_panel_without_sideways_scrolling(phone: Visit, address: str):
-    phone.open(address + "?feature=rajin-khasan")
+    phone.open(address + "?feature=rajin-khasan").settled()
     assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390
     box = phone.page.locator("iframe").bounding_box()
     assert box["width"] > 340
@@ -171,6 +162,7 @@ def test_a_dark_page_has_a_dark_map(visit: Visit, address: str):
     visit.page.emulate_media(color_scheme="dark")
     visit.open(address)
     visit.until("document.documentElement.classList.contains('dark')")
+    visit.settled()
     assert picture(visit).mean() < 80
 
 
@@ -197,15 +189,14 @@ def test_a_selected_point_always_has_its_name_on_the_map(visit: Visit, address: 
     for feature in ("zvezda-shipyard", "vladivostok-port", "rajin-port"):
         visit.open(f"{address}?feature={feature}")
         visit.until("atlas.state.selected === argument", feature)
-        visit.page.wait_for_timeout(300)
+        visit.settled()
         labels = visit.frame.locator(".atlas-feature").all_inner_texts()
         assert ATLAS.name(feature) in labels
 
 
 def test_labels_lie_neither_over_each_other_nor_under_controls(visit: Visit, address: str):
     for place in ("41,130,6", "42.9,132.2,8", "37.5,127,8"):
-        visit.open(f"{address}?at={place}")
-        visit.page.wait_for_timeout(500)
+        visit.open(f"{address}?at={place}").settled()
         boxes = visit.ask(
             """[...document.querySelectorAll('.atlas-label, .leaflet-control')]
               .map((element) => element.getBoundingClientRect())
@@ -222,8 +213,7 @@ def test_labels_lie_neither_over_each_other_nor_under_controls(visit: Visit, add
 
 
 def test_a_click_on_any_point_in_a_crowd_opens_that_very_point(visit: Visit, address: str):
-    visit.open(address + "?at=43.1,132.2,9")
-    visit.page.wait_for_timeout(500)
+    visit.open(address + "?at=43.1,132.2,9").settled()
     wrong = visit.ask(
         """[...atlas.shapes.values()]
           .filter((shape) => atlas.map.hasLayer(shape) && shape instanceof NineBridges.Dot)
@@ -235,8 +225,7 @@ def test_a_click_on_any_point_in_a_crowd_opens_that_very_point(visit: Visit, add
 
 
 def test_the_main_line_can_be_clicked_on_the_opening_map(visit: Visit, address: str):
-    visit.open(address)
-    visit.page.wait_for_timeout(500)
+    visit.open(address).settled()
     reachable = visit.ask(
         """(() => {
           const {x, y} = atlas.map.getSize();

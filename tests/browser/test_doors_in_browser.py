@@ -28,6 +28,7 @@ def test_no_page_wants_what_its_policy_forbids(visit: Visit, address: str):
     for page in ("passages", "methodology"):
         visit.page.goto(address + page)
         expect(visit.page.get_by_role("heading").first).to_be_visible(timeout=READY)
+        visit.settled()
     assert (said, visit.outside, visit.errors) == ([], [], [])
 
 

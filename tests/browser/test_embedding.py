@@ -53,8 +53,7 @@ def test_an_embedded_map_fills_its_frame_and_works(visit: Visit, address: str, e
     visit.until("innerHeight === 500 && innerWidth === 800")
     visit.until("atlas.map.getSize().y === 500 && atlas.map.getSize().x === 800")
     map_frame = page.frame_locator("iframe")
-    above = "Math.round(frameElement.getBoundingClientRect().top)"
-    assert visit.ask(above) == 0
+    visit.until("Math.round(frameElement.getBoundingClientRect().top) === 0")
     expect(map_frame.locator(".leaflet-control-attribution")).to_be_in_viewport()
     map_frame.locator(".atlas-legend summary").click()
     map_frame.locator("input[data-layer=lng]").uncheck()

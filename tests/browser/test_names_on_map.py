@@ -6,7 +6,7 @@ import pytest
 
 from geodata import load_atlas
 from tests.browser.driving import Visit
-from tests.browser.test_overview import names, still
+from tests.browser.test_overview import names
 
 pytestmark = pytest.mark.browser
 ATLAS = load_atlas()
@@ -54,7 +54,7 @@ AMBIGUOUS = """(() => {
 
 @pytest.mark.parametrize("view", ["at=41,130,5", GAS, "at=42.5,131,7"])
 def test_the_name_of_a_bay_or_strait_stays_at_its_place(visit: Visit, address: str, view: str):
-    still(visit.open(f"{address}?{view}"))
+    visit.open(f"{address}?{view}").settled()
     adrift = visit.ask(ADRIFT)
     assert adrift
     assert {name: off for name, off in adrift.items() if off > 40} == {}
@@ -62,20 +62,20 @@ def test_the_name_of_a_bay_or_strait_stays_at_its_place(visit: Visit, address: s
 
 @pytest.mark.parametrize("zoom", [5, 6])
 def test_a_country_is_named_once(visit: Visit, address: str, zoom: int):
-    still(visit.open(f"{address}?at=41,131,{zoom}"))
+    visit.open(f"{address}?at=41,131,{zoom}").settled()
     countries = visit.frame.locator(".atlas-country").all_inner_texts()
     assert "JAPAN" in [name.upper() for name in countries]
     assert sorted(countries) == sorted(set(countries))
 
 
 def test_the_end_of_the_trans_siberian_railway_is_named(visit: Visit, address: str):
-    still(visit.open(f"{address}?at=55.5,60,3"))
+    visit.open(f"{address}?at=55.5,60,3").settled()
     assert "Moscow" in names(visit)
 
 
 @pytest.mark.parametrize("chosen", ["tumangang-station", "moscow-summit-2018"])
 def test_what_is_selected_is_named_however_little_room_there_is(visit: Visit, address: str, chosen: str):
-    still(visit.open(f"{address}?feature={chosen}"))
+    visit.open(f"{address}?feature={chosen}").settled()
     assert ATLAS.name(chosen) in names(visit)
 
 
@@ -83,13 +83,13 @@ def test_what_is_selected_is_named_however_little_room_there_is(visit: Visit, ad
 def test_sea_routes_without_names_of_their_own_bear_that_of_their_layer(
     visit: Visit, address: str, zoom: int
 ):
-    still(visit.open(f"{address}?at=35.2,129,{zoom}"))
+    visit.open(f"{address}?at=35.2,129,{zoom}").settled()
     assert ATLAS.layers["lng"].title in names(visit, ".atlas-line")
 
 
 @pytest.mark.parametrize("view", [INVESTMENT, "at=43.1,132,8"])
 def test_no_name_stands_at_another_symbol(visit: Visit, address: str, view: str):
-    still(visit.open(f"{address}?{view}"))
+    visit.open(f"{address}?{view}").settled()
     assert len(names(visit, ".atlas-feature")) > 10
     assert visit.ask(AMBIGUOUS) == []
 
@@ -112,7 +112,7 @@ NAMED = """async (ask) => {
 
 
 def test_after_a_move_lines_are_named_that_are_in_view_now(visit: Visit, address: str):
-    still(visit.open(f"{address}?at=42.3,130.4,8"))
+    visit.open(f"{address}?at=42.3,130.4,8").settled()
     moved = visit.ask(f"({NAMED})(false)")
     assert moved == visit.ask(f"({NAMED})(true)")
     assert moved

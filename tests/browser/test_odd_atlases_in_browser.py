@@ -89,11 +89,11 @@ def test_ids_and_geometries_may_be_odd(odd_visit, odd_address):
 def test_a_layer_called_as_a_parameter_is_switched_by_legend_and_sidebar(odd_visit, odd_address):
     visit = odd_visit.open(odd_address)
     visit.ask("document.querySelector('[data-layer=status]').click()")
-    visit.page.wait_for_url("**layer.status=false**")
+    visit.linked({"layer.status": "false"})
     visit.until("!atlas.state.layers.has('status') && atlas.state.layers.has('year')")
     visit.page.locator(".st-key-layers .st-key-layer-status label").first.click()
     visit.until("atlas.state.layers.has('status')")
-    visit.page.wait_for_url(lambda url: "layer.status" not in url)
+    visit.linked({"layer.status": None})
 
 
 def test_a_long_word_stays_in_its_column_of_the_legend(odd_visit, odd_address):
@@ -125,7 +125,7 @@ def test_a_long_word_stays_in_the_map_s_caption_and_a_long_title_in_its_card(lap
 def test_forty_points_at_one_place_can_each_be_reached(laptop, tmp_path):
     server, address = start_server("--atlas", str(CASES["forty points at one place"]().write(tmp_path / "a")))
     visits = visiting(laptop, address)
-    visit = next(visits).open(f"{address}?at=42.2,130.4,11")
+    visit = next(visits).open(f"{address}?at=42.2,130.4,11").settled()
     count, gap = visit.ask(GAP)
     assert count == 40
     assert gap >= 0

@@ -47,30 +47,25 @@ def names(visit: Visit, kind: str = "") -> set[str]:
     return set(visit.frame.locator(f".atlas-label{kind}").all_inner_texts())
 
 
-def still(visit: Visit) -> Visit:
-    visit.page.wait_for_timeout(400)
-    return visit
-
-
 @pytest.mark.parametrize("place", ["", "?at=45,130,3", "?at=42,131,5", "?at=42.4,130.7,8"])
 def test_the_towns_that_a_reader_looks_for_are_named_at_every_zoom(visit: Visit, address: str, place: str):
-    still(visit.open(address + place))
+    visit.open(address + place).settled()
     wanted = TOWNS if not place.endswith(",8") else {"Vladivostok", "Khasan", "Rajin"}
     assert wanted <= names(visit)
 
 
 def test_the_opening_map_names_its_lines_and_shows_the_railway(visit: Visit, address: str):
-    still(visit.open(address))
+    visit.open(address).settled()
     titles = {layer.title for layer in ATLAS.layers.values() if layer.group in {"rail", "gas"}}
     assert titles - {"Trans-Siberian link"} <= names(visit, ".atlas-line")
     before = picture(visit)
     visit.ask("void atlas.shapes.get('rajin-khasan').remove()")
-    assert changed(before, picture(still(visit))) > 60
+    assert changed(before, picture(visit.settled())) > 60
 
 
 @pytest.mark.parametrize("zoom", [3, 5, 6, 7])
 def test_points_without_room_are_counted_and_none_is_lost_or_moved_far(visit: Visit, address: str, zoom: int):
-    still(visit.open(f"{address}?at=42.5,131,{zoom}"))
+    visit.open(f"{address}?at=42.5,131,{zoom}").settled()
     counted = [feature for members in visit.ask(COUNTS) for feature in members]
     alone = visit.ask(ALONE)
     points = {
@@ -87,7 +82,7 @@ def test_points_without_room_are_counted_and_none_is_lost_or_moved_far(visit: Vi
 
 
 def test_counts_follow_switches_filters_and_selection(visit: Visit, address: str):
-    still(visit.open(address))
+    visit.open(address).settled()
     crowd = max(visit.ask(COUNTS), key=len)
     chosen = next(each for each in crowd if ATLAS.features[each].layer == "far-east-sites")
     visit.ask("void atlas.choose(argument)", chosen)
@@ -101,13 +96,13 @@ def test_counts_follow_switches_filters_and_selection(visit: Visit, address: str
 
 
 def test_a_count_opens_by_click_and_by_keyboard(visit: Visit, address: str):
-    still(visit.open(address))
+    visit.open(address).settled()
     script = "atlas.map.layerPointToContainerPoint(atlas.scene.crowds.signs[0]._point)"
     spot, box = visit.ask(script), visit.page.locator("iframe").bounding_box()
     visit.page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
     visit.until("atlas.map.getZoom() > 6")
     assert visit.ask("atlas.state.selected") is None
-    still(visit.open(address))
+    visit.open(address).settled()
     visit.frame.locator("#map_div").focus()
     for _ in range(200):
         visit.page.keyboard.press("n")
@@ -121,7 +116,7 @@ def test_a_count_opens_by_click_and_by_keyboard(visit: Visit, address: str):
 
 
 def test_sea_routes_share_one_trunk_and_each_can_be_reached(visit: Visit, address: str):
-    still(visit.open(address + "?at=40,131,5"))
+    visit.open(address + "?at=40,131,5").settled()
     stretches = """(() => {
       const key = (a, b) => [a, b].map(({ lat, lng }) => `${lat.toFixed(5)},${lng.toFixed(5)}`).sort().join();
       const look = ({ feature: { properties: { status, unconfirmed } } }) => `${status} ${unconfirmed} `;
@@ -160,7 +155,7 @@ def test_halos_wait_until_their_line_is_pointed_at_selected_or_near(visit: Visit
     reaching = (
         "atlas.visible.filter(({ halos }) => halos?.some((h) => h._reach() > 0)).map((s) => s.feature.id)"
     )
-    still(visit.open(address))
+    visit.open(address).settled()
     assert visit.ask(reaching) == []
     line = "gas-pipeline-undersea-samcheok"
     visit.ask("void atlas.hover(argument)", line)
@@ -177,18 +172,18 @@ def test_halos_wait_until_their_line_is_pointed_at_selected_or_near(visit: Visit
     "place", ["38.2,127.5,9", "42.5,131,8", "40.6,129.5,6", "43.4,131.9,9", "37.5,127,10"]
 )
 def test_the_name_of_a_line_is_nearest_to_its_own_line(visit: Visit, address: str, place: str):
-    still(visit.open(f"{address}?at={place}"))
+    visit.open(f"{address}?at={place}").settled()
     assert names(visit, ".atlas-line")
     assert visit.ask(ASTRAY) == []
 
 
 def test_names_under_an_open_legend_come_back(visit: Visit, address: str):
-    still(visit.open(address))
+    visit.open(address).settled()
     before, summary = names(visit), visit.frame.locator(".atlas-legend summary")
     summary.click()
-    assert names(still(visit)) != before
+    assert names(visit.settled()) != before
     summary.click()
-    assert names(still(visit)) == before
+    assert names(visit.settled()) == before
 
 
 def test_a_site_has_as_many_notches_at_every_size(visit: Visit, address: str):
@@ -214,12 +209,12 @@ def test_the_year_that_is_shown_stands_on_the_map(visit: Visit, address: str, fr
     assert shown == {
         each.id for each in ATLAS.features.values() if each.geometry and ATLAS.exists(each.id, 1900)
     }
-    assert visit.ask("document.documentElement.classList.contains('dark')") is bool(frame)
-    assert visit.page.locator("iframe").get_attribute("title") == "Map of the atlas"
+    visit.until("document.documentElement.classList.contains('dark') === argument", bool(frame))
+    expect(visit.page.locator("iframe")).to_have_attribute("title", "Map of the atlas")
 
 
 def test_today_needs_no_year_and_what_is_undated_is_counted(visit: Visit, address: str):
-    still(visit.open(address))
+    visit.open(address).settled()
     sign = visit.frame.locator(".atlas-year")
     expect(sign).to_be_hidden()
     visit.ask("void (atlas.shapes.get('dmz').feature.properties.since = null)")
@@ -232,7 +227,7 @@ def test_today_needs_no_year_and_what_is_undated_is_counted(visit: Visit, addres
 
 def test_forced_colours_leave_the_names_as_they_are(visit: Visit, address: str):
     visit.page.emulate_media(forced_colors="active")
-    still(visit.open(address))
+    visit.open(address).settled()
     looks = visit.ask(
         """[...document.querySelectorAll(".atlas-label")].map((label) => {
           const { forcedColorAdjust, color } = getComputedStyle(label);
@@ -245,7 +240,7 @@ def test_forced_colours_leave_the_names_as_they_are(visit: Visit, address: str):
 
 def test_the_investment_view_tells_names_sectors_and_amounts(visit: Visit, address: str):
     view = next(view for view in ATLAS.start_views if view.id == "investment")
-    still(visit.open(f"{address}?{view.link}"))
+    visit.open(f"{address}?{view.link}").settled()
     told = visit.frame.locator(".atlas-feature small").all_inner_texts()
     assert len(told) >= 10
     assert sum("USD" in text or "RUB" in text or "KRW" in text for text in told) >= 6
@@ -272,14 +267,14 @@ new PerformanceObserver((list) => list.getEntries().forEach((shift) => window.sh
 
 def test_the_page_does_not_jump_while_it_opens(visit: Visit, address: str):
     visit.page.add_init_script(SHIFTS)
-    still(visit.open(address))
+    visit.open(address).settled()
     assert visit.page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
     assert visit.frame.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") < 0.1
 
 
 @pytest.mark.parametrize("place", ["", "?at=42,131,5", "?at=45,130,3"])
 def test_no_name_is_tied_to_its_place_over_another_name(visit: Visit, address: str, place: str):
-    still(visit.open(address + place))
+    visit.open(address + place).settled()
     crossed = visit.frame.locator("body").evaluate(
         """() => {
           const boxes = [...document.querySelectorAll(".atlas-label")].map((label) =>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -27,18 +26,10 @@ def search(visit: Visit, text: str, feature: str) -> None:
     box.click()
     box.fill(text)
     visit.page.get_by_role("option").first.click()
-    expect(heading(visit, feature)).to_be_visible(timeout=10_000)
-    quiet(visit)
-
-
-def quiet(visit: Visit) -> None:
-    visit.page.wait_for_timeout(900)
-    visit.until("atlas.bridge.events.length === 0")
-    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
-def link(visit: Visit) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(visit.page.url).query)
+    expect(heading(visit, feature)).to_be_visible()
+    visit.until("atlas.state.selected === argument", feature)
+    visit.linked({"feature": feature})
+    visit.settled()
 
 
 def middle(visit: Visit) -> list[float]:
@@ -56,20 +47,20 @@ def test_a_selection_is_one_entry_of_the_history_and_back_and_forward_restore_it
     search(visit, "Incheon LNG", "incheon-lng")
     second = middle(visit)
     visit.page.go_back()
-    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible()
     visit.until("atlas.state.selected === 'zvezda-shipyard'")
     visit.until(NEAR, first)
-    quiet(visit)
-    assert link(visit)["feature"] == ["zvezda-shipyard"]
+    visit.linked({"feature": "zvezda-shipyard"})
+    visit.settled()
     visit.page.go_forward()
-    expect(heading(visit, "incheon-lng")).to_be_visible(timeout=10_000)
+    expect(heading(visit, "incheon-lng")).to_be_visible()
     visit.until(NEAR, second)
-    quiet(visit)
-    assert link(visit)["feature"] == ["incheon-lng"]
+    visit.linked({"feature": "incheon-lng"})
+    visit.settled()
     visit.page.go_back()
-    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible()
     visit.page.go_back()
-    expect(visit.page.get_by_role("heading", name=ATLAS.about.title).last).to_be_visible(timeout=10_000)
+    expect(visit.page.get_by_role("heading", name=ATLAS.about.title).last).to_be_visible()
     visit.until("atlas.state.selected === null")
 
 
@@ -89,13 +80,12 @@ def test_a_starting_view_is_one_entry_and_back_restores_the_layers(visit: Visit,
     before = visit.page.evaluate("history.length")
     visit.page.get_by_role("button", name="Gas and LNG to Korea").click()
     visit.until("atlas.state.selected === 'trans-korean-gas-pipeline'")
-    quiet(visit)
-    assert link(visit)["layer.trans-korean"] == ["false"]
+    visit.linked({"layer.trans-korean": "false"})
+    visit.settled()
     assert visit.page.evaluate("history.length") == before + 1
     visit.page.go_back()
     visit.until("atlas.state.selected === null && atlas.state.layers.has('trans-korean')")
-    quiet(visit)
-    assert link(visit) == {}
+    visit.linked({}, alone=True)
 
 
 def test_of_many_quick_choices_the_link_names_the_last(visit: Visit, address: str):
@@ -105,8 +95,9 @@ def test_of_many_quick_choices_the_link_names_the_last(visit: Visit, address: st
         visit.ask("void atlas.choose(argument)", feature)
         visit.page.wait_for_timeout(40)
     expect(heading(visit, names[-1])).to_be_visible(timeout=READY)
-    quiet(visit)
-    assert link(visit)["feature"] == [names[-1]]
+    visit.linked({"feature": names[-1]})
+    visit.settled()
+    assert visit.link["feature"] == [names[-1]]
 
 
 def test_a_click_after_going_back_stands(visit: Visit, address: str):
@@ -114,14 +105,15 @@ def test_a_click_after_going_back_stands(visit: Visit, address: str):
     search(visit, "Zvezda", "zvezda-shipyard")
     search(visit, "Incheon LNG", "incheon-lng")
     visit.page.go_back()
-    expect(heading(visit, "zvezda-shipyard")).to_be_visible(timeout=10_000)
-    quiet(visit)
+    expect(heading(visit, "zvezda-shipyard")).to_be_visible()
+    visit.until("atlas.state.selected === 'zvezda-shipyard'")
+    visit.settled()
     search(visit, "Khasan station", "khasan-station")
-    assert link(visit)["feature"] == ["khasan-station"]
     visit.page.get_by_role("button", name="Close").click()
     visit.until("atlas.state.selected === null")
-    quiet(visit)
-    assert "feature" not in link(visit)
+    visit.linked({"feature": None})
+    visit.settled()
+    assert "feature" not in visit.link
 
 
 def test_a_name_is_found_however_it_is_typed(visit: Visit, address: str):
@@ -139,7 +131,7 @@ def test_a_name_is_found_however_it_is_typed(visit: Visit, address: str):
 def test_switches_are_read_aloud_by_their_names_alone_and_the_base_maps_are_in_sight(
     visit: Visit, address: str
 ):
-    visit.open(address)
+    visit.open(address).settled()
     heard = visit.page.get_by_test_id("stSidebar").aria_snapshot()
     for layer in ATLAS.layers.values():
         assert f'checkbox "{layer.title}"' in heard
@@ -158,9 +150,8 @@ def test_a_bad_link_is_told_once_and_leaves_the_address(visit: Visit, address: s
     for value in ("Foo", "Atlantis", "colour", "maybe"):
         expect(toast).to_contain_text(f"“{value}”")
     visit.ready()
-    quiet(visit)
-    assert link(visit) == {"status": ["Operating"]}
-    assert visit.ask("atlas.state.statuses") == ["operating"]
+    visit.linked({"status": "Operating"}, alone=True)
+    visit.until("atlas.state.statuses.join() === 'operating'")
 
 
 def test_a_filter_that_hides_the_selection_is_told_and_cleared(visit: Visit, address: str):
@@ -168,8 +159,7 @@ def test_a_filter_that_hides_the_selection_is_told_and_cleared(visit: Visit, add
     expect(visit.page.get_by_text("Hidden by the filter: Severed.")).to_be_visible()
     visit.page.get_by_role("button", name="Clear filters").click()
     visit.until("atlas.map.hasLayer(atlas.shapes.get('rajin-khasan'))")
-    quiet(visit)
-    assert "status" not in link(visit)
+    visit.linked({"status": None})
 
 
 RATIO = """line => {
@@ -199,7 +189,7 @@ def test_source_lines_are_easy_to_read_in_light_and_dark(visit: Visit, address: 
 
 def test_map_and_panel_stack_where_there_is_no_room_for_two(visit: Visit, address: str):
     visit.page.set_viewport_size({"width": 900, "height": 900})
-    visit.open(address)
+    visit.open(address).settled()
     columns = [box.bounding_box() for box in visit.page.get_by_test_id("stColumn").all()[:2]]
     assert columns[1]["y"] >= columns[0]["y"] + columns[0]["height"]
     assert columns[0]["width"] == pytest.approx(columns[1]["width"], abs=2)
@@ -226,8 +216,7 @@ def shifted(visit: Visit, address: str) -> float:
     """The least of three openings: a jump by design shows each time, one of a busy machine does not."""
     found = []
     for _ in range(3):
-        visit.open(address + "?feature=rajin-khasan")
-        quiet(visit)
+        visit.open(address + "?feature=rajin-khasan").settled()
         found.append(float(str(visit.page.evaluate(SHIFTED))))
         if found[-1] < 0.1:
             break
@@ -254,8 +243,8 @@ MAP_ON_PAPER = 375
 
 def test_on_paper_the_map_stands_whole_above_its_panel(visit: Visit, address: str):
     visit.page.emulate_media(color_scheme="dark")
-    visit.open(address + "?feature=rajin-khasan")
-    quiet(visit)
+    visit.open(address + "?feature=rajin-khasan").settled()
+    expect(heading(visit, "rajin-khasan")).to_be_visible()
     sheet = first_sheet(visit.page)
     text = sheet.extract_text()
     assert ATLAS.name("rajin-khasan") in text
@@ -281,7 +270,7 @@ def test_the_pages_of_text_print_without_what_is_only_for_searching(visit: Visit
     visit.page.emulate_media(color_scheme="dark")
     visit.page.goto(address + "passages")
     expect(visit.page.get_by_label("Search the quotations")).to_be_enabled(timeout=READY)
-    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    visit.settled()
     text = first_sheet(visit.page).extract_text()
     assert "Every passage that the atlas quotes" in text
     assert not {"Theme", "Search the quotations"} & set(text.splitlines())
@@ -315,6 +304,7 @@ def test_on_a_slow_line_the_page_says_what_is_still_to_come(visit: Visit, addres
     expect(visit.page.get_by_role("heading", name=ATLAS.about.title)).to_be_visible(timeout=READY)
     assert visit.page.locator(".st-key-map-side").evaluate(BEHIND) == '"Loading the map …"'
     icons = visit.page.get_by_test_id("stIconMaterial")
+    expect(icons.first).to_be_attached()
     assert {icon.evaluate("icon => getComputedStyle(icon).visibility") for icon in icons.all()} == {"hidden"}
 
 
@@ -339,7 +329,7 @@ IS_CUT = """name => {
 
 
 def test_names_of_layers_are_whole_beside_their_counts(visit: Visit, address: str):
-    visit.open(address + "?year=2018")
+    visit.open(address + "?year=2018").settled()
     names = visit.page.locator(".st-key-layers [data-testid=stWidgetLabel] p")
     expect(names).to_have_count(len(ATLAS.layers))
     cut = [name.inner_text() for name in names.all() if name.evaluate(IS_CUT)]
@@ -360,7 +350,7 @@ def test_an_open_legend_leaves_the_credits_in_sight(
     window: str, address: str, request: pytest.FixtureRequest
 ):
     visit = request.getfixturevalue(window)
-    visit.open(address)
+    visit.open(address).settled()
     visit.frame.locator(".atlas-legend summary").click()
     visit.until("document.querySelector('.atlas-legend').open")
     legend, below = (

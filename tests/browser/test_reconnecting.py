@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -63,7 +63,7 @@ def reconnected(visit: Visit, wire: Wire) -> None:
     connected(visit, is_so=False)
     wire.join()
     visit.until("atlas.bridge.session !== argument", session)
-    settled(visit)
+    visit.settled()
 
 
 def connected(visit: Visit, *, is_so: bool) -> None:
@@ -74,15 +74,6 @@ def connected(visit: Visit, *, is_so: bool) -> None:
 
 def layer_switch(visit: Visit, layer: str):
     return visit.page.get_by_test_id("stSidebar").get_by_role("checkbox", name=ATLAS.layers[layer].title)
-
-
-def link(visit: Visit) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(visit.page.url).query)
-
-
-def settled(visit: Visit) -> None:
-    app = visit.page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=READY)
 
 
 def opened(visit: Visit, address: str) -> None:
@@ -96,7 +87,7 @@ def opened(visit: Visit, address: str) -> None:
     expect(visit.page.get_by_text("Operating.").first).to_be_visible()
     visit.page.get_by_test_id("stSidebar").get_by_role("slider").press("ArrowLeft")
     visit.until("atlas.year === 2020")
-    settled(visit)
+    visit.settled()
     visit.frame.evaluate("window.sameFrame = true")
 
 
@@ -110,12 +101,14 @@ def check_view(visit: Visit) -> None:
     assert (state["statuses"], state["year"]) == (["operating", "suspended"], 2020)
     assert "lng" not in state["layers"]
     expect(layer_switch(visit, "lng")).not_to_be_checked()
-    assert {name: link(visit)[name] for name in ("layer.lng", "status", "year", "feature")} == {
-        "layer.lng": ["false"],
-        "status": ["Operating", "Suspended"],
-        "year": ["2020"],
-        "feature": ["rajin-khasan"],
-    }
+    visit.linked(
+        {
+            "layer.lng": "false",
+            "status": ["Operating", "Suspended"],
+            "year": "2020",
+            "feature": "rajin-khasan",
+        }
+    )
 
 
 def check_answers(visit: Visit) -> None:
@@ -127,8 +120,7 @@ def check_answers(visit: Visit) -> None:
     visit.until("!atlas.state.layers.has('trans-korean')")
     visit.page.get_by_test_id("stMain").get_by_role("button", name="Close").click()
     expect(heading(visit, ATLAS.about.title)).to_be_visible()
-    visit.until("atlas.bridge.events.length === 0")
-    assert "feature" not in link(visit)
+    visit.linked({"feature": None})
     assert visit.errors == []
 
 
@@ -146,7 +138,7 @@ def test_a_click_on_the_map_without_a_connection_counts_when_it_is_back(wired: V
     wired.ask("atlas.choose('khasan-station')")
     wire.join()
     selected(wired, "khasan-station")
-    wired.page.wait_for_url("**feature=khasan-station**")
+    wired.linked({"feature": "khasan-station"})
 
 
 def test_what_was_closed_before_the_cut_stays_closed(wired: Visit, wire: Wire):
@@ -156,8 +148,8 @@ def test_what_was_closed_before_the_cut_stays_closed(wired: Visit, wire: Wire):
     selected(wired, "khasan-station")
     wired.page.get_by_test_id("stMain").get_by_role("button", name="Close").click()
     expect(heading(wired, ATLAS.about.title)).to_be_visible()
-    wired.until("atlas.bridge.events.length === 0")
-    settled(wired)
+    wired.linked({"feature": None})
+    wired.settled()
     reconnected(wired, wire)
     assert wired.ask("atlas.state.selected") is None
     check_answers(wired)
@@ -182,7 +174,7 @@ def test_a_page_of_text_answers_again(wired: Visit, wire: Wire):
     wired.page.goto(wire.address + "passages")
     box = wired.page.get_by_label("Search the quotations")
     expect(box).to_be_enabled(timeout=READY)
-    settled(wired)
+    wired.settled()
     wire.cut()
     connected(wired, is_so=False)
     wire.join()
@@ -204,7 +196,7 @@ def test_a_page_outlives_a_restart_of_its_server(laptop: Page):
     connected(visit, is_so=False)
     server, _ = start_server(port=urlsplit(address).port)
     connected(visit, is_so=True)
-    settled(visit)
+    visit.settled()
     check_view(visit)
     check_answers(visit)
     visit.page.close()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.driving import Visit
 
 pytestmark = pytest.mark.browser
 
 
-def checked(visit: Visit, layer: str) -> bool:
-    return visit.page.locator(f".st-key-layers .st-key-layer-{layer} input").is_checked()
+def box(visit: Visit, layer: str) -> Locator:
+    """A layer's switch in the sidebar."""
+    return visit.page.locator(f".st-key-layers .st-key-layer-{layer} input")
 
 
 def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answers(
@@ -38,12 +39,12 @@ def test_the_map_follows_a_switch_and_names_what_is_selected_before_python_answe
 def test_the_legend_moves_the_sidebar_s_switch_and_the_link(visit: Visit, address: str):
     visit.open(address)
     visit.ask("void atlas.toggle('lng', false)")
-    visit.page.wait_for_url("**layer.lng=false**")
-    assert checked(visit, "lng") is False
+    visit.linked({"layer.lng": "false"})
+    expect(box(visit, "lng")).not_to_be_checked()
     visit.ask("void atlas.toggle('lng', true)")
-    visit.page.wait_for_url(lambda url: "lng=" not in url)
-    assert checked(visit, "lng") is True
-    assert visit.ask("[...atlas.state.layers].includes('lng')")
+    visit.linked({"layer.lng": None})
+    expect(box(visit, "lng")).to_be_checked()
+    visit.until("atlas.state.layers.has('lng')")
 
 
 PICTURE = """(() => {
@@ -91,12 +92,12 @@ def test_a_switch_sends_its_own_row_alone(visit: Visit, address: str):
     visit.page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda message: sizes.append(len(message)))
     )
-    visit.open(address)
-    visit.page.wait_for_timeout(1500)
+    visit.open(address).settled()
     sizes.clear()
+    before = visit.runs
     visit.page.locator(".st-key-layers .st-key-layer-lng label").first.click()
-    visit.page.wait_for_url("**layer.lng=false**")
-    visit.page.wait_for_timeout(1500)
+    visit.linked({"layer.lng": "false"})
+    visit.answered(before)
     assert 0 < sum(sizes) < 4000
 
 
@@ -106,4 +107,4 @@ def test_hiding_the_layer_of_the_selection_is_told_in_the_panel(visit: Visit, ad
     expect(visit.page.get_by_text("Its layer is hidden")).to_be_visible()
     visit.page.get_by_role("button", name="Show its layer").click()
     visit.until("atlas.map.hasLayer(atlas.shapes.get('incheon-lng'))")
-    assert checked(visit, "lng") is True
+    expect(box(visit, "lng")).to_be_checked()

@@ -13,7 +13,7 @@ from shutil import copytree
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
 from dashboard.reader.interactive import as_html
@@ -99,7 +99,7 @@ def test_the_front_page_shows_the_atlas_s_texts(page: Page, served: str, atlas: 
     assert missing(page, texts) == []
     heard = page.locator(".st-key-layers input").evaluate_all("boxes => boxes.map((box) => box.ariaLabel)")
     assert heard == [layer.title for layer in atlas.layers.values()]
-    assert page.title() == atlas.about.title
+    expect(page).to_have_title(atlas.about.title)
     for layer in atlas.layers.values():
         page.get_by_role("checkbox", name=layer.title, exact=True).wait_for(state="attached")
     assert nothing_was_made_of_it(page)

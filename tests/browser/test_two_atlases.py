@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -53,11 +54,12 @@ def test_each_page_shows_its_own_atlas_and_follows_its_own_files(laptop: Page, r
     own = {"iron": ("Rice farm", "Rails"), "bridges": ("Rajin–Khasan railway", "Gas pipelines")}
     for name, visit in (("iron", iron), ("bridges", bridges), ("iron", iron)):
         expect(visit.page.get_by_role("heading", name=own[name][0], exact=True)).to_be_visible(timeout=READY)
+        expect(visit.page).to_have_title(re.compile(f"{TITLES[name]}$"))
+        visit.settled()
         told = text(visit)
         assert [word for word in own[name] if word not in told] == []
         others = {word for other in own if other != name for word in (*own[other], TITLES[other])}
         assert [word for word in others if word in told] == []
-        assert visit.page.title().endswith(TITLES[name])
         drawn = visit.ask("[...atlas.shapes.keys()]")
         assert ("north-line" in drawn, "khasan-station" in drawn) == (name == "iron", name == "bridges")
         visit.page.get_by_role("button", name="Show on the map").click()
