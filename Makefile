@@ -15,7 +15,8 @@ run: .venv/.installed ## open the dashboard on http://localhost:8501 (options: m
 	$(BIN)/ninebridges serve $(ARGS)
 
 test: .venv/.installed-dev ## run all tests, those in a browser included (one of them: make test ARGS="-k link")
-	browser="$$($(BIN)/python tests/browser/find_browser.py)" && NINE_BRIDGES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	browser="$$($(BIN)/python -m tests.browser.find_browser)" && $(BIN)/python -m tests.nginx && \
+	NINE_BRIDGES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/.installed-dev $(WEB)/node_modules/.installed ## lint and types of both sides, and the shipped atlas
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/ninebridges check

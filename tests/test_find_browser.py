@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parent / "browser" / "find_browser.py"
+ROOT = Path(__file__).parents[1]
 
 
 def program(path: Path, text: str = "") -> Path:
@@ -27,7 +27,12 @@ def find(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         **variables,
     }
     return subprocess.run(
-        [sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.browser.find_browser"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -57,5 +62,5 @@ def test_root_gets_debians_package(tmp_path: Path) -> None:
     program(tmp_path / "apt-get", f'[ "$1" = update ] || {{ echo "$@"; /bin/cp {tmp_path}/apt-get {made}; }}')
     found = find(tmp_path)
     assert found.stdout == f"{made}\n"
-    assert "installing Debian's chromium with apt-get" in found.stderr
+    assert "no chromium found: installing Debian's package with apt-get" in found.stderr
     assert "install -y --no-install-recommends chromium" in found.stderr

@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import debian
+from tests.debian import run, say
+
 VARIABLE = "NINE_BRIDGES_BROWSER"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPS = (
@@ -42,14 +45,10 @@ def installed() -> str | None:
 
 def install() -> str | None:
     """Install a browser and answer its path: Debian's package where we may, else Playwright's own."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        _say("no Chromium or Chrome found: installing Debian's chromium with apt-get")
-        if _run("apt-get", "update") and _run(
-            "apt-get", "install", "-y", "--no-install-recommends", "chromium"
-        ):
-            return shutil.which("chromium")
-    _say("no Chromium or Chrome found: installing Playwright's own with 'playwright install chromium'")
-    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    if debian.install("chromium"):
+        return shutil.which("chromium")
+    say("no Chromium or Chrome found: installing Playwright's own with 'playwright install chromium'")
+    run(sys.executable, "-m", "playwright", "install", "chromium")
     return _playwrights()
 
 
@@ -60,27 +59,19 @@ def _playwrights() -> str | None:
     return path if path and Path(path).is_file() else None
 
 
-def _run(*command: str) -> bool:
-    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"find_browser: {text}\n")
-
-
 def main() -> int:
     try:
         path = installed() or install()
     except FileNotFoundError as error:
-        _say(str(error))
+        say(str(error))
         return 1
     if path is None:
-        _say(
+        say(
             "no browser could be installed. Install Chromium, or name one: "
             f"{VARIABLE}=/path/to/chrome make test"
         )
         return 1
-    _say(f"the browser tests use {path}")
+    say(f"the browser tests use {path}")
     sys.stdout.write(f"{path}\n")
     return 0
 
