@@ -1,7 +1,7 @@
 """The built-in base map of an atlas: which files it is made of, and what is wrong with them.
 
     basemap/*.geojson        what every map loads: land-far, land-near, lakes, borders, towns, labels
-    basemap/detail/*.geojson what a near look loads; the first feature's `bounds` say where it belongs
+    basemap/detail/*.geojson loaded when zoomed in; the first feature's `bounds` say where
     basemap/manifest.toml    what each file is made from and whom to name (optional)
 
 An atlas without such a folder shows the shipped base map.
@@ -46,7 +46,7 @@ def parts(folder: Path) -> dict[str, Path]:
 
 
 def details(folder: Path) -> dict[str, Path]:
-    """The files that a map loads only where and when it looks near, by name, as in detail/130-42."""
+    """The files that a map loads only when zoomed in on them, by name, such as detail/130-42."""
     return {f"detail/{path.stem}": path for path in files_inside(folder, folder.glob("detail/*.geojson"))}
 
 
@@ -108,7 +108,7 @@ def _mistakes(row: Any, part: str) -> Iterator[str]:
 
 
 def _unnamed(part: str, properties: Mapping[str, Any]) -> Iterator[str]:
-    """What keeps a town, sea or country from being named."""
+    """What is wrong with the name of a town, sea or country, so that no map can show it."""
     ranks, rank = _RANKS.get(part), properties.get("rank")
     if ranks is not None and type(rank) is not int:
         yield "its rank is not a whole number"

@@ -43,7 +43,7 @@ class Unread:
         return self.others or bool(self.ids)
 
     def note(self, item: object) -> None:
-        """Remember an entry that could not be read; an id that is none may be anything."""
+        """Remember an entry that could not be read; without a valid id, it may be any."""
         if isinstance(item, str) and len(item) <= limits.MOST_ID and re.fullmatch(SLUG, item):
             self.ids.add(item)
         else:
@@ -87,7 +87,7 @@ class Draft:
         *,
         summary: str = "",
     ) -> None:
-        """Note something wrong; see `Problem`. Of one file so many are listed, then that there are more."""
+        """Note a problem (see `Problem`); past MOST_PROBLEMS of one file, only that there are more."""
         self._counts[file, severity] += 1
         count = self._counts[file, severity] - limits.MOST_PROBLEMS
         if count == 1:
@@ -107,5 +107,5 @@ class Draft:
             )
 
     def is_full(self, file: str) -> bool:
-        """Whether a file has so many errors that reading on is of no use."""
+        """Whether a file has so many errors that it is read no further."""
         return self._counts[file, Severity.ERROR] > limits.MOST_PROBLEMS

@@ -50,7 +50,7 @@ def read_model(draft: Draft, file: str, item: str, model: type[_M], row: Any) ->
 
 
 def read_table(reading: Reading, name: str, model: type[_M]) -> Iterator[_M]:
-    """The rows of a table whose column `feature` says what they are about."""
+    """The rows of a CSV file, each as a model; messages name them by line and feature."""
     draft, text = reading.draft, reading.text(name)
     if text is None:
         draft.unread[model].others = True
@@ -98,5 +98,5 @@ def is_enough(draft: Draft, file: str, model: type[BaseModel], number: int) -> b
 
 
 def name_entry(own: object, else_: str) -> str:
-    """How an entry is called in messages: by its id, if that is a text or a number."""
+    """The name of an entry in messages: its id if that is a text or a number, or `else_`."""
     return str(own) if own and isinstance(own, str | int | float) else else_

@@ -78,7 +78,7 @@ _LISTS: Final[dict[str, type[BaseModel]]] = {
     "start_views": StartView,
     "properties": Property,
 }
-#: Those of which a reader chooses.
+#: The sections from which a reader chooses.
 _CHOSEN: Final = ("groups", "layers", "start_views")
 _SECTIONS, _EVIDENCE = ("about", *_LISTS), ("sources", "passages")
 
@@ -124,7 +124,7 @@ def _read_all(reading: Reading) -> None:
 
 
 def _warn_of_strays(draft: Draft, names: Collection[str], layers: Collection[str]) -> None:
-    """Warn of files that look like the atlas's and are read by nobody."""
+    """Warn of files that look like an atlas's but are never read."""
     known = (ATLAS, NAMES, FACTS, PASSAGES, REFERENCES, CHECKPOINTS)
     for name in names:
         if name.startswith(f"{LAYERS}/"):
@@ -153,7 +153,7 @@ def _read_passages(reading: Reading) -> None:
 
 
 def _report_unknown_keys(draft: Draft, file: str, found: Mapping[str, Any], known: Collection[str]) -> None:
-    """Report the keys that nobody reads: what stands under a misspelt one would be missing."""
+    """Report unknown keys: the value under a misspelt one would be lost."""
     for key in found:
         if key not in known:
             meant = get_close_matches(key, known, 1)

@@ -1,4 +1,4 @@
-"""Which files belong to a folder: those that lie in it when all links are followed."""
+"""Which files lie in a folder once all links are followed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def lies_inside(folder: Path, path: Path) -> bool:
-    """Whether a path is a file of a folder: no device, pipe or folder, and no link that leads out of it."""
+    """Whether a path is a plain file in a folder, and no link leads out of that folder."""
     return stays_inside(folder, path) and path.is_file()
 
 
 def stays_inside(folder: Path, path: Path) -> bool:
-    """Whether a path, once all links are followed, is there and below a folder."""
+    """Whether a path exists and lies below a folder once all links are followed."""
     try:
         return path.resolve(strict=True).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # not there, or links in a circle
@@ -20,5 +20,5 @@ def stays_inside(folder: Path, path: Path) -> bool:
 
 
 def files_inside(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """The files of a folder among paths, sorted."""
+    """The paths that are files of a folder, sorted."""
     return sorted(path for path in paths if lies_inside(folder, path))

@@ -1,6 +1,6 @@
-"""The bytes of an atlas's files, and what JSON, TOML and CSV hold of them, within the bounds of `limits`.
+"""Read an atlas's files as bytes, and parse JSON, TOML and CSV, within the bounds of `limits`.
 
-Whatever goes wrong on the way becomes an UnreadableError in one place, `in_words`, whose words a person can
+Whatever goes wrong becomes an UnreadableError in one place, `in_words`, with a message that a person can
 act on. Nothing here knows what an atlas is; `files` makes models of what is read here.
 """
 
@@ -39,7 +39,7 @@ _TOML_KEY = re.compile(rf"[^\s.](?:\s*+\.\s*+[^\s.=\]]++){{{limits.MOST_NESTING}
 
 
 class Files(Protocol):
-    """The files of an atlas by their paths in its folder, wherever they are kept."""
+    """The files of an atlas by their paths in its folder: a folder on disk, or a zip."""
 
     def names(self) -> list[str]:
         """The paths of all files at the root and in `layers`, in order."""
@@ -73,7 +73,7 @@ def in_words(form: str = "a file that can be read", name: str = "the file") -> I
 
 
 def _refused(form: str, error: OSError) -> UnreadableError:
-    """What the system says of a file."""
+    """An operating system's error about a file, in words."""
     reason = error.strerror or str(error)
     if error.errno is None:
         return UnreadableError(f"is not {form}: {reason}", _ANEW)
@@ -84,7 +84,7 @@ def _refused(form: str, error: OSError) -> UnreadableError:
 
 
 def _damaged(form: str, error: Exception) -> UnreadableError:
-    """What a parser or a decompressor says of the bytes of a file."""
+    """The error of a parser or decompressor, in words."""
     reason = legible(str(error) or type(error).__name__, limits.MOST_NAME)  # some hold what was read
     parsed = isinstance(error, ValueError)
     return UnreadableError(f"is not {form}: {reason}", _SYNTAX if parsed else _ANEW)
@@ -123,7 +123,7 @@ def megabytes(count: int) -> str:
 
 
 class Folder:
-    """The files of an atlas in a folder. Links may not lead out of it: what it holds may be served."""
+    """The files of an atlas in a folder. Links may not lead out of it: its files may be served to others."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._left = folder, limits.MOST_ATLAS_BYTES
@@ -152,9 +152,9 @@ def decode(content: bytes) -> str:
 
 
 def json_of(text: str) -> Any:
-    """What JSON holds, nested `limits.MOST_NESTING` deep at most. Raises UnreadableError.
+    """Parse JSON, nested at most `limits.MOST_NESTING` deep. Raises UnreadableError.
 
-    Refused is also what other readers take differently: a key that stands twice in an object, NaN and
+    It also refuses what parsers read differently: a key that stands twice in an object, NaN and
     Infinity, whole numbers beyond 64 bits.
     """
     if sum(map(text.count, "[{,")) > limits.MOST_VALUES:
@@ -212,7 +212,7 @@ def _inside(value: list[Any] | dict[str, Any]) -> Iterator[list[Any] | dict[str,
 
 
 def toml_of(text: str) -> dict[str, Any]:
-    """What TOML holds, nested `limits.MOST_NESTING` deep at most. Raises UnreadableError."""
+    """Parse TOML, nested at most `limits.MOST_NESTING` deep. Raises UnreadableError."""
     bare = _TOML_WORDS.sub("x", text)
     if _TOML_KEY.search(bare) or _deepest(bare) > limits.MOST_NESTING:
         raise UnreadableError(*_TOO_DEEP)
@@ -223,7 +223,7 @@ def toml_of(text: str) -> dict[str, Any]:
 
 
 def _deepest(bare: str) -> int:
-    """How deep the brackets of a text without strings are nested; unclosed ones stay open."""
+    """The deepest nesting of brackets in a text without strings; unclosed ones stay open."""
     depth = deepest = 0
     for bracket in re.finditer(r"[\[\]{}]", bare):
         depth = max(0, depth + (1 if bracket[0] in "[{" else -1))
@@ -232,7 +232,7 @@ def _deepest(bare: str) -> int:
 
 
 def csv_of(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of CSV that are not empty, each with the number of its first line. Raises UnreadableError."""
+    """The non-empty rows of CSV, each with the number of its first line. Raises UnreadableError."""
     rows = csv.reader(_lines(text), strict=True)
     while True:
         line = rows.line_num + 1
@@ -266,7 +266,7 @@ def _no_csv(line: int, error: csv.Error) -> UnreadableError:
 
 
 def is_there(path: Path) -> bool:
-    """Whether something is at a path, be it a link to nothing. Never raises."""
+    """Whether something exists at a path, even a broken link. Never raises."""
     try:
         return os.path.lexists(path)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Validation errors of a row as messages: what is wrong, and what to do about it."""
+"""Turn validation errors of a row into messages: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geodata.contract import PATTERNS
 from geodata.errors import Mistake, MistakeError
 from geodata.legible import shown
 
-#: Errors of pydantic in our words; of the others its own will do.
+#: Errors of pydantic in our words; the others keep pydantic's.
 _WORDS = {
     "string_too_short": "is empty",
     "string_type": "is not text",

@@ -1,6 +1,6 @@
 """An atlas folder as a zip: its files are read by their known names, and nothing else is.
 
-Nothing is unpacked on the disk. A zip says how large each file in it is; no more than that is ever read.
+Nothing is unpacked to disk. A zip gives the size of each file in it; no more than that is ever read.
 Some programs for Windows write a backslash between folder and file, against the format's rule: it is read as
 a slash, which Python does on Windows alone.
 """
@@ -27,7 +27,7 @@ _KNOWN = re.compile(
     rf"(?:atlas\.toml|names\.csv|facts\.csv|checkpoints\.csv|passages\.json|references\.json|layers/{SLUG}\.geojson)"
 )
 _ATLAS = "atlas.toml"
-#: Where it may lie; a Mac adds a folder of its own to what it packs.
+#: Where it may lie: at the root or in one folder, but not in the folder that a Mac adds.
 _AT_HOME = re.compile(rf"(?:(?!__MACOSX/)[^/]+/)?{re.escape(_ATLAS)}")
 _ENCRYPTED = 0x1
 #: Bytes read at a time.
@@ -90,7 +90,7 @@ class _Pieces(io.BufferedReader):
 
 
 def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The entries of an atlas by their paths in its folder."""
+    """The entries of a zip that are an atlas's files, by their paths in its folder."""
     entries = opened.infolist()
     if len(entries) > limits.MOST_ZIP_ENTRIES:
         raise UnreadableError(f"has {len(entries):,} entries, more than {limits.MOST_ZIP_ENTRIES:,}", _GIVE)
@@ -113,7 +113,7 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _home(names: Iterable[str]) -> str:
-    """Where an atlas lies in a zip: empty for its root, else the name of its folder with a slash."""
+    """The path of the atlas in a zip: empty for the root, or its folder's name with a slash."""
     homes = {name.removesuffix(_ATLAS) for name in names if _AT_HOME.fullmatch(name)}
     if not homes:
         raise UnreadableError(f"holds no {_ATLAS}, at its root or in a folder", _GIVE)

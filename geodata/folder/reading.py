@@ -1,4 +1,4 @@
-"""A file of an atlas folder into text, tables and objects, with a Problem for what cannot be read."""
+"""Read a file of an atlas folder as text or parsed, with a Problem for what cannot be read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geodata.folder import loading
 from geodata.folder.draft import Draft
 from geodata.folder.loading import Files
 
-#: What stands for the content of a file that could not be read.
+#: Stands for the content of a file that could not be read.
 UNREAD: Final = object()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A draft in the making, and the files that it is made from."""
+    """A draft that is being read, and the files that it is read from."""
 
     draft: Draft
     files: Files
@@ -35,7 +35,7 @@ class Reading:
             return None
 
     def parsed(self, name: str, parse: Callable[[str], Any], most: int = limits.MOST_FILE_BYTES) -> Any:
-        """What a file holds; UNREAD, with a problem, if it cannot be read."""
+        """The parsed content of a file; UNREAD, with a problem, if it cannot be read."""
         text = self.text(name, most)
         if text is None:
             return UNREAD

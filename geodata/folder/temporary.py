@@ -1,7 +1,7 @@
-"""Temporary folders that go with their process, or, if it was killed, when another one makes the next.
+"""Temporary folders that are removed with their process or, if it was killed, by the next process.
 
-Such a folder holds a file that is locked while it is in use; the system lets go of the lock with the process.
-A folder without that file is somebody else's, whatever it is called.
+Such a folder holds a file that is locked while in use; the system releases the lock when the process ends.
+A folder without that file is never touched, whatever its name.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ _PREFIX, _LOCK = "ninebridges-", ".ninebridges-in-use"
 
 
 def remedy() -> str:
-    """What to do where the system's temporary folder is full."""
+    """The remedy when the system's temporary folder is full."""
     return f"Make room in the temporary folder {tempfile.gettempdir()}, or set TMPDIR to another one."
 
 
 class TemporaryFolder:
-    """A new folder, `path`, in the system's temporary one; as a context manager it goes at the end.
+    """A new folder, `path`, in the system's temporary one; a context manager removes it at the end.
 
-    Raises OSError if there can be none.
+    Raises OSError if it cannot be made.
     """
 
     def __init__(self) -> None:
         remove_left_over()
         lock = None
-        while lock is None:  # another process may take it for left over before it is locked
+        while lock is None:  # before it is locked, another process may remove it as left over
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             try:
                 lock = _locked(self.path, "xb")
@@ -49,13 +49,13 @@ class TemporaryFolder:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the folder; a file of it that is being read goes with the next one that is made."""
+        """Remove the folder; a file that is still being read is removed when the next folder is made."""
         self._lock.close()
         shutil.rmtree(self.path, ignore_errors=True)
 
 
 def remove_left_over() -> None:
-    """Remove the folders of processes that were killed: those that nobody holds locked."""
+    """Remove the folders of killed processes: those whose lock is free."""
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if path.is_symlink() or (path / _LOCK).is_symlink():
@@ -67,7 +67,7 @@ def remove_left_over() -> None:
 
 
 def _locked(folder: Path, mode: str) -> IO[bytes] | None:
-    """The lock of a folder; None if another process holds it. Raises OSError if there is none."""
+    """The lock of a folder; None if another process holds it. Raises OSError without a lock file."""
     lock: IO[bytes] = (folder / _LOCK).open(mode)
     try:
         if os.name == "nt":

@@ -1,4 +1,4 @@
-"""Put an atlas folder's files into their one order and form, so that a diff shows the change alone."""
+"""Put an atlas folder's files into one order and form, so that a diff shows only the change."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from geodata.model import Checkpoint, Fact, Names, Passage, Source
 def tidy(draft: Draft) -> dict[Path, str]:
     """The tidy text of each file that differs from it, by path. Call it on a draft without errors.
 
-    All have line feeds at the ends of lines and no byte order mark; of atlas.toml, which people comment,
+    All get line feeds at the ends of lines and no byte order mark; in atlas.toml, which people comment,
     nothing else is changed.
 
-    Facts keep their order within a feature: it is the order in which the panel tells them.
+    Facts keep their order within a feature: the panel shows them in it.
     """
     order = {source.id: number for number, source in enumerate(draft.sources)}
     made = {
@@ -45,12 +45,12 @@ def tidy(draft: Draft) -> dict[Path, str]:
 
 
 def collection(features: list[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """A GeoJSON FeatureCollection with one feature a line, sorted by id; `members` are others that it has."""
+    """A GeoJSON FeatureCollection, one feature per line, sorted by id; `members` are its further members."""
     return in_order(sorted(features, key=lambda feature: str(feature.get("id"))), members)
 
 
 def in_order(features: Iterable[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """A GeoJSON FeatureCollection with one feature a line, in the order given."""
+    """A GeoJSON FeatureCollection, one feature per line, in the order given."""
     head = "".join(f"{_compact(key)}:{_compact(value)}," for key, value in members.items())
     rows = ",\n".join(map(_compact, features))
     return f'{{"type":"FeatureCollection",{head}"features":[\n{rows}\n]}}\n'
@@ -61,7 +61,7 @@ def _compact(value: object) -> str:
 
 
 def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
-    """Models as a CSV file of an atlas folder, in the order given; ids stand in it if each has one."""
+    """Models as a CSV file of an atlas folder, in the order given; with a column of ids if each has one."""
     named = bool(models) and all(getattr(item, "id", None) for item in models)
     columns = [name for name in model.model_fields if name != "id" or named]
     text = io.StringIO()
@@ -72,7 +72,7 @@ def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
 
 
 def as_json(value: object) -> str:
-    """JSON as the files of an atlas folder have it."""
+    """JSON in the form of an atlas folder's files."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -103,5 +103,5 @@ def _cell(value: object) -> str:
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
-    """A passage as the file has it: an editor's note stands there only if there is one."""
+    """A passage as an entry of the file; an empty editor's note is left out."""
     return passage.model_dump(exclude_defaults=True) | {"features": passage.features}

@@ -1,4 +1,4 @@
-"""Everything that is wrong with an atlas folder, as a list of `Problem`s; nothing is raised."""
+"""Find everything that is wrong with an atlas folder, as a list of `Problem`s; nothing is raised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geodata.folder.draft import Draft
 from geodata.problems import Problem
 from geodata.vocabulary import Severity
 
-#: A check of somebody else, who uses the atlas: what is wrong with a draft that has no errors.
+#: A check by a user of the atlas: the problems of a draft that has no errors.
 Check = Callable[[Draft], Iterable[Problem]]
 #: The atlas's own, in the order in which problems are listed.
 _CHECKS: Final = (
@@ -34,9 +34,9 @@ def check_folder(folder: str | PathLike[str], *also: Check) -> list[Problem]:
 
 
 def check(draft: Draft, *also: Check) -> list[Problem]:
-    """The problems that reading found, and those between the parts of what was read, errors first.
+    """The problems found while reading, and those between the parts, errors first.
 
-    The checks in `also` are made where there is no error yet.
+    The checks in `also` run only if there is no error yet.
     """
     for own in _CHECKS:
         own(draft)

@@ -1,7 +1,7 @@
-"""Write files whole or not at all.
+"""Write files completely or not at all.
 
-What is written has a temporary name beside its place until it is whole. Such a file stays behind only if
-this program is killed; whoever writes into the folder next clears it away.
+A file has a temporary name beside its final path until it is complete. It stays behind only if
+this program is killed; the next writer into the folder removes it.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from time import time
 
 from geodata.errors import ExportError
 
-#: A temporary name tells the machine and the process that write; it is short, whatever the file is called.
+#: A temporary name holds the machine and the process that write; it is short, whatever the file's name.
 _HERE = sha256(node().encode()).hexdigest()[:8]
 _TEMPORARY = re.compile(r"\.ninebridges-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]+)-[0-9a-f]{16}\.tmp")
-#: After so many seconds a temporary file is left over, whoever wrote it.
+#: After this many seconds a temporary file counts as left over, whoever wrote it.
 _DAY = 86_400
-#: The temporary files that this process writes just now.
+#: The temporary files that this process is writing.
 _under_way: set[str] = set()
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Put content (text as UTF-8) into a file: readers see the old file or the new one, never a part.
 
-    Raises ExportError if that cannot be done; the old file then stands as it was.
+    Raises ExportError if that fails; the old file is then unchanged.
     """
     if path.is_dir():
         raise ExportError(f"{path} is a folder. Give the name of a file in it.")
@@ -65,7 +65,7 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
 
 
 def temporary_name() -> str:
-    """A name that tells who writes; what bears it goes when its writer has ended."""
+    """A name that holds the writing process; a file with it is removed once that process has ended."""
     return f".ninebridges-{_HERE}-{os.getpid()}-{token_hex(8)}.tmp"
 
 
@@ -78,7 +78,7 @@ def clear_left_over(folder: Path) -> None:
 
 
 def is_left_over(path: Path) -> bool:
-    """Whether a temporary file has nobody who writes it any more."""
+    """Whether the process that wrote a temporary file has ended."""
     match = _TEMPORARY.fullmatch(path.name)
     if match is None or path.name in _under_way:
         return False
@@ -90,10 +90,10 @@ def is_left_over(path: Path) -> bool:
 
 
 def _others_write(process: int) -> bool:
-    """Whether another process of this machine has a number, and so may write."""
+    """Whether another process of this machine has this number, and so may be writing."""
     if process == os.getpid():
         return False
-    if os.name == "nt":  # there is no way to ask without ending it
+    if os.name == "nt":  # Windows: asking would end the process
         return True
     try:
         os.kill(process, 0)
@@ -105,7 +105,7 @@ def _others_write(process: int) -> bool:
 
 
 def _put(finals: Mapping[Path, Path]) -> None:
-    """Give files their names; if one cannot have it, or at an interruption, those that are new go again."""
+    """Move files into place; if one fails, or at an interruption, new files are removed again."""
     new: list[Path] = []
     try:
         for final, temporary in finals.items():
@@ -123,9 +123,9 @@ def _put(finals: Mapping[Path, Path]) -> None:
 
 @contextmanager
 def folder_for(folder: Path) -> Iterator[None]:
-    """A folder to write into, made if its parent exists; one that was made and stayed empty goes again.
+    """A folder to write into, made if its parent exists; one that was made and stayed empty is removed.
 
-    Raises ExportError if there can be no such folder.
+    Raises ExportError if it cannot be made.
     """
     made = True
     try:
@@ -147,14 +147,14 @@ def folder_for(folder: Path) -> Iterator[None]:
 
 
 def _remove(path: Path) -> None:
-    """Clear a file away; where even that is impossible the failure to write is what is told."""
+    """Remove a file if possible; the failure to write is the error that is reported."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
     _under_way.discard(path.name)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
-    """Write a file that is to take the place of `meant`, with the permissions of that one."""
+    """Write a file that is to replace `meant`, with the permissions of `meant`."""
     try:
         with path.open(mode) as stream:
             if path != meant and meant.exists():

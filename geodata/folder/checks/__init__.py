@@ -1,4 +1,4 @@
-"""The rules that an atlas keeps beyond what each entry says by itself, one module a subject.
+"""The rules between the entries of an atlas, one module for each subject.
 
 Each module has `check(draft)`, which adds what is wrong to the draft's problems and raises nothing. What
 could not be read is reported once: nothing that refers to it counts as wrong (`Draft.may_have`).

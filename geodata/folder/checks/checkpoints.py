@@ -1,4 +1,4 @@
-"""Checkpoints: what they check, on what they rest, and how far the geometry lies from them."""
+"""Checkpoints: what they check, their sources, and how far the geometry is from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.vocabulary import Severity
 
 
 def check(draft: Draft) -> None:
-    """Tell of checkpoints that check nothing, or of which the geometry strays too far."""
+    """Report checkpoints that check nothing or have no source, and geometry that is too far from its own."""
     features = {feature.id: feature for feature in draft.features}
     is_basis = find_bases(draft)
     for checkpoint in draft.checkpoints:

@@ -13,7 +13,7 @@ _DECLARE = "cite the original alone, or give the copy custom.copy_of: together t
 
 
 def check(draft: Draft) -> None:
-    """Warn of references that are one text, unless they say so, and of those that say so of nothing."""
+    """Warn of undeclared copies among the references, and of copies of a reference that is not there."""
     references = {reference.id: reference for reference in draft.references}
     for reference in references.values():
         original = reference.copy_of

@@ -1,4 +1,4 @@
-"""Facts: what they are of, what they rest on, and whether they are said in our own words."""
+"""Facts: their features and bases, and no quotation marks in their values."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from geodata.model import Dataset, Fact, Feature, Passage
 from geodata.references import Reference, reference_id
 from geodata.vocabulary import Basis, Severity
 
-#: What is wrong with such a row: derivations.py makes these facts, nobody writes them.
+#: The problem of a row with a derived fact: derivations.py makes these, and no file holds them.
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
 
 def check(draft: Draft) -> None:
-    """Tell of facts of unknown features, on unknown bases or none, and with quotation marks."""
+    """Report facts of unknown features, on unknown bases or none, and with quotation marks."""
     known = {feature.id for feature in draft.features}
     homes: dict[Basis, tuple[type[BaseModel], set[str], str]] = {
         Basis.QUOTED: (Passage, {p.id for p in draft.passages}, files.PASSAGES),

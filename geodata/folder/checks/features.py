@@ -1,4 +1,4 @@
-"""Features: what they are part of, where they lie, what they are called, and on what their geometry rests."""
+"""Features: their wholes, places, names, statuses and sources of geometry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.vocabulary import WITH_STATUS, Severity
 
 
 def check(draft: Draft) -> None:
-    """Tell of layers without their group, and of all that is wrong with features and their names."""
+    """Report layers without their group, and what is wrong with features and their names."""
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
         if not draft.may_have(Group, layer.group, groups):
@@ -40,7 +40,7 @@ def _check_geometry_sources(draft: Draft) -> None:
 
 
 def _check_wholes(draft: Draft, known: Mapping[str, Feature]) -> None:
-    """Wholes that are not there, circles, and what lies too deep."""
+    """Report wholes that are not there, circles, and features too many levels below their whole."""
     wholes = {feature.id: feature.part_of for feature in draft.features}
     circle, level = hierarchy.circles(wholes), hierarchy.levels(wholes)
     for feature in draft.features:
@@ -60,7 +60,7 @@ def _check_wholes(draft: Draft, known: Mapping[str, Feature]) -> None:
 
 
 def _check_presence(draft: Draft) -> None:
-    """Tell of features that are nowhere and do not say why."""
+    """Report features without a place that do not say why."""
     if draft.unread[Feature]:
         return  # the parts may be among them
     wholes = {whole for feature in draft.features for whole in feature.part_of}
@@ -73,7 +73,7 @@ def _check_presence(draft: Draft) -> None:
 
 
 def _check_latitudes(draft: Draft) -> None:
-    """Warn of what maps in Web Mercator cannot show where it is."""
+    """Warn of geometry that reaches beyond the latitudes of Web Mercator maps."""
     end = limits.MOST_MERCATOR_LATITUDE
     for feature in draft.features:
         if feature.geometry is None:

@@ -1,4 +1,4 @@
-"""Ids: none stands twice, and what names a feature or a source names one that is there."""
+"""Ids: each stands once, and what names a feature or a source names an existing one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geodata.folder.draft import Draft
 from geodata.model import Dataset, Feature, Group, Layer, Names, Passage, Property, Source, StartView
 from geodata.references import Reference
 
-#: What is wrong with an id that no feature has, and with one that no source has: message, remedy.
+#: Message and remedy for an id that no feature has, and for one that no source has.
 NO_FEATURE = ("this feature is not in any layer", "correct the id, or add the feature to a layer")
 ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
 
 
 def check(draft: Draft) -> None:
-    """Tell of ids that stand more than once, or both for a dataset and a reference."""
+    """Report ids that stand more than once, or for both a dataset and a reference."""
     parts: dict[str, tuple[type[BaseModel], Iterable[str]]] = {
         f"{files.ATLAS} groups": (Group, [group.id for group in draft.groups]),
         f"{files.ATLAS} layers": (Layer, [layer.id for layer in draft.layers]),

@@ -1,4 +1,4 @@
-"""Passages and their source documents: what they name, where they end, how much they quote."""
+"""Passages and their source documents: the ids they name, where they end, how much they quote."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.vocabulary import Severity
 
 
 def check(draft: Draft) -> None:
-    """Tell of sources without a reference, of what passages name in vain, and of quoting too much."""
+    """Report sources without a reference, unknown ids in passages, and quoting too much."""
     known = {feature.id for feature in draft.features}
     sources = {source.id: source for source in draft.sources}
     references = {reference.id for reference in draft.references}

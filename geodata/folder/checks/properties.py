@@ -1,4 +1,4 @@
-"""Properties: what atlas.toml says of them is of some fact, and facts have the units that it lists."""
+"""Properties: those in atlas.toml are used by some fact, and facts have the units that it lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geodata.vocabulary import Severity
 
 
 def check(draft: Draft) -> None:
-    """Tell of properties that are parts of themselves; warn of those of no fact, and of other units."""
+    """Report properties that are parts of themselves; warn of unused ones, and of units not listed."""
     if draft.unread[Fact]:
         return
     used = {fact.property for fact in draft.facts}

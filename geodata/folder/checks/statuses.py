@@ -1,4 +1,4 @@
-"""Statuses that nobody has confirmed of late."""
+"""Statuses without a recent report."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SEEK = "look for a newer report; until there is one, the map shows the status a
 
 
 def check(draft: Draft) -> None:
-    """Warn of statuses that nobody has confirmed of late."""
+    """Warn of statuses without a report in the last UNCONFIRMED_YEARS years."""
     if draft.about is None or draft.unread[Fact] or draft.unread[Reference]:
-        return  # the newest report may be what could not be read
+        return  # the newest report may be in a row that could not be read
     today = edtf.latest(draft.about.data_date)
     passages = {passage.id: passage for passage in draft.passages}
     references = {reference.id: reference for reference in draft.references}
