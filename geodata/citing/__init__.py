@@ -1,8 +1,8 @@
-"""Citations: of the atlas, of a feature, a view or a passage of it, and of all that these rest on.
+"""Citations of the atlas, its features, views and passages, and of the sources behind them.
 
 What is cited is a CSL-JSON item (`items.py`); it is written in one of the forms of `Form`: as a style guide
 wants it (`styles.py`, by CSL), or for a reference manager (`bibtex.py`, `ris.py`, CSL-JSON as it is).
-Nothing here imports the CSL processor before a style is asked for.
+The CSL processor is imported only when a style is asked for.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ __all__ = [
 
 
 class Form(StrEnum):
-    """How citations are written."""
+    """The forms in which citations are written."""
 
     CHICAGO = "chicago"
     APA = "apa"
@@ -64,12 +64,12 @@ class Form(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """How the name of a file of this form ends."""
+        """The suffix of a file in this form, such as '.bib'."""
         return {Form.BIBTEX: ".bib", Form.RIS: ".ris", Form.CSL_JSON: ".json"}.get(self, ".txt")
 
 
 def write(items: Iterable[Item], form: Form) -> str:
-    """Items in a form, ending with a line break: for readers by alphabet, for programs in their order."""
+    """Items in a form, ending with a line break: sorted for readers, in their given order for programs."""
     items = [clean(item) for item in items]
     if form is not Form.CSL_JSON:
         items = [settled(item) for item in items]
@@ -85,8 +85,8 @@ def write(items: Iterable[Item], form: Form) -> str:
 def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
     """A passage for quoting: its words and where they stand, then its document in the form.
 
-    The quotation marks hold the passage alone, character for character; if it is doubted, the editor's note
-    goes with it. In a form for programs the words are in the item's annotation.
+    The quotation marks hold only the passage, character for character; if it is doubted, the editor's note
+    follows. In a form for programs the passage is in the item's annotation.
     """
     item = passage_item(atlas, passage)
     if form.style is None:

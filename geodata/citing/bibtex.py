@@ -1,7 +1,7 @@
 """Citations as BibTeX that BibTeX, biber, pandoc and reference managers read: UTF-8, LaTeX escaped.
 
-A date stands as `year`, `month` and `day`, which BibTeX and Zotero read. What is more exact than a month, or
-no plain year (about 2012, 2008–2014), stands in `date` too, in the EDTF of biblatex.
+A date is written as `year`, `month` and `day`, which BibTeX and Zotero read. One that is more exact than a
+month, or no plain year (about 2012, 2008–2014), is also written as `date`, in the EDTF of biblatex.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from geodata.citing.ordering import lead_role
 from geodata.csl.dates import season, season_number
 from geodata.richtext import Mark, Token
 
-#: Entry type of a CSL type, and the field that names where it appeared; of others, a `misc` elsewhere.
+#: Entry type for each CSL type, and the field for the work it appeared in; all others are `misc`.
 _TYPES = {
     "article": ("article", "journal"),
     "article-journal": ("article", "journal"),
@@ -34,9 +34,9 @@ _TYPES = {
     "report": ("techreport", "institution"),
     "thesis": ("phdthesis", "school"),
 }
-#: What biblatex and pandoc tell newspapers and magazines from journals by.
+#: By `entrysubtype` biblatex and pandoc distinguish newspapers and magazines from journals.
 _SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
-#: Words of a thesis for a master's degree, in the languages of the atlas.
+#: Words by which a master's thesis is recognised, in the languages of the atlas.
 _MASTERS = re.compile("master|m\\.?a\\.? thesis|магист|석사", re.IGNORECASE)
 #: Fields that take a variable as it is, in their order.
 _PLAIN = {
@@ -48,11 +48,11 @@ _PLAIN = {
     "isbn": "ISBN",
     "issn": "ISSN",
 }
-#: Fields that biblatex, and pandoc after it, part at each "and".
+#: Fields that biblatex and pandoc split at each "and".
 _LISTS = frozenset({"address", "institution", "publisher", "school"})
 _OTHER = ("misc", "howpublished")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: babel's names of languages that occur: with them biber and pandoc know how to set a title.
+#: babel's names of languages, from which biber and pandoc know how to set a title.
 _LANGUAGES = {
     "ar": "arabic",
     "cs": "czech",
@@ -99,13 +99,13 @@ def _type(item: Item) -> str:
 
 
 def _home(item: Item) -> tuple[str, str]:
-    """The entry type, and the field that names where it appeared; a book in another work is a part of it."""
+    """The entry type, and the field for the work it appeared in (a book in another work is part of that)."""
     kind, field = _TYPES.get(item["type"], _OTHER)
     both = item.get("container-title") and item.get("publisher")
     return _TYPES["chapter"] if field == "publisher" and both else (kind, field)
 
 
-#: How LaTeX sets a mark; a mark of the case needs nothing in a title that is braced as a whole.
+#: LaTeX commands for marks of rich text; titles are braced as a whole, so a mark of case needs none.
 _COMMANDS = {
     Mark.ITALIC: r"\textit{",
     Mark.BOLD: r"\textbf{",
@@ -116,25 +116,25 @@ _COMMANDS = {
 }
 
 
-#: A brace and an invisible partner.
+#: A brace and an invisible one that balances it.
 _LONE = {r"\{": r"\{\vphantom{\}}", r"\}": r"\vphantom{\{}\}"}
 
 
 def escaped(text: str) -> str:
-    """Text on one line in which LaTeX finds no command."""
+    """Text on one line, escaped so that LaTeX finds no command in it."""
     return _latex([Token(text)])
 
 
 def formatted(text: str) -> str:
-    """The same of rich text: LaTeX finds the commands of its marks."""
+    """The same for rich text, with LaTeX commands for its marks."""
     return _latex(richtext.tokenize(text))
 
 
 def _latex(tokens: Iterable[Token]) -> str:
-    """Tokens of text on one line; hyphens that LaTeX would make a dash are kept apart.
+    """Tokens of text on one line; hyphens that LaTeX would join into a dash are separated.
 
-    BibTeX counts braces even after a backslash: one without a partner gets an invisible one, as in files of
-    Zotero, which LaTeX, biber and pandoc read; commands for braces would be lost in pandoc.
+    BibTeX counts braces even after a backslash, so an unbalanced one gets an invisible partner, as in files
+    of Zotero, which LaTeX, biber and pandoc read; pandoc would lose commands for braces.
     """
     tokens = list(tokens)
     balanced = _balanced("".join(token.text for token in tokens))
@@ -151,15 +151,15 @@ def _latex(tokens: Iterable[Token]) -> str:
 
 
 def _balanced(text: str) -> bool:
-    """Whether each brace has its partner."""
+    """Whether all braces are balanced."""
     depths = list(accumulate((sign == "{") - (sign == "}") for sign in text))
     return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:
-    """The fields of an entry, each with its value as BibTeX writes it."""
+    """The fields of an entry, each with its value in BibTeX's syntax."""
     yield from _people(item)
-    # Braces within the braces keep the title's capitals.
+    # Inner braces keep the title's capitals.
     yield "title", f"{{{{{formatted(item['title'])}}}}}"
     if item["type"] in _SUBTYPES:
         yield "entrysubtype", f"{{{_SUBTYPES[item['type']]}}}"
@@ -210,7 +210,7 @@ def _remarks(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _place(item: Item) -> Iterator[tuple[str, str]]:
-    """Where it appeared, and who published it if that is someone else."""
+    """The work it appeared in, and its publisher if that has another name."""
     _, field = _home(item)
     container, publisher = item.get("container-title"), item.get("publisher")
     if first := container or (publisher if field != "booktitle" else None):
@@ -220,7 +220,7 @@ def _place(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _whole(text: str) -> str:
-    """The value of a field that biblatex reads as a list: braces keep its "and" from parting it."""
+    """The value of a field that biblatex reads as a list: braces keep it from being split at "and"."""
     value = formatted(text)
     return f"{{{{{value}}}}}" if " and " in f" {value.lower()} " else f"{{{value}}}"
 
@@ -251,7 +251,7 @@ def _issued(date: str, of_the_year: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """'van Gogh, Vincent'; a name of one part in braces, or BibTeX would take its words apart."""
+    """'van Gogh, Vincent'; a name of one part is braced, or BibTeX would split it into words."""
     if name.get("literal") or not (name.get("family") and name.get("given")):
         whole = name.get("literal") or name.get("family") or name.get("given") or ""
         return f"{{{escaped(whole)}}}"
@@ -265,11 +265,11 @@ def _name(name: Mapping[str, str]) -> str:
 
 
 def _one_name(text: str) -> str:
-    """A part of a name; braces keep together what BibTeX would take apart."""
+    """A part of a name, braced where BibTeX would split it."""
     together = "," in text or " and " in f" {text.lower()} "
     return f"{{{escaped(text)}}}" if together else escaped(text)
 
 
 def _verbatim(address: str) -> str:
-    """An address as it is, but for signs that would end the field."""
+    """A web address, with only those characters escaped that would end the field."""
     return re.sub(r"[{}\\\s]", lambda sign: quote(sign[0]), address)

@@ -1,4 +1,4 @@
-"""CSL-JSON dates in words, as the style guides set them.
+"""CSL-JSON dates in words, in the form of each style guide.
 
 citeproc-py cannot set an interval within a year, so the styles get their dates as words.
 """
@@ -17,14 +17,14 @@ from geodata.csl.dates import in_words, season
 Parts = tuple[int, ...]
 
 _MONTHS = tuple(calendar.month_name)
-#: Months as the MLA shortens them.
+#: The MLA's abbreviations of months.
 _SHORT = ("", "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _TO_THE_MONTH, _TO_THE_DAY = 2, 3
 
 
 @dataclass(frozen=True)
 class Date:
-    """A date: `begin` alone, or an interval to `end`, which is () where it is open; or `words` alone."""
+    """A date: `begin` alone, an interval to `end` (() if open), or `words` alone."""
 
     begin: Parts = ()
     end: Parts | None = None
@@ -34,13 +34,13 @@ class Date:
 
 
 def date_of(value: Mapping[str, Any] | None) -> Date | None:
-    """A CSL-JSON date, None where there is none; of an interval, both ends as exact as the less exact one."""
+    """A CSL-JSON date, or None; both ends of an interval get the precision of the less precise one."""
     parts = [tuple(one) for one in (value or {}).get("date-parts") or ()]
     circa = bool((value or {}).get("circa"))
     if not parts:
         words = in_words(value)
         return Date(words=words) if words else None
-    if not parts[0][0]:  # open at its begin
+    if not parts[0][0]:  # an open beginning
         return Date(words=edtf.spell(edtf.from_csl(value) or ""))
     if len(parts) == 1:
         return Date(parts[0], None, circa, season(value))
@@ -52,7 +52,7 @@ def date_of(value: Mapping[str, Any] | None) -> Date | None:
 
 
 def year(date: Date) -> str:
-    """'2018', '2008–2014', '2018–', 'ca. 2012', or the words of a date that is none."""
+    """'2018', '2008–2014', '2018–', 'ca. 2012', or the words of a date that has only words."""
     if date.words:
         return date.words
     text = str(date.begin[0])
@@ -63,9 +63,9 @@ def year(date: Date) -> str:
 
 
 def day(date: Date) -> str:
-    """What a date tells beyond its year: 'June 22', 'June 22–24', 'June–August', 'Spring'; else nothing.
+    """The date without its year: 'June 22', 'June 22–24', 'June–August', 'Spring', or ''.
 
-    An interval over the turn of a year names its years again: 'December 30, 2018–January 2, 2019'.
+    An interval across a new year repeats its years: 'December 30, 2018–January 2, 2019'.
     """
     if len(date.begin) < _TO_THE_MONTH:
         return date.season
@@ -80,14 +80,14 @@ def day(date: Date) -> str:
 
 
 def month_first(date: Date) -> str:
-    """A date as Chicago and APA set the one of a visit: 'March 8, 2022'."""
+    """A date in the form of Chicago's and APA's dates of access: 'March 8, 2022'."""
     if date.words or date.end is not None or len(date.begin) < _TO_THE_MONTH:
         return f"{day(date)} {year(date)}".strip()
     return _month_day_year(date.begin)
 
 
 def whole(date: Date) -> str:
-    """A date as the MLA sets it: '22 June 2018', '22–24 June 2018', 'June–Aug. 2018', 'Spring 2018'."""
+    """A date in the MLA's form: '22 June 2018', '22–24 June 2018', 'June–Aug. 2018', 'Spring 2018'."""
     if date.words:
         return date.words
     begin, end = date.begin, date.end

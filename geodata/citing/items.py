@@ -23,12 +23,12 @@ Item = Mapping[str, Any]
 
 
 def atlas_item(atlas: Atlas, address: str) -> Item:
-    """The whole atlas, at the public address of its server, if it has one (else empty)."""
+    """The whole atlas; `address` is the public one of its server, or empty."""
     return {"id": "atlas", "type": "dataset", "title": escape(atlas.about.title), **_edition(atlas, address)}
 
 
 def feature_item(atlas: Atlas, feature_id: str, link: str) -> Item:
-    """A feature as an entry of the atlas; UnknownItemError if there is none of this id."""
+    """A feature as an entry of the atlas. Raises UnknownItemError for an unknown id."""
     return {"id": feature_id, "type": "entry", "title": escape(atlas.name(feature_id))} | _in(atlas, link)
 
 
@@ -45,7 +45,7 @@ def passage_item(atlas: Atlas, passage: Passage) -> Item:
 
 
 def reference_item(reference: Reference) -> Item:
-    """A reference as it stands in the atlas."""
+    """A reference as it is in the atlas."""
     return dict(reference.csl)
 
 
@@ -63,7 +63,7 @@ def dataset_item(dataset: Dataset) -> Item:
 
 
 def settled(item: Item) -> Item:
-    """An item as styles and reference managers take it.
+    """An item in the form that styles and reference managers expect.
 
     What was said at an event has appeared there; what an authority decided, it has published; what lies in an
     archive is found there. No text turns what is written behind it.
@@ -83,17 +83,17 @@ def _row(*texts: object) -> str:
     return ", ".join(str(text) for text in texts if text)
 
 
-#: What ends a line, for one program or another, and tabs.
+#: Every character that some program takes as a line end, and tabs.
 _LINE_ENDS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def on_one_line(text: str) -> str:
-    """Text with a space for each line end or tab; spaces of another kind (no-break, wide) stay."""
+    """Text with a space in place of each line end or tab; other kinds of spaces (no-break, wide) stay."""
     return _LINE_ENDS.sub(" ", text).strip(" ")
 
 
 def item_of(atlas: Atlas, basis_id: str) -> Item:
-    """The reference or dataset with this id; UnknownItemError if there is neither."""
+    """The reference or dataset with this id. Raises UnknownItemError if there is neither."""
     if basis_id in atlas.references:
         return reference_item(atlas.references[basis_id])
     if basis_id in atlas.datasets:
@@ -102,9 +102,9 @@ def item_of(atlas: Atlas, basis_id: str) -> Item:
 
 
 def references_of(atlas: Atlas, feature_ids: Iterable[str]) -> list[Item]:
-    """What features rest on, each once: the documents behind facts and passages, the sources of geometry.
+    """The sources of features, each once: documents of facts and passages, and sources of geometry.
 
-    A feature without geometry of its own rests on the sources of its parts' geometry too.
+    For a feature without geometry of its own, the sources of its parts' geometry are included.
     """
     found: dict[str, None] = {}
     for feature_id in feature_ids:
@@ -131,14 +131,14 @@ def _in(atlas: Atlas, link: str) -> dict[str, Any]:
     return {"container-title": escape(atlas.about.title), **_edition(atlas, link)}
 
 
-#: What `custom` says of a date that is not that of publication.
+#: The note in `custom` for a date that is not that of publication.
 OF_THE_DATA = {"issued": "the day to which the data were kept"}
 
 
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
-    """Whose the atlas is, which version, the day of its data, where it is, its licence.
+    """The atlas's title, authors, version, data date, link and licence.
 
-    A link that is no web address, as of an atlas that has no public one, is left out.
+    A link that is no web address is left out: an atlas without a public address has only such.
     """
     return {
         "author": [{"literal": f"{closed(atlas.about.title)} contributors"}],

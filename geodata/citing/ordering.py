@@ -1,4 +1,4 @@
-"""The order of a bibliography, and the letters that tell apart what one author published in one year.
+"""The order of a bibliography, and the letters after years (2018a, 2018b).
 
 Names and titles are compared as the Unicode Collation Algorithm has it, by their letters alone: without
 regard to diacritics, case, spaces and signs, as the MLA Handbook (2.7.1) and the Publication Manual want it.
@@ -21,7 +21,7 @@ from geodata.citing.guides import StyleGuide
 from geodata.citing.items import Item
 
 _Key = tuple[int, ...]
-#: Behind, and before, every year.
+#: Sort keys after, and before, every year.
 _LAST, _FIRST = 10_000, -10_000
 
 
@@ -54,7 +54,7 @@ def letters(number: int) -> str:
     return (letters(before - 1) if before else "") + ascii_lowercase[last]
 
 
-#: Types of what stands in a whole that has editors of its own.
+#: Types of items that appear in a larger work with editors of its own.
 _PARTS = {
     "article",
     "article-journal",
@@ -68,7 +68,7 @@ _PARTS = {
 }
 
 
-#: Who stands first where there is no author, by what they did, the foremost first.
+#: The roles of people who stand first where there is no author, in order of precedence.
 MAKERS = (
     "editor",
     "director",
@@ -91,7 +91,7 @@ MAKERS = (
 
 
 def lead_role(item: Item) -> str | None:
-    """Which people stand first: the authors, else other makers, but no editors of a whole around it."""
+    """The role of the people who stand first: authors, or other makers, but not editors of a larger work."""
     if item.get("author"):
         return "author"
     makers = MAKERS[1:] if item["type"] in _PARTS else MAKERS
@@ -121,7 +121,7 @@ def _lead_key(item: Item, style: StyleGuide) -> tuple[tuple[_Key, ...], ...]:
 
 
 def _name_parts(name: Mapping[str, str], style: StyleGuide) -> list[str]:
-    """A name as it is filed: APA keeps `van` before the family name, the others put it behind."""
+    """The parts by which a name is sorted: APA keeps `van` before the family name, the others put it last."""
     if name.get("literal"):
         return [name["literal"]]
     particle = name.get("non-dropping-particle", "")
@@ -141,7 +141,7 @@ def _when(item: Item, style: StyleGuide) -> tuple[int, ...]:
 
 
 def _group(item: Item, style: StyleGuide) -> tuple[object, str]:
-    """What two entries share that only a letter tells apart: who stands first, and the year."""
+    """What entries share that need letters to be told apart: who stands first, and the year."""
     date = dates.date_of(item.get("issued"))
     first = lead(item, style)
     who = first if isinstance(first, str) else tuple(tuple(sorted(name.items())) for name in first)
@@ -154,13 +154,13 @@ def _without_suffix(item: Item) -> Item:
 
 @cache
 def _collator() -> Any:
-    # Imported here: its table of all letters takes a tenth of a second.
+    # Imported here: loading its table takes a tenth of a second.
     from pyuca import Collator  # type: ignore[import-untyped]  # noqa: PLC0415
 
     return Collator()
 
 
 def _collated(text: str) -> _Key:
-    """The letters of a text as the Unicode Collation Algorithm weighs them on its first level."""
+    """The primary weights of a text in the Unicode Collation Algorithm."""
     key: _Key = _collator().sort_key("".join(sign for sign in text if unicodedata.category(sign)[0] in "LMN"))
     return key[: key.index(0)]

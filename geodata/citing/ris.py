@@ -1,4 +1,4 @@
-"""Citations as RIS, which EndNote, Mendeley, Zotero and library catalogues read: one tag a line, UTF-8."""
+"""Citations as RIS, which EndNote, Mendeley, Zotero and library catalogues read: one tag per line, UTF-8."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.citing.items import Item, on_one_line
 from geodata.citing.ordering import lead_role
 from geodata.csl.dates import season
 
-#: RIS type of a CSL type; of others ELEC, a page of the web.
+#: RIS type for each CSL type; all others are ELEC, a web page.
 _TYPES = {
     "article": "JOUR",
     "article-journal": "JOUR",
@@ -45,12 +45,12 @@ _TYPES = {
     "standard": "STAND",
     "thesis": "THES",
 }
-#: Which tag holds the number of a law or a patent; of others it stands with that of an issue.
+#: The tag for the number of a law or a patent; other numbers share the tag of an issue.
 _NUMBERS = {"BILL": "M1", "HEAR": "M1", "MPCT": "M1", "PAT": "SN", "RPRT": "SN", "STAND": "SN", "STAT": "M1"}
 
-#: What is no rich text in CSL-JSON: addresses, and remarks of one's own.
+#: Variables that are plain text in CSL-JSON: addresses, and notes.
 _AS_THEY_ARE = ("DO", "UR", "LA", "N1", "AB")
-#: Which people stand under which tag beside the authors. Editors of a book are A3, or programs take them for
+#: The tags of people other than authors. Editors of a book are A3, or programs take them for
 #: those of its series.
 _ROLES = (("A2", "editor"), ("A2", "interviewer"), ("A2", "recipient"), ("A4", "translator"))
 _OF_A_BOOK = {"A2": "A3"}
@@ -99,7 +99,7 @@ def _tags(item: Item) -> Iterator[tuple[str, object]]:
 
 
 def _people(item: Item) -> Iterator[tuple[str, str]]:
-    """Who stands first, as authors unless they are editors, then the others."""
+    """The people who stand first, as authors unless they are editors; then the others."""
     if (lead := lead_role(item)) not in (None, "editor"):
         for name in item[lead]:
             yield "AU", _name(name)
@@ -109,7 +109,7 @@ def _people(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:
-    """PY is a year alone, DA year/month/day/other: what a day cannot say (about 2012) is told there."""
+    """PY is the year, DA year/month/day/other, where `other` holds what numbers cannot say (about 2012)."""
     issued, accessed = edtf.from_csl(item.get("issued")), edtf.from_csl(item.get("accessed"))
     if issued is not None:
         year, *_ = edtf.numbers(issued)
@@ -140,7 +140,7 @@ def _pages(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """'Family, Given, Suffix'; after a name of one part a comma, or EndNote would take its words apart."""
+    """'Family, Given, Suffix'; a name of one part ends with a comma, or EndNote would split it into words."""
     if name.get("literal") or not (name.get("family") and name.get("given")):
         return f"{name.get('literal') or name.get('family') or name.get('given')},"
     family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))

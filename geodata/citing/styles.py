@@ -1,7 +1,7 @@
-"""Citations for readers, as style guides want them: CSL styles in `csl/`, run by citeproc-py.
+"""Citations for readers, in the style of a guide: CSL styles in `csl/`, run by citeproc-py.
 
-The styles are the atlas's own. Those of the CSL project use more of CSL than citeproc-py knows and come out
-of it with doubled titles and wrong initials. Titles stand in the case in which their sources print them.
+The styles are the atlas's own. Those of the CSL project use more of CSL than citeproc-py knows, which gives
+doubled titles and wrong initials. Titles keep the capitals of their source.
 """
 
 from __future__ import annotations
@@ -22,44 +22,44 @@ from geodata.citing.ordering import in_order, lead_role
 from geodata.csl.names import family_comes_first, in_reading_order
 from geodata.references import is_description
 
-#: A parsed style keeps notes while it writes: one thread at a time.
+#: A parsed style has state while it writes: one thread at a time.
 _writing = Lock()
 #: Quotation marks of a title while the style sets its own around it.
 _OPEN, _CLOSE, _STRAIGHT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MASK = str.maketrans({"“": _OPEN, "”": _CLOSE, '"': _STRAIGHT})
 _UNMASK = str.maketrans({_OPEN: "“", _CLOSE: "”", _STRAIGHT: '"'})
-#: How styles shorten what people did who stand first; the MLA shortens nothing.
+#: Abbreviations of the roles of people who stand first; the MLA abbreviates none.
 _SHORT = {"editor": "ed.", "director": "dir.", "compiler": "comp."}
 _SHORT_IN_APA = {"editor": "ed."}
-#: The types whose number the styles set with words of their own, or not at all.
+#: The types whose number gets words of its own, or is left out.
 _OWN_NUMBER = {"report", "thesis", "chapter", "paper-conference", "book"}
-#: Names of a CSL-JSON name that a style can set.
+#: The parts of a CSL-JSON name that the styles use.
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 
 
 def bibliography(items: Iterable[Item], style: StyleGuide) -> list[str]:
-    """One entry an item, in the style's order; letters tell apart what an author published in one year."""
+    """One entry per item, in the style's order, with letters after years where an author has several."""
     return [_written(item, style) for item in in_order(items, style)]
 
 
 def in_text(item: Item, style: StyleGuide, paragraph: int) -> str:
-    """The reference in the text to a paragraph of a document: '(Kim 2018, para. 4)'.
+    """The in-text citation of a paragraph of a document: '(Kim 2018, para. 4)'.
 
-    Give an item as `ordering.in_order` returns it to have the letter of its year, as in its bibliography.
+    Give an item from `ordering.in_order` to have the letter after its year, as in the bibliography.
     """
     return _written(item, style, paragraph)
 
 
 def _written(item: Item, style: StyleGuide, paragraph: int | None = None) -> str:
-    """The entry of an item, or the reference to a paragraph of it."""
+    """The entry of an item, or the in-text citation of a paragraph of it."""
     return _set(json.dumps(item), style, paragraph)
 
 
 @lru_cache(maxsize=4096)
 def _set(text: str, style: StyleGuide, paragraph: int | None) -> str:
-    """The same of an item as JSON: panels and pages cite the same items, which takes milliseconds each."""
+    """The same for an item as JSON, kept: panels and pages cite the same items, at milliseconds each."""
     item: Item = json.loads(text)
-    # Imported here: who asks for no style does not wait for the processor.
+    # Imported here: loading the processor takes time, and most runs need no style.
     from citeproc import (  # type: ignore[import-untyped]  # noqa: PLC0415
         Citation,
         CitationItem,
@@ -88,7 +88,7 @@ def _parsed(style: StyleGuide) -> Any:
 
 
 def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
-    """An item as the processor takes it: known variables alone, as plain text, titles masked.
+    """An item for the processor: only the variables it knows, as plain text, titles masked.
 
     Names and dates have the form of the style; addresses lose https:// in MLA. Editors and others who stand
     first, since there are no authors, go into `author`, with what they are in `status`. A number of a law or
@@ -108,7 +108,7 @@ def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
             prepared[key] = " ".join(richtext.plain(str(value)).split()).translate(_MASK)
     prepared |= _dates(item, style) | _numbers(prepared, item["type"])
     if style is StyleGuide.APA and item.get("author") == [{"literal": item.get("publisher")}]:
-        del prepared["publisher"]  # who has written it has published it, too
+        del prepared["publisher"]  # its author is its publisher
     if (role := lead_role(item)) not in (None, "author"):
         prepared["status"] = _called(role, style, several=len(item[role]) > 1)
         prepared["author"] = [_name(name, style) for name in item[role]]
@@ -121,13 +121,13 @@ def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
 
 
 def _dates(item: Item, style: StyleGuide) -> dict[str, Any]:
-    """`issued` and `accessed` as the style sets them; `event-date`: what stands apart from the year."""
+    """`issued` and `accessed` in the style's form; `event-date` is the part apart from the year."""
     issued, accessed = dates.date_of(item.get("issued")), dates.date_of(item.get("accessed"))
     words: dict[str, str] = {}
     if issued is not None and style is StyleGuide.MLA:
         words["issued"] = dates.whole(issued)
     elif issued is not None:
-        # Of a journal the season tells what an issue has no number for; months and days are not set.
+        # A journal's issue without a number is named by its season; months and days are left out.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
         if rest and style is StyleGuide.CHICAGO and item.get("custom") == OF_THE_DATA:
             rest = f"data of {rest}"
@@ -142,7 +142,7 @@ def _numbers(prepared: Mapping[str, str], kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if "edition" in prepared:
         found["edition"] = _edition(prepared["edition"])
-    if "version" in prepared:  # the styles call it one
+    if "version" in prepared:  # the styles write the word themselves
         found["version"] = re.sub(r"^v\.?\s?(?=[0-9])", "", prepared["version"])
     if "number" in prepared and kind not in _OWN_NUMBER:
         found["number"] = _number(prepared, kind)
@@ -150,14 +150,14 @@ def _numbers(prepared: Mapping[str, str], kind: str) -> dict[str, str]:
 
 
 def _number(prepared: Mapping[str, str], kind: str) -> str:
-    """'174-FZ' → 'Federal law 174-FZ'; digits alone say that they are a number: 'Patent No. 5555555'."""
+    """'174-FZ' → 'Federal law 174-FZ'; a number of digits alone gets 'No.': 'Patent No. 5555555'."""
     words = prepared.get("genre") or ("Patent" if kind == "patent" else "")
     number = prepared["number"]
     return " ".join(filter(None, [words, f"No. {number}" if number[0].isdigit() else number]))
 
 
 def _called(role: str, style: StyleGuide, *, several: bool) -> str:
-    """What people who stand first did, as the style says it: 'ed.', '(Eds.)', 'directors'."""
+    """The role of the people who stand first, in the style's words: 'ed.', '(Eds.)', 'directors'."""
     match style:
         case StyleGuide.CHICAGO:
             word = _SHORT.get(role, role)
@@ -172,7 +172,7 @@ def _called(role: str, style: StyleGuide, *, several: bool) -> str:
 
 
 def _edition(text: str) -> str:
-    """'2' or '2nd' → '2nd ed.'; what is told in words stays as it is."""
+    """'2' or '2nd' → '2nd ed.'; words stay as they are."""
     if not (number := re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", text)):
         return text
     last_two = int(number[1]) % 100
@@ -187,7 +187,7 @@ def _name(name: Mapping[str, str], style: StyleGuide) -> dict[str, str]:
         return {"literal": known["literal"]}
     if family_comes_first(known):
         return {"literal": in_reading_order(known)}
-    if "family" not in known:  # what has a given name alone is called by it
+    if "family" not in known:  # a given name without a family name stands in its place
         return {"literal": in_reading_order(known)}
     if style is StyleGuide.APA and "given" in known:
         known["given"] = _initials(known["given"])
@@ -195,13 +195,13 @@ def _name(name: Mapping[str, str], style: StyleGuide) -> dict[str, str]:
 
 
 def _initials(given: str) -> str:
-    """Given names as APA shortens them: 'Roman R.' → 'R. R.', 'Kyoung-Hoon' → 'K.-H.'."""
+    """Given names as APA's initials: 'Roman R.' → 'R. R.', 'Kyoung-Hoon' → 'K.-H.'."""
     words = (word.split("-") for word in given.replace(".-", "-").replace(".", " ").split())
     return " ".join("-".join(f"{part[0]}." for part in parts if part) for parts in words)
 
 
 def _finished(text: str) -> str:
-    """The entry with its titles' own quotation marks, single within the style's; '?' takes no full stop."""
+    """The entry with its titles' own quotation marks, single within the style's; no full stop after '?'."""
     text = re.sub(r"“[^“”]*”", lambda quoted: _within(quoted[0]), text).translate(_UNMASK)
     return re.sub(r"([?!])\.(?=[”’]|\s|$)", r"\1", text)
 

@@ -1,1 +1,1 @@
-"""CSL-JSON, the form in which Zotero and other programs write references: cleaned and checked."""
+"""Clean and check CSL-JSON, the form in which Zotero and other programs write references."""

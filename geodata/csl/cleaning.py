@@ -1,4 +1,4 @@
-"""A CSL-JSON item in one clean form, however a program wrote it."""
+"""Bring a CSL-JSON item into one clean form, whichever program wrote it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _BEFORE_ADDRESS = re.compile("https?://", re.IGNORECASE)
 
 
 def clean(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A CSL-JSON item without what says nothing, and with dates and DOI in one form.
+    """A CSL-JSON item without empty values, and with dates and DOI in one form.
 
-    What is null or empty is left out, a year in quotation marks is a number, a date in words that is one
-    (`raw`, `literal`) has its parts, two equal dates are one, a DOI is bare, an address has no spaces, and a
-    fraction is text. What cannot be understood stays as it is. Cleaning twice changes nothing more.
+    What is null or empty is left out, a year in quotation marks becomes a number, a date in words that can be
+    read (`raw`, `literal`) gets parts, two equal dates become one, a DOI is bare, an address has no spaces, and
+    a fraction becomes text. What cannot be read stays as it is. Cleaning twice changes nothing more.
     """
     kept = {key: value for key, value in item.items() if not is_empty(value)}
     for key in TEXTS:
-        if isinstance(kept.get(key), float):  # a number of CSL-JSON is a whole one
+        if isinstance(kept.get(key), float):  # numbers in CSL-JSON are integers
             kept[key] = f"{kept[key]:.15g}"
     for key in NAMES:
         if isinstance(kept.get(key), list | tuple):
@@ -40,6 +40,6 @@ def clean(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clean_address(address: str) -> str:
-    """A web address with its scheme in small letters and without signs that end one."""
+    """A web address with a lower-case scheme and without characters that end one."""
     whole = _BEFORE_ADDRESS.sub(lambda scheme: scheme[0].lower(), address.strip())
     return re.sub(r'[\s<>"]', lambda sign: quote(sign[0]), whole) if _BEFORE_ADDRESS.match(whole) else whole

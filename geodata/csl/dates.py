@@ -1,4 +1,4 @@
-"""Dates in CSL-JSON: cleaned, checked, and what they say in words."""
+"""Dates in CSL-JSON: cleaned, checked, and in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.errors import Mistake, MistakeError
 
 #: The members of a date that hold it in words.
 _WORDS = ("raw", "literal")
-#: Forms of a date in words, beside EDTF, that are understood.
+#: Forms of a date in words that can be read, beside EDTF.
 _IN_WORDS = (
     ("%d %B %Y", 3),
     ("%d %b %Y", 3),
@@ -29,13 +29,13 @@ _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 
 
 def in_words(date: Mapping[str, Any] | None) -> str:
-    """What a CSL-JSON date without parts says; empty for none, and for words that there is none."""
+    """The words of a CSL-JSON date without parts; empty for no date, and for words that mean none."""
     words = str((date or {}).get("literal") or (date or {}).get("raw") or "")
     return "" if _NO_DATE.fullmatch(words) else " ".join(words.split())
 
 
 def season(date: Mapping[str, Any] | None) -> str:
-    """The season of a CSL-JSON date in words; empty if it has none, or a month tells more."""
+    """The season of a CSL-JSON date in words; empty if it has none, or has a month."""
     given = (date or {}).get("season")
     parts = (date or {}).get("date-parts") or [[]]
     if given is None or len(parts) > 1 or len(parts[0]) > 1:
@@ -47,13 +47,13 @@ def season(date: Mapping[str, Any] | None) -> str:
 
 
 def season_number(name: str) -> int | None:
-    """The number of a season in EDTF, 21 to 24; None for what is none of the four."""
+    """The number of a season in EDTF, 21 to 24; None for anything else."""
     known = {"fall": "Autumn"}.get(name.lower(), name.capitalize())
     return 21 + _SEASONS.index(known) if known in _SEASONS else None
 
 
 def clean_date(date: Mapping[str, Any]) -> dict[str, Any]:
-    """A date with its parts as numbers, where they or its words can be understood."""
+    """A date with its parts as numbers, if they or its words can be read."""
     kept = {key: value for key, value in date.items() if not is_empty(value) and value is not False}
     parts = kept.get("date-parts")
     if isinstance(parts, list | tuple):
@@ -67,7 +67,7 @@ def clean_date(date: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbers(parts: Any) -> Any:
-    """The parts of a date, numbers in quotation marks as numbers, without empty ones at the end."""
+    """The parts of a date: numbers in quotation marks as numbers, empty parts at the end left out."""
     if not isinstance(parts, list | tuple):
         return parts
     numbers = [int(p) if isinstance(p, str) and re.fullmatch(r"\s*[0-9]{1,4}\s*", p) else p for p in parts]
@@ -77,7 +77,7 @@ def _numbers(parts: Any) -> Any:
 
 
 def _understood(words: str) -> dict[str, Any]:
-    """A date in words as CSL-JSON with parts; empty if it is none."""
+    """A date in words as CSL-JSON with parts; empty if it cannot be read."""
     text = words.strip()
     try:
         if not text.startswith(".."):
@@ -96,7 +96,7 @@ def _understood(words: str) -> dict[str, Any]:
 
 
 def date_mistakes(key: str, value: Any) -> Iterator[Mistake]:
-    """What is wrong with a CSL-JSON date: its shape, or the calendar."""
+    """The mistakes in a CSL-JSON date: in its form, or against the calendar."""
     if value is None:
         return
     wrong = Mistake(

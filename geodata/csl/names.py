@@ -1,4 +1,4 @@
-"""Names of people and bodies in CSL-JSON: cleaned, checked, and as their language writes them."""
+"""Names of people and bodies in CSL-JSON: cleaned, checked, and in the order of their language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7
 
 
 def in_reading_order(name: Mapping[str, str]) -> str:
-    """A CSL-JSON name as its language writes it: 'Ann Kim', 'Vincent van Gogh', '김진오'."""
+    """A CSL-JSON name in the order of its language: 'Ann Kim', 'Vincent van Gogh', '김진오'."""
     if name.get("literal"):
         return name["literal"]
     family, given = name.get("family", ""), name.get("given", "")
@@ -30,7 +30,7 @@ def family_comes_first(name: Mapping[str, str]) -> bool:
 
 
 def clean_name(name: Any) -> Any:
-    """A name without the parts that say nothing; what is no name stays as it is."""
+    """A name without its empty parts; anything that is no name stays as it is."""
     if not isinstance(name, Mapping):
         return name
     return {key: value for key, value in name.items() if not is_empty(value)}

@@ -1,4 +1,4 @@
-"""The variables of CSL 1.0.2 by what they hold, and which values hold nothing."""
+"""The variables of CSL 1.0.2 by type, and which values are empty."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES = (
     "translator",
 )
 DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
-#: The variables that citations, exports and panels set as text; a number will do.
+#: The variables that citations, exports and panels use as text; a number is accepted.
 TEXTS = (
     "type",
     "title",
@@ -63,7 +63,7 @@ TEXTS = (
 
 
 def is_empty(value: object) -> bool:
-    """Whether a value says nothing: null, blank text, a list or an object of nothing."""
+    """Whether a value is empty: null, blank text, or a list or object of empty values."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Mapping | list | tuple):

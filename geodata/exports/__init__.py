@@ -1,4 +1,4 @@
-"""The atlas for other programs: whole, or what a view shows, in the formats that they read.
+"""Export the atlas, or what a view shows, in the formats of other programs.
 
 `formats.py` lists them; each has a module of its own. All take an atlas (a part of one is an atlas too, see
 `geodata.extracting`) and a `Scope`, which tells what part it is, and all carry licences and credits.

@@ -1,4 +1,4 @@
-"""Several files as one."""
+"""Pack several files into one zip."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from geodata import edtf
 from geodata.catalogue import Atlas
 
-#: The first and the last year that a zip can tell.
+#: The first and last year that a zip can hold.
 _FIRST, _LAST = 1980, 2107
 
 
 def zip_files(files: Mapping[str, bytes], atlas: Atlas) -> bytes:
-    """Files by their names as a zip that bears the day of the data: the same data make the same zip."""
+    """Files by their names as a zip, dated by the atlas's data: the same data give the same bytes."""
     day = edtf.latest(atlas.about.data_date)
     stamp = (min(max(day.year, _FIRST), _LAST), day.month, day.day, 0, 0, 0)
     target = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The tables of an atlas: which there are, and what stands in each.
+"""The tables of an atlas and their columns.
 
 Dates are EDTF, positions WGS84 degrees, lengths metres where the name ends in _m.
 """
@@ -37,7 +37,7 @@ _TO_EVIDENCE = Tie(("basis", "basis_id"), "evidence", ("basis", "id"))
 
 YES, NO = "yes", "no"
 _UNCONFIRMED = f"Whether nobody has reported it in the {UNCONFIRMED_YEARS} years before the date of the data"
-#: What is told of a feature beside its geometry: the same in every format.
+#: The attributes of a feature beside its geometry, the same in every format.
 FEATURE_COLUMNS = (
     Column("id", "Id of the feature", required=True),
     Column("layer", "Id of its layer", required=True),
@@ -59,7 +59,7 @@ FEATURE_COLUMNS = (
 
 
 def tables_of(atlas: Atlas) -> list[Table]:
-    """Every table of an atlas that has rows; a table to which others are tied comes before them."""
+    """Every table of an atlas that has rows; a table that others refer to comes before them."""
     made = [
         _layers(atlas),
         _features(atlas),
@@ -102,7 +102,7 @@ def feature_row(atlas: Atlas, feature: Feature) -> Row:
 
 
 def facts_table(facts: Iterable[Fact]) -> Table:
-    """Facts, one claim a row."""
+    """Facts, one claim per row."""
     columns: list[Filled] = [
         (FEATURE, lambda fact: fact.feature),
         (Column("property", "Property that the claim is about", required=True), lambda fact: fact.property),
@@ -121,7 +121,7 @@ def facts_table(facts: Iterable[Fact]) -> Table:
     rows = list(facts)
     sourced = all(fact.basis_id is not None for fact in rows)
     ties = [TO_FEATURE, _TO_PROPERTY]
-    ties += [_TO_EVIDENCE] if sourced else []  # a tie of which one half is missing holds nowhere
+    ties += [_TO_EVIDENCE] if sourced else []  # a reference to a missing table would be invalid
     return fill_table("facts", "Facts", columns, rows, ties=tuple(ties))
 
 
@@ -186,7 +186,7 @@ def _names(atlas: Atlas) -> Table:
 
 
 def _evidence(atlas: Atlas) -> Table:
-    """One table for all that facts rest on, so that each fact is tied to one place."""
+    """One table for all bases of facts, so that each fact refers to one table."""
     columns = (
         Column("basis", "Kind of basis", required=True, terms=tuple(Basis)),
         Column("id", "Its id", required=True),

@@ -1,7 +1,7 @@
-"""A Data Package (datapackage.org): a zip that is an atlas folder too.
+"""A Data Package (datapackage.org): a zip that is also an atlas folder.
 
-Its root holds the files of the atlas, from which `--atlas` opens it again, unpacked or as it is. `tables/`
-holds the same once more as flat tables, typed and tied to each other; datapackage.json describes both.
+Its root holds the files of the atlas, so `--atlas` opens it again, zipped or unpacked. `tables/`
+holds the same data as flat tables with types and foreign keys; datapackage.json describes both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from geodata.present.wording import safe_address
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES, _README_FILE = "DATA_LICENSES.md", "README.md"
-#: The tables of the atlas's own folder, and the table whose columns they have.
+#: The tables of the atlas's own folder, each with the flat table that has its columns.
 _OWN_TABLES = {files.NAMES: "names", files.FACTS: "facts", files.CHECKPOINTS: "checkpoints"}
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -134,7 +134,7 @@ def _resource(path: str, content: bytes, **about: Any) -> dict[str, Any]:
 
 
 def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, Any]:
-    """What the descriptor tells of a file beyond its name and size."""
+    """The descriptor's entry for a file, beyond its name and size."""
     if path in flat:
         return _tabular(flat[path])
     if (table := flat.get(f"tables/{_OWN_TABLES.get(path)}.csv")) is not None:
@@ -148,7 +148,7 @@ def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, An
 
 
 def _as_in_folder(atlas: Atlas, table: Table) -> Table:
-    """A table of the atlas's folder: of facts, it has no numbers, and ids if there are any."""
+    """A table as the atlas's folder has it: facts without numbers, and with ids if there are any."""
     columns = tuple(column for column in table.columns if column.name != "number")
     if table.name == "facts" and all(f.id for f in atlas.facts if f.method is None):
         columns = (Column("id", "Id of the fact"), *columns)

@@ -1,4 +1,4 @@
-"""The atlas as one JSON document that loses nothing; `schema()` describes it."""
+"""The whole atlas as one JSON document, without loss; `schema()` describes it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.exports.scope import WHOLE, Scope, notice, part
 from geodata.model import Fact, Property
 from geodata.properties import properties_of
 
-#: The document's `format_version`; it grows when a reader of the older form would be misled.
+#: The document's `format_version`; it is raised when readers of the older form would be misled.
 FORMAT_VERSION = 1
 
 

@@ -1,4 +1,4 @@
-"""The tables of what facts rest on: references, quoted documents, passages, datasets."""
+"""The tables of the sources of facts: references, quoted documents, passages, datasets."""
 
 from __future__ import annotations
 

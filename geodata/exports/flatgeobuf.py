@@ -1,4 +1,4 @@
-"""FlatGeobuf: a file a layer, each with its own description and licence inside."""
+"""FlatGeobuf: one file per layer, each with its own description and licence inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An atlas as the files of its folder, as `files.read` takes them; nothing is lost but the base map."""
+"""An atlas as the files of its folder, as `files.read` reads them; only the base map is left out."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from geodata.properties import described
 
 
 def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
-    """The text of each file by its path in the folder, everything in its own order.
+    """The text of each file by its path in the folder; entries keep the atlas's order.
 
-    Facts that the program derives are left out: it derives them again. A part of an atlas says in atlas.toml
-    what part it is.
+    Facts that the program derives are left out: it derives them again. An extract of an atlas says in
+    atlas.toml what it holds.
     """
     about = atlas.about.model_copy(update={"extract": part(atlas, scope)})
     atlas = replace(atlas, about=about)
@@ -40,7 +40,7 @@ def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
 
 
 def _settings(atlas: Atlas) -> dict[str, Any]:
-    """What atlas.toml tells."""
+    """The content of atlas.toml."""
     lists = {
         "groups": atlas.groups,
         "layers": atlas.layers.values(),

@@ -1,4 +1,4 @@
-"""The formats in which an atlas, or what a view of it shows, leaves the program."""
+"""The export formats for an atlas, or for what a view of it shows."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
 from geodata.folder.writing import write_atomically, write_files
 
 _ZIP = ".zip"
-#: What the names of files end in that no folder should be taken for, beside the formats' own.
+#: Suffixes, beside the formats' own, that no folder should have, since they look like those of a file.
 _OF_NO_FOLDER = {".fgb", ".csv", ".png", ".svg", ".pdf", ".html"}
 
 
 class Format(StrEnum):
-    """What `export` writes."""
+    """The formats that `export` writes."""
 
     GEOPACKAGE = "gpkg"
     GEOJSON = "geojson"
@@ -35,10 +35,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class FormatInfo:
-    """What a format is called, for what it is good, and how it is made.
+    """A format's title and purpose, and the functions that make it.
 
-    `file` names the module and function of one file, `folder` those of several; with the former its name
-    ends in `suffix`. What is a folder alone can be one file as a zip.
+    `file` names the module and function for one file, `folder` those for several; a single file's name
+    ends in `suffix`. A format with a folder alone can be one file as a zip.
     """
 
     title: str
@@ -118,16 +118,16 @@ FORMATS: Mapping[Format, FormatInfo] = {
 
 
 def guess_format(output: Path) -> Format | None:
-    """The format that a file's name alone tells; None if there are several, or none."""
+    """The format that belongs to a file name's suffix; None if there are several, or none."""
     suffix = output.suffix.lower()
     found = [form for form, info in FORMATS.items() if info.suffix == suffix]
     return found[0] if len(found) == 1 else None
 
 
 def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
-    """An atlas in a format as one file; what is a folder comes as a zip.
+    """An atlas in a format as one file; a folder is zipped.
 
-    Raises ExportError for a view that shows nothing, or what the format cannot hold.
+    Raises ExportError for a view that shows nothing, or for data that the format cannot hold.
     """
     refuse_nothing(atlas, scope)
     info = FORMATS[form]
@@ -139,7 +139,7 @@ def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
 
 
 def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """An atlas in a format as files by their names; DATA_LICENSES.md is always among them.
+    """An atlas in a format as files by their names, always with DATA_LICENSES.md.
 
     Raises ExportError as `as_file` does.
     """
@@ -150,9 +150,9 @@ def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, byt
 
 
 def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> None:
-    """Write an atlas in a format, whole or not at all.
+    """Write an atlas in a format, completely or not at all.
 
-    A format of one file is written to `output`. Of the others, a name that ends in .zip makes a zip, any
+    A format of one file is written to `output`. For the others, a name that ends in .zip makes a zip, any
     other a folder; GeoJSON is one file if the name ends in .geojson. Raises ExportError.
     """
     info, suffix = FORMATS[form], output.suffix.lower()
@@ -170,9 +170,9 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
 
 
 def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) -> None:
-    """Refuse a folder whose files would seem to belong to the new ones, or would be lost to them.
+    """Refuse a folder whose files would seem to belong to the new ones, or would be overwritten.
 
-    Of a text, such as README.md, nobody can tell whose it is, unless other files of an export stand beside.
+    A text such as README.md counts as an export's own only beside other files of an export.
     """
     kinds = {Path(name).suffix for name in files} - {".md"}
     there = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -191,7 +191,7 @@ def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) ->
 
 
 def _check_name(info: FormatInfo, output: Path) -> None:
-    """Refuse a name that would make a reader take the file for something else."""
+    """Refuse a name whose suffix belongs to another kind of file."""
     suffix = output.suffix.lower()
     if output.is_dir():
         return
@@ -203,7 +203,7 @@ def _check_name(info: FormatInfo, output: Path) -> None:
 
 
 def _function(name: str) -> Callable[..., object]:
-    """A function of a module of this package: GDAL and its like are imported only when they are needed."""
+    """A function of a module of this package, imported only when needed: GDAL and its like are slow."""
     module, function = name.split(".")
     found: Callable[..., object] = getattr(import_module(f"geodata.exports.{module}"), function)
     return found

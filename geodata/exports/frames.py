@@ -1,4 +1,4 @@
-"""Layers as GeoDataFrames, the form in which GDAL takes them."""
+"""Layers as GeoDataFrames, for GDAL."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from geodata.exports.geometry import to_rfc7946
 from geodata.folder import temporary
 from geodata.model import Feature
 
-#: Longitude and latitude, in this order, in degrees.
+#: Longitude and latitude in degrees, in this order.
 CRS = "EPSG:4326"
-#: What errors of a full disk say, and how many bytes free are none.
+#: The messages of a full disk, and the number of free bytes below which it counts as full.
 _FULL = re.compile(r"no space left|disk (?:is )?full|disk I/O|quota", re.IGNORECASE)
 _ROOM = 1_000_000
 
 
 def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
-    """The features that have geometry of their own: a row each, columns as FEATURE_COLUMNS (EPSG:4326)."""
+    """The features with geometry of their own, one row each, with FEATURE_COLUMNS (EPSG:4326)."""
     placed = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
     names = [column.name for column in FEATURE_COLUMNS]
     rows = [dict(zip(names, feature_row(atlas, feature), strict=True)) for feature, _ in placed]
@@ -37,7 +37,7 @@ def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
 
 @contextmanager
 def made_with_gdal(title: str) -> Iterator[None]:
-    """Tell what GDAL or SQLite could not do as an ExportError, with what to do where that is known."""
+    """Raise errors of GDAL and SQLite as an ExportError, with a remedy where one is known."""
     try:
         yield
     except (DataLayerError, DataSourceError, sqlite3.Error, OSError) as error:

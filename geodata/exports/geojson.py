@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): a collection a layer, or one of everything."""
+"""GeoJSON (RFC 7946): one collection per layer, or one of everything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.origins import newest_source
 
 
 def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, Any]:
-    """A layer as a FeatureCollection for a map program: names and status are plain columns.
+    """A layer as a FeatureCollection for map programs, with names and status as plain columns.
 
     Raises UnknownItemError for a layer that the atlas does not have.
     """
@@ -38,7 +38,7 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
 
 
 def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
-    """All features of an atlas as one FeatureCollection; `layer` tells to which layer each belongs."""
+    """All features of an atlas as one FeatureCollection; the property `layer` is each one's layer."""
     about = {
         "title": atlas.about.title,
         "description": atlas.about.description,
@@ -87,7 +87,7 @@ def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """A file a layer."""
+    """One file per layer."""
     return {f"{layer}.geojson": dump(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
 
 

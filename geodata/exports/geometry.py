@@ -1,4 +1,4 @@
-"""Geometry as it leaves the program."""
+"""Geometry in the form of every export."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry.antimeridian import cut
 
-#: Decimals of a coordinate: 0.1 m on the ground, finer than anything that the atlas knows.
+#: Decimals of a coordinate in degrees: 0.1 m on the ground, finer than any accuracy of the atlas.
 DECIMALS = 6
 
 
 def to_rfc7946(geometry: BaseGeometry) -> BaseGeometry:
-    """Geometry as RFC 7946 wants it, in WGS84 degrees to six decimals.
+    """Geometry in the form of RFC 7946, in WGS84 degrees to six decimals.
 
-    It has no height, outer rings of polygons run counter-clockwise, what crosses the 180th meridian is cut in
-    two there, and no collection lies in another.
+    It has no heights, outer rings of polygons run counter-clockwise, what crosses the 180th meridian is cut
+    in two there, and no collection is nested in another.
     """
     flat = cut(_unnested(shapely.force_2d(geometry)))
     return shapely.orient_polygons(shapely.transform(flat, _rounded))
 
 
 def _unnested(geometry: BaseGeometry) -> BaseGeometry:
-    """A collection whose parts are no collections; anything else as it is."""
+    """A collection without nested collections; anything else unchanged."""
     while any(part.geom_type == "GeometryCollection" for part in getattr(geometry, "geoms", ())):
         geometry = GeometryCollection(
             [

@@ -31,10 +31,10 @@ from geodata.present.overview import HALO_FROM_M
 
 #: Features of one layer that have ids of their own beside those of the others.
 _MOST_FEATURES = 10_000_000
-#: How names begin that GeoPackage, SQLite and GDAL keep for themselves.
+#: Prefixes of names that GeoPackage, SQLite and GDAL reserve.
 _RESERVED = ("gpkg_", "sqlite_", "rtree_", "ogr_")
 _SQL_TYPES = {Type.TEXT: "TEXT", Type.NUMBER: "REAL", Type.INTEGER: "INTEGER"}
-#: QGIS's own table of styles, as QGIS makes it.
+#: The table of styles as QGIS itself creates it.
 _STYLES = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),
@@ -47,7 +47,7 @@ CREATE TABLE layer_styles (
 
 @dataclass(frozen=True)
 class _Part:
-    """The features of a layer with one sort of geometry: 'points', 'lines' or 'areas'."""
+    """The features of a layer with one kind of geometry: 'points', 'lines', 'areas' or 'places'."""
 
     layer: Layer
     geometry: str
@@ -65,7 +65,7 @@ class _Part:
 
     @property
     def has_halos(self) -> bool:
-        """Whether the accuracy of any feature is wide enough to be drawn."""
+        """Whether any feature's accuracy is wide enough to be drawn."""
         return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
 
 
@@ -74,7 +74,7 @@ def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
     parts = list(_parts(atlas))
     if not parts:
         raise scopes.placeless()
-    # The file is read back at once: to wait for the disk after each layer would take most of the time.
+    # The file is read back at once: waiting for the disk after each layer would take most of the time.
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     with made_with_gdal("GeoPackage"), TemporaryFolder() as folder:
         path = folder.path / "atlas.gpkg"
@@ -98,12 +98,12 @@ def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 
 def _parts(atlas: Atlas) -> Iterator[_Part]:
-    """Areas first, points last: so they lie over each other in the right order."""
+    """Areas first, points last, so that programs draw points on top."""
     titles = Counter(layer.title for layer in atlas.layers.values())
     for layer in atlas.layers.values():
         title = (
             layer.title if titles[layer.title] == 1 else f"{layer.title}, {layer.id}"
-        )  # no two may be alike
+        )  # names have to be unique
         sorts: dict[str, list[Feature]] = {}
         for feature in atlas.drawn_in(layer.id):
             assert feature.geometry is not None
@@ -116,7 +116,7 @@ def _parts(atlas: Atlas) -> Iterator[_Part]:
 def _write_layer(  # noqa: PLR0913
     path: Path, atlas: Atlas, part: _Part, rows: gpd.GeoDataFrame, scope: Scope, *, multi: bool
 ) -> None:
-    """Write a layer; `multi` if any of its sort has several pieces: a view of them has one type."""
+    """Write a layer; `multi` if any geometry of its kind has several pieces: a view of them has one type."""
     note = scopes.layer_note(atlas, part.layer.id, scope)
     pyogrio.write_dataframe(
         rows,
@@ -177,7 +177,7 @@ def _write_style(database: sqlite3.Connection, layer: str, title: str, qml: str)
 
 
 def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]) -> None:
-    """A view of the features of several layers whose accuracy is wide enough to be drawn, with its style."""
+    """Make a view of all features whose accuracy is wide enough to be drawn, with its style."""
     if not parts:
         return
     name, title = f"{geometry}_accuracy", f"Accuracy of {geometry}"
@@ -203,7 +203,7 @@ def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]
 
 
 def _date(database: sqlite3.Connection, atlas: Atlas) -> None:
-    """Date every entry by the day of the data, not by the moment of writing: equal atlases, equal files."""
+    """Date every entry by the data, not by the time of writing, so that equal atlases give equal files."""
     moment = f"{edtf.latest(atlas.about.data_date).isoformat()}T00:00:00.000Z"
     database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
     database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
@@ -211,7 +211,7 @@ def _date(database: sqlite3.Connection, atlas: Atlas) -> None:
 
 
 def _register(database: sqlite3.Connection, name: str, title: str, description: str) -> None:
-    """Tell readers of the GeoPackage that a table is one of attributes."""
+    """Register a table without geometry with the GeoPackage."""
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description)"
         " VALUES (?, 'attributes', ?, ?)",

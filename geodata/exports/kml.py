@@ -1,4 +1,4 @@
-"""KML 2.2 (OGC 07-147r2) and KMZ, for Google Earth and its like: a folder a layer, in it one a status.
+"""KML 2.2 (OGC 07-147r2) and KMZ, for Google Earth and its like: folders by layer, then by status.
 
 KML knows no dashes: the less of its stroke a dash leaves, the paler the line. It knows no hollow lines
 either: what is unconfirmed is paler, and a symbol of KMZ is hollow. What is told of a feature is
@@ -37,11 +37,11 @@ from geodata.present.wording import (
 from geodata.vocabulary import Status, in_sentence, label
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
-#: No line or symbol is paler: it has to be found.
+#: The smallest opacity of a line or symbol, so that it can still be found.
 _PALEST = 0.2
-#: The reach of a symbol in pixels for which its picture has the scale 1.
+#: The reach in pixels of a symbol whose picture has scale 1.
 _REACH = 10
-#: The scales of names, and of those of what lies on its line.
+#: The scale of names, and of the names of points on a line.
 _NAME, _SMALL_NAME = 0.8, 0.6
 
 
@@ -90,13 +90,13 @@ def _drawn(atlas: Atlas) -> Iterator[Feature]:
 
 
 def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
-    """The folder of a layer: a folder a status, then what has none; nothing for a layer without features."""
+    """The folder of a layer: a folder for each status, then features without one; none for an empty layer."""
     if not atlas.drawn_in(layer.id):
         return
     folder = Element(_tag("Folder"), id=f"layer-{layer.id}")
     _add(folder, "name", layer.title)
     _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
-    said = scopes.layer_about(atlas, layer.id)  # once a layer, for it looks at every feature
+    said = scopes.layer_about(atlas, layer.id)  # once per layer: it looks at every feature
     credit = f"{said['Attribution'].rstrip('.')}. Licence of the geometry: {said['Licence of the geometry']}"
     by_status: dict[Status | None, list[Feature]] = {}
     for feature in atlas.drawn_in(layer.id):
@@ -131,7 +131,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
 
 
 def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
-    """What is told of a feature, as HTML of our own around text that is escaped."""
+    """The description of a feature: our own HTML around escaped text."""
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
     other = (("ko", names.ko), ("ru", names.ru))
     lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
@@ -148,7 +148,7 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
 
 
 def _told(atlas: Atlas, fact: Fact) -> str:
-    """A fact with its date, its note and what it rests on."""
+    """A fact with its date, note and source, as HTML."""
     note = f" ({fact.note})" if fact.note else ""
     behind = source_of(atlas, fact)
     source = _linked(behind.line, behind.address)
@@ -163,7 +163,7 @@ def _linked(text: str, address: str | None) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text that stays text in HTML and in Google Earth's own `$[name]`."""
+    """Text escaped for HTML and for Google Earth's `$[name]`."""
     return html.escape(text).replace("$[", "$&#91;")
 
 
@@ -180,7 +180,7 @@ def _look(atlas: Atlas, feature: Feature) -> _Look:
 
 
 def _opacity(status: StatusStyle) -> float:
-    """Less for a dash that leaves less of the stroke, and for a hollow line, since KML has neither."""
+    """The opacity for a status: lower for sparser dashes and for hollow lines, since KML has neither."""
     drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
     faded = UNCONFIRMED.faded if status.hollow else 1
     return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
@@ -193,7 +193,7 @@ def _icon(shape: PointShape, *, hollow: bool) -> str:
 def _style_id(look: _Look) -> str:
     accent, width, shape, opacity, hollow = look
     marks = "-hollow" if hollow else ""
-    # An id of XML begins with a letter, a colour often with a digit.
+    # An XML id has to begin with a letter; a colour often begins with a digit.
     return f"style-{accent[1:].lower()}-{width:g}-{shape}-{opacity}{marks}"
 
 
@@ -218,7 +218,7 @@ def _style(look: _Look, *, icons: bool) -> Element:
 
 
 def _colour(accent: str, opacity: int) -> str:
-    """A colour #rrggbb and an opacity in per cent as KML writes it: aabbggrr."""
+    """A colour #rrggbb and an opacity in per cent, in KML's form aabbggrr."""
     red, green, blue = accent[1:3], accent[3:5], accent[5:7]
     return f"{round(opacity * 2.55):02x}{blue}{green}{red}".lower()
 

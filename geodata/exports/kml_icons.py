@@ -1,4 +1,4 @@
-"""The symbols of points for KMZ: white pictures, which the reader's program tints with the layer's colour."""
+"""The symbols of points for KMZ: white pictures, which the user's program tints with the layer's colour."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from shapely.geometry import Point, Polygon
 from geodata.present.marks import FORMS, Silhouette, Spot
 from geodata.present.symbols import POINTS, PointShape
 
-#: Width and height in pixels; drawn so many times larger, for smooth edges.
+#: Width and height in pixels, and how many times larger it is drawn at first, for smooth edges.
 _SIZE, _FINER = 64, 4
-#: The middle of a picture and how far its symbol reaches from there, both in those smaller pixels.
+#: The centre of a picture and the reach of its symbol, both in the pixels of the larger drawing.
 _MIDDLE, _REACH = _SIZE * _FINER / 2, 0.4 * _SIZE * _FINER
 _WHITE, _NOTHING, _EDGE = (255, 255, 255, 255), (255, 255, 255, 0), (0, 0, 0, 90)
-#: How wide the edge of a symbol is that is hollow, and of one that always is, in widths of the picture; a
-#: broken edge has so many gaps.
+#: The widths of the edge of a hollow symbol, and of a symbol that is always hollow, as shares of the
+#: picture's width; and the gaps of a broken edge.
 _RIM, _OWN_RIM, _GAPS = 0.14, 0.18, 8
 
 
@@ -38,7 +38,7 @@ def png(shape: PointShape, *, hollow: bool = False) -> bytes:
 
 
 def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width: float) -> None:
-    """The edge of a form alone, or with gaps in it."""
+    """Draw the edge of a form, without or with gaps."""
     across = width * _SIZE * _FINER
     pen.polygon(_outline(form), _WHITE)
     pen.polygon(_outline(form, across), _NOTHING)
@@ -49,7 +49,7 @@ def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width
 
 
 def _outline(form: Silhouette, inset: float = 0) -> list[Spot]:
-    """The corners of a form in the picture, rounded where they are; smaller by an inset."""
+    """The outline of a form in the picture, with round corners where it has them; smaller by an inset."""
     cut = FORMS[form]
     radius = _REACH / cut.reach
     if not cut.corners:

@@ -1,7 +1,7 @@
 """QGIS styles (QML) of the atlas's layers, made from the one table of `present.symbols`.
 
-Colour tells the layer, dash the status, ornament the kind, and halos the accuracy, as on the map. Sizes are
-in millimetres of the page. QGIS 3.18 or newer reads them.
+Colour shows the layer, dashes the status, ornaments the kind, and halos the accuracy, as on the map. Sizes
+are in millimetres on the page. QGIS 3.18 or newer reads them.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from geodata.present.status_styles import StatusStyle
 from geodata.present.symbols import KINDS, PointShape, status_style
 from geodata.vocabulary import Kind, Status, in_sentence, label
 
-#: The denominator of the scale of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
+#: The scale denominator of Web Mercator at zoom 0, with pixels of 0.28 mm (OGC WMTS).
 _SCALE_AT_ZOOM_0 = 559_082_264
-#: Which sort of QGIS symbol draws which sort of geometry.
+#: The type of QGIS symbol for each kind of geometry.
 _SYMBOL_TYPES = {"points": "marker", "lines": "line", "areas": "fill"}
 
 
 def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]) -> str:
-    """The QML of the features of a layer that are 'points', 'lines' or 'areas': a rule for each look."""
+    """The QML of the 'points', 'lines' or 'areas' of a layer: one rule for each look."""
     root, rules, drawn = _rule_based(f"{layer.id}/{geometry}")
     for number, (kinds, status, doubted) in enumerate(_looks(atlas, features, geometry)):
         title = _label(kinds, status) + (", unconfirmed" if doubted else "")
@@ -44,7 +44,7 @@ def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]
 
 
 def halo_style(layers: Iterable[Layer], geometry: str) -> str:
-    """The QML of the halos of 'lines' or 'points' of all layers: each in its colour, and none adds up."""
+    """The QML of the halos of 'lines' or 'points' of all layers, each in its colour; overlaps add nothing."""
     root, rules, drawn = _rule_based(f"halos/{geometry}")
     root.set("labelsEnabled", "0")
     for number, layer in enumerate(layers):
@@ -56,14 +56,14 @@ def halo_style(layers: Iterable[Layer], geometry: str) -> str:
 
 
 def _rule_based(name: str) -> tuple[Element, Element, Element]:
-    """An empty style, its rules and its symbols; `name` makes the keys of the rules."""
+    """An empty style, its rules and its symbols; the rules' keys derive from `name`."""
     root = Element("qgis", version="3.18", labelsEnabled="1", styleCategories="Symbology|Labeling")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     return root, ET.SubElement(renderer, "rules", key=_key(name)), ET.SubElement(renderer, "symbols")
 
 
 def _rule(rules: Element, drawn: Element, number: int, title: str, symbol_type: str) -> Element:
-    """A new rule, with an empty symbol as the last of those that are drawn."""
+    """A new rule, with an empty symbol appended to those that are drawn."""
     symbol = ET.SubElement(drawn, "symbol", name=str(number), type=symbol_type, alpha="1")
     symbol.set("clip_to_extent", "1")
     key = _key(rules.get("key", ""), str(number))
@@ -75,12 +75,12 @@ def _written(root: Element) -> str:
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, "unicode")
 
 
-#: Kinds that are drawn alike, with a status, and whether it is unconfirmed.
+#: Kinds that are drawn alike, their status, and whether it is unconfirmed.
 _Look = tuple[tuple[Kind, ...], Status | None, bool]
 
 
 def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Look]:
-    """The different looks among features."""
+    """The distinct looks of features."""
     alike: dict[tuple[PointShape | Kind, int | None, Status | None, bool], set[Kind]] = {}
     for feature in features:
         look = KINDS[feature.kind].shape if geometry == "points" else feature.kind
@@ -136,14 +136,14 @@ def _labels(root: Element, layer: Layer, geometry: str, kinds: set[Kind]) -> Non
 
 
 def _around() -> Element:
-    """Beside a point, on the side where there is room."""
+    """Label placement beside a point, on the side with room."""
     placement = Element("placement", placement="6", dist="0.6", distUnits="MM", offsetType="1", priority="6")
     placement.set("predefinedPositionOrder", "R,L,TR,BR,TL,BL,TSR,BSR")
     return placement
 
 
 def _along() -> Element:
-    """Along a line, above or below it."""
+    """Label placement along a line, above or below it."""
     return Element("placement", placement="3", placementFlags="10", dist="1", distUnits="MM", priority="4")
 
 

@@ -19,7 +19,7 @@ from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, PointShape, notched
 from geodata.vocabulary import Kind, Precision, Status
 
-#: Millimetres of the page for a CSS pixel of the screen: a page is read from nearer by.
+#: Millimetres on the page for a CSS pixel; smaller than on the screen, since a page is read from nearer.
 MM = 0.22
 WHITE = "255,255,255,255"
 NOTHING = "0,0,0,0"
@@ -27,7 +27,7 @@ _METRES = "RenderMetersInMapUnits"
 
 
 def colour(rgb: str, opacity: float = 1) -> str:
-    """A colour #rrggbb as QGIS writes it: red, green, blue and opacity, each 0 to 255."""
+    """A colour #rrggbb in QGIS's form: red, green, blue and opacity, each 0 to 255."""
     parts = [int(rgb[start : start + 2], 16) for start in (1, 3, 5)]
     return ",".join(str(part) for part in (*parts, round(opacity * 255)))
 
@@ -38,7 +38,7 @@ _ANY = object()
 def rule_filter(
     kinds: Sequence[Kind], status: Status | object | None = _ANY, *, unconfirmed: bool = False
 ) -> str:
-    """The expression that picks features of some kinds, and of a status (None: of none) if one is given."""
+    """The expression that picks features of some kinds and, if given, of a status (None: without one)."""
     named = ", ".join(f"'{kind.value}'" for kind in kinds)
     picked = f'"kind" IN ({named})'
     if status is _ANY:
@@ -49,7 +49,7 @@ def rule_filter(
 
 
 def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
-    """A line: casing, dashed stroke, open along its middle if it is unconfirmed, ornament, break mark."""
+    """A line: casing, dashed stroke (hollow if unconfirmed), ornament, break mark."""
     width = (look.width + (UNCONFIRMED.wider if status.hollow else 0)) * MM
     tint = colour(accent, status.opacity)
     dash = ";".join(f"{length * MM:.3f}" for length in status.dash)
@@ -63,7 +63,7 @@ def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
 
 
 def point(accent: str, shape: PointShape, status: StatusStyle) -> list[Element]:
-    """A point: casing, fill with the edge that tells the status, sign of the sector; unconfirmed, hollow."""
+    """A point: casing, fill (none if unconfirmed) with the edge for its status, sign of the sector."""
     style = POINTS[shape]
     hollow, dashed = style.hollow or status.hollow, notched(shape, status)
     body = {
@@ -85,7 +85,7 @@ def point(accent: str, shape: PointShape, status: StatusStyle) -> list[Element]:
 
 
 def _marker(form: Silhouette) -> str:
-    """What QGIS calls a form; its square has no rounded corners."""
+    """QGIS's name for a form; QGIS's square has no rounded corners."""
     match form:
         case Silhouette.CIRCLE:
             return "circle"
@@ -115,7 +115,7 @@ def area(accent: str, status: StatusStyle) -> list[Element]:
 
 
 def halo(accent: str, geometry: str) -> list[Element]:
-    """What reaches as far around 'lines' or 'points' as their accuracy; opaque, so that none adds up."""
+    """A halo around 'lines' or 'points' as wide as their accuracy; opaque, so that overlaps do not add up."""
     across = '2 * "accuracy_m"'
     if geometry == "lines":
         options = {"line_color": colour(accent), "line_width_unit": _METRES}
@@ -136,7 +136,7 @@ def _stroke(tint: str, width: float, dash: str = "") -> Element:
 
 
 def _ornament(look: LineStyle, accent: str, opacity: float, width: float) -> Iterable[Element]:
-    """The marks of an ornament along a line that is `width` pixels wide."""
+    """The marks of an ornament along a line; `width` is the line's in pixels."""
     marks = ORNAMENTS[look.ornament]
     if not marks:
         return
@@ -147,14 +147,14 @@ def _ornament(look: LineStyle, accent: str, opacity: float, width: float) -> Ite
 
 
 def _break(accent: str) -> Element:
-    """Two short strokes across the middle of a line: it is cut there."""
+    """The break mark: two short strokes across the middle of a line."""
     pale = [(replace(stroke, width=BREAK_CASING), LIGHT.paper, 0.0) for stroke in BREAK]
     strokes = _picture([*pale, *((stroke, accent, 0.0) for stroke in BREAK)])
     return _layer("MarkerLine", {"placement": "centralpoint", "rotate": "1"}, inner=("marker", [strokes]))
 
 
 def _picture(marks: Sequence[tuple[Mark, str, float]], opacity: float = 1) -> Element:
-    """Marks, each in a colour and on a line of a width in pixels, as a picture that turns with the line."""
+    """Marks, each with a colour and its line's width in pixels, as a picture that turns with the line."""
     half = max(_reach(mark, width) for mark, _, width in marks)
     drawn = "".join(svg.mark(mark, (half, half), tint, width=width) for mark, tint, width in marks)
     group = f'<g opacity="{opacity:g}">{drawn}</g>' if opacity < 1 else drawn
@@ -163,7 +163,7 @@ def _picture(marks: Sequence[tuple[Mark, str, float]], opacity: float = 1) -> El
 
 
 def _reach(mark: Mark, width: float) -> float:
-    """How far a mark reaches from its middle, in pixels."""
+    """The distance from a mark's centre to its farthest point, in pixels."""
     match mark:
         case Stroke(points, wide):
             return max(math.hypot(*point) for point in points) + wide / 2
@@ -186,12 +186,12 @@ def _sign(size: float, tint: str) -> Element:
 
 
 def _svg(path: str, tint: str) -> str:
-    """A sign in a colour #rrggbb as QGIS takes it within a style."""
+    """A sign in a colour #rrggbb, as an SVG that a QGIS style can hold."""
     return _encoded(f'<path fill="{tint}" d="{path}"/>', 24)
 
 
 def _encoded(drawn: str, across: float) -> str:
-    """Elements of SVG in a square, as QGIS takes a picture within a style."""
+    """SVG elements in a square, encoded as a picture that a QGIS style can hold."""
     picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:g} {across:g}">{drawn}</svg>'
     return f"base64:{b64encode(picture.encode()).decode()}"
 
@@ -202,7 +202,7 @@ def _layer(
     expressions: Mapping[str, str] | None = None,
     inner: tuple[str, Sequence[Element]] | None = None,
 ) -> Element:
-    """A symbol layer with its options, those that an expression computes, and the symbol that it repeats."""
+    """A symbol layer with its options, its data-defined options, and the symbol that it repeats."""
     layer = Element("layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     layer.append(_options("Map", **{name: _option(name, value) for name, value in options.items()}))
     if expressions:

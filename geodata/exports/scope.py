@@ -1,4 +1,4 @@
-"""What a file holds: the whole atlas or what a view of it shows, and what every file says of itself."""
+"""What a file holds (the whole atlas, or what a view shows), and the description in every file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WHOLE = "The whole atlas"
 
 @dataclass(frozen=True)
 class Scope:
-    """What part of an atlas a file holds, in words (empty: the whole), and the link to that view, if any."""
+    """The part of an atlas that a file holds, in words (empty: all), and the link to its view, if any."""
 
     of: str = ""
     link: str = ""
@@ -24,7 +24,7 @@ WHOLE = Scope()
 
 
 def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """What part of which whole a file holds, in words; an atlas that is an extract itself says so again."""
+    """What a file holds, in words; for an atlas that is itself an extract, also what that holds."""
     own = atlas.about.extract
     if scope.of and own and scope.of != own:
         return f"{scope.of}; of an extract that holds: {own}"
@@ -32,15 +32,15 @@ def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def part(atlas: Atlas, scope: Scope) -> str:
-    """The same, but nothing for a whole atlas: a layer in it goes without saying."""
+    """The same, but empty for a whole atlas."""
     text = holds(atlas, scope)
     return "" if text == _WHOLE else text
 
 
 def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
-    """Raise ExportError for a view that shows nothing: a file of nothing would only puzzle its reader.
+    """Raise ExportError for a view that shows nothing: an empty file would only puzzle its reader.
 
-    An atlas that has no features yet is exported whole: its groups, layers and references are something.
+    An atlas without features is exported: it still has groups, layers and references.
     """
     if not atlas.features and scope != WHOLE:
         raise ExportError(
@@ -50,12 +50,12 @@ def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
 
 
 def placeless() -> ExportError:
-    """What to raise where a map was asked for and no feature has a place."""
+    """The error where a map was asked for and no feature has a place."""
     return ExportError("there is nothing to draw: no feature has a place. Choose a format of tables.")
 
 
 def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
-    """What a file says of itself, by what it is called; entries without content are left out."""
+    """The description of a file, as values by their names; empty ones are left out."""
     own = atlas.about
     details = {
         "Title": own.title,
@@ -74,7 +74,7 @@ def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
 
 
 def _by_layer(atlas: Atlas) -> str:
-    """Each licence of geometry with the layers that are under it."""
+    """Each licence of geometry with its layers."""
     layers: dict[str, list[str]] = {}
     for layer in atlas.layers.values():
         features = atlas.features_in(layer.id)
@@ -84,7 +84,7 @@ def _by_layer(atlas: Atlas) -> str:
 
 
 def credit(atlas: Atlas) -> str:
-    """Whom to name for what an atlas holds: itself, and every dataset that it was made from."""
+    """The credit line of an atlas: its own, and those of all datasets behind it."""
     named = [atlas.about.title, *(dataset.attribution for dataset in licences.drawn_upon(atlas))]
     return "; ".join(name for name in dict.fromkeys(named) if name)
 
@@ -95,12 +95,12 @@ def notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def plain_notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """The same for cells, tables and descriptions, in which no sign needs a backslash before it."""
+    """The same as plain text, for cells and descriptions, without Markdown's backslashes."""
     return markdown.unescape(notice(atlas, scope))
 
 
 def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """What a file says of itself as a list in Markdown."""
+    """The description of a file, as a list in Markdown."""
     details = about(atlas, scope)
     link = {"Link": markdown.address(details["Link"])} if "Link" in details else {}
     lines = {key: markdown.escape(text) for key, text in details.items()} | link
@@ -108,7 +108,7 @@ def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, str]:
-    """What a layer in a file says of itself, by what it is called; entries without content are left out.
+    """The description of a layer in a file, as values by their names; empty ones are left out.
 
     A title, an attribution and the licence of the geometry are always there.
     """
@@ -130,12 +130,12 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
     return {key: text for key, text in details.items() if text}
 
 
-#: What stands elsewhere beside a note, or first in it.
+#: Entries that a note leaves out, since they stand beside it or first in it.
 _NOT_IN_A_NOTE = {"Title", "Description", "Link"}
 
 
 def layer_note(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> str:
-    """The same in a few sentences."""
+    """The description of a layer in a few sentences."""
     details = layer_about(atlas, layer_id, scope)
     sentences = [details.get("Description", "")]
     sentences += [f"{key}: {text.rstrip('.')}." for key, text in details.items() if key not in _NOT_IN_A_NOTE]

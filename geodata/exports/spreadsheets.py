@@ -21,14 +21,14 @@ from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Row, Table
 
-#: The most characters (of UTF-16) in a cell and rows in a sheet that the format allows.
+#: The format's limits: characters (of UTF-16) in a cell, and rows in a sheet.
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
-#: The sheet for what no cell holds, and what a cell says that refers to it.
+#: The sheet for texts too long for a cell, and the words of a cell that refers to it.
 _LONG_TEXTS, _CONTINUED = (
     "long-texts",
     " […] The whole text stands in the sheet {sheet}, rows {first} to {last}.",
 )
-#: Workbooks know no day before this one.
+#: The earliest date that a workbook can hold.
 _FIRST_DAY = date(1900, 1, 1)
 #: Widths of columns, in characters.
 _NARROWEST, _WIDEST = 8, 60
@@ -45,7 +45,7 @@ or export XLSX, in which no text is a formula. The licences are in DATA_LICENSES
 
 
 def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """A CSV file a table, and what they hold; features have their geometry as WKT."""
+    """One CSV file per table, and a description of them; geometry is given as WKT."""
     made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
     described = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
     readme = _README.format(
@@ -70,10 +70,10 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
 
 
 def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """One sheet per table, after one that says what it is and under which licences.
+    """One sheet per table, after one that describes the workbook and its licences.
 
-    Text is written as text, whatever it begins with. One that is too long for a cell is cut there with a mark
-    that names the rows of a last sheet in which it stands whole. Raises ExportError for more rows than a
+    Text is written as text, whatever it begins with. Text that is too long for a cell is cut, with a note
+    that names the rows of a last sheet in which all of it stands. Raises ExportError for more rows than a
     sheet can hold.
     """
     target = io.BytesIO()
@@ -100,7 +100,7 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 
 def _columns(made: list[Table]) -> Table:
-    """What stands in each column of the other sheets."""
+    """The sheet that describes the columns of the other sheets."""
     columns = (Column("sheet", ""), Column("column", ""), Column("contents", ""))
     rows = tuple((table.name, column.name, column.description) for table in made for column in table.columns)
     return Table("columns", "Columns", columns, rows)
@@ -131,12 +131,12 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object, long: _LongTexts)
 
 @dataclass
 class _LongTexts:
-    """The texts that no cell holds, in pieces of which each fits into one."""
+    """The texts that are too long for a cell, in pieces that fit."""
 
     rows: list[Row] = field(default_factory=list)
 
     def cell(self, sheet: Worksheet, row: int, column: int, text: str) -> str:
-        """What a cell shows of its text: all, or its beginning and where all of it stands."""
+        """The text of a cell: all of it, or its beginning and where all of it stands."""
         if _length(text) <= _LONGEST_CELL:
             return text
         place, first = xl_rowcol_to_cell(row, column), len(self.rows) + 2
@@ -147,7 +147,7 @@ class _LongTexts:
 
     @property
     def table(self) -> Table:
-        """They as a table."""
+        """The long texts as a table."""
         columns = (Column("sheet", ""), Column("cell", ""), Column("piece", ""), Column("text", ""))
         return Table(_LONG_TEXTS, "Long texts", columns, tuple(self.rows))
 
@@ -158,7 +158,7 @@ def _length(text: str) -> int:
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:
-    """A text in pieces of so many of Excel's characters, the last as long as it is; no emoji is parted."""
+    """A text in pieces of at most `most` of Excel's characters; no emoji is split."""
     start = end = length = 0
     for end, sign in enumerate(text):
         width = 2 if sign > "\uffff" else 1

@@ -1,4 +1,4 @@
-"""What a table is, with columns that are described, typed and tied to each other.
+"""Tables whose columns have descriptions, types and foreign keys.
 
 `contents.py` fills them; CSV, workbooks, GeoPackage and data packages write them. Cells are text, numbers
 or None; a cell that lists several things separates them by `|`, as the atlas's own files do.
@@ -20,7 +20,7 @@ Row = tuple[Cell, ...]
 
 
 class Type(StrEnum):
-    """What the cells of a column are, by the names of the Table Schema standard."""
+    """The types of columns, with the names of the Table Schema standard."""
 
     TEXT = "string"
     NUMBER = "number"
@@ -29,7 +29,7 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `terms` are all the values that it can have, if they are a closed vocabulary."""
+    """A column; `terms` are its possible values if they are a closed vocabulary."""
 
     name: str
     description: str
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Tie:
-    """Columns whose values stand in the columns `to` of another table."""
+    """A foreign key: columns whose values refer to the columns `to` of another table."""
 
     columns: tuple[str, ...]
     table: str
@@ -49,7 +49,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its rows; the columns in `key` tell its rows apart."""
+    """A table with its rows; the columns in `key` are its primary key."""
 
     name: str
     title: str
@@ -59,10 +59,10 @@ class Table:
     ties: tuple[Tie, ...] = ()
 
 
-#: The column, and the tie, of what is about a feature.
+#: The column, and the foreign key, of rows about a feature.
 FEATURE = Column("feature", "Id of the feature", required=True)
 TO_FEATURE = Tie(("feature",), "features", ("id",))
-#: A column, and how its cell follows from what the row is about.
+#: A column, and the function that gives its cell for a row's item.
 Filled = tuple[Column, Callable[[Any], Cell]]
 
 
@@ -81,19 +81,19 @@ def fill_table(  # noqa: PLR0913
 
 
 def join_cell(items: Iterable[str]) -> str | None:
-    """Several things in one cell; None for nothing."""
+    """Several values in one cell; None for none."""
     return "|".join(items) or None
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as text: nothing for None, whole numbers without a fraction, others so that nothing is lost."""
+    """A cell as text: '' for None, whole numbers without a fraction, others without loss."""
     if cell is None:
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def as_csv(table: Table) -> bytes:
-    """A table as CSV (RFC 4180) in UTF-8; text stands there as it is."""
+    """A table as CSV (RFC 4180) in UTF-8; text is unchanged."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in table.columns])
@@ -102,6 +102,6 @@ def as_csv(table: Table) -> bytes:
 
 
 def as_markdown(table: Table, file: str) -> str:
-    """What stands in a table, column by column."""
+    """The description of a table, column by column, in Markdown."""
     columns = [f"- `{column.name}`: {column.description}" for column in table.columns]
     return f"## {file}\n\n{table.title}, {counted(len(table.rows), 'row')}.\n\n" + "\n".join(columns) + "\n"

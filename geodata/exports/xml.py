@@ -1,4 +1,4 @@
-"""Text in XML 1.0, which has no place for some characters."""
+"""Text for XML 1.0, which cannot hold some characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def legal(text: str) -> str:
 
 
 def made_legal(root: Element) -> Element:
-    """An element with the texts and attributes of all within it made legal."""
+    """An element with all texts and attributes in it made legal."""
     for element in root.iter():
         element.text = element.text and legal(element.text)
         element.attrib.update({name: legal(value) for name, value in element.attrib.items()})
