@@ -18,9 +18,10 @@ _BEFORE_ADDRESS = re.compile("https?://", re.IGNORECASE)
 def clean(item: Mapping[str, Any]) -> dict[str, Any]:
     """A CSL-JSON item without empty values, and with dates and DOI in one form.
 
-    What is null or empty is left out, a year in quotation marks becomes a number, a date in words that can be
-    read (`raw`, `literal`) gets parts, two equal dates become one, a DOI is bare, an address has no spaces, and
-    a fraction becomes text. What cannot be read stays as it is. Cleaning twice changes nothing more.
+    What is null or empty is left out, a year in quotation marks becomes a number, a date in words that
+    can be read (`raw`, `literal`) gets parts, two equal dates become one, a DOI is bare, an address has
+    no spaces, and a fraction becomes text. What cannot be read stays as it is. Cleaning twice changes
+    nothing more.
     """
     kept = {key: value for key, value in item.items() if not is_empty(value)}
     for key in TEXTS:
