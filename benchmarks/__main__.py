@@ -7,10 +7,10 @@
     make bench ARGS="--report"                  the report and the chart again, from results.json
 
 Parts: toggles (shipped.py: the shipped atlas in all ways), growth (growth.py: synthetic atlases of 100 to
-100,000 features), sessions (sessions.py: scripted crowds), start (start.py: starts, imports, figures). They
-need a quiet machine. What was measured is written after each round, so that a run may be interrupted; a way
-that shows no map is given up after two tries. Nothing leaves the machine: a request to another host ends a
-measurement with an error.
+100,000 features), sessions (sessions.py: scripted crowds), replicas (replicas.py: crowds before several
+processes), start (start.py: starts, imports, figures). They need a quiet machine. What was measured is
+written after each round, so that a run may be interrupted; a way that shows no map is given up after two
+tries. Nothing leaves the machine: a request to another host ends a measurement with an error.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from shapely import get_num_coordinates
 
-from benchmarks import chart, growth, sessions, shipped, start, synthetic
+from benchmarks import chart, growth, replicas, sessions, shipped, start, synthetic
 from benchmarks.driving import WINDOW
 from benchmarks.measures import kilobytes
 from benchmarks.processes import serving
@@ -41,9 +41,9 @@ from tests.browser.driving import FLAGS
 from tests.browser.find_browser import installed
 
 HERE = Path(__file__).parent
-PARTS = (shipped.PART, growth.PART, sessions.PART, start.PART)
+PARTS = (shipped.PART, growth.PART, sessions.PART, replicas.PART, start.PART)
 #: Of the time of all parts, what each gets.
-SHARES = {shipped.PART: 6, growth.PART: 4, sessions.PART: 3, start.PART: 1}
+SHARES = {shipped.PART: 6, growth.PART: 4, sessions.PART: 3, replicas.PART: 3, start.PART: 1}
 #: How long a run may take in minutes, and from how long on it measures every size and crowd.
 MINUTES, WHOLE = 14, 60
 #: The sizes of a shorter run.
@@ -72,6 +72,10 @@ def main() -> None:
         if sessions.PART in options.only:
             results.drop(sessions.PART)
             sessions.run(results, sessions.CROWDS if _is_whole(options) else sessions.CROWDS[:1])
+            results.write(path)
+        if replicas.PART in options.only:
+            results.drop(replicas.PART)
+            replicas.run(results, replicas.CROWDS if _is_whole(options) else replicas.CROWDS[:1])
             results.write(path)
         if start.PART in options.only:
             results.drop(start.PART)

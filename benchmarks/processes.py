@@ -28,20 +28,24 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def cpu(self) -> float | None:
-        """Milliseconds of processor time that the process has used, with its ended threads.
-
-        From the process's own clock (clock_getcpuclockid(3)), which Linux keeps in nanoseconds; None
-        elsewhere.
-        """
-        if not sys.platform.startswith("linux"):
-            return None
-        return time.clock_gettime((~self.process.pid << 3) | 2) * 1000
+        """Milliseconds of processor time that the process has used, with its ended threads."""
+        return cpu_of(self.process.pid)
 
     def memory(self) -> float | None:
         """Resident memory in bytes, from /proc; None where there is none."""
         status = Path(f"/proc/{self.process.pid}/status")
         found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
         return float(found[1]) * 1024 if found else None
+
+
+def cpu_of(process: int) -> float | None:
+    """Milliseconds of processor time that a process has used, with its ended threads.
+
+    From the process's own clock (clock_getcpuclockid(3)), which Linux keeps in nanoseconds; None elsewhere.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    return time.clock_gettime((~process << 3) | 2) * 1000
 
 
 def free_port() -> int:

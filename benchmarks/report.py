@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import growth, sessions, shipped, start
+from benchmarks import growth, replicas, sessions, shipped, start
 from benchmarks.chart import COSTS, medians
 from benchmarks.driving import LEGEND, QUIET, QUIET_FIRST, SIDEBAR
 from benchmarks.measures import Number, kilobytes, megabytes, percentile, seconds, slope, spread
@@ -85,6 +85,7 @@ def report(results: Results, command: str) -> str:
         (shipped.PART, _shipped),
         (growth.PART, _growth),
         (sessions.PART, _sessions),
+        (replicas.PART, replicas.section),
         (start.PART, _start),
         (None, _gaps),
         (None, _about),

@@ -24,7 +24,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import websockets
 from streamlit import config
@@ -65,13 +64,28 @@ class Tally:
         return sum(map(len, self.times.values()))
 
 
+@dataclass(frozen=True)
+class Door:
+    """Where sessions connect: an address, and what a client is told beside it (host, ssl)."""
+
+    url: str
+    by: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def stream(self) -> str:
+        """The address of the WebSocket."""
+        return f"ws{self.url.removeprefix('http')}_stcore/stream"
+
+
 class Session:
     """One browser's side of the page. `map` is the map's component: its widget id, and its fragment."""
 
-    def __init__(self, url: str, tally: Tally, number: int) -> None:
-        self.url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+    def __init__(self, door: Door, tally: Tally, number: int) -> None:
+        self.door = door
         self.tally = tally
         self.random = random.Random(number)
+        #: What a proxy before several processes goes by.
+        self.number = f"{number % 256:02x}"
         self.frame = f"bench{number}"
         self.events = 0
         self.map: tuple[str, str] | None = None
@@ -83,7 +97,13 @@ class Session:
 
     async def open(self) -> None:
         """Connect, and draw the page."""
-        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None)
+        self.socket = await websockets.connect(
+            self.door.stream,
+            subprotocols=["streamlit"],
+            max_size=None,
+            additional_headers={"Cookie": f"atlas={self.number}"},
+            **self.door.by,
+        )
         await self.run("first run")
 
     async def run(self, what: str, fragment: str = "") -> None:
@@ -122,6 +142,7 @@ class Session:
                     if not shown:
                         self.tally.errors["the page does not say what is selected"] += 1
                     return
+        raise BenchError("the server closed the connection")
 
     def _note(self, delta: Any) -> None:
         element = delta.new_element
@@ -147,8 +168,10 @@ class Session:
         if what == "select":
             feature = self.random.choice(features)
             self.awaited = f'data-feature="{feature}"'.encode()
-            await self.tell({"type": "select", "feature": feature})
-            self.awaited = b""
+            try:
+                await self.tell({"type": "select", "feature": feature})
+            finally:
+                self.awaited = b""
         elif what == "toggle":
             layer = self.random.choice(layers)
             self.hidden ^= {layer}
@@ -159,11 +182,11 @@ class Session:
 
 
 class Crowd:
-    """Many sessions at once on one server."""
+    """Many sessions at once behind one door."""
 
-    def __init__(self, server: Server, count: int, offset: int = 0) -> None:
+    def __init__(self, door: Door, count: int, offset: int = 0) -> None:
         self.tally = Tally()
-        self.sessions = [Session(server.url, self.tally, offset + number) for number in range(count)]
+        self.sessions = [Session(door, self.tally, offset + number) for number in range(count)]
         atlas = load_atlas(chosen_folder())
         self.layers = list(atlas.layers)
         self.features = list(atlas.features)
@@ -213,7 +236,7 @@ def run(results: Results, crowds: Sequence[int] = CROWDS) -> None:
 
 
 async def _crowds(results: Results, server: Server, crowds: Sequence[int]) -> None:
-    warm = Crowd(server, WARM)
+    warm = Crowd(Door(server.url), WARM)
     await warm.arrive()
     await warm.act(5)
     await _end(server, warm)
@@ -225,7 +248,7 @@ async def _crowds(results: Results, server: Server, crowds: Sequence[int]) -> No
 
 async def _crowd(results: Results, server: Server, count: int, offset: int, again: str) -> None:
     """Measure one crowd; its number is the `size` of the samples."""
-    crowd = Crowd(server, count, offset)
+    crowd = Crowd(Door(server.url), count, offset)
     before = server.memory()
     await crowd.arrive()
     lasting = LASTING if not again else LASTING / 4
@@ -262,7 +285,7 @@ async def _end(server: Server, crowd: Crowd) -> None:
     """Close the sessions, wait until Streamlit may drop them, and give it the occasion."""
     await crowd.leave()
     await asyncio.sleep(TTL + 1)
-    last = Crowd(server, 1, 10**6)
+    last = Crowd(Door(server.url), 1, 10**6)
     await last.arrive()
     await last.leave()
     await asyncio.sleep(2)
@@ -270,10 +293,10 @@ async def _end(server: Server, crowd: Crowd) -> None:
 
 async def _few(results: Results, server: Server, way: str) -> None:
     """Memory of sessions that only opened the page, in any Streamlit way."""
-    warm = Crowd(server, WARM)
+    warm = Crowd(Door(server.url), WARM)
     await warm.arrive()
     before = server.memory()
-    crowd = Crowd(server, FEW, 100)
+    crowd = Crowd(Door(server.url), FEW, 100)
     await crowd.arrive()
     await asyncio.sleep(1)
     after = server.memory()

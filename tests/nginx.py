@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +21,11 @@ from tests.debian import say
 _PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
 #: Seconds for nginx to begin to listen, or to end.
 _PATIENCE = 30
-MISSING = "nginx is not here, and only root may install Debian's package: install nginx"
+MISSING = "nginx or openssl is missing, and root alone may install Debian's: add it"
 
-#: The part of nginx.conf that surrounds a site. All that is written goes to the folder.
+#: What stands before a line of the log that tells of a request: who answered, the status, what was asked.
+ASKED = "asked"
+#: The part of nginx.conf that surrounds a site. Files go to the folder, the log to standard error.
 _AROUND = """
 {user}
 daemon off;
@@ -34,7 +36,8 @@ events {{ worker_connections 4096; }}
 http {{
     include {types};
     default_type application/octet-stream;
-    access_log off;
+    log_format asked '{asked}\t$upstream_addr\t$status\t$request_uri';
+    access_log /dev/stderr asked;
     client_body_temp_path body;
     proxy_temp_path proxy;
     fastcgi_temp_path fastcgi;
@@ -46,8 +49,31 @@ http {{
 
 
 def installed() -> str | None:
-    """The path of nginx, if it is here."""
-    return shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", os.defpath), *_PLACES]))
+    """The path of nginx, if it and openssl are here."""
+    return _found("nginx") if _found("openssl") else None
+
+
+def _found(program: str) -> str | None:
+    return shutil.which(program, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *_PLACES]))
+
+
+def certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    """A certificate that a host has signed itself, good for two days, and its key."""
+    made, key = folder / "atlas.crt", folder / "atlas.key"
+    kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    names = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1"]
+    command = ["openssl", "req", *kind, *names, "-out", str(made), "-keyout", str(key)]
+    subprocess.run(command, check=True, capture_output=True)
+    return made, key
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that nginx has passed on: the addresses of those whom it asked; the last one answered."""
+
+    of: tuple[str, ...]
+    status: int
+    path: str
 
 
 @dataclass
@@ -56,22 +82,40 @@ class Nginx:
 
     process: subprocess.Popen[str]
     log: list[str] = field(default_factory=list)
-    works: bool = False
-    _told: threading.Event = field(default_factory=threading.Event)
+    ended: bool = False
+    _news: threading.Condition = field(default_factory=threading.Condition)
 
     def listen(self) -> None:
         """Read its log to the end."""
         for line in self.process.stderr or ():
+            self._note(line)
+        self._note(ended=True)
+
+    def _note(self, line: str = "", *, ended: bool = False) -> None:
+        with self._news:
             self.log.append(line)
-            if "start worker process " in line:
-                self.works = True
-                self._told.set()
-        self._told.set()
+            self.ended = ended
+            self._news.notify_all()
 
     def wait(self) -> None:
         """Wait until it takes connections. Raises AssertionError if it does not start."""
-        self._told.wait(_PATIENCE)
-        assert self.works, f"nginx did not start:\n{''.join(self.log)}"
+        self._until(lambda: self.ended or any("start worker process " in line for line in self.log))
+        assert not self.ended, f"nginx did not start:\n{''.join(self.log)}"
+
+    def asked(self, part: str) -> list[Asked]:
+        """The requests so far with this in their path and query; waits for the first."""
+        self._until(lambda: bool(self._requests(part)))
+        return self._requests(part)
+
+    def _requests(self, part: str) -> list[Asked]:
+        rows = [line.rstrip("\n").split("\t") for line in self.log if line.startswith(f"{ASKED}\t")]
+        return [
+            Asked(tuple(of.split(", ")), int(status), path) for _, of, status, path in rows if part in path
+        ]
+
+    def _until(self, happened: Callable[[], bool]) -> None:
+        with self._news:
+            assert self._news.wait_for(happened, _PATIENCE), f"nginx says:\n{''.join(self.log[-20:])}"
 
 
 @contextmanager
@@ -86,7 +130,7 @@ def serving(site: str, folder: Path, *, workers: int = 1) -> Iterator[Nginx]:
     (folder / "site.conf").write_text(site, encoding="utf-8")
     # Started by root, it would work as somebody who may not look into the folder.
     user = f"user {getpass.getuser()};" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
-    around = _AROUND.format(user=user, workers=workers, types=_types(program))
+    around = _AROUND.format(user=user, workers=workers, types=_types(program), asked=ASKED)
     (folder / "nginx.conf").write_text(around, encoding="utf-8")
     command = [program, "-p", f"{folder}/", "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -108,11 +152,11 @@ def _types(program: str) -> Path:
 
 
 def main() -> int:
-    """Have nginx; the tests that need it are skipped where it cannot be had."""
-    if installed() is None and not debian.install("nginx"):
-        say(f"{MISSING}. Tests that need it are skipped.")
-    else:
-        say(f"nginx is {installed()}")
+    """Have nginx, and openssl for its certificates; where they cannot be had, tests are skipped."""
+    for program in ("nginx", "openssl"):
+        if _found(program) is None and not debian.install(program):
+            say(f"{program} is not here. Install it: tests that need it are skipped.")
+    say(f"nginx is {installed()}")
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import chart, growth, sessions, shipped, start, synthetic
+from benchmarks import chart, growth, replicas, sessions, shipped, start, synthetic
 from benchmarks.compare import changes
 from benchmarks.measures import slope
 from benchmarks.report import report
@@ -36,6 +36,11 @@ def canned() -> Results:
     for count in sessions.CROWDS:
         results.add(sessions.PART, ATLAS, "select", 9, 10, 11, size=count)
         results.add(sessions.PART, ATLAS, "errors", 0, size=count)
+    for count in replicas.COUNTS:
+        for size, slowest in ((100, 900), (200, 1100)):
+            results.add(replicas.PART, ATLAS, f"{count} select", 10, slowest, slowest, size=size)
+            results.add(replicas.PART, ATLAS, f"{count} errors", 0, size=size)
+    results.add(replicas.PART, ATLAS, "back", 9, 10, 11)
     results.add(start.PART, ATLAS, "serve to first byte", 9, 10, 11)
     results.gap(start.PART, ATLAS, "snapshot svg", "there is none")
     return results
@@ -69,6 +74,13 @@ def test_a_missed_target_tells_what_stands_in_its_way(canned: Results) -> None:
     assert told not in report(canned, "a command")
     canned.samples[Key(shipped.PART, ATLAS, "legend off")] = [90, 100, 110]
     assert f"{told}, and what was tried\n\n- **Legend toggle ≤ 1.5" in report(canned, "a command")
+
+
+def test_the_largest_crowd_that_was_answered_in_time_is_the_one_that_is_held(canned: Results) -> None:
+    told = "\n".join(replicas.section(canned))
+    assert "| 2 | **100** | 900 ms (n 3) | 200 | 1.10 s (n 3) |" in told
+    canned.add(replicas.PART, ATLAS, "2 errors", 1, size=100)
+    assert "| 2 | **0** | – | 100 | 900 ms (n 3) |" in "\n".join(replicas.section(canned))
 
 
 def test_results_come_back_as_they_were_written(canned: Results, tmp_path: Path) -> None:

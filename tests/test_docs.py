@@ -27,7 +27,11 @@ COMMANDS = re.findall(r"^\| `ninebridges (\w[^`]*)`", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/how-it-works.md"]
+    "document",
+    [
+        *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"),
+        *("docs/how-it-works.md", "docs/replicas.md"),
+    ],
 )
 def test_every_link_within_the_project_leads_somewhere(document):
     text = (ROOT / document).read_text(encoding="utf-8")
@@ -50,7 +54,9 @@ ROOMS = (
 )
 
 
-@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "SECURITY.md", "docs/how-it-works.md"])
+@pytest.mark.parametrize(
+    "document", ["CONTRIBUTING.md", "SECURITY.md", "docs/how-it-works.md", "docs/replicas.md"]
+)
 def test_every_path_named_leads_somewhere(document):
     text = (ROOT / document).read_text(encoding="utf-8")
     paths = re.findall(r"`([\w.-]*[a-z][\w.-]*/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?|[\w-]+\.(?:py|js|css))`", text)

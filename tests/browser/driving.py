@@ -16,9 +16,11 @@ from playwright.sync_api import TimeoutError as TimedOut
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: TID251 - the ban is geodata's
 
 READY = 30_000  # milliseconds
+#: A name under which Chromium finds this machine, for what is behind a public address.
+PUBLIC = "atlas.test"
 #: What Chromium is started with: no window, no calls of its own to other hosts, and none that finds one.
 FLAGS = (
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    f"--host-resolver-rules=MAP {PUBLIC} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
