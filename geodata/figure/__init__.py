@@ -1,4 +1,4 @@
-"""The printed figure: what is seen on the map, with the evidence for it, as a file for a page.
+"""The printed figure: a view of the map with its evidence, as a file for a page.
 
     png = render(atlas, Figure(visible, selected="north-line", centre=(42.3, 130.5), zoom=10))
 

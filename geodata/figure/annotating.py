@@ -1,4 +1,4 @@
-"""The notes of one figure: how many features are numbered, how they are set, and where they go on."""
+"""The notes of one figure: how many features are numbered, their layout, and where they continue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.figure.notes import Block, Elsewhere, Plan, Setter
 from geodata.figure.paper import LINE, Page, Style
 from geodata.figure.spec import Box
 
-#: How many features of a view without a selection are numbered at least, if it shows so many.
+#: The fewest features that are numbered in a view without a selection, if it shows as many.
 FEWEST = 6
 _SIZE = 7.8
 _HEADING = Style(10, bold=True)
@@ -22,7 +22,7 @@ _HEADING = Style(10, bold=True)
 
 @dataclass(frozen=True)
 class Annotation:
-    """The notes of a figure, the features that are numbered, and what of the notes stands on the figure."""
+    """The notes of a figure, the numbered features, and the notes as laid out on the page."""
 
     notes: tuple[Note, ...]
     subjects: tuple[Subject, ...]
@@ -31,12 +31,12 @@ class Annotation:
 
     @property
     def shown(self) -> tuple[Note, ...]:
-        """The notes that found room."""
+        """The notes with room on the page."""
         return tuple(note for note in self.notes if note.number in self.plan.setting.shown)
 
     @property
     def waiting(self) -> list[Note]:
-        """The notes that found no room."""
+        """The notes without room on the page."""
         shown = self.plan.setting.shown
         return [note for note in self.notes if note.number not in shown]
 
@@ -85,7 +85,7 @@ def annotate(  # noqa: PLR0913
 
 
 def lengthen(page: Page, content: Content, annotation: Annotation, inner: Box) -> None:
-    """Make a page longer at its foot by the notes that wait."""
+    """Make a page longer at its foot, for the notes without room."""
     columns = notes.count(inner.width)
     blocks = _waiting(page, annotation, notes.column_width(inner.width))
     height = notes.least_height(blocks, columns, 1e6)
@@ -100,7 +100,7 @@ def lengthen(page: Page, content: Content, annotation: Annotation, inner: Box) -
 def turn_over(
     pages: list[Page], content: Content, annotation: Annotation, inner: Box, footer: Footer
 ) -> None:
-    """Add pages for the notes that wait."""
+    """Add pages for the notes without room."""
     page = pages[0]
     blocks = _waiting(page, annotation, notes.column_width(inner.width))
     while blocks:
@@ -117,13 +117,13 @@ def turn_over(
 
 
 def _waiting(page: Page, annotation: Annotation, width: float) -> list[Block]:
-    """The notes that wait as blocks; the names of what is selected come along if no note is shown yet."""
+    """The notes without room, as blocks; with the names of the selection if no note is shown yet."""
     head = [] if annotation.plan.setting.shown else list(annotation.head)
     return [*head, *Setter(page, width).blocks(annotation.waiting, _SIZE)]
 
 
 def _head(page: Page, content: Content, area: Box) -> float:
-    """Say that these are the notes of the figure; answers where they may begin."""
+    """Draw the heading of a page of notes. Returns the y at which they may begin."""
     text = f"{content.title}: notes" if content.title else "Notes"
     with page.group("notes"):
         return page.paragraph(area.x, area.top, page.wrap(text, area.width, _HEADING), _HEADING) - 4

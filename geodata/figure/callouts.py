@@ -1,4 +1,4 @@
-"""Call-outs: the numbers of the notes in tags on the map, each with a line to what it is about."""
+"""Call-outs: the numbers of the notes in tags on the map, each with a line to its feature."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ from geodata.figure.spec import Box
 
 _TEXT, _TAG = Style(7.2, paper.WHITE, bold=True), "#111111"
 _HEIGHT = 11.5
-#: How far off a tag may stand, in points, and in how many directions it is tried.
+#: The distances of a tag from its feature that are tried, in points, and in how many directions.
 _DISTANCES, _DIRECTIONS = (11, 15, 21, 28, 38, 50, 64), 16
-#: Where on a line a tag may point to: beside its middle, where a break mark is.
+#: The places on a line that a tag may point to, as shares of its length: not the middle, where a break mark
+#: is.
 _SHARES = (0.42, 0.6, 0.3, 0.72, 0.2, 0.85, 0.12, 0.92)
-#: How far from every other line such a place should be, in points, lest the tag be taken for that one's.
+#: The distance in points that such a place should keep from other lines, so that the tag is not taken for
+#: theirs.
 _APART = 7.0
 
 
 @dataclass(frozen=True)
 class Callout:
-    """The numbers of notes, and the places on the page that they may point to, the best first.
+    """The numbers of notes, and the places on the page that they may point to, best first.
 
-    `radius` is that of the symbol at the place, which the line leaves free.
+    `radius` is that of the symbol at the place, before which the line ends.
     """
 
     text: str
@@ -43,9 +45,9 @@ class Callout:
 def callout_of(
     text: str, items: Sequence[Drawn], standing: Mapping[str, Standing], others: Sequence[Drawn] = ()
 ) -> Callout | None:
-    """A call-out for features that are in the frame; `standing` has the point symbols by feature.
+    """A call-out for features in the frame, or None; `standing` holds the point symbols by feature.
 
-    On a line it points to where the lines of `others` are far.
+    On a line it points to a place far from the lines of `others`.
     """
     for item in items:
         if item.feature.id in standing:
@@ -63,7 +65,7 @@ def callout_of(
 
 
 def gathered(callouts: Sequence[Callout]) -> list[Callout]:
-    """Call-outs, those to one sign as one: "2, 4–6"."""
+    """Call-outs, with those to the same symbol merged: "2, 4–6"."""
     together: dict[tuple[tuple[float, float], ...], list[Callout]] = {}
     for callout in callouts:
         together.setdefault(callout.anchors, []).append(callout)
@@ -74,7 +76,7 @@ def gathered(callouts: Sequence[Callout]) -> list[Callout]:
 
 
 def _series(numbers: Sequence[int]) -> str:
-    """Numbers as a note writes them, what follows on each other as a range."""
+    """Numbers in words, with consecutive ones as a range."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
@@ -97,7 +99,7 @@ def _range(run: Sequence[int]) -> str:
 def _spots(
     line: LineString, standing: Sequence[Standing], foreign: MultiLineString
 ) -> Iterator[tuple[float, float]]:
-    """Places on a line clear of other features' symbols and lines, or else farthest from these."""
+    """Places on a line that are clear of other features' symbols and lines, or else farthest from them."""
     spots = [line.interpolate(share, normalized=True) for share in _SHARES]
     free = [spot for spot in spots if not any(_near(spot, point.box) for point in standing)] or spots
     if not foreign.is_empty:
@@ -113,7 +115,7 @@ def _near(spot: Point, box: Box) -> bool:
 
 
 def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles: Obstacles) -> Obstacles:
-    """Draw call-outs, the first with the first choice; answers the obstacles with their tags and lines."""
+    """Draw call-outs; earlier ones choose first. Returns the obstacles, with their tags and lines added."""
     for callout in callouts:
         box, anchor = _place(page, frame, callout, obstacles)
         (x0, y0), (x1, y1) = anchor, _middle(box)
@@ -128,9 +130,9 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
 
 
 def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tuple[Box, tuple[float, float]]:
-    """The nearest free box whose line runs over no other symbol, else over a line; else the nearest.
+    """The nearest free box whose line crosses no symbol; else one over a line of the map; else the nearest.
 
-    A box that covers a line of the map is better than one whose own line runs through somebody's symbol.
+    A box that covers a line of the map is better than one whose own line crosses another symbol.
     """
     symbols = edges(obstacles.symbols)
     lesser: dict[tuple[bool, bool], tuple[Box, tuple[float, float]]] = {}
@@ -147,7 +149,7 @@ def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tu
 
 
 def _strikes(found: tuple[Box, tuple[float, float]], obstacles: Obstacles) -> bool:
-    """Whether the line from a box to its place would run through a symbol that is not at that place."""
+    """Whether the line from a box to its place would cross a symbol that is not at that place."""
     (x, y), end = found[1], _middle(found[0])
     reach = Box(min(x, end[0]), min(y, end[1]), abs(end[0] - x), abs(end[1] - y))
     near = obstacles.around(reach)
@@ -156,7 +158,7 @@ def _strikes(found: tuple[Box, tuple[float, float]], obstacles: Obstacles) -> bo
 
 
 def _rim(box: Box, place: tuple[float, float], obstacles: Obstacles) -> tuple[float, float]:
-    """Where the line to a place ends: there, or before the symbols that hide it, lest it strike these out."""
+    """The end of the line to a place: the place, or the edge of the symbols that cover it."""
     over = obstacles.around(Box(*place, 0, 0))
     middles, radii = (over[:, :2] + over[:, 2:]) / 2, (over[:, 2] - over[:, 0]) / 2
     discs = shapely.buffer(shapely.points(middles), radii)
@@ -182,7 +184,7 @@ def _boxes(page: Page, callout: Callout) -> Iterator[tuple[Box, tuple[float, flo
 
 
 def _draw(page: Page, box: Box, text: str, anchor: tuple[float, float]) -> None:
-    """The numbers in a dark tag with a line to the feature."""
+    """Draw the numbers in a dark tag with a line to the feature."""
     x, y = _middle(box)
     page.stroke([((x, y), anchor)], paper.WHITE, 2.2, above=8.8)
     page.stroke([((x, y), anchor)], _TAG, 0.9, above=8.9)

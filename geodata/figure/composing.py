@@ -23,30 +23,32 @@ from geodata.figure.sizes import DEEPEST_MM
 from geodata.figure.spec import MM, Box, Frame, Part
 from geodata.present.colours import Palette, grey
 
-#: Between the parts of a page, in points.
+#: The gap between the parts of a page, in points.
 _GAP = 8.0
-#: How much of a broad page the column beside the map takes, its gap to the map and its least width (points).
+#: The column beside the map on a broad page: its share of the width, its gap to the map and its least width
+#: (points).
 _COLUMN_SHARE, _COLUMN_GAP, _LEAST_COLUMN = 0.3, 18.0, 190.0
-#: How much of the largest map that a slide can have it keeps at least for the sake of notes.
+#: The share of the largest possible map that a slide keeps at least when notes take room.
 _LEAST_SHARE_KEPT = 0.75
-#: How much of a slide it takes where the legend is too long for one column.
+#: The column's share of a slide where the legend is too long for a narrow one.
 _WIDE_SHARE = 0.42
-#: How much of a page's height notes under the map take at most, and of what they share with the map.
+#: The most that notes under the map take: of the page's height, and of the height that they share with the
+#: map.
 _NOTES_SHARE, _NOTES_TO_MAP = 0.34, 0.45
 #: The least width and height of a map, in points.
 _LEAST_MAP = 70.0
-#: What takes most room around a map.
+#: The parts that take most room around a map.
 _ROOMY = (Part.LEGEND, Part.NOTES, Part.LOCATOR, Part.QR)
-#: A map's height over its width on a page that may grow: if it is narrower than so many millimetres, and if
-#: it is not.
+#: A map's height divided by its width on a page that may grow: on a page narrower than this many millimetres,
+#: and on others.
 _NARROW_MM, _TALL, _FLAT = 120, 0.8, 0.62
-#: How often the map is laid out anew, since what it shows decides how much room is left to it.
+#: How often the layout is repeated: what the map shows decides how much room is left for it.
 _ROUNDS = 8
 
 
 @dataclass(frozen=True)
 class Body:
-    """What stands between title and footer: each strip with its upper left corner, the notes in a box."""
+    """The layout between title and footer: strips with their upper left corners, and the notes in a box."""
 
     scene: Scene
     strips: tuple[tuple[Strip, float, float], ...]
@@ -58,14 +60,14 @@ class Body:
 
 
 def _map_area(body: Body) -> float:
-    """How large the map is, in square points."""
+    """The area of the map, in square points."""
     box = body.scene.frame.box
     return box.width * box.height
 
 
 @dataclass(frozen=True)
 class Composed:
-    """The pages of a figure, whom it must name, which notes are on none of them, and whether none is."""
+    """The pages of a figure, its credits, the notes on none of them, and whether there are no notes."""
 
     pages: list[Page]
     credit: str
@@ -74,9 +76,9 @@ class Composed:
 
 
 def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
-    """The pages of a figure; one that is not `paged` has a single page.
+    """Lay out and draw the pages of a figure; without `paged` there is a single page.
 
-    Notes may make that longer, unless its size is fixed: then those without room are left out.
+    Notes may make the single page longer, unless its size is fixed: then those without room are left out.
     """
     composer, body = _laid_out(content, paged=paged)
     progress(0.3, "Laying out the map")
@@ -99,13 +101,13 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
 
 
 def credit_of(content: Content) -> str:
-    """Whom a figure must name: it is laid out to know that, but not drawn."""
+    """The credit line of a figure: it is laid out to find that, but not drawn."""
     composer, body = _laid_out(content, paged=False)
     return composer.credit(body.scene, body.annotation)
 
 
 def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
-    """A page with its title, and what is to stand under it."""
+    """A page with its title, and the layout of what stands under it."""
     page = new_page(content)
     single = Elsewhere.LEFT_OUT if content.figure.size.fixed else Elsewhere.BELOW
     composer = Composer(content, page, Elsewhere.NEXT_PAGE if paged else single)
@@ -120,7 +122,7 @@ def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
 
 
 def new_page(content: Content) -> Page:
-    """An empty page of a figure's size, or as high as one that grows may become."""
+    """An empty page of a figure's size; for a page that grows, of the largest height."""
     size = content.figure.size
     ink = grey if content.figure.palette is Palette.GREYSCALE else str
     return Page(size.width_mm, size.height_mm or DEEPEST_MM, size.type_scale, ink)
@@ -128,7 +130,7 @@ def new_page(content: Content) -> Page:
 
 @dataclass(frozen=True)
 class Composer:
-    """Arranges a figure on a page; notes without room are `elsewhere`, of layers so many are `listed`."""
+    """Arranges a figure on a page; notes without room go `elsewhere`; at most `listed` layers are listed."""
 
     content: Content
     page: Page
@@ -142,7 +144,7 @@ class Composer:
         return Box(margin, margin, self.page.width - 2 * margin, self.page.top - 2 * margin)
 
     def arranged(self, top: float) -> Body:
-        """What stands under the title, as suits the page."""
+        """The layout under the title that suits the page."""
         match arrangement_of(self.page, grows=self.content.figure.size.height_mm is None):
             case Arrangement.SHEET:
                 return self.sheet(top)
@@ -152,14 +154,14 @@ class Composer:
                 return self.column(top)
 
     def _best(self, top: float) -> Body:
-        """Of the ways to arrange a slide the one with most notes that keeps the map large.
+        """The arrangement of a slide with the most notes that keeps the map large.
 
         The legend stands beside the map, in a wider column if it is long, or under the map.
         """
         ways = (self.slide, partial(self.slide, wide=True), self.sheet)
         bodies = []
         for way in ways:
-            with suppress(ExportError):  # its map would be too low
+            with suppress(ExportError):  # the map would be too low
                 bodies.append(way(top))
         if not bodies:
             raise self._no_room()
@@ -168,17 +170,17 @@ class Composer:
         return max(large, key=lambda body: len(body.annotation.shown) if body.annotation else 0)
 
     def credit(self, scene: Scene, annotation: Annotation | None) -> str:
-        """Whom a figure must name that shows a scene with these notes."""
+        """The credit line of a figure with this scene and these notes."""
         return self.content.credit(
             scene.frame, scene.items, self.noted(annotation) if annotation is not None else ()
         )
 
     def noted(self, annotation: Annotation) -> tuple[Note, ...]:
-        """The notes that the figure has, on this page or another."""
+        """The notes of the figure, on this page or another."""
         return annotation.shown if self.elsewhere is Elsewhere.LEFT_OUT else annotation.notes
 
     def draw(self, body: Body, progress: Progress) -> None:
-        """Draw what was arranged."""
+        """Draw the layout."""
         annotation = body.annotation
         callouts = (
             callouts_of(body.scene, annotation.subjects, self.noted(annotation))
@@ -228,7 +230,7 @@ class Composer:
             under = top - legend.height - (_GAP if legend.height else 0)
             self._check_room(_LEAST_MAP, under - bottom + _LEAST_MAP)
             box = Box(left, bottom, beside, under - bottom)
-            # what goes on on further pages may begin there; of what is left out elsewhere no number may stand
+            # notes may continue on further pages; those that are left out must not have numbers
             fewest = 0 if self.elsewhere is Elsewhere.LEFT_OUT else FEWEST
             annotation = (
                 self._annotate(scene, (beside, box.height), columns=1, fewest=fewest) if beside else None
@@ -248,7 +250,7 @@ class Composer:
         return Body(scene, strips, footer, inner.y, annotation, box)
 
     def column(self, top: float) -> Body:
-        """Everything under the map, which takes what is left, or sets the measure where the page grows."""
+        """Everything under the map, which takes the height that is left or, on a page that grows, sets it."""
         inner, page = self.inner, self.page
         grows = self.content.figure.size.height_mm is None
         room = top - inner.y - 3 * _GAP
@@ -282,7 +284,7 @@ class Composer:
         return max((_WIDE_SHARE if wide else _COLUMN_SHARE) * self.inner.width, _LEAST_COLUMN)
 
     def _scene(self, box: Box) -> Scene:
-        """The map in a box, beside which the degrees stand if they are wanted."""
+        """The map in a box, with degrees beside it if they are wanted."""
         content = self.content
         room = graticule.ROOM if content.wants(Part.GRATICULE) else 0
         self._check_room(box.width - room, box.height - room)

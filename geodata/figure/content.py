@@ -1,4 +1,4 @@
-"""What a figure has to tell: the features that it numbers, the notes on them, and whom it must name."""
+"""The content of a figure: the features that it numbers, the notes on them, and its credits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Content:
 
     @property
     def title(self) -> str:
-        """The title that stands on the page."""
+        """The title on the page."""
         return self.atlas.about.title if self.figure.title is None else self.figure.title
 
     def wants(self, *parts: Part) -> bool:
@@ -47,21 +47,21 @@ class Content:
         return evidence.subjects_of(self.atlas, items)
 
     def notes(self, subjects: Sequence[Subject]) -> tuple[Note, ...]:
-        """The notes of a figure in which these are numbered."""
+        """The notes of a figure that numbers these subjects."""
         return self.own or evidence.notes_of(self.atlas, subjects)
 
     @property
     def may_have_notes(self) -> bool:
-        """Whether there may be anything to note: it depends on what stands in the frame."""
+        """Whether there may be notes; it also depends on what is in the frame."""
         return bool(self.own) or (self.wants(Part.NOTES) and self.figure.selected is None)
 
     def credit(self, frame: Frame, items: Sequence[Drawn], noted: Sequence[Note]) -> str:
-        """Who must be named: for the geometry of what is drawn, the facts in notes, and the base maps."""
+        """The credits for the geometry that is drawn, the facts in notes, and the base maps."""
         credited = {name for note in noted for name in note.datasets}
         return furniture.credits_of(self.atlas, items, credited, self._base_credits(frame))
 
     def _base_credits(self, frame: Frame) -> dict[str, tuple[str, ...]]:
-        """Who must be named for each base map that is seen."""
+        """The credits of each base map that is seen."""
         online = self.figure.tiles
         if online is None:
             return {"Base map": self.base.credits}

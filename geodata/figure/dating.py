@@ -1,4 +1,4 @@
-"""What was known at the end of a year: a figure of 2013 tells nothing of 2018."""
+"""Limit an atlas to what was known at the end of a year, so that a figure of 2013 says nothing of 2018."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from geodata.model import Fact, Passage
 
 
 def known_in(atlas: Atlas, year: int | None) -> Atlas:
-    """The atlas with the statuses and facts of a year's end (None: as it is); geometry stays as it is.
+    """The atlas with the statuses and facts of a year's end (None: all of them); geometry is unchanged.
 
-    A fact without a date is as old as the reference that tells it; what a dataset or the program says holds
+    A fact without a date has the date of its reference; facts from datasets and from the program hold
     at all times.
     """
     if year is None:
@@ -28,7 +28,7 @@ def said_later(atlas: Atlas, passage: Passage, year: int | None) -> bool:
 
 
 def _date(atlas: Atlas, fact: Fact) -> str | None:
-    """The date of a fact, or else of the reference that tells it, if either is known."""
+    """The date of a fact, or else of its reference, if either is known."""
     return fact.as_of or atlas.issued(fact)
 
 

@@ -1,4 +1,4 @@
-"""Directions of writing: what a text of the data turns around ends with that text."""
+"""Directions of writing: a text from the data must not change the direction of what follows it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def with_ends(atlas: Atlas) -> Atlas:
-    """The atlas with an end to each mark of direction in what a figure sets beside words of its own.
+    """The atlas with all marks of direction closed, in texts that a figure sets beside its own words.
 
-    Titles, names, facts, references and datasets are so; passages stay character for character.
+    These are titles, names, facts, references and datasets; passages are unchanged.
     """
     return replace(
         atlas,

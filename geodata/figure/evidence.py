@@ -1,4 +1,4 @@
-"""What the numbered notes say: quotations for what is selected, key facts with their sources otherwise."""
+"""The text of the numbered notes: quotations for a selection, key facts with their sources otherwise."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from geodata.present.statements import date_of, description, history, said, sent
 from geodata.present.symbols import KINDS
 from geodata.present.wording import key_figures, value
 
-#: How many features of a view without a selection are numbered at most, and facts of one without quotations.
+#: The most features numbered in a view without a selection, and the most facts of a selection without
+#: quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
 _QUOTED, _FACTS, _OVERVIEW = "What the articles say", "What is known", "In this view"
-#: The headings' own way for a figure of a year.
+#: The headings for a figure of a year.
 _QUOTED_LATER, _KNOWN_THEN = "What the articles said later", "What was known at the end of {year}"
 
 
@@ -26,9 +27,9 @@ _QUOTED_LATER, _KNOWN_THEN = "What the articles said later", "What was known at 
 class Note:
     """A quotation or fact under its number.
 
-    `about` is the id of the feature that it speaks of, `name` what the note begins with. `heading` and, if
-    it is `shared`, `source` are set once for all notes that follow each other and have them in common;
-    `datasets` are the ids of those that it rests on, `doubt` says why a quotation is doubted, if it is.
+    `about` is the id of its feature, `name` the beginning of the note. `heading` and, if
+    it is `shared`, `source` are set once for consecutive notes that have them in common;
+    `datasets` are the ids of the datasets behind it, `doubt` says why a quotation is doubted, if it is.
     """
 
     number: int
@@ -43,9 +44,9 @@ class Note:
 
 
 def notes_on(atlas: Atlas, selected: str, year: int | None = None) -> tuple[Note, ...]:
-    """The passages on a feature itself, or else its key facts; then the passages on what it is part of.
+    """The passages on a feature itself, or else its key facts; then the passages on its wholes.
 
-    In a figure of a `year` the facts come first, and of passages that were written later it is said.
+    In a figure of a `year` the facts come first, and passages written later are marked as such.
     """
     found: dict[str, tuple[str, Passage]] = {}
     for feature_id in (selected, *(whole.id for whole in atlas.wholes(selected))):
@@ -81,12 +82,12 @@ def _heading(atlas: Atlas, about: str, *, whole: bool, later: bool) -> str:
 
 
 def quotation(passage: Passage) -> str:
-    """A passage in quotation marks, then its paragraph."""
+    """A passage in quotation marks, with its paragraph."""
     return f"“{closed(passage.exact)}” (para.\N{NO-BREAK SPACE}{passage.paragraph})"
 
 
 def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
-    """What leads a feature's panel: description, date, status, key figures; then its latest events."""
+    """A feature's first facts (description, date, status, key figures), then its latest events."""
     known = atlas.facts_of(feature_id)
     events = [each.fact for each in history(atlas, feature_id) if each.fact.property == "event"]
     dated = [fact for fact in events if fact.as_of]
@@ -105,22 +106,22 @@ def _facts(atlas: Atlas, feature_id: str, year: int | None) -> Iterator[Note]:
 
 
 def _sourced_figures(known: Sequence[Fact]) -> list[Fact]:
-    """The key figures that somebody published."""
+    """The key figures that were published, not derived."""
     return key_figures([fact for fact in known if fact.method is None])
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A feature that is numbered in a view without a selection, and what of it is in the frame."""
+    """A feature that is numbered in a view without a selection, and its pieces in the frame."""
 
     feature: Feature
     items: tuple[Drawn, ...]
 
 
 def subjects_of(atlas: Atlas, items: Iterable[Drawn]) -> list[Subject]:
-    """The features in a frame of which most is known first: by the passages that speak of them, then facts.
+    """The features in a frame, those with most passages first, then those with most facts.
 
-    A stretch of a line of which no passage speaks is told with the whole that it is part of in its layer.
+    A part of a line that no passage mentions is treated with the whole that it belongs to in its layer.
     """
     seen: dict[str, list[Drawn]] = {}
     for item in items:
@@ -182,7 +183,7 @@ def _briefly(atlas: Atlas, fact: Fact) -> str:
 
 
 def _source(atlas: Atlas, fact: Fact) -> str:
-    """What a fact rests on, in a sentence, and why it is doubted, if it is."""
+    """The source of a fact, in a sentence, and why it is doubted, if it is."""
     behind = source_of(atlas, fact)
     doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     return " ".join(filter(None, [f"{behind.line.rstrip('.')}.", doubt]))

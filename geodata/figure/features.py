@@ -1,4 +1,4 @@
-"""Which features stand in a frame, and in which order they are drawn."""
+"""Which features are in a frame, and in which order they are drawn."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from geodata.present.symbols import KINDS
 
 @dataclass(frozen=True)
 class Drawn:
-    """A feature that stands in the frame: its shape on the page (points) and whether it is selected.
+    """A feature in the frame: its shape on the page (points), and whether it is selected.
 
-    The shape is an area, lines, or a single point: what is of several sorts is drawn in as many pieces.
+    The shape is an area, lines, or a single point: geometry of several kinds is drawn in as many pieces.
     """
 
     feature: Feature
@@ -32,13 +32,13 @@ class Drawn:
 
 
 def shown(atlas: Atlas, figure: Figure) -> list[Feature]:
-    """The visible and selected features that have geometry, wherever they are; raises as `drawn` does."""
+    """The visible and selected features that have geometry, in the frame or not; raises as `drawn` does."""
     ids = dict.fromkeys((*figure.visible, *sorted(selection(atlas, figure.selected))))
     return [feature for feature in map(atlas.feature, ids) if feature.geometry is not None]
 
 
 def beyond(feature: Feature) -> bool:
-    """Whether some of a feature lies nearer to a pole than the map reaches."""
+    """Whether part of a feature lies nearer to a pole than the map reaches."""
     if feature.geometry is None:
         return False
     _, south, _, north = feature.geometry.bounds
@@ -46,7 +46,7 @@ def beyond(feature: Feature) -> bool:
 
 
 def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
-    """The visible and selected features in the frame, areas first, selected ones last of their sort.
+    """The visible and selected features in the frame: areas, lines, points, selected ones last in each.
 
     Raises UnknownItemError for an id that the atlas does not hold.
     """
@@ -66,13 +66,13 @@ def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
 
 
 def on_page(frame: Frame, feature: Feature, pad: float = 0) -> BaseGeometry:
-    """What a frame, widened by `pad`, shows of a feature that has geometry; in one piece over 180°."""
+    """The part of a feature's geometry in a frame widened by `pad`, in points; in one piece across 180°."""
     assert feature.geometry is not None
     return frame.to_page(projected(drawable.reachable(feature.geometry)), pad)
 
 
 def pieces_of(shape: BaseGeometry) -> Iterator[BaseGeometry]:
-    """The areas of a geometry together, its lines together, and each of its points."""
+    """The areas of a geometry as one piece, its lines as one, and each of its points."""
     if isinstance(shape, Point | LineString | Polygon):
         if not shape.is_empty:
             yield shape

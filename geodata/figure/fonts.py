@@ -1,4 +1,4 @@
-"""The figures' type: fonts that hold three scripts, how wide a text runs in them, and what a file embeds.
+"""The figures' fonts for three scripts: the width and outlines of text, and what a file embeds.
 
 All these fonts may be embedded and cut down to the letters that are used: Source Sans Pro, Noto Sans, and
 since 2010 Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry
@@ -48,27 +48,27 @@ REGULAR, BOLD = 400, 700
 _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 #: What is looked for by a reader of SVG that heeds no embedded font: the same type, if it is installed.
 _INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
-#: The size at which widths and outlines are taken, in points: without hinting they grow with the size.
+#: The size at which widths and outlines are taken, in points: without hinting they scale with the size.
 _UNIT = 100.0
-#: Words in Arabic, Hebrew and the like that follow each other.
+#: Consecutive words in right-to-left scripts.
 _RIGHT_TO_LEFT = regex.compile(
     r"[\p{bc=R}\p{bc=AL}](?:[\p{bc=R}\p{bc=AL}\p{bc=NSM}\s]*[\p{bc=R}\p{bc=AL}\p{bc=NSM}])?"
 )
-#: Draws nothing, and matplotlib's PDF fails at it.
+#: Characters that draw nothing and make matplotlib's PDF fail.
 _BYTE_ORDER_MARK = "\ufeff"
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
-#: What a file embeds of a font goes by script, each in a cut of its own. These letters go along in any case
-#: where their script is used, so that the same cut serves nearly every figure.
+#: A file embeds a font as one subset per script. These letters are in the subset of their script in any case,
+#: so that the same subset serves nearly every figure.
 _LATIN = frozenset([*range(0x20, 0x7F), *map(ord, "ŎŏŬŭ·×°²³–—‘’“”…′″")])
 _CYRILLIC = frozenset([0x401, 0x451, *range(0x410, 0x450)])
 
 
-#: What of a font's layout rules an alphabet needs whose letters do not join; others need all of them.
+#: The layout rules that a script needs if its letters do not join; others need all rules of the font.
 _PLAIN_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
 
 
 class Face(NamedTuple):
-    """One font file: the family and weight under which figures know it."""
+    """One font file: the family and weight by which figures name it."""
 
     family: str
     weight: int
@@ -96,13 +96,13 @@ def families() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def font(size: float, *, bold: bool = False) -> FontProperties:
-    """The figure's type at a size in points."""
+    """The figure's font at a size in points."""
     return FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
 
 
 @lru_cache(maxsize=2)
 def _faces(*, bold: bool) -> tuple[tuple[Face, frozenset[int]], ...]:
-    """The files of a weight in the order of lookup, each with the characters that it holds."""
+    """The font files of a weight in the order of lookup, each with the code points that it holds."""
     weight = BOLD if bold else REGULAR
     found = []
     for family in families():
@@ -123,12 +123,12 @@ def missing(text: str) -> frozenset[str]:
 
 
 def _invisible(char: str) -> bool:
-    """Whether a character has no shape of its own: one that steers how others are set."""
+    """Whether a character has no shape of its own, such as a mark of direction."""
     return unicodedata.category(char) in {"Cc", "Cf"} or char in _VARIANTS
 
 
 def one_line(text: str) -> str:
-    """Text on one line, without the steering characters that no font of the figure holds."""
+    """Text on one line, without the invisible characters that no font of the figure holds."""
     known, line = _known(), _SPACES.sub(" ", text.replace(_BYTE_ORDER_MARK, "")).strip(" ")
     if known.issuperset(map(ord, line)):
         return line
@@ -147,22 +147,22 @@ def squared(text: str) -> str:
 
 
 def left_to_right(text: str) -> str:
-    """A line of an English sentence, with marks around the words in it that run from right to left.
+    """A line of an English sentence, with direction marks around the words in right-to-left scripts.
 
-    Without them, the whole line would run so where they come first, and what stands between two of them.
+    Without the marks, such words at the beginning, or two of them, would turn the text around them.
     """
     marked = _RIGHT_TO_LEFT.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", text)
     return text if marked == text else f"\N{LEFT-TO-RIGHT MARK}{marked}"
 
 
 def letters(text: str) -> list[str]:
-    """Text in what a reader takes for single letters (grapheme clusters), between which it may be broken."""
+    """The grapheme clusters of a text, between which a line may break."""
     found: list[str] = regex.findall(r"\X", text)
     return found
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text runs, in the unit of its size."""
+    """The width of a text, in the unit of its size."""
     return _unit_width(text, bold) * size
 
 
@@ -180,13 +180,13 @@ def outlines(text: str, *, bold: bool = False) -> Path:
 
 
 def stylesheet(texts: Iterable[tuple[str, bool]]) -> str:
-    """CSS that embeds, in the letters that are needed, the type of texts (each with whether it is bold)."""
+    """CSS that embeds the fonts of texts (each with whether it is bold), reduced to the letters needed."""
     letters: dict[bool, set[int]] = {}
     for text, bold in texts:
         letters.setdefault(bold, set()).update(map(ord, text))
     names = ", ".join(f"'{name}'" for name in (*families(), *_INSTALLED))
     faces = [rule for bold, codes in sorted(letters.items()) for rule in _rules(codes, bold=bold)]
-    # A line runs as its first strong letter does, as in pixels, where it is laid out so.
+    # A line takes the direction of its first strong letter, as in PNG, where the layout does so.
     return "\n".join(
         [*faces, f"text {{ font-family: {names}, sans-serif; white-space: pre; unicode-bidi: plaintext; }}"]
     )
@@ -205,7 +205,7 @@ def _rules(codes: set[int], *, bold: bool) -> Iterator[str]:
 
 
 def _by_script(codes: set[int]) -> Iterator[frozenset[int]]:
-    """Latin, Cyrillic and other letters apart, the common ones of the first two along with any of them."""
+    """Code points by script: Latin, Cyrillic and other; common letters are added to each of the first two."""
     latin = {code for code in codes if code < 0x250 or 0x2000 <= code < 0x2200}  # noqa: PLR2004
     cyrillic = {code for code in codes if 0x400 <= code < 0x500}  # noqa: PLR2004
     for used, common in ((latin, _LATIN), (cyrillic, _CYRILLIC), (codes - latin - cyrillic, frozenset())):
@@ -214,7 +214,7 @@ def _by_script(codes: set[int]) -> Iterator[frozenset[int]]:
 
 
 def _ranges(codes: Collection[int]) -> str:
-    """Characters in the form of CSS, those that follow each other as one range."""
+    """Code points in the form of CSS, consecutive ones as a range."""
     ordered = sorted(codes)
     runs = [
         [code for _, code in run] for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])
@@ -224,7 +224,7 @@ def _ranges(codes: Collection[int]) -> str:
 
 @lru_cache(maxsize=32)
 def _cut(face: Face, codes: frozenset[int]) -> bytes:
-    """A font (WOFF) with the letters that are needed, under our name and with its maker's notice."""
+    """A font (WOFF) reduced to the letters needed, under our name and with its maker's notice."""
     from fontTools import subset  # noqa: PLC0415 (slow to import, and only an SVG needs it)
 
     options = subset.Options(
@@ -235,7 +235,7 @@ def _cut(face: Face, codes: frozenset[int]) -> bytes:
         recalc_timestamp=False,
         layout_features=["*"] if codes.isdisjoint(_LATIN | _CYRILLIC) else _PLAIN_FEATURES,
         drop_tables=[*subset.Options().drop_tables, "fvar", "gvar", "avar", "HVAR", "VVAR", "MVAR", "STAT"],
-        name_IDs=[0, 7, 13, 14],  # copyright, trademark, licence and its address
+        name_IDs=[0, 7, 13, 14],  # copyright, trademark, licence and the licence's URL
     )
     with subset.load_font(face.file, options, dontLoadGlyphNames=True) as cut:
         subsetter = subset.Subsetter(options)

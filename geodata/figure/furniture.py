@@ -1,4 +1,4 @@
-"""What stands around the map: title, scale bar, north arrow, QR code, footer, frame."""
+"""The parts around the map: title, scale bar, north arrow, QR code, footer, frame."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from geodata.present.wording import currency, safe_address
 
 SUBTITLE = Style(9, paper.MUTED)
 _SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)
-#: From which width of the page on, in millimetres, the title is set large.
+#: The width of a page, in millimetres, from which its title is set large.
 _WIDE_MM = 150
 _LONGEST_BAR = 96.0
-#: How wide a module of a QR code is at least, in millimetres, so that a telephone reads it from paper; how
-#: wide the whole at least, in points; and the white around it, in modules, that the standard asks for.
+#: QR codes: the least width of a module, in millimetres, for a phone to read it from paper; the least width
+#: of the whole, in points; and the quiet zone that the standard asks for, in modules.
 _MODULE_MM, _LEAST_QR, _QUIET = 0.33, 40.0, 4
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Something of a width and height in points; `draw` takes the page, its left and its upper edge."""
+    """A part with a width and height in points; `draw` takes the page, the left and the upper edge."""
 
     width: float
     height: float
@@ -60,7 +60,7 @@ def scale_bar(frame: Frame) -> ScaleBar:
 
 
 def scale_piece(frame: Frame) -> Piece:
-    """The scale bar with its latitude: away from it, Web Mercator has another scale."""
+    """The scale bar with its latitude: Web Mercator's scale changes with latitude."""
     bar = scale_bar(frame)
     hemisphere = "N" if bar.latitude >= 0 else "S"
     place = f"at {abs(bar.latitude):.1f}° {hemisphere}" if abs(bar.latitude) >= 0.05 else "at the equator"  # noqa: PLR2004
@@ -109,7 +109,7 @@ def qr_piece(link: str, type_scale: float) -> Piece | None:
             corner = np.array([left + _QUIET * module, top - _QUIET * module])
             page.fill(_squares(modules, module, corner), "#000000")
 
-    # the white around a code may lie in that of the page
+    # the quiet zone may overlap the page's margin
     return Piece(
         side - _QUIET * module, side - _QUIET * module, lambda page, x, y: draw(page, x, y + 2 * module)
     )
@@ -140,7 +140,7 @@ def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float
 def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None = None) -> float:
     """Draw title, the year that is shown and subtitle at the top of an area.
 
-    Answers where the next may begin.
+    Returns the y at which the next part may begin.
     """
     x, top, width = area.x, area.top, area.width
     wide = page.width_mm >= _WIDE_MM
@@ -159,9 +159,9 @@ def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None
 def credits_of(
     atlas: Atlas, items: Collection[Drawn], datasets: Collection[str], base: Mapping[str, Sequence[str]]
 ) -> str:
-    """Who must be named: the datasets of what is drawn, those that notes rest on, those of the base map.
+    """The credits: the datasets of what is drawn, those behind the notes, those of the base maps.
 
-    `datasets` has the ids of datasets that facts in the notes rest on, `base` the credits of each base map.
+    `datasets` are the ids of the datasets behind facts in the notes, `base` the credits of each base map.
     """
     sources = {source for item in items for source in item.feature.geometry_source}
     features = _attributions(atlas, sources)
@@ -178,7 +178,7 @@ def _attributions(atlas: Atlas, sources: Collection[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Footer:
-    """What stands at the foot of a page, in lines; the last `linked` ones are the address of the view."""
+    """The lines at the foot of a page; the last `linked` ones are the address of the view."""
 
     lines: tuple[str, ...]
     linked: int
@@ -197,7 +197,7 @@ def _currency(atlas: Atlas, figure: Figure) -> str:
 
 
 def footer_of(page: Page, figure: Figure, atlas: Atlas, credit: str, width: float) -> Footer:
-    """Edition, data date, credits and permalink, as far as they are wanted, in lines of a width."""
+    """Edition, data date, credits and permalink, as far as wanted, in lines at most `width` points wide."""
     about, parts = atlas.about, figure.parts
     said = [f"{about.title} {about.version}."]
     said += [f"{_currency(atlas, figure)}."] if Part.DATE in parts else []
@@ -218,13 +218,13 @@ def draw_footer(page: Page, footer: Footer, x: float, bottom: float) -> None:
 
 
 def draw_frame(page: Page, box: Box) -> None:
-    """The thin line around the map."""
+    """Draw the thin line around the map."""
     with page.group("frame"):
         page.fill(paths.rectangle(box.x, box.y, box.width, box.height), None, edge="#7d868d", width=0.7)
 
 
 def draw_emptiness(page: Page, frame: Box, text: str) -> Box:
-    """Say in the middle of a map that it is empty for want of features, not by mistake; answers where."""
+    """Write in the middle of a map why it is empty. Returns the box of the text."""
     lines = page.wrap(text, 0.8 * frame.width, SUBTITLE)
     wide, high = max(page.measure(line, SUBTITLE) for line in lines), len(lines) * SUBTITLE.leading
     x, y = frame.x + frame.width / 2, frame.y + frame.height / 2

@@ -1,4 +1,4 @@
-"""The graticule: meridians and parallels at round degrees, named at the frame."""
+"""The graticule: meridians and parallels at round degrees, labelled at the frame."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Frame
 from geodata.geometry import mercator
 
-#: Steps between lines in seconds of arc, and how far apart lines should be at least, in points.
+#: Possible steps between lines, in seconds of arc, and the least distance between lines, in points.
 _FINE = (1, 2, 5, 10, 20, 30)
 _STEPS = (*_FINE, *(60 * step for step in _FINE), *(3600 * step for step in (1, 2, 5, 10, 20, 30, 60, 90)))
 _APART = 56.0
 _LABEL = Style(6.4, paper.MUTED)
-#: What the labels need beside the frame at the right and below, in points.
+#: The room for labels at the right of the frame and below it, in points.
 ROOM = 8.5
 _COLOUR, _WIDTH, _TICK = "#8fa0ab", 0.35, 2.6
 _FARTHEST = 85
@@ -27,7 +27,7 @@ def step_of(frame: Frame) -> int:
 
 
 def meridians(frame: Frame) -> list[tuple[float, float]]:
-    """Each meridian in a frame: where it stands on the page, and its longitude in degrees, -180 to 180."""
+    """The meridians in a frame, each as its x on the page and its longitude in degrees, -180 to 180."""
     west, _, east, _ = frame.mercator
     step = step_of(frame) / 3600
     first, last = (mercator.longitude(edge) / step for edge in (west, east))
@@ -39,7 +39,7 @@ def meridians(frame: Frame) -> list[tuple[float, float]]:
 
 
 def parallels(frame: Frame) -> list[tuple[float, float]]:
-    """Each parallel in a frame: where it stands on the page, and its latitude in degrees."""
+    """The parallels in a frame, each as its y on the page and its latitude in degrees."""
     _, south, _, north = frame.mercator
     step = step_of(frame) / 3600
     first, last = (mercator.latitude(edge) / step for edge in (south, north))
@@ -63,7 +63,7 @@ def spell(degrees: float, positive: str, negative: str) -> str:
 
 
 def draw_graticule(page: Page, frame: Frame) -> None:
-    """The lines, over the base map and under everything else."""
+    """Draw the lines, over the base map and under everything else."""
     box = frame.box
     upright = [((x, box.y), (x, box.top)) for x, _ in meridians(frame)]
     level = [((box.x, y), (box.right, y)) for y, _ in parallels(frame)]
@@ -72,7 +72,7 @@ def draw_graticule(page: Page, frame: Frame) -> None:
 
 
 def draw_degrees(page: Page, frame: Frame) -> None:
-    """Ticks and degrees outside the frame: longitudes below, latitudes at the right."""
+    """Draw ticks and degrees outside the frame: longitudes below, latitudes at the right."""
     box = frame.box
     with page.group("degrees"):
         ticks = [((x, box.y), (x, box.y - _TICK)) for x, _ in meridians(frame)]
@@ -89,5 +89,5 @@ def draw_degrees(page: Page, frame: Frame) -> None:
 
 
 def _clear(at: float, length: float, begin: float, end: float) -> bool:
-    """Whether a label in the middle of `at` ends within the frame's side."""
+    """Whether a label centred at `at` fits within the frame's side."""
     return begin <= at - length / 2 and at + length / 2 <= end
