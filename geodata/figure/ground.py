@@ -28,24 +28,25 @@ from geodata.present.overview import NAMING
 
 _Made = TypeVar("_Made")
 
-#: From which zoom a town of rank 0 to 5 is named: a step earlier than on screen, print is finer.
+#: The zooms from which towns of rank 0 to 5 are named: one step earlier than on screen, since print is finer.
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
-#: The rank of the name of a feature that is a town; those of towns of rank 0, always there too, come next.
+#: The rank of the name of a feature that is a town; the names of towns of rank 0 come next.
 LARGE_TOWN = NAMING.town
-#: By how much a point of the page to the north makes the rank smaller: of two neighbours with little room the
-#: northern one gets the place to the north.
+#: How much each point of the page further north lowers the rank: where two neighbours have little room, the
+#: northern one is placed first, and takes the side to the north.
 _NORTH_FIRST = 1e-5
-#: From which zoom there is room for all of them beside the call-outs, and how far apart (points) they have
-#: room further out.
+#: The zoom from which all of them have room beside the call-outs, and the distance (points) between them that
+#: is needed further out.
 _ALWAYS_FROM, _ALONE = 3.5, 60.0
-#: From and to which zoom a sea or country of rank 1 to 4 is named; rank 4 are bays and rivers.
+#: The first and last zoom at which seas and countries of rank 1 to 4 are named; rank 4 are bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
-#: Which countries are small (square points), and how far off the coast their names may stand: in points,
-#: and as a share of the country's own breadth; never as near to another country.
+#: Countries smaller than this (square points) may have their name off the coast: at most this far, in points
+#: and as a share of the country's breadth, and never as near to another country.
 _SMALL, _OFFSHORE, _OFFSHORE_SHARE = 20_000.0, 70.0, 0.45
-#: Detail of the countries' areas, in which names are placed, and of an inset, in Web Mercator metres.
+#: The tolerance for simplifying countries' areas, in which names are placed, and an inset, in Web Mercator
+#: metres.
 _COARSE, _COARSEST = 2000.0, 20_000.0
-#: How far beyond the frame the base map is drawn, and which detail is too fine for print, in points.
+#: How far beyond the frame the base map is drawn, and the detail that is too fine for print, both in points.
 _PAD, _FINEST = 2.0, 0.1
 
 
@@ -111,7 +112,7 @@ def _read(folder: Path, _stamp: Stamp) -> Ground:
 
 
 def _made(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
-    """What is made of each feature of a file, if it is there; raises ExportError if that cannot be."""
+    """The results of `make` for each feature of a file, if it exists. Raises ExportError if that fails."""
     path = basemap.parts(folder).get(name)
     if path is None:
         return []
@@ -128,7 +129,7 @@ def _valid(item: Mapping[str, Any]) -> BaseGeometry:
 
 
 def _extent(entries: Mapping[str, Any]) -> tuple[float, float, float, float]:
-    """How far the land is known: west, south, east, north in degrees; the world if nothing says so."""
+    """The extent of the land: west, south, east, north in degrees; the world if the file gives none."""
     known = [
         entry["bounds"] for name, entry in entries.items() if name.startswith("land") and "bounds" in entry
     ]
@@ -139,7 +140,7 @@ def _extent(entries: Mapping[str, Any]) -> tuple[float, float, float, float]:
 
 
 def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """An extent less a little: where the land is cut off there is no shore."""
+    """An extent made a little smaller: where the land is cut off there is no shore."""
     west, south, east, north = extent
     return west + 0.02, south + 0.02, east - 0.02, north - 0.02
 
@@ -154,7 +155,7 @@ def _name(item: Mapping[str, Any], kind: str | None = None) -> Name:
 
 
 def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[BaseGeometry]) -> Iterator[Name]:
-    """The names, those of countries with the piece of land between borders in which they stand."""
+    """The names, those of countries with the piece of land between borders that they lie in."""
     cut = shapely.union_all([shapely.simplify(line, _COARSE) for line in borders]).buffer(
         2 * _COARSE, quad_segs=1
     )
@@ -170,7 +171,7 @@ def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[Bas
 
 
 def draw_unknown(page: Page, frame: Frame) -> None:
-    """Draw what lies under a base map, and is seen where that does not reach."""
+    """Draw the ground that is seen where the base map does not reach."""
     box = frame.box
     page.fill(paths.rectangle(box.x, box.y, box.width, box.height), paper.UNKNOWN, above=0)
 
@@ -192,17 +193,17 @@ def draw_ground(page: Page, frame: Frame, ground: Ground) -> None:
 
 def covers(frame: Frame, ground: Ground) -> bool:
     """Whether the base map fills the frame."""
-    known = shapely.union_all([frame.to_page(ground.extent)])  # turns of the world that lie over each other
+    known = shapely.union_all([frame.to_page(ground.extent)])  # copies of the world may overlap
     return known.area > 0.999 * frame.box.width * frame.box.height
 
 
 def _on_page(frame: Frame, lines: BaseGeometry) -> BaseGeometry:
-    """What the frame shows of lines, without the finest detail."""
+    """The lines within the frame, without the finest detail."""
     return shapely.simplify(frame.to_page(lines, pad=_PAD), _FINEST, preserve_topology=False)
 
 
 def names_in(frame: Frame, ground: Ground) -> list[Label]:
-    """The names that the frame's zoom calls for, the more important ones with the smaller rank."""
+    """The names for the frame's zoom; more important ones have smaller ranks."""
     labels = list(_countries(frame, ground))
     principal = [name.place for name in ground.names if name.kind == "town" and name.rank == 0]
     crowd = frame.to_page(MultiPoint(principal))
@@ -235,7 +236,7 @@ def _calls_for(frame: Frame, name: Name) -> bool:
 
 
 def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
-    """Each country once: at a place of its name if one is in the frame, else in what is seen of it."""
+    """The name of each country once: at a given place if one is in the frame, else in its visible part."""
     found: dict[str, tuple[Name, BaseGeometry, Point | None]] = {}
     for name in ground.names:
         if name.area is None or not _calls_for(frame, name):
@@ -254,7 +255,7 @@ def _countries(frame: Frame, ground: Ground) -> Iterator[Label]:
 def _country(
     name: Name, visible: BaseGeometry, at: Point | None, sea: Callable[[], Room] | None
 ) -> Iterator[Label]:
-    """The name of a country, after the large towns and before the small; a small one's also off its coast."""
+    """The name of a country, ranked between large and small towns; a small country's may be off its coast."""
     parts = paths.polygons_of(visible)
     if not parts:
         return
@@ -264,7 +265,7 @@ def _country(
 
 
 def _offshore(frame: Frame, ground: Ground, visible: BaseGeometry, others: Sequence[BaseGeometry]) -> Room:
-    """The sea off a country that is nearer to no other country."""
+    """The sea off a country that is not nearer to another."""
     reach = min(_OFFSHORE, _OFFSHORE_SHARE * math.sqrt(visible.area))
     near = shapely.simplify(visible, 2).buffer(reach, quad_segs=2)
     land = shapely.clip_by_rect(frame.to_page(ground.surface.land), *near.bounds)

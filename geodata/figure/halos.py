@@ -1,4 +1,4 @@
-"""Halos on paper: as wide as the accuracy that the atlas vouches for."""
+"""Halos on paper: as wide as the accuracy of the geometry."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from geodata.geometry import drawable
 from geodata.model import Feature
 from geodata.present.overview import HALO, HALO_FROM_M, OVERVIEW
 
-#: A halo that reaches less far (points) is not drawn.
+#: A halo with a smaller reach (points) is not drawn.
 _LEAST = 0.8
-#: How far a halo reaches at most, and from where on it is faint, in points.
+#: The largest reach of a halo, and the reach from which it is faint, in points.
 MOST, _WIDE = HALO.most * PX, HALO.wide * PX
 
 
 def halo_reach(frame: Frame, feature: Feature) -> float:
-    """How far a feature's halo would reach on the page, in points; 0 if it is too small to be drawn."""
+    """The reach of a feature's halo on the page, in points; 0 if it is too small to be drawn."""
     if feature.geometry is None or (feature.accuracy_m or 0) < HALO_FROM_M:
         return 0
     seen = drawable.reachable(feature.geometry)
@@ -31,13 +31,13 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
 
 
 def has_halo(frame: Frame, item: Drawn) -> bool:
-    """Whether the halo of a feature is drawn: from far off only that of what is selected."""
+    """Whether the halo of a feature is drawn: on small scales only that of the selection."""
     near = item.selected or frame.zoom >= OVERVIEW.halos_from
     return near and item.shape.area == 0 and halo_reach(frame, item.feature) >= _LEAST
 
 
 def draw_halos(page: Page, frame: Frame, items: Sequence[Drawn], accents: Mapping[str, str]) -> None:
-    """Halos as wide as the accuracy: one tint a layer and never two on one spot, so none adds up.
+    """Draw halos as wide as the accuracy: one tint per layer, merged so that overlaps do not add up.
 
     Wide ones are fainter, and none reaches farther than MOST.
     """

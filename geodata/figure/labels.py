@@ -1,4 +1,4 @@
-"""Names on the map: what is wanted, what is in their way, and the drawing of those that found a place."""
+"""Names on the map: those wanted, the obstacles to them, and the drawing of those that are placed."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _DESCENT = 0.24  # of the size of the type
 
 @dataclass(frozen=True)
 class Room:
-    """Where a name may stand on the page: in an area, and so far (points) from each of some others."""
+    """Where a name may be placed: in an area, and at given distances (points) from others."""
 
     area: BaseGeometry
     others: tuple[tuple[BaseGeometry, float], ...] = ()
 
     def holds(self, edges: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which boxes with these edges (n × 4) lie in it."""
+        """Which boxes with these edges (n × 4) lie in the room. Returns an array of length n."""
         boxes = np.asarray(shapely.box(*edges.T))
         inside = np.asarray(shapely.contains(self.area, boxes))
         for other, gap in self.others:
@@ -37,7 +37,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Label:
-    """A name wanted at a point of the page; a smaller rank goes first.
+    """A name wanted at a point of the page; smaller ranks are placed first.
 
     `radius` is that of the symbol at the point; `centred` names lie on the point itself or a little off it
     (less in what is `small`), or anywhere in
@@ -77,7 +77,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A name with the box that was found for it, and the place to which a thin line ties it, if one does."""
+    """A name with its box, and the place to which a thin line ties it, if any."""
 
     label: Label
     box: Box
@@ -85,13 +85,13 @@ class Placed:
 
     @property
     def end(self) -> tuple[float, float]:
-        """Where the line from the place ends at the name."""
+        """The end at the name of the line from the place."""
         x, y = self.tie or self.label.at
         return min(max(x, self.box.x), self.box.right), min(max(y, self.box.y), self.box.top)
 
     @property
     def pearls(self) -> list[Box]:
-        """Small boxes along the line that ties the name to its place; none where nothing does."""
+        """Small boxes along the line that ties the name to its place, if there is one."""
         if self.tie is None:
             return []
         shares = [(share, 1 - share) for share in (0.2, 0.4, 0.6, 0.8)]
@@ -103,9 +103,9 @@ class Placed:
 
 @dataclass(frozen=True)
 class Obstacles:
-    """What a name should not cover: symbols never, lines only where there is no better place.
+    """What a name should not cover: never symbols, and lines only where there is no better place.
 
-    `ways` are the lines again, each with the id of its feature.
+    `ways` are the same lines, each with the id of its feature.
     """
 
     symbols: tuple[Box, ...]
@@ -129,7 +129,7 @@ class Obstacles:
         return known, shapely.STRtree(np.array(shapely.box(*known.T), dtype=object))
 
     def away(self, box: Box, own: frozenset[str], most: float) -> float:
-        """How far the lines of other features than these are from a box, `most` if they are farther."""
+        """The distance from a box to the lines of other features than `own`, at most `most`."""
         known = shapely.box(box.x, box.y, box.right, box.top)
         near = [self.ways[index] for index in self._ways.query(known, "dwithin", most)]
         return float(min([most, *(shape.distance(known) for feature, shape in near if feature not in own)]))
@@ -152,7 +152,7 @@ def edges(boxes: Iterable[Box]) -> NDArray[np.float64]:
 def covering(
     tried: Sequence[Box], others: NDArray[np.float64], gaps: Sequence[float] | float = 0
 ) -> NDArray[np.bool_]:
-    """Which boxes come nearer than a gap to any that has these `edges`: `Box.overlaps`, all at once."""
+    """Which boxes come nearer than a gap to any with these `edges` (`Box.overlaps`, vectorised)."""
     x, y, right, top = edges(tried).T[..., np.newaxis]
     gap = np.reshape(gaps, (-1, 1))
     other_x, other_y, other_right, other_top = others.T[:, np.newaxis]
@@ -162,7 +162,7 @@ def covering(
 
 
 def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
-    """Set the names, and under the features the dots of the towns that are named."""
+    """Draw the names, and under the features the dots of the towns that are named."""
     for item in placed:
         label = item.label
         if label.town:
@@ -184,6 +184,6 @@ def draw_labels(page: Page, frame: Box, placed: Iterable[Placed]) -> None:
 
 
 def _draw_tie(page: Page, item: Placed) -> None:
-    """The thin line from a name to its place."""
+    """Draw the thin line from a name to its place."""
     assert item.tie is not None
     page.stroke([(item.tie, item.end)], item.label.style.colour, 0.5, above=3.9)

@@ -1,4 +1,4 @@
-"""Where on a page things stand: map, legend, furniture and notes, as suits its size."""
+"""The arrangement of map, legend, furniture and notes on a page, by its size."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from geodata.figure.spec import Box
 _GAP, _PIECE_GAP = 14.0, 12.0
 #: A legend that is narrower than this (points) is set over the furniture instead of beside it.
 _NARROWEST_LEGEND = 100.0
-#: How much wider than high a page is, and how wide in millimetres, at which notes stand beside the map.
+#: The ratio of width to height, and the width in millimetres, from which notes stand beside the map.
 _BROAD, _BROAD_MM = 1.2, 150
 #: A broad page that is lower than this (points) has its legend beside the map, too.
 _LOW = 480.0
 
 
 class Arrangement(Enum):
-    """How a page is divided."""
+    """The ways to divide a page."""
 
     SHEET = "notes beside the map, legend and furniture under it"
     SLIDE = "legend and notes beside the map, furniture at the foot"
@@ -35,13 +35,13 @@ def arrangement_of(page: Page, *, grows: bool) -> Arrangement:
     return Arrangement.SLIDE if page.top < _LOW else Arrangement.SHEET
 
 
-#: A piece of furniture, how far right and how far down it stands.
+#: A piece of furniture with its offsets to the right and down, in points.
 Offset = tuple[Piece, float, float]
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Legend and furniture as they stand in a strip: each piece with its offset from the upper left."""
+    """Legend and furniture in a strip, each piece with its offset from the upper left corner."""
 
     legend: Columns
     pieces: tuple[Offset, ...]
@@ -107,7 +107,7 @@ def _widest(rows: Sequence[Sequence[Piece]]) -> float:
 
 
 def _rows(rows: Sequence[Sequence[Piece]], left: float) -> tuple[tuple[Offset, ...], float]:
-    """Pieces in rows, each with its offset, and how far down they reach."""
+    """Pieces in rows, each with its offset, and the height of the rows."""
     placed: list[Offset] = []
     down = 0.0
     for row in (row for row in rows if row):

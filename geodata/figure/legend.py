@@ -25,11 +25,11 @@ from geodata.present.symbols import (
 )
 from geodata.vocabulary import Kind, Precision, Sector, in_sentence, label
 
-#: From which size (square points) an area can be seen.
+#: The size from which an area can be seen, in square points.
 _SEEN = 4.0
-#: How many layers are listed, and how many where that leaves no room for the map.
+#: How many layers are listed, and how many where these leave no room for the map.
 LISTED = (42, 20, 8)
-#: How wide the halo of each precision is in a legend, in points.
+#: The width of the halo of each precision in a legend, in points.
 _HALOS: dict[Precision, float] = {
     Precision.SURVEYED: 3.0,
     Precision.GENERALISED: 5.5,
@@ -38,7 +38,7 @@ _HALOS: dict[Precision, float] = {
 
 
 class Extra(Enum):
-    """What a legend explains beside the features' own symbols."""
+    """What a legend may explain beside the features' symbols."""
 
     ICONS = "symbols are large enough for the signs of their sectors"
     MOVED = "symbols stand beside their places"
@@ -57,9 +57,9 @@ def legend_of(
     counted: Sequence[Drawn] = (),
     listed: int = LISTED[0],
 ) -> list[Section]:
-    """The sections of the legend for what is drawn; `also` tells what else is to be explained.
+    """The sections of the legend for what is drawn, and for what else is to be explained (`also`).
 
-    Those that are `counted` have no symbols of their own; no more layers than `listed` have a row.
+    Features that are `counted` have no symbols of their own; at most `listed` layers have a row.
     """
     features = [item.feature for item in items]
     hidden = {id(item) for item in counted}
@@ -96,7 +96,7 @@ def _areas(atlas: Atlas, items: Sequence[Drawn]) -> Iterator[Row]:
 def _explained(
     atlas: Atlas, items: Sequence[Drawn], bare: Sequence[Feature], also: Collection[Extra]
 ) -> Iterator[Row]:
-    """The rows that explain how symbols are drawn and placed; `bare` are those that are no areas."""
+    """The rows that explain how symbols are drawn and placed; `bare` are the features that are no areas."""
     if any(_idle(atlas, feature) for feature in bare):
         yield Row("Site not operating", signs.idle)
     if any(item.selected for item in items):
@@ -112,7 +112,7 @@ def _explained(
 
 
 def _known_within(features: Sequence[Feature], also: Collection[Extra]) -> Section:
-    """How well positions are known, with the halos that show it where they are drawn."""
+    """The section on how well positions are known, with halos where they are drawn."""
     haloed = Extra.HALOS in also
     rows = _precisions(features, haloed=haloed)
     if Extra.CUT_HALOS in also:
@@ -123,7 +123,7 @@ def _known_within(features: Sequence[Feature], also: Collection[Extra]) -> Secti
 
 
 def _idle(atlas: Atlas, feature: Feature) -> bool:
-    """Whether a feature's symbol has the broken edge of what does not operate."""
+    """Whether a feature's symbol has the broken edge of a site that does not operate."""
     status, kind = atlas.current_status(feature.id), KINDS[feature.kind]
     return status is not None and not kind.as_line and not kind.point.hollow and bool(STATUS[status].dash)
 
@@ -140,7 +140,7 @@ def _layers(atlas: Atlas, items: Sequence[Drawn], listed: int) -> list[Row]:
 
 
 def _signs(features: Sequence[Feature]) -> list[Row]:
-    """Lines and the point symbols that are not told by a sector; kinds of one symbol share a row."""
+    """The rows of lines, and of points without a sector; kinds with the same symbol share a row."""
     kinds = {feature.kind for feature in features}
     lines = [kind for kind in Kind if kind in kinds and KINDS[kind].as_line]
     return [
@@ -171,7 +171,7 @@ def _unconfirmed(atlas: Atlas, features: Sequence[Feature]) -> Iterator[Row]:
 
 
 def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
-    """How well positions are known; `haloed` with the halos that show it."""
+    """The rows on how well positions are known; `haloed` adds the halos that show it."""
     rows = []
     for precision, width in _HALOS.items():
         metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]

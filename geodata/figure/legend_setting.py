@@ -12,10 +12,10 @@ from geodata.figure.legend_signs import Painter, nothing
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
-#: How wide a sign is, and a narrow one; the gaps beside signs and columns; the height of a row.
+#: Points: the widths of a sign and of a narrow one, the gaps beside signs and columns, the height of a row.
 SWATCH, NARROW, GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
-#: A section of more rows stands in several columns.
+#: A section of more rows is split into several columns.
 _MOST_ROWS = 14
 
 
@@ -84,7 +84,7 @@ def _broken(page: Page, section: Section, width: float) -> Section:
 
 
 def _parts(section: Section) -> list[Section]:
-    """A section, or a long one in parts of about one length, of which only the first has the heading."""
+    """A section, or a long one in parts of similar length; only the first part has the heading."""
     count = max(1, math.ceil(len(section.rows) / _MOST_ROWS))
     size = math.ceil(len(section.rows) / count)
     parts = (section.rows[start : start + size] for start in range(0, len(section.rows), size))
@@ -95,7 +95,7 @@ def _parts(section: Section) -> list[Section]:
 
 
 def _depth(sections: Sequence[Section]) -> float:
-    """Rows of sections under each other, with their headings and half a row between them."""
+    """The height of stacked sections, in rows, with their headings and half a row between them."""
     return sum(len(section.rows) + 1 for section in sections) + 0.5 * (len(sections) - 1)
 
 

@@ -1,4 +1,4 @@
-"""The signs of a legend's rows: each is drawn on a page at a left edge and middle height, as wide as is told.
+"""The signs of a legend's rows, each drawn at a left edge and middle height, with a given width.
 
 All lengths are points of the page.
 """
@@ -32,13 +32,13 @@ Painter = Callable[[Page, float, float, float], None]
 
 
 def styled(accent: str = GREY, **changes: object) -> Look:
-    """The look of a plain line or site but for what changes."""
+    """The look of a plain line or site with some changes."""
     plain = Look(accent, _BARE, PointShape.SITE, PLAIN, None)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
 def painter(sign: Sign, accent: str = GREY) -> Painter:
-    """What paints a sign of the table."""
+    """The function that paints a sign of the table."""
     match sign:
         case LineStyle():
             return partial(line, styled(accent, line=sign))
@@ -55,7 +55,7 @@ def _sample(x: float, y: float, wide: float) -> LineString:
 
 
 def line(look: Look, page: Page, x: float, y: float, wide: float) -> None:
-    """A line with as many marks of its ornament as a sign has room for, evenly spread."""
+    """A line with as many marks of its ornament as have room, evenly spread."""
     spacing = wide / PX / (LEGEND_MARKS[look.line.ornament] or 1)
     draw_line(page, _sample(x, y, wide), replace(look, line=replace(look.line, spacing=spacing)), _ZOOM)
 
@@ -73,7 +73,7 @@ def idle(page: Page, x: float, y: float, wide: float) -> None:
 
 
 def hollow(page: Page, x: float, y: float, wide: float) -> None:
-    """A line and a site as they look when they are unconfirmed."""
+    """A line and a site that are unconfirmed."""
     doubted = styled(status=replace(PLAIN, hollow=True))
     line(doubted, page, x, y, wide * 0.56)
     draw_point(page, (x + wide * 0.82, y), doubted, 3.3)
@@ -102,11 +102,11 @@ def number(page: Page, x: float, y: float, wide: float) -> None:
 
 
 def nothing(_page: Page, _x: float, _y: float, _wide: float) -> None:
-    """The sign of a row that explains none."""
+    """No sign, for a row that explains none."""
 
 
 def unknown(page: Page, x: float, y: float, wide: float) -> None:
-    """What the base map does not cover."""
+    """Ground that the base map does not cover."""
     corners = [(x, y - 3), (x + wide, y - 3), (x + wide, y + 3), (x, y + 3), (x, y - 3)]
     page.fill(Path(corners, closed=True), paper.UNKNOWN, edge=paper.LINE, width=0.5)
 

@@ -1,4 +1,4 @@
-"""The names of lines on paper: further out each layer that has lines is named once, nearer by each line.
+"""The names of lines on paper: on small scales one for each layer, on large scales one for each line.
 
 The rules are those of the map (dashboard/web/map/names.js).
 """
@@ -20,7 +20,7 @@ from geodata.figure.spec import Figure, Frame
 from geodata.figure.symbols import PX
 from geodata.present.overview import NAMING, OVERVIEW
 
-#: How long a line in the frame has to be to be worth a name (points), and how many are named at most.
+#: The least length in the frame of a line that is named (points), and the most that are named.
 _SHORTEST, _MOST = NAMING.shortest * PX, 140
 _SIZE = 6.6
 
@@ -28,9 +28,9 @@ _SIZE = 6.6
 def labels_of(
     atlas: Atlas, figure: Figure, frame: Frame, items: Sequence[Drawn], small: Collection[str]
 ) -> list[Label]:
-    """The names of the layers whose lines are in the frame, or of the lines if it looks near.
+    """The names of the layers whose lines are in the frame or, on large scales, of the lines.
 
-    Of sea routes, which share their ways, the layer is named then too. What is selected is always named.
+    Sea routes share their ways, so their layer is named there too. The selection is always named.
     """
     pointed = {item.feature.id for item in items if isinstance(item.shape, Point)}  # these are named there
     lines = [item for item in items if overview.is_line(item) and item.feature.id not in pointed]
@@ -74,7 +74,7 @@ def _label(  # noqa: PLR0913
 
 
 def _anchors(lines: Sequence[Drawn], least: float) -> list[tuple[float, float]]:
-    """Places along the longest stretches of some lines, their middles first; none if all are shorter."""
+    """Places along the longest stretches of some lines, middles first; none shorter than `least`."""
     stretches = [LineString(line) for item in lines for line in paths.lines_of(item.shape)]
     longest = sorted((line for line in stretches if line.length >= least), key=lambda line: -line.length)
     shares = (np.arange(NAMING.anchors) + 0.5) / NAMING.anchors

@@ -1,4 +1,4 @@
-"""The locator inset: where in the world the frame lies."""
+"""The locator inset: where the frame lies in the world."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from geodata.geometry import mercator
 from geodata.geometry.mercator import WORLD
 
 _WIDTH, _HEIGHT = 66.0, 50.0
-#: How much wider than the frame the inset looks, and how wide at least, in metres on the equator's scale.
+#: The inset's width as a multiple of the frame's, and its least width, in metres on the equator's scale.
 _WIDER, _LEAST_M = 5.5, 4_000_000.0
 #: A frame that covers more than this share of the world needs no locator.
 _WORLDLY = 0.4
-#: A frame that is smaller than this on the inset (points) is ringed.
+#: A frame smaller than this on the inset (points) gets a ring around it.
 _TOO_SMALL, _RING = 4.0, 4.5
 _MARK, _LAND = "#b33a0b", "#fbfaf7"
 _NORTHERNMOST = mercator.northing(84)
 
 
 def locates(frame: Frame) -> bool:
-    """Whether a frame has an inset: not if it shows much of the world itself."""
+    """Whether a frame gets an inset: not if it shows much of the world itself."""
     west, _, east, _ = frame.mercator
     return east - west <= _WORLDLY * WORLD
 
 
 def locator_piece(frame: Frame, ground: Ground) -> Piece | None:
-    """The inset for a frame; None for one that has none."""
+    """The inset for a frame, or None."""
     if not locates(frame):
         return None
 
@@ -52,7 +52,7 @@ def locator_piece(frame: Frame, ground: Ground) -> Piece | None:
 
 
 def _around(frame: Frame, box: Box) -> Frame:
-    """The ground that the inset shows: that of the frame in its middle, but no more than the map holds."""
+    """The ground of the inset, with that of the frame in its middle, but no more than the base map covers."""
     across = min(max(frame.box.width * frame.scale * _WIDER, _LEAST_M), WORLD)
     scale = across / box.width
     reach = _NORTHERNMOST - box.height * scale / 2

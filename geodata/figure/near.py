@@ -1,4 +1,4 @@
-"""The base map's detail on paper: finer land, rivers and lagoons, read only for a figure that looks near.
+"""The base map's detail on paper: finer land, rivers and lagoons, read only for figures on a large scale.
 
 Each file of the base map's folder `detail` says in its first feature's `bounds` where it belongs; its
 land replaces the coarse land there. Features with a `kind` are water: lake, river or estuary.
@@ -25,18 +25,18 @@ from geodata.figure.spec import Frame
 from geodata.folder import basemap, loading
 from geodata.geometry.mercator import WORLD, projected
 
-#: From which zoom a figure shows the detail: a step earlier than the screen, print is finer.
+#: The zoom from which a figure shows the detail: one step earlier than the screen, since print is finer.
 DETAIL_ZOOM = 9.0
-#: How far beyond the frame the surface is made, and how much less its coast is, in points: where it is cut
-#: there is no shore.
+#: How far beyond the frame the surface reaches, and by how much less its coast does, in points: where it is
+#: cut off there is no shore.
 _REACH, _LESS = 6.0, 2.0
-#: Files with their times of change in nanoseconds: it tells two states of a base map apart.
+#: Files with their modification times in nanoseconds, which identify a state of a base map.
 Stamp: TypeAlias = tuple[tuple[Path, int], ...]
 
 
 @dataclass(frozen=True)
 class Surface:
-    """What lies in a frame; geometry in Web Mercator metres."""
+    """Land and water in a frame; geometry in Web Mercator metres."""
 
     land: BaseGeometry
     coast: BaseGeometry
@@ -45,7 +45,7 @@ class Surface:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One file of the detail: its window, its land, and its water, that with a shore of its own apart."""
+    """One file of the detail: its window, its land, and its water; water with its own shore is kept apart."""
 
     window: BaseGeometry
     land: BaseGeometry
@@ -55,7 +55,7 @@ class _Sheet:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn whatever goes wrong with a file of a base map into an ExportError that names it."""
+    """Turn any error with a file of a base map into an ExportError that names the file."""
     try:
         yield
     except (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
@@ -72,7 +72,7 @@ def _unreadable(path: Path, reason: str) -> ExportError:
 
 
 def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
-    """The coarse surface, made finer inside the frame if it looks near enough."""
+    """The coarse surface, made finer inside the frame if the scale is large enough."""
     if frame.zoom < DETAIL_ZOOM:
         return coarse
     turn = round(frame.x0 / WORLD) * WORLD
@@ -91,7 +91,7 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
     replaced = shapely.union_all([sheet.window for sheet in met if not sheet.land.is_empty])
     land = shapely.union_all([seen(coarse.land).difference(replaced), *(seen(sheet.land) for sheet in met)])
     land = land.difference(shapely.union_all([seen(sheet.rivers) for sheet in met]))
-    land = shapely.MultiPolygon(paths.polygons_of(land))  # of nothing, at sea, this has a boundary too
+    land = shapely.MultiPolygon(paths.polygons_of(land))  # at sea this is empty, and still has a boundary
     inner = view.buffer(-_LESS * frame.scale, join_style="mitre")
     coast = shapely.clip_by_rect(land.boundary, *inner.bounds)
     lakes = [*shapely.get_parts(seen(coarse.lakes)), *(seen(sheet.lakes) for sheet in met)]
@@ -99,7 +99,7 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
 
 
 def stamp_of(files: Iterable[Path]) -> Stamp:
-    """What tells whether files have changed; those that have just vanished are left out."""
+    """The state of files, by which a change is seen; files that have just vanished are left out."""
     return tuple(_stamps(files))
 
 

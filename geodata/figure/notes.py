@@ -1,4 +1,4 @@
-"""The numbered notes on the page: set in columns, and on from one column and page to the next."""
+"""The numbered notes on the page, set in columns that continue from one to the next, and across pages."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from geodata.present.statements import date_of, said
 from geodata.present.wording import value
 from geodata.vocabulary import in_sentence, label
 
-#: Sizes of the type that are tried, in points: the largest at which everything fits is taken, else the last.
+#: Type sizes to try, in points: the largest at which everything fits is used, else the last.
 SIZES = (8.4, 7.8, 7.4)
-#: Between a number and its text, and between columns, in points.
+#: The gaps between a number and its text, and between columns, in points.
 _NUMBER_GAP, COLUMN_GAP = 5.0, 16.0
-#: How wide a column should be at least, in points, where there is room for several.
+#: The least width of a column, in points, where there is room for several.
 _COLUMN = 210.0
-#: The height at which at least a remark on where notes stand has room, in points.
+#: The height in points that a remark on where the notes are needs at least.
 LEAST = 18.0
-#: How finely the height of columns is sought, in points.
+#: The step in which the height of columns is searched, in points.
 _STEP = 3.0
 
 
@@ -60,7 +60,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Setting:
-    """Blocks as they stand in columns, those that found no room, and the numbers of the notes that begin."""
+    """Blocks in columns, those without room, and the numbers of the notes that begin in the columns."""
 
     columns: tuple[tuple[Block, ...], ...]
     rest: tuple[Block, ...]
@@ -71,7 +71,7 @@ class Setting:
 
 
 def count(width: float) -> int:
-    """How many columns go into a width."""
+    """How many columns fit into a width."""
     return max(1, int((width + COLUMN_GAP) // (_COLUMN + COLUMN_GAP)))
 
 
@@ -82,9 +82,9 @@ def column_width(width: float) -> float:
 
 
 def flow(blocks: Sequence[Block], heights: Sequence[float], *, whole: bool = False) -> Setting:
-    """Set blocks one after the other in columns of these heights.
+    """Set blocks one after another in columns of these heights.
 
-    A block that fits into no column is parted between lines, unless only `whole` ones may be set.
+    A block that fits into no column is split between lines, unless only `whole` blocks may be set.
     """
     waiting, columns = deque(blocks), []
     for height in heights:
@@ -110,7 +110,7 @@ def _without_gap(block: Block) -> Block:
 
 
 def _parted(block: Block, room: float) -> tuple[Block, Block]:
-    """The lines of a block that fit into a height, and the others; the number stays with the first."""
+    """The lines of a block that fit into a height, and the others; the note's number stays with the first."""
     fitting = 0
     for line in block.lines:
         room -= line.height
@@ -121,9 +121,9 @@ def _parted(block: Block, room: float) -> tuple[Block, Block]:
 
 
 def least_height(blocks: Sequence[Block], columns: int, most: float) -> float:
-    """The least height at which all blocks stand in so many columns, or `most` if that is not enough."""
+    """The least height at which all blocks fit into this many columns, or `most` if that is not enough."""
     heights = [block.height for block in blocks]
-    height = max(sum(heights) / columns, max(heights, default=0))  # none is parted
+    height = max(sum(heights) / columns, max(heights, default=0))  # no block is split
     while height < most and flow(blocks, [height] * columns, whole=True).rest:
         height += _STEP
     return min(height, most)
@@ -137,7 +137,7 @@ class Setter:
     width: float
 
     def head(self, atlas: Atlas, selected: str, title: str) -> Block:
-        """Names, kind, date or status of the selected feature; `title` of the page is not said again."""
+        """Names, kind, date or status of the selected feature, without a name equal to the page's `title`."""
         names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
         facts = label(feature.kind)
         if status is not None:
@@ -150,7 +150,7 @@ class Setter:
         return Block((*name, *others, *self._lines(facts, small)))
 
     def blocks(self, notes: Sequence[Note], size: float) -> list[Block]:
-        """A block a note; the first under a heading or of a source brings these along."""
+        """One block per note; the first under a heading or source includes these."""
         blocks: list[Block] = []
         bold, source = Style(size, INK, bold=True), Style(max(size - 0.5, 6.4), MUTED)
         indent = max((self.page.measure(str(n.number), bold) for n in notes), default=0) + _NUMBER_GAP
@@ -183,7 +183,7 @@ class Setter:
         return Block(self._lines(text, Style(max(size - 0.5, 6.4), MUTED), gap=gap))
 
     def _english(self, text: str, style: Style, *, gap: float = 0, indent: float = 0) -> tuple[Line, ...]:
-        """Lines that run from left to right, whatever they name."""
+        """Lines that run from left to right, whatever names are in them."""
         lines = self._lines(text, style, gap=gap, indent=indent)
         return tuple(replace(line, text=fonts.left_to_right(line.text)) for line in lines)
 
@@ -197,7 +197,7 @@ def _shared(note: Note) -> str:
 
 
 class Elsewhere(Enum):
-    """Where notes are that found no room: said of one, and of several."""
+    """Where the notes without room are, in words for one and for several."""
 
     NEXT_PAGE = "stands on the next page", "stand on the next page"
     BELOW = "stands below the figure", "stand below the figure"
@@ -214,7 +214,7 @@ class Elsewhere(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """Notes as they stand in columns of a height, and the size of their type."""
+    """Notes in columns of a height, and the size of their type."""
 
     setting: Setting
     size: float
@@ -230,7 +230,7 @@ def plan(  # noqa: PLR0913
     elsewhere: Elsewhere,
     last: int,
 ) -> Plan:
-    """Set the blocks that `make` gives for a size of type in columns no higher than `height`.
+    """Set the blocks that `make` gives for a type size in columns no higher than `height`.
 
     If not all find room even at the smallest size, a `remark` says where the notes to number `last` are:
     `elsewhere`; no note is parted then.

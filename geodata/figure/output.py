@@ -34,20 +34,20 @@ from geodata.figure.spec import Box, FigureFormat
 _DECIMALS = 2
 _AS_IS = IdentityTransform()
 _TEXT = re.compile("(<text[^>]*>)([^<]*)</text>")
-#: Words of one script on end: names beside those in English are Korean or Russian.
+#: Consecutive words of one script: names beside those in English are Korean or Russian.
 _FOREIGN = re.compile(
     "|".join(
         f"(?P<{language}>[{letters}](?:[{letters}0-9 .,–—-]*[{letters}])?)"
         for language, letters in (("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"), ("ru", "\u0400-\u052f"))
     )
 )
-#: What matplotlib asks of an SVG's pictures: tiles shall be smooth where they are enlarged.
+#: matplotlib's style of pictures in SVG, and ours, in which enlarged tiles are smooth.
 _UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a file says of itself where no page shows it: title, credits, address, and what made it."""
+    """The metadata of a file: title, credits, address, and the program."""
 
     title: str
     credits: str
@@ -56,7 +56,7 @@ class Imprint:
 
 
 def written(pages: Sequence[Page], form: FigureFormat, dpi: float, imprint: Imprint) -> bytes:
-    """Pages as a file; only a PDF can hold more than one."""
+    """Pages as a file; only PDF can hold more than one."""
     with _borrowed():
         match form:
             case FigureFormat.PNG:
@@ -68,22 +68,22 @@ def written(pages: Sequence[Page], form: FigureFormat, dpi: float, imprint: Impr
 
 
 class _Borrowers:
-    """How many threads write figures now, and how to give back what the first of them borrowed."""
+    """How many threads write figures now, and how to restore the settings that the first one changed."""
 
     lock, count, kept = Lock(), 0, ExitStack()
 
 
 @contextmanager
 def _borrowed() -> Iterator[None]:
-    """The process's settings of matplotlib and of fontTools, ours while figures are written.
+    """Our settings of matplotlib and fontTools, in the whole process while figures are written.
 
-    Several threads may write at once: the first sets them, and the last gives them back.
+    Several threads may write at once: the first changes the settings, and the last restores them.
     """
     with _Borrowers.lock:
         if not _Borrowers.count:
             _Borrowers.kept.enter_context(mpl.rc_context())
             mpl.rcParams.update(
-                {  # the same ids each time; text that stays text; letters as wide in pixels as in vectors
+                {  # the same ids each time; text stays text; letters as wide in pixels as in vectors
                     "svg.hashsalt": "nine-bridges",
                     "pdf.fonttype": 42,
                     "svg.fonttype": "none",
@@ -103,7 +103,7 @@ def _borrowed() -> Iterator[None]:
 
 @contextmanager
 def _quiet(name: str) -> Iterator[None]:
-    """A logger that reports errors alone: which tables of a font are left out is no news to a reader."""
+    """Let a logger report errors only: nobody needs to know which tables of a font are left out."""
     logger = logging.getLogger(name)
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -144,7 +144,7 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
     }
     _canvas(page, 72).savefig(target, format="svg", metadata=about)
     drawing = target.getvalue()
-    # the families stand in the style sheet, once
+    # the style sheet names the families once
     drawing = drawing.replace(f"; font-family: {', '.join(map(repr, fonts.families()))}", "")
     drawing = drawing.replace(_UNSMOOTHED, "")
     drawing = _TEXT.sub(lambda text: f"{text[1]}{_with_languages(text[2])}</text>", drawing)
@@ -154,7 +154,7 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
 
 
 def _with_languages(line: str) -> str:
-    """A line of an SVG's text whose words in Hangul or Cyrillic say that they are Korean or Russian."""
+    """A line of an SVG's text, with words in Hangul or Cyrillic marked as Korean or Russian."""
     return _FOREIGN.sub(lambda words: f'<tspan xml:lang="{words.lastgroup}">{words[0]}</tspan>', line)
 
 
@@ -182,7 +182,7 @@ def _canvas(page: Page, dpi: float, *, vectors: bool = True) -> Canvas:
 
 
 class _Drawing(Artist):
-    """All that a page holds, painted straight with a renderer: an artist for each mark is slow."""
+    """The content of a page, painted directly with a renderer: an artist for each mark would be slow."""
 
     def __init__(self, page: Page, *, vectors: bool) -> None:
         super().__init__()
@@ -213,7 +213,7 @@ class _Pen:
         self.high = (page.top - page.bottom) * scale
 
     def draw(self, mark: Mark) -> None:
-        """Draw whatever a mark is."""
+        """Draw a mark of any kind."""
         match mark:
             case Shape():
                 self.shape(mark)
@@ -223,7 +223,7 @@ class _Pen:
                 self.picture(mark)
 
     def picture(self, picture: Picture) -> None:
-        """Set pixels; a renderer takes their rows from the bottom."""
+        """Draw a picture; a renderer takes its rows from the bottom."""
         context = self._context(None, 0, 1, picture.clip)
         (left, bottom), (right, top) = (
             self._at(x, y) for x, y in ((picture.box.x, picture.box.y), (picture.box.right, picture.box.top))
@@ -231,7 +231,7 @@ class _Pen:
         if self.vectors:
             place = Affine2D().scale(right - left, top - bottom)
             self.renderer.draw_image(context, left, bottom, picture.pixels[::-1], place)
-        else:  # a renderer of pixels sets them one for one
+        else:  # a pixel renderer sets them one to one
             size = (max(round(right) - round(left), 1), max(round(top) - round(bottom), 1))
             fitting = Image.fromarray(picture.pixels).resize(size, Image.Resampling.BICUBIC)
             self.renderer.draw_image(context, round(left), round(bottom), np.array(fitting)[::-1])
@@ -256,7 +256,7 @@ class _Pen:
             context.restore()
         if self.vectors:
             self._text(words, begin)
-        else:  # a renderer of pixels lays out and draws each letter anew, which takes thrice as long
+        else:  # a pixel renderer lays out and draws each letter anew, three times slower
             context = self._context(None, 0, 1, words.clip)
             context.set_snap(False)
             self._path(context, _outlines(words, begin), words.style.colour)
@@ -267,7 +267,7 @@ class _Pen:
         context.set_url(words.link)
         set_in = fonts.font(words.style.size * self.page.type_scale, bold=words.style.bold)
         aligned = None
-        if words.align != "left":  # an SVG says how a text is aligned, in case that another type is shown
+        if words.align != "left":  # an SVG states the alignment, in case another font is shown
             aligned = Text(*self._at(words.x, words.y), ha=words.align, rotation_mode="anchor")
         x, y = self._at(*begin)
         y = self.high - y if self.renderer.flipy() else y
@@ -300,6 +300,6 @@ class _Pen:
 
 
 def _outlines(words: Words, begin: tuple[float, float]) -> Path:
-    """A text's outlines on the page, from the beginning of its baseline on."""
+    """The outlines of a text on the page, whose baseline begins at `begin`."""
     place = Affine2D().scale(words.style.size).rotate_deg(words.angle).translate(*begin)
     return fonts.outlines(words.text, bold=words.style.bold).transformed(place)

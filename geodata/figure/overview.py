@@ -1,4 +1,4 @@
-"""What a figure does while there is not room for everything: the rules of `present.overview` on paper.
+"""Generalisation where there is no room for everything: the rules of `present.overview` on paper.
 
 Lengths of the table are in pixels; a page has PX points for each.
 """
@@ -26,19 +26,19 @@ from geodata.geometry.mercator import projected
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import KINDS, LINE_GROWTH, LineStyle
 
-#: How far apart places on an emphasised line are that no symbol may hide, and how far they reach, in points.
+#: Places on an emphasised line that no symbol may hide: their distance and their radius, in points.
 _GRAIN, _BESIDE = 5 * PX, 4 * PX
 
 Spot = tuple[float, float]
 
 
 def is_line(item: Drawn) -> bool:
-    """Whether a line is drawn, not an area or a point."""
+    """Whether it is drawn as a line, not as an area or a point."""
     return item.shape.area == 0 and item.shape.length > 0
 
 
 def is_route(item: Drawn) -> bool:
-    """Whether a line is a sea route, which shares its way with others."""
+    """Whether it is a sea route, which shares its way with others."""
     return KINDS[item.feature.kind].shared and is_line(item)
 
 
@@ -46,9 +46,9 @@ def is_route(item: Drawn) -> bool:
 
 
 def crowds(points: Sequence[tuple[Drawn, Spot]], frame: Frame, selected: str | None) -> list[tuple[int, ...]]:
-    """The points (by their indices) that have no room, in groups for each of which one sign stands.
+    """The points (by index) without room, in groups with one sign each.
 
-    They are taken from the most crowded place outwards; each is in one group at most.
+    Groups grow outwards from the most crowded place; a point is in one group at most.
     """
     may = [
         index
@@ -78,9 +78,9 @@ def _id(points: Sequence[tuple[Drawn, Spot]], index: int) -> str:
 
 
 def small_layers(atlas: Atlas, items: Sequence[Drawn], frame: Frame) -> dict[str, float]:
-    """The layers in the frame whose lines together reach less far than OVERVIEW.short_layer.
+    """The layers in the frame whose lines together are shorter than OVERVIEW.short_layer.
 
-    By id, each with how far they reach, in points.
+    Keyed by id; the values are the diagonals of their bounds, in points.
     """
     most = OVERVIEW.short_layer * PX
     seen: dict[str, list[BaseGeometry]] = defaultdict(list)
@@ -92,20 +92,20 @@ def small_layers(atlas: Atlas, items: Sequence[Drawn], frame: Frame) -> dict[str
 
 
 def _reach(atlas: Atlas, layer: str, frame: Frame) -> float:
-    """How far the lines of a layer reach together, in the frame and beyond it, in points."""
+    """The diagonal of the bounds of a layer's lines, in the frame and beyond it, in points."""
     geometries = [feature.geometry for feature in atlas.drawn_in(layer) if feature.geometry is not None]
-    pieces = chain.from_iterable(map(drawable.pieces, geometries))  # a collection may have lines too
+    pieces = chain.from_iterable(map(drawable.pieces, geometries))  # a collection may hold lines too
     return _across([projected(piece) for piece in pieces if shapely.get_dimensions(piece) == 1]) / frame.scale
 
 
 def _across(shapes: Sequence[BaseGeometry]) -> float:
-    """From corner to corner of the box around some shapes; 0 for none."""
+    """The diagonal of the bounds of some shapes; 0 for none."""
     west, south, east, north = shapely.total_bounds(list(shapes)).tolist()
     return 0.0 if math.isnan(west) else math.hypot(east - west, north - south)
 
 
 def emphasised(item: Drawn, reach: float) -> Drawn:
-    """A line of a small layer; what would be a speck is a stroke of the least length in its direction.
+    """A line of a small layer; what would be a speck becomes a stroke of the least length in its direction.
 
     `reach` is how far the lines of the layer reach together: of a layer that is no speck, lines keep their
     form, lest short ones lie over each other.
@@ -122,12 +122,12 @@ def emphasised(item: Drawn, reach: float) -> Drawn:
 
 
 def emphatic(look: Look) -> Look:
-    """The look of a line of a small layer: broad, and without ornaments."""
+    """The look of a line of a small layer: broad, without ornaments."""
     return replace(look, line=LineStyle(look.line.width * OVERVIEW.emphasis))
 
 
 def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
-    """Places on lines that no symbol may hide, with how far they reach: x, y, radius in points."""
+    """Places on lines that no symbol may hide, as x, y and radius in points."""
     lines = [LineString(line) for item in items for line in paths.lines_of(item.shape)]
     return [(spot.x, spot.y, _BESIDE) for line in lines for spot in along(line, _GRAIN, _GRAIN / 2)]
 
@@ -137,14 +137,14 @@ def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
 
 @dataclass(frozen=True)
 class Trunk:
-    """A way on the page that some routes share, in the direction of the first."""
+    """A stretch on the page that some routes share, in the direction of the first."""
 
     line: LineString
     routes: frozenset[int]
 
 
 def trunks(shapes: Sequence[BaseGeometry]) -> list[Trunk]:
-    """The ways of routes, each stretch once, cut where the routes that use it change."""
+    """The stretches of routes, each once, cut where the set of routes on it changes."""
     strands = [(route, line.tolist()) for route, shape in enumerate(shapes) for line in paths.lines_of(shape)]
     users: dict[object, set[int]] = defaultdict(set)
     for route, places in strands:
@@ -155,7 +155,7 @@ def trunks(shapes: Sequence[BaseGeometry]) -> list[Trunk]:
 
 
 def _runs(places: list[Spot], users: dict[object, set[int]], drawn: set[object]) -> list[Trunk]:
-    """The parts of a line that were not drawn before."""
+    """The parts of a line that are not drawn yet."""
     runs: list[tuple[set[int], list[Spot]]] = []
     goes_on = False
     for stretch, start, end in zip(_stretches(places), places, places[1:], strict=False):
@@ -172,13 +172,13 @@ def _runs(places: list[Spot], users: dict[object, set[int]], drawn: set[object])
 
 
 def _stretches(places: Sequence[Spot]) -> list[object]:
-    """What names each stretch between two places of a line, whichever way it is run."""
+    """A key for each segment of a line, the same in both directions."""
     names = [(round(x, 3), round(y, 3)) for x, y in places]
     return [frozenset(pair) for pair in pairwise(names)]
 
 
 def broadened(look: Look, routes: int, zoom: float) -> Look:
-    """The look of a trunk of so many routes."""
+    """The look of a trunk shared by this many routes."""
     more = min(OVERVIEW.trunk_most, OVERVIEW.trunk_step * (routes - 1))
     return replace(
         look, line=replace(look.line, width=look.line.width + more / LINE_GROWTH.at(zoom)), selected=False

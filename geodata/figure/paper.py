@@ -1,8 +1,7 @@
 """The page: what is drawn on it, in points, before it becomes a file.
 
-A page keeps what it holds as a list of shapes, lines of text and pictures in named groups, and paints it
-when it is written (`output.py`). So its height may still change while it is filled, and its texts can be
-asked for.
+A page keeps its content as a list of shapes, lines of text and pictures in named groups, and paints it when
+it is written (`output.py`). So its height may still change while it is filled, and its texts can be read.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from geodata.figure.spec import MM, Box
 INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
 SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
 COUNTRY_INK = "#77727d"
-#: What the base map does not cover.
+#: The colours of ground that the base map does not cover.
 UNKNOWN = "#f0f1f2"
-#: Height of a line of text over its size.
+#: The height of a line of text divided by its size.
 LEADING = 1.36
 #: A word of more characters is measured letter by letter.
 _LONG_WORD = 60
-#: Width of the outline that keeps a text apart from what is under it.
+#: The width of the outline that separates a text from what is under it, in points.
 GLOW = 1.8
 
 Align = Literal["left", "center", "right"]
@@ -41,7 +40,7 @@ Cap = Literal["butt", "projecting", "round"]
 
 @dataclass(frozen=True)
 class Style:
-    """How a piece of text is set: size in points, weight, colour."""
+    """The style of a text: size in points, weight, colour."""
 
     size: float
     colour: str = INK
@@ -49,7 +48,7 @@ class Style:
 
     @property
     def leading(self) -> float:
-        """From one baseline to the next, in points."""
+        """The distance from one baseline to the next, in points."""
         return self.size * LEADING
 
 
@@ -57,7 +56,7 @@ class Style:
 class Shape:
     """A path that is filled, outlined or both; dash lengths in points.
 
-    `clip` is where it ends, `about` the id of the feature that it shows, if it shows one.
+    `clip` is the box that cuts it off, `about` the id of the feature that it shows, if any.
     """
 
     path: Path
@@ -89,12 +88,12 @@ class Words:
 
     @property
     def width(self) -> float:
-        """How wide the text runs, in points."""
+        """The width of the text, in points."""
         return fonts.width(self.text, self.style.size, bold=self.style.bold)
 
     @property
     def start(self) -> float:
-        """Where along its baseline the text begins, counted from (x, y), in points."""
+        """The distance along the baseline from (x, y) to the beginning of the text, in points."""
         return -self.width * {"left": 0, "center": 0.5, "right": 1}[self.align]
 
     @property
@@ -156,7 +155,7 @@ class Page:
         return self.width_mm / 25.4, (self.top - self.bottom) * self.type_scale / 72
 
     def groups(self) -> Iterator[tuple[str, list[Mark]]]:
-        """What is on the page, by group: in the order in which the groups were begun, the lowest first."""
+        """The marks on the page by group, in the order in which the groups were begun, the lowest first."""
         for name, marks in self._groups.items():
             yield name, [mark for _, mark in sorted(marks, key=lambda pair: pair[0])]
 
@@ -167,7 +166,7 @@ class Page:
 
     @contextmanager
     def group(self, name: str, clip: Box | None = None) -> Iterator[None]:
-        """Draw into a group, which files name where they can, and only inside a box if one is given."""
+        """Draw into a named group (SVG keeps the name), only inside a box if one is given."""
         before = self._group, self._clip
         self._group, self._clip = name, clip
         self._groups.setdefault(name, [])
@@ -178,7 +177,7 @@ class Page:
 
     @contextmanager
     def about(self, feature_id: str) -> Iterator[None]:
-        """Draw what shows a feature, which files name where they can."""
+        """Draw marks that show a feature (SVG keeps its id)."""
         before, self._about = self._about, feature_id
         try:
             yield
@@ -197,7 +196,7 @@ class Page:
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
         """Text in lines no wider than `width` points; a word that is wider is broken between letters."""
         lines: list[str] = []
-        line, length = "", 0.0  # the sum of the words' widths: near enough until a line is nearly full
+        line, length = "", 0.0  # the sum of the words' widths is near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
         for word in fonts.one_line(text).split(" "):
             own = self._estimate(word, style)
@@ -214,13 +213,13 @@ class Page:
         return [*lines, line] if line else lines
 
     def _estimate(self, word: str, style: Style) -> float:
-        """About how wide a word runs: one that is long is taken letter by letter, so that it is read once."""
+        """The approximate width of a word; a long one is measured letter by letter, to read it only once."""
         if len(word) <= _LONG_WORD:
             return self.measure(word, style)
         return sum(self.measure(letter, style) for letter in fonts.letters(word))
 
     def _broken(self, word: str, width: float, style: Style) -> list[str]:
-        """A word in pieces no wider than `width`, unless a single letter is, that part between letters."""
+        """A word in pieces no wider than `width` (unless a single letter is), split between letters."""
         if len(word) <= _LONG_WORD and self.measure(word, style) <= width:
             return [word]
         pieces: list[str] = []
@@ -230,7 +229,9 @@ class Page:
             length = self.measure(piece[0], style)
             while letters and (length := length + self.measure(letters[0], style)) <= width:
                 piece.append(letters.popleft())
-            while len(piece) > 1 and self.measure("".join(piece), style) > width:  # joined they run wider
+            while (
+                len(piece) > 1 and self.measure("".join(piece), style) > width
+            ):  # joined letters may be wider
                 letters.appendleft(piece.pop())
             pieces.append("".join(piece))
         return pieces
@@ -260,7 +261,7 @@ class Page:
     def paragraph(
         self, x: float, top: float, lines: Sequence[str], style: Style, link: str | None = None
     ) -> float:
-        """Set lines below `top`; answers where the next may begin."""
+        """Set lines below `top`. Returns the y at which the next may begin."""
         for number, line in enumerate(lines):
             self.text(x, top - style.size - number * style.leading, line, style, link=link)
         return top - len(lines) * style.leading

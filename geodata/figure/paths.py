@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 _LINES, _POLYGONS = (GeometryType.LINESTRING, GeometryType.LINEARRING), (GeometryType.POLYGON,)
-#: A ring of fewer points, the first and the last counted, encloses nothing.
+#: A ring of fewer points, counting both the first and the last, encloses nothing.
 _LEAST_RING = 4
 
 
@@ -33,7 +33,7 @@ def points_of(geometry: BaseGeometry) -> list[Point]:
 
 
 def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.object_]:
-    """What of some types stands in a geometry, however deep, but is not empty."""
+    """The non-empty parts of a geometry that have one of some types, however deeply nested."""
     parts = np.array([geometry])
     while ((kinds := shapely.get_type_id(parts)) >= GeometryType.MULTIPOINT).any():
         parts = shapely.get_parts(parts)
@@ -45,10 +45,10 @@ def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.
 def area_path(geometry: BaseGeometry, tolerance: float = 0) -> Path | None:
     """The polygons of a geometry as one path, holes running against their shells; None without any.
 
-    Detail finer than a tolerance is left out.
+    Detail finer than a tolerance, in points, is left out.
     """
     rings = shapely.get_rings(shapely.orient_polygons(_parts(geometry, _POLYGONS)))
-    if tolerance:  # a ring at a time: polygons are made valid again, which takes ten times as long
+    if tolerance:  # ring by ring: simplifying polygons also makes them valid, ten times slower
         rings = shapely.simplify(rings, tolerance, preserve_topology=False)
         rings = rings[shapely.get_num_coordinates(rings) >= _LEAST_RING]
     return _path(rings, closed=True)

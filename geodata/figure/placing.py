@@ -1,4 +1,4 @@
-"""Places for names, so that none lies over another: the more important ones are placed first."""
+"""Label placement: no name lies over another, and more important names are placed first."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from geodata.figure.spec import Box
 from geodata.figure.symbols import PX
 
 _NEARBY = 30.0
-#: How closely places for the name of a country are tried, in points.
+#: The distance between the places that are tried for the name of a country, in points.
 _STEP = 5.0
 #: The gap between the name of a country and other names, in points.
 _IN_AREA = 2.5
-#: How far the name of a line stays from other lines where there is room, and where there is little, and how
-#: much farther off than usual a tied one is tried, in points.
+#: Points: the distance of a line's name from other lines where there is room, and where there is little, and
+#: the additional distances that are tried for a tied name.
 _AWAY, _NEXT_TO = 20 * PX, 12 * PX
 _FARTHER = (12 * PX, 28 * PX, 48 * PX)
-#: How near to the middle of a symbol the symbol's own name has its place, in points.
+#: The distance from a symbol's centre within which its own name's point lies, in points.
 _ITS_OWN = 0.5
-#: How many places are looked at together: the first few mostly have a free one.
+#: How many places are tried at once: usually one of the first few is free.
 _BATCH = 64
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
 _SMALL_SHIFTS = ((0.0, 0.0), (0, 7), (0, -7), (20, 0), (-20, 0))
-#: How far a name that does not stand right or left of its symbol keeps from others that are no smaller, lest
-#: it be read as theirs: from those beside it, and from those above and below.
+#: The distance that a name above or below its symbol keeps from other symbols of at least the same size, so
+#: that it is not read as theirs: sideways, and above and below.
 _CLAIM_BESIDE, _CLAIM_OVER = 22 * PX, 5 * PX
-#: How far from its symbol a name, and what it must keep clear of, may stand: the farthest shift and a gap.
+#: The farthest distance from a symbol of its name and of the obstacles to it: the farthest shift and a gap.
 _FARTHEST = 45.0
 _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
 
@@ -60,7 +60,7 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
 
 
 def _reach(page: Page, label: Label) -> Box | None:
-    """The box within which a name may stand, and what it must keep clear of; None for all of the map."""
+    """The box that holds all places of a name and the obstacles to it; None for all of the map."""
     if label.area is not None or label.anchors:
         return None
     off = label.radius + _FARTHEST
@@ -69,9 +69,9 @@ def _reach(page: Page, label: Label) -> Box | None:
 
 
 def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:
-    """Whether a feature of a town's name is named nearby, or something lies on the town's dot.
+    """Whether a feature with a town's name is named nearby, or something covers the town's dot.
 
-    A town that may be tied to its place needs no dot, and its station's name does not stand for it.
+    A town that may be tied to its place needs no dot, and its station's name does not replace its own.
     """
     if town.tied:
         return any(town.text == other.label.text for other in placed)
@@ -82,12 +82,12 @@ def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64
     )
 
 
-#: The edges of the symbols near a name that it may not cover, and of the names that have their places.
+#: The edges of the symbols near a name, which it may not cover, and of the names already placed.
 _Covered = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def _spot(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
-    """The place of a name; None if it finds none."""
+    """The place of a name, or None."""
     symbols, taken = covered
     if label.anchors:
         return _beside(page, inner, label, covered, obstacles)
@@ -102,14 +102,14 @@ def _spot(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Ob
 
 
 def _clear(page: Page, inner: Box, label: Label, covered: _Covered) -> list[Placed]:
-    """The places of a name with anchors that cover nothing and whose ties cross no name."""
+    """The places of a name with anchors at which it covers nothing and its tie crosses no name."""
     tried = [spot for spot in _along(page, label) if spot.box.within(inner)]
     free = compress(tried, ~covering([spot.box for spot in tried], np.concatenate(covered), 0.8))
     return [spot for spot in free if not covering(spot.pearls, covered[1]).any()]
 
 
 def _beside(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
-    """The first place far from all other lines; else the one farthest from them, if its own is nearer."""
+    """The first place far from all other lines; else the farthest from them, if its own line is nearer."""
     lesser: list[tuple[float, bool, Placed]] = []
     for spot in _clear(page, inner, label, covered):
         away, crossed = obstacles.away(spot.box, label.own, _AWAY), obstacles.crossed(spot.box)
@@ -133,7 +133,7 @@ def _along(page: Page, label: Label) -> Iterator[Placed]:
 
 
 def _free(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Box | None:
-    """The first box that covers nothing and no line, else the first that covers nothing."""
+    """The first box that covers neither name, symbol nor line, else the first that covers only lines."""
     symbols, everything = covered[0], np.concatenate(covered)
     rivals = symbols[symbols[:, 2] - symbols[:, 0] > 2 * label.radius - _ITS_OWN]
     for boxes in _boxes(page, label):
@@ -153,7 +153,7 @@ def _free(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Ob
 
 
 def _claimed(label: Label, box: Box, rivals: NDArray[np.float64]) -> bool:
-    """Whether a name there might be taken for that of another symbol, of those with these edges."""
+    """Whether a name in a box could be read as that of another symbol; `rivals` are the edges of those."""
     abreast = abs(box.y + box.height / 2 - label.y) < _ITS_OWN
     if label.centred or label.insists or abreast:
         return False
@@ -163,7 +163,7 @@ def _claimed(label: Label, box: Box, rivals: NDArray[np.float64]) -> bool:
 
 
 def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
-    """Places to try, in the area of a name first and around it only if there is none; each with its gap."""
+    """Places to try, each with its gap: first in a name's area, and around it only if that has none."""
     width = page.measure(fonts.printable(label.text), label.style)
     size = (width, label.style.size * 1.02)
     if label.area is None:
@@ -175,9 +175,9 @@ def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
 
 
 def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, float]]:
-    """Right of the point, left, above, below, then the corners, as cartographers prefer; then farther off.
+    """Boxes right of the point, left, above, below, at its corners, as cartographers prefer; then farther.
 
-    Each with the gap that it must keep from others: a name that stands off must be nearest to its own.
+    Each has the gap that it must keep from others: a name farther off must be nearest to its own symbol.
     """
     if label.centred:
         for dx, dy in _SMALL_SHIFTS if label.small else _SHIFTS:
@@ -194,7 +194,7 @@ def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, 
 def _inside(
     room: Room, at: tuple[float, float], width: float, height: float, *, whole: bool
 ) -> Iterator[tuple[Box, float]]:
-    """Boxes in an area, those nearest to a point first; unless `whole`, then those with the middle in it."""
+    """Boxes in an area, nearest to a point first; unless `whole`, then boxes with just their centre in it."""
     if room.area.is_empty:
         return
     west, south, east, north = room.area.bounds

@@ -1,4 +1,4 @@
-"""Point symbols on paper: the drawing of one, and of those that stand for points on a map."""
+"""Point symbols on paper: the drawing of one, and of all those on a map."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from geodata.present.symbols import EDGE, POINT_GROWTH, POINTS, notched
 
 #: The smallest radius, in printed points, at which the sign of a sector can be read.
 SMALLEST_ICON = 3.6
-#: The size of the number in a sign, in points.
+#: The type size of the number in a sign, in points.
 _NUMBER = 6.4
 
 
@@ -47,15 +47,15 @@ def outline(form: Silhouette, x: float, y: float, r: float) -> Path:
 
 
 def notches(path: Path) -> tuple[float, float]:
-    """The dash of an outline with notches: as many at every size."""
+    """The dash lengths of an outline with notches, the same number of them at every size."""
     step = float(np.hypot(*np.diff(path.to_polygons()[0], axis=0).T).sum()) / EDGE.notches
     return step * EDGE.tooth, step * (1 - EDGE.tooth)
 
 
 def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above: float = 6) -> None:
-    """A point symbol: casing, fill, edge that tells the status, sign of the sector.
+    """Draw a point symbol: casing, fill, edge for the status, sign of the sector.
 
-    One that is unconfirmed is hollow; if it always is, its edge is broken.
+    An unconfirmed one is hollow; if its shape is always hollow, its edge is broken.
     """
     style = POINTS[look.shape]
     path = outline(style.form, *at, r)
@@ -80,9 +80,9 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
 
 @dataclass(frozen=True)
 class Standing:
-    """A point feature on the page: where it is, and where its symbol stands so that others are seen.
+    """A point feature on the page: its place, and the place of its symbol, so that others can be seen.
 
-    Where there is no room, a sign with their number stands for several `members`; the first is `item`.
+    Where there is no room, a sign with their number replaces several `members`; the first is `item`.
     """
 
     item: Drawn
@@ -94,7 +94,7 @@ class Standing:
 
     @property
     def aside(self) -> bool:
-        """Whether the symbol had to leave its place."""
+        """Whether the symbol was moved from its place."""
         return math.dist(self.place, self.symbol) > self.radius * 0.6
 
     @property
@@ -123,12 +123,12 @@ def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
 
 
 def _order(point: Standing) -> tuple[bool, bool, bool]:
-    """Hollow symbols lie under filled ones, these under what is selected; signs with numbers on top."""
+    """The sort key: hollow symbols under filled ones, these under the selection, numbered signs on top."""
     return bool(point.members), not POINTS[point.look.shape].hollow, point.look.selected
 
 
 def _draw_sign(page: Page, sign: Standing) -> None:
-    """A number in a ring whose colours tell of which layers how many are counted."""
+    """Draw a number in a ring, whose colours show how many of each layer are counted."""
     (x, y), r, above = sign.symbol, sign.radius, 6.6
     chosen = any(look.selected for _, look in sign.members)
     page.fill(Path.circle((x, y), r + 1.5 * PX), SELECTED if chosen else paper.WHITE, above=above)

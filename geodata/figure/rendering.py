@@ -1,4 +1,4 @@
-"""Put a figure together."""
+"""Render a figure."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from geodata.present.symbols import Sign, feature_sign, layer_sign
 
 Notice = Callable[[str], None]
 
-#: What a pixel takes while a picture is drawn and written, in bytes, and a gigabyte.
+#: The bytes that a pixel takes while a picture is drawn and written, and those of a gigabyte.
 _BYTES_A_PIXEL, _GB = 8, 1e9
-#: How many characters without a glyph are named.
+#: How many characters without a glyph a notice names.
 _MOST_NAMED = 12
 
 
@@ -69,7 +69,7 @@ def draw_pages(  # noqa: PLR0913
     progress: Progress,
     notice: Notice | None = None,
 ) -> tuple[list[Page], Imprint]:
-    """The pages of a figure, drawn but not yet written, and what the file says of itself."""
+    """The pages of a figure, drawn but not yet written, and the file's metadata."""
     _check(atlas, figure, dpi)
     size = figure.size
     if form is FigureFormat.PNG and size.height_mm is not None:
@@ -94,7 +94,7 @@ def draw_pages(  # noqa: PLR0913
 
 
 def _remarks(composed: Composed) -> Iterator[str]:
-    """What a file does not hold, in sentences."""
+    """Sentences on what a file leaves out."""
     if composed.unnoted:
         yield "No room for notes; a PDF has them on further pages."
     if numbers := [note.number for note in composed.left_out]:
@@ -107,7 +107,7 @@ def _remarks(composed: Composed) -> Iterator[str]:
 
 
 def credit_line(atlas: Atlas, figure: Figure) -> str:
-    """Who must be named where a figure is shown: for a caption, if the figure itself does not say it.
+    """The credit line of a figure: for a caption, if the figure itself has none.
 
     Raises as `render` does.
     """
@@ -116,7 +116,7 @@ def credit_line(atlas: Atlas, figure: Figure) -> str:
 
 
 def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -> Iterator[str]:
-    """What a map in these colours and this projection cannot show, in sentences."""
+    """Sentences on what a map in these colours and this projection cannot show."""
     here = {feature.layer for feature in shown}
     signs = {layer: sign for layer, sign in _signs(atlas).items() if layer in here}
     accents = {layer.id: layer.accent for layer in atlas.layers.values()}
@@ -129,7 +129,7 @@ def _limits_of_the_map(atlas: Atlas, figure: Figure, shown: Sequence[Feature]) -
 
 
 def _signs(atlas: Atlas) -> dict[str, Sign]:
-    """The sign that stands for each layer in a legend."""
+    """The legend sign of each layer."""
     return {
         layer: layer_sign(map(feature_sign, found))
         for layer in atlas.layers
@@ -138,7 +138,7 @@ def _signs(atlas: Atlas) -> dict[str, Sign]:
 
 
 def painted(atlas: Atlas, palette: Palette, shown: Sequence[Feature] = ()) -> Atlas:
-    """An atlas whose layers have the accents of a palette, those of the features that are shown first."""
+    """An atlas whose layers have the accents of a palette; layers that are shown get the first ones."""
     if palette is Palette.DEFAULT:
         return atlas
     first = {feature.layer for feature in shown}
@@ -168,7 +168,7 @@ def _check(atlas: Atlas, figure: Figure, dpi: float) -> None:
 
 
 def _check_pixels(inches: tuple[float, float], dpi: float) -> None:
-    """Raise ExportError, with the resolution that would do, for a picture that takes too much memory."""
+    """Raise ExportError, with a resolution that works, for a picture that would take too much memory."""
     wide, high = inches[0] * dpi, inches[1] * dpi
     if wide * high <= MOST_PIXELS and max(wide, high) <= MOST_PIXELS_A_SIDE:
         return

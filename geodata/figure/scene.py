@@ -1,4 +1,4 @@
-"""The map of a figure: what stands in its frame, and the drawing of it."""
+"""The map of a figure: what is in its frame, and its drawing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _NOTHING_YET = "The atlas has no features yet."
 
 @dataclass(frozen=True)
 class Scene:
-    """What a figure asks for, and what of it stands in the frame.
+    """A figure, and what of it is in the frame.
 
     `standing` are the point symbols; `small` the layers (ids) whose lines are emphasised, with their reach.
     """
@@ -71,7 +71,7 @@ class Scene:
         return overview.emphatic(look) if self.emphasises(item) else look
 
     def emphasises(self, item: Drawn) -> bool:
-        """Whether it is a line of a layer that is small in the frame."""
+        """Whether an item is a line of a layer that is small in the frame."""
         return item.feature.layer in self.small and overview.is_line(item)
 
 
@@ -90,7 +90,7 @@ def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Sce
 
 
 def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
-    """The legend of a scene: only what is drawn, and so many layers at most."""
+    """The legend of a scene: only what is drawn, with at most `listed` layers."""
     if Part.LEGEND not in scene.figure.parts:
         return []
     large = points.SMALLEST_ICON / page.type_scale
@@ -119,7 +119,7 @@ def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
 
 
 def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Progress) -> None:
-    """Draw everything inside the frame, and the degrees at it."""
+    """Draw everything inside the frame, and the degrees around it."""
     atlas, frame, box = scene.atlas, scene.frame, scene.frame.box
     with page.group("base-map", box):
         _draw_base(page, scene, progress)
@@ -132,7 +132,7 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
     with page.group("features", box):
         _draw_features(page, scene)
     progress(0.7, "Placing names")
-    with page.group("names", box):  # begun before the call-outs, so that it lies under them
+    with page.group("names", box):  # begun before the call-outs, to lie under them
         obstacles = obstacles_in(scene)
         with page.group("call-outs", box):
             obstacles = draw_callouts(page, box, callouts, obstacles)
@@ -183,7 +183,7 @@ def _draw_features(page: Page, scene: Scene) -> None:
 
 
 def _draw_trunks(page: Page, scene: Scene, routes: Sequence[Drawn]) -> None:
-    """The ways of sea routes, those of one layer and one look together."""
+    """Draw the ways of sea routes, those with the same layer and look together."""
     groups: dict[tuple[str, StatusStyle], list[Drawn]] = defaultdict(list)
     for route in routes:
         groups[route.feature.layer, scene.look(route).status].append(route)
@@ -205,7 +205,7 @@ def obstacles_in(scene: Scene) -> Obstacles:
 
 
 def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]) -> list[Callout]:
-    """The call-outs of the notes that are shown: one for what is selected, else one a subject."""
+    """The call-outs of the notes that are shown: one for the selection, else one for each subject."""
     standing = {
         item.feature.id: point
         for point in scene.standing
@@ -235,19 +235,19 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
 
 
 def _others(items: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:
-    """What is drawn beside something of its own."""
+    """The other items beside some `own` ones."""
     ids = {item.feature.id for item in own}
     return [item for item in items if item.feature.id not in ids]
 
 
 def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
-    """Of the parts of something, the lines if there are any: its stations do not stand for it."""
+    """The lines among the parts of a feature, if any, else all parts: stations do not represent it."""
     lines = [item for item in items if item.shape.length > 0 and item.shape.area == 0]
     return lines or list(items)
 
 
 def _named_points(scene: Scene) -> list[Standing]:
-    """The point symbols that have names: those outside a crowd, of a feature's several the middlemost one."""
+    """The point symbols that get names: those outside a crowd; the central one of a feature with several."""
     box = scene.frame.box
     middle = (box.x + box.width / 2, box.y + box.height / 2)
     apart = compress(scene.standing, ~spreading.in_crowd(scene.standing))

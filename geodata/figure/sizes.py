@@ -1,4 +1,4 @@
-"""How large a figure is: sizes by name, any other in millimetres, and the type that suits each."""
+"""The size of a figure: by name or in millimetres, and the type size that suits it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from geodata.errors import ExportError
 from geodata.legible import brief
 from geodata.limits import LEAST_FIGURE_MM, MOST_FIGURE_MM
 
-#: How high a figure may grow that is as high as its content: the Nature research figure guide asks for no
-#: more, so that the caption finds room on the page.
+#: The largest height of a figure that is as high as its content: the limit of the Nature research figure
+#: guide, which leaves room for the caption.
 DEEPEST_MM = 170.0
 _A4_LANDSCAPE_MM, _WIDEST_MARGIN_MM = 297.0, 15.0
-#: The shorter side of a sheet, between A3 and A2, beyond which type is as large for it as on a poster.
+#: The shorter side of a sheet, between A3 and A2, beyond which type is as large as on a poster.
 _POSTER_MM = 330.0
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)(?:\s*mm)?")
 
 
 @dataclass(frozen=True)
 class Size:
-    """Width and height in millimetres; without a height, as high as the content, up to DEEPEST_MM."""
+    """Width and height in millimetres; without a height, as high as the content, at most DEEPEST_MM."""
 
     width_mm: float
     height_mm: float | None = None
@@ -52,7 +52,7 @@ class Size:
 
     @property
     def type_scale(self) -> float:
-        """By how much type, lines and signs are larger than on A4 landscape.
+        """The size of type, lines and signs relative to A4 landscape.
 
         Type shrinks more slowly than the page: in a column of 89 mm the smallest is printed at 5 points,
         the least that the Nature research figure guide allows. On a poster it grows with the shorter side:
@@ -63,7 +63,7 @@ class Size:
 
     @property
     def margin_mm(self) -> float:
-        """The white edge: 10 mm on A4 landscape, 3 mm in a column, which has the text's own beside it."""
+        """The margin: 10 mm on A4 landscape, 3 mm in a column, which has the text's own margin beside it."""
         return min(self.width_mm / _A4_LANDSCAPE_MM * 10, _WIDEST_MARGIN_MM * max(1, self.type_scale))
 
 
@@ -82,14 +82,14 @@ SIZES: Mapping[str, Size] = MappingProxyType(
     }
 )
 A4 = SIZES["a4"]
-#: Sheets of paper: a picture of one may grow longer by notes.
+#: Sheets of paper: notes may make a picture of one longer.
 PAPERS = frozenset(SIZES[name] for name in ("a4", "a4-portrait", "letter", "letter-portrait"))
 
 
 def size_named(text: str) -> Size:
-    """The size of a name, or of width and height in millimetres: 'a4', '120x80', '120 × 80 mm'.
+    """The size with a name, or with a width and height in millimetres: 'a4', '120x80', '120 × 80 mm'.
 
-    Raises ExportError for another text, with the names.
+    Raises ExportError, which lists the names, for any other text.
     """
     if text in SIZES:
         return SIZES[text]

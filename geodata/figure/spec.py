@@ -1,4 +1,4 @@
-"""What a figure shows, and how its piece of the world is put on paper."""
+"""What a figure shows, and the projection of its ground onto paper."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from geodata.geometry import mercator
 from geodata.geometry.mercator import WORLD
 from geodata.present.colours import Palette
 
-#: A figure shows at least as much ground as a map of so many CSS pixels at the same zoom.
+#: A figure shows at least as much ground as a map of this many CSS pixels at the same zoom.
 SCREEN_PX = (800, 780)
-#: The least length of a screen's pixel on the page, in points, at which symbols and names still have room;
-#: on a smaller map they are chosen as for a zoom farther out.
+#: The least length of a CSS pixel on the page, in points, at which symbols and names still have room; on a
+#: smaller map they are chosen as for a smaller zoom.
 _LEAST_PX = 0.36
 MM = 72 / 25.4
 _MARGIN = 1.12
 
 
 class FigureFormat(StrEnum):
-    """What a figure can be written as: pixels, or vectors in which text is text."""
+    """The file formats of figures: pixels, or vectors in which text is text."""
 
     PNG = "png"
     SVG = "svg"
@@ -38,7 +38,7 @@ class FigureFormat(StrEnum):
 
 
 class Part(StrEnum):
-    """What stands around a map and can be left out."""
+    """The parts around a map that can be left out."""
 
     LEGEND = "legend"
     SCALE = "scale"
@@ -56,7 +56,7 @@ class Part(StrEnum):
 class Figure:
     """What to draw: features by id, a selected one or none, and where to look.
 
-    What is selected is drawn with its parts, whether it is among the visible or not.
+    The selected feature is drawn with its parts, whether it is among the visible ones or not.
 
     Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
     `bounds` (west, south, east, north in degrees; west greater than east crosses 180°); however far out it
@@ -84,16 +84,17 @@ class Figure:
 
     @property
     def grounded(self) -> bool:
-        """Whether the built-in base map is seen: tiles lie over it or replace it."""
+        """Whether the built-in base map is seen, alone or under tiles."""
         return self.tiles is None or self.tiles.overlay
 
 
 @dataclass(frozen=True)
 class TileLayer:
-    """Where tiles come from, and their credit: Web Mercator, 256 pixels, `url` with {x}, {y}, {z}, maybe {s}.
+    """An online base map: Web Mercator tiles of 256 pixels; `url` holds {x}, {y}, {z} and perhaps {s}.
 
-    What is an `overlay` lies over the built-in base map, anything else replaces it. `closer` are zooms by
-    which a figure looks closer than a screen: none where tiles bear names, which would print too small.
+    An `overlay` lies over the built-in base map, any other replaces it. `closer` is the number of zooms by
+    which a figure's tiles are larger in scale than a screen's: 0 where tiles hold names, which would print
+    too small.
     """
 
     title: str
@@ -106,7 +107,7 @@ class TileLayer:
 
     @property
     def credit(self) -> str:
-        """Who must be named where the tiles are shown."""
+        """The credit line for the tiles."""
         return f"{self.title} ({self.attribution})"
 
 
@@ -173,7 +174,7 @@ class Frame:
         return float(metres) / mercator.easting(step) * self.scale
 
     def copies(self, geometry: BaseGeometry, pad: float = 0) -> Iterator[BaseGeometry]:
-        """A geometry in Web Mercator metres, once for each turn of the world in which the frame meets it."""
+        """A geometry in Web Mercator metres, once for each copy of the world in which it meets the frame."""
         if geometry.is_empty:
             return
         (west, _, east, _), (left, _, right, _) = self.mercator, geometry.bounds
@@ -198,7 +199,7 @@ class Frame:
 def frame_of(figure: Figure, rectangle: Box) -> Frame:
     """The ground that a figure shows in a rectangle of the page.
 
-    Raises ExportError if the figure says no usable place.
+    Raises ExportError if the figure names no usable place.
     """
     wide, high = SCREEN_PX
     px_pt = min(rectangle.width / wide, rectangle.height / high)
@@ -224,7 +225,7 @@ def _around(bounds: tuple[float, float, float, float], rectangle: Box) -> tuple[
         raise ExportError(f"bounds {bounds}: south lies north of north. Write west, south, east, north.")
     left, right = mercator.easting(west), mercator.easting(east + 360 * (west > east))
     bottom, top = mercator.northing(south), mercator.northing(north)
-    least = 2000.0  # metres: a single point still gets a neighbourhood
+    least = 2000.0  # metres, so that a single point has surroundings
     scale = max((right - left) / rectangle.width, (top - bottom) / rectangle.height, least / rectangle.width)
     return (left + right) / 2, (bottom + top) / 2, scale * _MARGIN
 

@@ -1,4 +1,4 @@
-"""Point symbols moved apart where they would hide each other, and counted where they have no room."""
+"""Point symbols are moved apart where they would hide each other, and counted where they have no room."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from geodata.figure.symbols import PX, Look
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import POINTS
 
-#: How far a symbol may be moved, in radii; where many stand at one place, farther by the root of their
-#: number, so that each finds room, up to a most.
+#: How far a symbol may be moved, in radii; where many share a place, farther by the root of their number, up
+#: to a limit, so that each has room.
 _FARTHEST_SHIFT, _SHIFT_BY_ROOT, _MOST_SHIFT = 3.6, 1.2, 12.0
-#: How far a sign with a number may be moved, in its radii: farther off it would seem to count what is there.
+#: How far a sign with a number may be moved, in its radii: farther off it would seem to count other symbols.
 _SIGN_SHIFT = 1.0
-#: How often symbols are pushed, and how many around one are too many to be told apart.
+#: The number of pushes, and the number of neighbours from which symbols cannot be distinguished.
 _STEPS, _CROWD = 80, 300
 
 
@@ -49,7 +49,7 @@ def stand(
 
 
 def _sign(members: Sequence[tuple[Drawn, Look]]) -> Standing:
-    """The sign of points that have no room."""
+    """The sign that replaces points without room."""
     middle = np.mean([_xy(item.shape) for item, _ in members], axis=0)
     place = (float(middle[0]), float(middle[1]))
     (item, look), number = members[0], len({item.feature.id for item, _ in members})
@@ -62,7 +62,7 @@ def spread(
     signs: Sequence[Standing] = (),
     blocked: Sequence[tuple[float, float, float]] = (),
 ) -> list[Standing]:
-    """Move symbols apart that cover each other; what lies on its line stays there.
+    """Move symbols apart that cover each other; a symbol on its own line stays there.
 
     So do symbols in a crowd of more than _CROWD: there is no room for them anyway. `signs` are those of
     points that are counted, `blocked` places (x, y, radius) to keep free.
@@ -93,8 +93,8 @@ def _pushed_apart(
     *,
     box: Box,
 ) -> list[tuple[float, float]]:
-    """Where symbols stand once those that are free to move have room, or all steps are used up."""
-    turns = np.arange(len(places)) * 2.399963  # the golden angle: no two start in the same direction
+    """The places of symbols once those that are free to move have room, or after the last push."""
+    turns = np.arange(len(places)) * 2.399963  # the golden angle, so that no two start in the same direction
     nudges = np.where(free, 0.05, 0)
     moved = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
     pairs, limits = _pairs(moved, radii, farthest, free), _limits(places, radii, farthest, box)
@@ -107,16 +107,16 @@ def _pushed_apart(
 
 
 def in_crowd(standing: Sequence[Standing]) -> NDArray[np.bool_]:
-    """Which symbols stand among so many others that they were left upon each other."""
+    """Which symbols have so many others around them that they were left in place."""
     places = np.array([point.place for point in standing], dtype=float).reshape(-1, 2)
     return _in_crowd(places, np.array([point.radius for point in standing]))
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs of symbols that may touch: how far apart they should stand, and how much of a lack each moves.
+    """Pairs of symbols that may touch: their least distance, and each one's share of an overlap to move.
 
-    `least` is the square of the distance at which they are left alone. Arrays of one length.
+    `least` is the square of the distance from which they are left alone. All arrays have the same length.
     """
 
     i: NDArray[np.int64]
@@ -131,7 +131,7 @@ class _Pairs:
 
 
 def _farthest(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each symbol may be moved, in points: farther where many stand at one place."""
+    """How far each symbol may be moved, in points: farther where many share a place."""
     shift = np.full(len(places), _FARTHEST_SHIFT)
     calm = np.flatnonzero(~_in_crowd(places, radii))
     if len(calm):
@@ -143,12 +143,12 @@ def _farthest(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArra
 
 
 def _reach(radii: NDArray[np.float64]) -> float:
-    """How far apart two symbols may be that could ever touch if neither is moved very far."""
+    """The largest distance between two symbols that could touch if neither is moved far, in points."""
     return float((_FARTHEST_SHIFT + 2.1) * 2 * radii.max(initial=0) + 3)
 
 
 def _in_crowd(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which places have more than _CROWD others around them, counted in squares and those beside them."""
+    """Which places have more than _CROWD others around them, counted in a grid cell and its neighbours."""
     if len(places) <= _CROWD:
         return np.zeros(len(places), dtype=bool)
     squares, square = np.unique(
@@ -168,7 +168,7 @@ def _pairs(
     farthest: NDArray[np.float64],
     free: NDArray[np.bool_],
 ) -> _Pairs:
-    """The pairs of symbols that could ever touch and of which one may move; the first of each came later."""
+    """The pairs of symbols that could touch and of which one may move; the first of each is the later one."""
     here = np.flatnonzero(~_in_crowd(places, radii))
     spots = np.array(shapely.points(places[here]), dtype=object)
     each = 2 * farthest[here] + 2.1 * 2 * radii.max(initial=0) + 3
@@ -184,7 +184,7 @@ def _pairs(
 
 @dataclass(frozen=True)
 class _Limits:
-    """Places, how far off their symbols may stand, and between which edges; arrays of one length."""
+    """Places, the largest shifts of their symbols, and the edges to stay within; arrays of equal length."""
 
     places: NDArray[np.float64]
     farthest: NDArray[np.float64]
@@ -212,14 +212,14 @@ def _xy(shape: BaseGeometry) -> tuple[float, float]:
 
 
 def _push(xs: list[float], ys: list[float], pairs: _Pairs) -> bool:
-    """One step of pushing overlapping symbols apart; whether anything moved."""
+    """Push overlapping symbols apart once. Returns whether anything moved."""
     at = np.column_stack([xs, ys])
     dx, dy = (at[pairs.i] - at[pairs.j]).T
     close = np.flatnonzero(dx * dx + dy * dy < pairs.least)
     columns = (pairs.i, pairs.j, pairs.apart, pairs.least, pairs.share_i, pairs.share_j)
     for i, j, apart, least, share_i, share_j in zip(
         *(column[close].tolist() for column in columns), strict=True
-    ):  # each sees where the ones before it were pushed
+    ):  # each pair sees where earlier ones were pushed
         dx, dy = xs[i] - xs[j], ys[i] - ys[j]
         if dx * dx + dy * dy >= least:
             continue

@@ -59,7 +59,7 @@ def parse(data: str) -> Path:
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
-    """Each command with its numbers; repeated ones spelled out ('l1 2 3 4' is two lines)."""
+    """Each command with its numbers; repetitions are expanded ('l1 2 3 4' is two lines)."""
     if rest := re.sub(r"[\s,]", "", _TOKEN.sub("", data)):
         raise ValueError(
             f"'{rest}' is not among the path commands that icons may use: {', '.join(_ARGUMENTS)}"

@@ -1,4 +1,4 @@
-"""The symbols of `present.symbols` on paper: how a feature looks; areas, lines with ornaments."""
+"""The symbols of `present.symbols` on paper: the look of a feature, areas, lines with ornaments."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from geodata.present.symbols import (
 )
 from geodata.vocabulary import Precision
 
-#: Points of the page for a pixel of the screen: a page is read from nearer by.
+#: Points on the page for a CSS pixel; smaller than on the screen, since a page is read from nearer.
 PX = 0.62
 PALE, SELECTED = colours.LIGHT.paper, colours.LIGHT.casing
 
@@ -83,13 +83,13 @@ class Step(NamedTuple):
     uy: float
 
     def at(self, place: Spot, scale: float) -> Spot:
-        """Where on the page a place of a mark is (along the line, across it to the right)."""
+        """The place on the page of a point of a mark (along the line, across it to the right), in points."""
         along, across = place[0] * scale, place[1] * scale
         return self.x + along * self.ux + across * self.uy, self.y + along * self.uy - across * self.ux
 
 
 def along(line: LineString, spacing: float, offset: float) -> Iterator[Step]:
-    """Spots every `spacing` points of a line, the first at `offset`."""
+    """Steps every `spacing` points along a line, the first at `offset`."""
     left = offset
     for (x0, y0), (x1, y1) in zip(line.coords, line.coords[1:], strict=False):
         length = math.hypot(x1 - x0, y1 - y0)
@@ -108,9 +108,9 @@ def _stroke_width(look: Look, zoom: float) -> float:
 
 
 def draw_line(page: Page, shape: BaseGeometry, look: Look, zoom: float, above: float = 4) -> None:
-    """A line: casing, dashed stroke, open along its middle if it is unconfirmed, ornaments, break mark."""
+    """Draw a line: casing, dashed stroke (hollow if unconfirmed), ornaments, break mark."""
     width = _stroke_width(look, zoom)
-    if look.selected:  # a white gap keeps a dark accent apart from its dark casing
+    if look.selected:  # a white gap separates a dark accent from its dark casing
         page.stroke(shape, SELECTED, width + CASING.selected * PX, above=above)
     opacity = 1 if look.selected else CASING.pale_opacity
     page.stroke(shape, PALE, width + CASING.pale * PX, opacity=opacity, above=above)
@@ -136,7 +136,7 @@ def _draw_ornament(page: Page, shape: BaseGeometry, look: Look, zoom: float, abo
 def _draw_mark(  # noqa: PLR0913
     page: Page, mark: Mark, steps: Sequence[Step], look: Look, *, zoom: float, above: float
 ) -> None:
-    """A mark at each step of a line; what is selected has its strokes longer and of the casing's colour."""
+    """Draw a mark at each step of a line; on a selected line, longer and in the casing's colour."""
     scale, opacity = LINE_GROWTH.at(zoom) * PX, look.status.opacity
     match mark:
         case Stroke(points, width):
@@ -156,7 +156,7 @@ def _draw_mark(  # noqa: PLR0913
 
 
 def _draw_break(page: Page, shape: BaseGeometry, look: Look, above: float) -> None:
-    """Two short strokes across the middle of a line: it is cut there."""
+    """Draw the break mark: two short strokes across the middle of a line."""
     line = paths.longest(shape)
     step = next(along(line, math.inf, line.length / 2), None) if line is not None else None
     if step is None:
@@ -167,7 +167,7 @@ def _draw_break(page: Page, shape: BaseGeometry, look: Look, above: float) -> No
 
 
 def draw_area(page: Page, item: Drawn, look: Look) -> None:
-    """An area: a translucent fill and its outline, dashed if it is schematic."""
+    """Draw an area: a translucent fill and its outline, dashed if it is schematic."""
     path = paths.area_path(item.shape)
     if path is None:
         return

@@ -1,4 +1,4 @@
-"""An online base map under a figure: its tiles, which are fetched when the figure is drawn, and only then."""
+"""An online base map under a figure; its tiles are fetched only when the figure is drawn."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from geodata.present.colours import greyed
 
 #: The side of a tile, in pixels.
 SIDE = 256
-#: A figure takes no more tiles than this; a larger one has them from farther out.
+#: A figure uses no more tiles than this; a larger one uses tiles of a smaller zoom.
 MOST = 200
-#: How many tiles a process keeps, so that the figure after its preview fetches none of them again.
+#: How many tiles a process keeps, so that a figure need not fetch again what its preview had.
 _KEPT = 3 * MOST
 _AT_ONCE = 4
-#: Over the land and borders of the built-in base map.
+#: The drawing order: over the land and borders of the built-in base map.
 _OVER_GROUND = 0.5
-#: How long to wait for a connection, and for an answer, in seconds.
+#: The timeouts for a connection and for an answer, in seconds.
 _PATIENCE = (6, 20)
 
 
@@ -40,7 +40,7 @@ _PATIENCE = (6, 20)
 class Mosaic:
     """Pixels (rows from the north, columns, RGBA of 8 bits) and their bounds.
 
-    `bounds`: west, south, east, north in Web Mercator metres, which go on over 180°.
+    `bounds`: west, south, east, north in Web Mercator metres, which continue across 180°.
     """
 
     pixels: NDArray[np.uint8]
@@ -48,7 +48,7 @@ class Mosaic:
 
 
 def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> None:
-    """Draw the tiles that meet the frame over the ground, in greys if asked; raises as `mosaic_of` does."""
+    """Draw the tiles that meet the frame over the ground, in grey if `grey`; raises as `mosaic_of` does."""
     mosaic = mosaic_of(layer, frame)
     west, south, east, north = mosaic.bounds
     seen_west, seen_south, _, _ = frame.mercator
@@ -61,7 +61,7 @@ def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> Non
 def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
     """The tiles that meet a frame as one picture, cut at the frame.
 
-    Raises ExportError that names the layer, the reason and the remedy if a tile cannot be had.
+    Raises ExportError, with layer, reason and remedy, if a tile cannot be fetched.
     """
     zoom, columns, rows = tiles_in(layer, frame)
     provider = xyzservices.TileProvider(
@@ -79,7 +79,7 @@ def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
 
 
 def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
-    """The zoom at which a frame shows tiles, and their columns and rows; columns go on over 180°."""
+    """The zoom of a frame's tiles, and their columns and rows; columns continue across 180°."""
     zoom = max(0, min(round(frame.zoom) + layer.closer, layer.max_zoom))
     columns, rows = _met(frame, zoom)
     while zoom > 0 and len(columns) * len(rows) > MOST:
@@ -110,7 +110,7 @@ def _cut(pixels: NDArray[np.uint8], frame: Frame, zoom: int, first: tuple[int, i
 
 @lru_cache(maxsize=_KEPT)
 def _tile(title: str, address: str) -> bytes:
-    """A tile as it was sent, in a fraction of its pixels; one that cannot be had is asked for again."""
+    """The bytes of a tile, kept in the process; one that could not be fetched is asked for again."""
     agent = f"NineBridgesAtlas/{version('nine-bridges-atlas')}"
     try:
         answer = requests.get(address, headers={"User-Agent": agent}, timeout=_PATIENCE)
@@ -127,7 +127,7 @@ def _tile(title: str, address: str) -> bytes:
 
 
 def _decoded(tile: bytes) -> NDArray[np.uint8]:
-    """The pixels of a tile's file; raises OSError if it is no picture."""
+    """The pixels of a tile's file. Raises OSError if it is no picture."""
     with Image.open(io.BytesIO(tile)) as picture:
         return np.asarray(picture.convert("RGBA").resize((SIDE, SIDE)))
 
