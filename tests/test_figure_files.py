@@ -162,6 +162,41 @@ def test_every_file_says_inside_who_must_be_named(minimal: Atlas) -> None:
     assert credit not in text_of(svg.decode())
 
 
+def test_every_file_tells_what_it_shows_to_those_who_do_not_see_it(shipped: Atlas) -> None:
+    figure = figure_of(shipped, from_query(shipped, LINK.partition("?")[2]), LINK)
+    told: list[str] = []
+    png, svg, pdf = (
+        render(shipped, figure, form=form, dpi=50, describe=told.append) for form in FigureFormat
+    )
+    name = shipped.name("rajin-khasan")
+    about = Image.open(io.BytesIO(png)).info
+    assert (about["Title"], about["Description"]) == (name, told[0])
+    drawing = ET.fromstring(svg)
+    title, text = drawing[:2]
+    assert [(each.tag, each.text) for each in (title, text)] == [
+        (f"{SVG}title", name),
+        (f"{SVG}desc", told[1]),
+    ]
+    assert [drawing.get(key) for key in ("role", "aria-labelledby", "aria-describedby", LANG)] == [
+        "img",
+        title.get("id"),
+        text.get("id"),
+        "en",
+    ]
+    metadata = PdfReader(io.BytesIO(pdf)).metadata or {}
+    assert metadata["/Title"] == name
+    assert metadata["/Subject"].startswith(told[2])
+
+
+def test_a_title_that_is_markup_is_text_in_an_svg(minimal: Atlas) -> None:
+    trap = "<b>&amp;</b></title><script>1</script>"
+    figure = everything(minimal, title=trap, subtitle=trap)
+    drawing = ET.fromstring(render(minimal, figure, form=FigureFormat.SVG))
+    assert drawing[0].text == trap
+    assert trap in (drawing[1].text or "")
+    assert list(drawing.iter(f"{SVG}script")) == []
+
+
 def test_a_link_can_be_followed_in_an_svg(svg: str) -> None:
     assert LINK.replace("&", "&amp;") in re.findall(r'xlink:href="([^"]+)"', svg)
 

@@ -6,8 +6,10 @@ import pytest
 
 from dashboard.reader.state import BUILT_IN
 from dashboard.widgets import figure as panel
+from geodata import Atlas
 from geodata.errors import ExportError
 from geodata.figure import SIZES, Figure, FigureFormat, Palette, Part
+from geodata.figure.rendering import Notice
 from tests.reading import drawn_by, opened, press, ran
 
 
@@ -37,7 +39,13 @@ def figure_dialog(base: str = "Built-in") -> None:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
     """The figures of which a preview is drawn."""
     found: list[Figure] = []
-    monkeypatch.setattr(panel, "render", lambda _atlas, figure, **_: found.append(figure))
+
+    def render(_atlas: Atlas, figure: Figure, *, describe: Notice, **_: object) -> bytes:
+        found.append(figure)
+        describe(f"Map. {figure.title}. As seen.")
+        return b""
+
+    monkeypatch.setattr(panel, "render", render)
     monkeypatch.setattr(panel.st, "image", lambda *_, **__: None)
     return found
 
@@ -49,6 +57,17 @@ def test_nothing_is_drawn_before_the_dialog_is_opened(drawn: list[Figure]) -> No
     assert [(one.size, one.title, one.parts) for one in drawn] == [
         (SIZES["a4"], "Rajin–Khasan railway", frozenset(Part))
     ]
+
+
+def test_the_alternative_text_can_be_copied_beside_the_download_and_is_the_preview_s(
+    drawn: list[Figure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alts: list[str] = []
+    monkeypatch.setattr(panel.st, "image", lambda *_, alt, **__: alts.append(alt))
+    page = press(opened("feature=rajin-khasan"), "export")
+    [box] = [each for each in page.expander if each.label == "Alternative text"]
+    assert [each.value for each in box.code] == ["Map. Rajin–Khasan railway. As seen."] == alts
+    assert len(drawn) == 1
 
 
 def test_the_preview_is_of_what_is_chosen(drawn: list[Figure]) -> None:

@@ -2,6 +2,7 @@
 
 import * as host from "./hosts/streamlit.js";
 import { Atlas } from "./map/atlas.js";
+import { obeyMotion } from "./map/motion.js";
 import { publicly } from "./map/publicly.js";
 
 let atlas = null;
@@ -20,4 +21,5 @@ function apply(state) {
   return L.layerGroup();
 }
 
+obeyMotion();
 window.NineBridges = { start, apply };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -75,15 +75,18 @@ def draw(view: ViewState) -> None:
         figure, form, dpi = _choices(figure)
     with preview:
         try:
-            picture, remarks = _preview(atlas, figure)
+            shown = _preview(atlas, figure)
         except AtlasError as error:
             st.error(literal(f"{_FAILED}: {error}"), icon=":material/error:")
             return
         with st.container(border=True, width="content"):
-            st.image(picture, width=preview_width(figure.size))
+            st.image(shown.picture, width=preview_width(figure.size), alt=shown.text)
     with choices:
         _download(atlas, view, figure, form, dpi)
-        for remark in remarks:
+        with st.expander("Alternative text"):
+            st.caption("It is in the file, too. Copy it to where the figure is shown.")
+            st.code(shown.text, language=None, wrap_lines=True)
+        for remark in shown.remarks:
             st.caption(literal(remark))
         if form is FigureFormat.PDF and not figure.size.fixed:
             st.caption("In the PDF, the notes below the figure continue on further pages.")
@@ -91,17 +94,28 @@ def draw(view: ViewState) -> None:
             st.caption(f"The caption must say: {literal(credit_line(atlas, figure))}")
 
 
-def _preview(atlas: Atlas, figure: Figure) -> tuple[bytes, tuple[str, ...]]:
-    """The preview's picture and the remarks on what it leaves out; drawn again only if the figure changes."""
-    kept = st.session_state.get(_KEPT)
+@dataclass(frozen=True)
+class Preview:
+    """A figure as a picture, its alternative text, and remarks on what it leaves out."""
+
+    picture: bytes
+    text: str
+    remarks: tuple[str, ...]
+
+
+def _preview(atlas: Atlas, figure: Figure) -> Preview:
+    """The preview of a figure; drawn again only if the figure changes."""
+    kept: tuple[object, Preview] | None = st.session_state.get(_KEPT)
     key = session.edition().version, figure
     if kept is None or kept[0] != key:
         remarks: list[str] = []
+        texts: list[str] = []
         with st.spinner("Drawing the preview"):
-            picture = render(atlas, figure, dpi=preview_dpi(figure.size), notice=remarks.append)
-        kept = key, picture, tuple(remarks)
+            dpi = preview_dpi(figure.size)
+            picture = render(atlas, figure, dpi=dpi, notice=remarks.append, describe=texts.append)
+        kept = key, Preview(picture, "".join(texts), tuple(remarks))
         st.session_state[_KEPT] = kept
-    return kept[1], kept[2]
+    return kept[1]
 
 
 def _choices(figure: Figure) -> tuple[Figure, FigureFormat, int]:

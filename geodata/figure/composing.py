@@ -11,6 +11,7 @@ from geodata.errors import ExportError
 from geodata.figure import furniture, graticule, notes
 from geodata.figure.annotating import FEWEST, Annotation, annotate, lengthen, turn_over
 from geodata.figure.content import Content
+from geodata.figure.describing import describe
 from geodata.figure.evidence import Note
 from geodata.figure.furniture import Footer, Piece
 from geodata.figure.layout import Arrangement, Strip, arrangement_of, set_strip
@@ -67,9 +68,13 @@ def _map_area(body: Body) -> float:
 
 @dataclass(frozen=True)
 class Composed:
-    """The pages of a figure, its credits, the notes on none of them, and whether there are no notes."""
+    """The pages of a figure, what they show in words, its credits, and what is on none of them.
+
+    `left_out` are notes; `unnoted` is true where there are no notes for want of room.
+    """
 
     pages: list[Page]
+    description: str
     credit: str
     left_out: tuple[Note, ...]
     unnoted: bool
@@ -97,7 +102,8 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
             case _:
                 assert_never(composer.elsewhere)
     unnoted = annotation is None and content.may_have_notes and bool(content.subjects(body.scene.items))
-    return Composed(pages, composer.credit(body.scene, annotation), left_out, unnoted)
+    description = describe(body.scene, content.title)
+    return Composed(pages, description, composer.credit(body.scene, annotation), left_out, unnoted)
 
 
 def credit_of(content: Content) -> str:

@@ -40,20 +40,24 @@ def render(  # noqa: PLR0913
     dpi: float = 200,
     progress: Progress | None = None,
     notice: Notice | None = None,
+    describe: Notice | None = None,
 ) -> bytes:
     """Draw a figure of `figure.size` as a file, a PNG at `dpi` dots an inch.
 
     Notes that find no room go on: in a PDF on further pages of the same size; in a PNG or SVG of a sheet of
     paper, which has one page, under the figure, which makes the picture higher. In one of another size, such
     as a slide, they are left out, and the figure says so. `progress` hears how much is done (0 to 1) and what
-    comes next; `notice` hears, before the file is written, what it does not hold: notes, characters without
-    a glyph. Safe to call from several threads. Raises UnknownItemError for an id that the atlas does not
-    hold, ExportError for a place or size that cannot be drawn, or tiles that cannot be had.
+    comes next. Before the file is written, `notice` hears what it does not hold (notes, characters without a
+    glyph), and `describe` the alternative text that it does. Safe to call from several threads. Raises
+    UnknownItemError for an id that the atlas does not hold, ExportError for a place or size that cannot be
+    drawn, or tiles that cannot be had.
     """
     tell = progress or (lambda _share, _text: None)
     pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell, notice=notice)
     if form is FigureFormat.PNG:
         _check_pixels(pages[0].inches, dpi)
+    if describe is not None:
+        describe(imprint.description)
     tell(0.85, "Writing the picture")
     picture = written(pages, form, dpi, imprint)
     tell(1.0, "Done")
@@ -86,6 +90,7 @@ def draw_pages(  # noqa: PLR0913
     about = atlas.about
     imprint = Imprint(
         title=figure.title or about.title,
+        description=composed.description,
         credits=f"{composed.credit} Data of {edtf.spell(about.data_date)}. {about.licence}",
         link=figure.link,
         maker=f"{about.title} {about.version}",

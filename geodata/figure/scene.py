@@ -137,7 +137,7 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
         with page.group("call-outs", box):
             obstacles = draw_callouts(page, box, callouts, obstacles)
         if not scene.items:
-            said = furniture.draw_emptiness(page, box, _emptiness(atlas, scene.figure))
+            said = furniture.draw_emptiness(page, box, emptiness(atlas, scene.figure))
             obstacles = replace(obstacles, symbols=(said,))
         draw_labels(page, box, place(page, box, labels_in(scene), obstacles))
     furniture.draw_frame(page, box)
@@ -145,7 +145,7 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
         graticule.draw_degrees(page, frame)
 
 
-def _emptiness(atlas: Atlas, figure: Figure) -> str:
+def emptiness(atlas: Atlas, figure: Figure) -> str:
     """Why a map shows no feature."""
     if not atlas.features:
         return _NOTHING_YET

@@ -3,6 +3,7 @@
 import * as host from "../hosts/file.js";
 import { Atlas } from "../map/atlas.js";
 import { passes, statusIn } from "../map/filters.js";
+import { obeyMotion } from "../map/motion.js";
 import { publicly } from "../map/publicly.js";
 import { Panel } from "../panel/panel.js";
 import { Search } from "./search.js";
@@ -229,4 +230,5 @@ function fail(why) {
   line.hidden = false;
 }
 
+obeyMotion();
 begin();
