@@ -194,7 +194,7 @@ def on_map_message() -> None:
     if heard.view != before:
         _adopt(visit, heard.view)
         visit.follow(heard.view.place, resting=resting)
-        if heard.view.layers != before.layers:
+        if heard.view != replace(before, selected=heard.view.selected, place=heard.view.place):
             _write_view(visit)
     if heard.visited is not None:
         _go(visit, heard.visited)

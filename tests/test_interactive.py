@@ -101,7 +101,6 @@ def test_it_opens_at_the_view_of_which_it_was_made(shipped, file):
     assert set(shipped.layers) - set(state["layers"]) == {"lng"}
     assert (state["statuses"], state["year"], state["selected"]) == (["operating"], 2016, SPOKEN)
     assert (state["lat"], state["lng"], state["zoom"], state["bounds"]) == (42.34, 130.5, 9, None)
-    assert opening["filters"] == "Only what is operating; status at the end of 2016"
 
 
 def test_a_view_that_names_a_feature_alone_goes_there_and_an_online_base_map_stays_behind(minimal):

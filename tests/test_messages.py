@@ -6,11 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.leaflet.messages import Move, Progress, hear, speak
+from dashboard.leaflet.messages import Known, Move, Progress, hear, speak
 from dashboard.reader.places import Place
 from dashboard.reader.state import ViewState
+from geodata import Sector, Status
 
-KNOWN = {"north-line": None, "rice-farm": None}
+KNOWN = Known(
+    {"north-line": None, "rice-farm": None},
+    (Status.OPERATING, Status.PROPOSED),
+    (Sector.FISHERIES,),
+    range(1933, 2026),
+)
 START = ViewState(frozenset({"rails"}))
 TOGGLE = {"seq": 1, "type": "toggle", "layer": "sites", "on": True}
 SELECT = {"seq": 2, "type": "select", "feature": "rice-farm"}
@@ -32,6 +38,16 @@ def test_a_log_is_applied_in_order():
 
 def test_a_layer_is_switched_off():
     assert listen({"seq": 1, "type": "toggle", "layer": "rails", "on": False}).view.layers == frozenset()
+
+
+def test_filters_and_year_come_together_and_an_empty_one_shows_all():
+    filters = {"statuses": ["operating"], "sectors": ["fisheries"], "year": 1950}
+    filtered = listen({"seq": 1, "type": "filter"} | filters)
+    assert filtered.view == ViewState(
+        START.layers, frozenset({Status.OPERATING}), frozenset({Sector.FISHERIES}), year=1950
+    )
+    nothing = {"seq": 2, "type": "filter", "statuses": [], "sectors": [], "year": None}
+    assert listen(nothing, view=filtered.view, progress=filtered.progress).view == START
 
 
 def test_a_click_beside_everything_closes_the_panel():
@@ -97,6 +113,10 @@ def test_a_message_that_is_none_changes_nothing(message):
         {"type": "select", "feature": 5},
         {"type": "toggle", "layer": "sites", "on": "yes"},
         {"type": "toggle", "layer": 5, "on": True},
+        {"type": "filter", "statuses": "operating", "sectors": [], "year": None},
+        {"type": "filter", "statuses": ["severed", 5, {}], "sectors": ["medicine"], "year": 2026},
+        {"type": "filter", "statuses": [], "sectors": [], "year": True},
+        {"type": "filter", "statuses": [], "sectors": [], "year": "2000"},
         {"type": "view", "lat": 91, "lng": 0, "zoom": 5},
         {"type": "view", "lat": 42, "lng": 0, "zoom": 99},
         {"type": "view", "lat": "42", "lng": 0, "zoom": 5},

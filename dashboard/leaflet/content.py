@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import web
 from dashboard.leaflet import basemaps
 from dashboard.leaflet.extent import extent_of
+from dashboard.reader.inputs import terms
 from geodata import Atlas, Feature, Kind, Layer, edtf, origins
 from geodata.caching import kept
 from geodata.folder import basemap
@@ -26,7 +27,7 @@ from geodata.geometry import drawable, generalising
 from geodata.geometry.generalising import Tile
 from geodata.licences import base_map_credits
 from geodata.present import table, wording
-from geodata.present.status_styles import STATUS
+from geodata.present.status_styles import STATUS, StatusStyle
 from geodata.present.symbols import KINDS, in_legend, legend_points, status_style
 from geodata.vocabulary import label
 
@@ -114,19 +115,30 @@ def map_config(atlas: Atlas) -> dict[str, Any]:
         "parts": {whole: [part.id for part in atlas.parts(whole)] for whole in sorted(wholes)},
         "names": {item.id: atlas.name(item.id) for item in atlas.features.values() if item.geometry is None},
         "style": table.as_json(),
-        "statuses": _line_statuses(atlas),
+        "statuses": _statuses(atlas),
+        "sectors": [{"id": sector, "label": label(sector)} for sector in terms(atlas)[1]],
+        "years": [atlas.first_year, atlas.last_year],
         "symbols": [{"shape": shape, "label": names} for shape, names in legend_points(list(Kind))],
         "bases": basemaps.as_json(),
         "attribution": escape(attribution(atlas), quote=False),  # Leaflet takes it as HTML
     }
 
 
-def _line_statuses(atlas: Atlas) -> list[dict[str, Any]]:
-    """The legend's line styles: for the statuses that lines have or had, and for lines without a status."""
+def _statuses(atlas: Atlas) -> list[dict[str, Any]]:
+    """The legend's statuses: those of lines with their styles, then those that only other features have.
+
+    What can be filtered by has an `id`: all but that a line has no status.
+    """
+    ids = {STATUS[status].label: status for status in terms(atlas)[0]}
+    drawn = [asdict(style) | {"id": ids.pop(style.label, None)} for style in _line_styles(atlas)]
+    return drawn + [{"label": text, "id": status} for text, status in ids.items()]
+
+
+def _line_styles(atlas: Atlas) -> list[StatusStyle]:
     lines = [f for f in atlas.features.values() if f.geometry and f.geometry.geom_type in LINE_TYPES]
     used = {STATUS[status] for line in lines for _, status in atlas.status_by_year(line.id)}
     used |= {status_style(line.kind, atlas.current_status(line.id)) for line in lines}
-    return [asdict(style) for style in in_legend(used)]
+    return in_legend(used)
 
 
 def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:

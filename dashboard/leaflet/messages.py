@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.reader.places import MAX_ZOOM, Place
 from dashboard.reader.state import ViewState
+from geodata import Sector, Status
 from geodata.limits import LEAST_ZOOM
+
+_Term = TypeVar("_Term", Status, Sector)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What an atlas has that an event may name: features (by id), filters, years before today's."""
+
+    features: Mapping[str, object]
+    statuses: tuple[Status, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    years: range = range(0)
+
+
+@dataclass(frozen=True)
 class Heard:
     """The outcome of reading a log: the new view, the progress, a base map that failed, what to open.
 
@@ -55,11 +68,10 @@ class Heard:
     start: int | None = None
 
 
-def hear(view: ViewState, progress: Progress, message: object, known: Mapping[str, object]) -> Heard:
+def hear(view: ViewState, progress: Progress, message: object, known: Known) -> Heard:
     """Apply the unseen events of a map's message to a view.
 
-    `known` is keyed by the ids of all features; events that make no sense are ignored, since a browser can
-    send anything.
+    What makes no sense in them, or names what is not known, is ignored, since a browser can send anything.
     """
     heard = Heard(view, progress)
     if not isinstance(message, Mapping) or not isinstance(message.get("events"), list):
@@ -75,7 +87,7 @@ def hear(view: ViewState, progress: Progress, message: object, known: Mapping[st
 
 
 def _apply(  # noqa: PLR0911 (a return for each kind of event)
-    heard: Heard, event: Mapping[str, Any], known: Mapping[str, object]
+    heard: Heard, event: Mapping[str, Any], known: Known
 ) -> Heard:
     view = heard.view
     match event:
@@ -84,10 +96,18 @@ def _apply(  # noqa: PLR0911 (a return for each kind of event)
             return replace(heard, view=replace(view, layers=frozenset(layers)))
         case {"type": "select", "feature": None}:
             return replace(heard, view=replace(view, selected=None), visited=None)
-        case {"type": "select", "feature": str(feature)} if feature in known:
+        case {"type": "select", "feature": str(feature)} if feature in known.features:
             return replace(heard, view=replace(view, selected=feature), visited=None)
-        case {"type": "visit", "feature": str(feature)} if feature in known:
+        case {"type": "visit", "feature": str(feature)} if feature in known.features:
             return replace(heard, view=replace(view, selected=feature), visited=feature, start=None)
+        case {"type": "filter", "statuses": list(statuses), "sectors": list(sectors), "year": year}:
+            filtered = replace(
+                view,
+                statuses=_named(known.statuses, statuses),
+                sectors=_named(known.sectors, sectors),
+                year=year if type(year) is int and year in known.years else None,
+            )
+            return replace(heard, view=filtered)
         case {"type": "start", "number": int(number)} if number >= 0:
             return replace(heard, start=number, visited=None)
         case {"type": "view", "lat": lat, "lng": lng, "zoom": zoom} if _is_place(lat, lng, zoom):
@@ -96,6 +116,11 @@ def _apply(  # noqa: PLR0911 (a return for each kind of event)
         case {"type": "base-failed", "base": str(base)}:
             return replace(heard, failed_base=base)
     return heard
+
+
+def _named(terms: tuple[_Term, ...], given: list[object]) -> frozenset[_Term]:
+    """The terms that are given by their values."""
+    return frozenset(term for term in terms if term.value in given)
 
 
 def _is_place(*numbers: object) -> bool:

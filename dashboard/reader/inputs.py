@@ -9,12 +9,24 @@ from dashboard.reader.links import layer_parameter
 from dashboard.reader.places import Place
 from dashboard.reader.state import BUILT_IN, ViewState
 from geodata import Atlas, Sector, Status
+from geodata.caching import kept
 from geodata.vocabulary import label
 
 #: The inputs' names, the same as in links; a layer's name is `layer_parameter`.
 STATUS, SECTOR, BASE, YEAR = "status", "sector", "base", "year"
 STATUS_LABELS = {label(status): status for status in Status}
 SECTOR_LABELS = {label(sector): sector for sector in Sector}
+
+
+@kept()
+def terms(atlas: Atlas) -> tuple[tuple[Status, ...], tuple[Sector, ...]]:
+    """The statuses and sectors that occur in an atlas, by which it can be filtered, in their own order."""
+    statuses = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
+    sectors = {sector for feature in atlas.features.values() for sector in feature.sectors}
+    return (
+        tuple(status for status in Status if status in statuses),
+        tuple(sector for sector in Sector if sector in sectors),
+    )
 
 
 def values_of(atlas: Atlas, view: ViewState) -> dict[str, object]:

@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
-from dashboard.leaflet.messages import Heard, Move, Progress, hear
-from dashboard.reader.inputs import BASE, values_of, view_of
+from dashboard.leaflet.messages import Heard, Known, Move, Progress, hear
+from dashboard.reader.inputs import BASE, terms, values_of, view_of
 from dashboard.reader.links import to_query
 from dashboard.reader.places import MIDDLE, Place, is_place, near, place_for
 from dashboard.reader.state import BUILT_IN, ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown
@@ -196,7 +196,9 @@ class Visit:
 
     def hear(self, message: object, view: ViewState) -> Heard:
         """Apply a message of the map (what the reader did there) to the view before it."""
-        heard = hear(view, self.progress, message, self.atlas.features)
+        atlas = self.atlas
+        known = Known(atlas.features, *terms(atlas), range(atlas.first_year, atlas.last_year))
+        heard = hear(view, self.progress, message, known)
         self.progress = heard.progress
         return heard
 

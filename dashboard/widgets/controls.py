@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.leaflet import basemaps
-from dashboard.reader.inputs import BASE, SECTOR, SECTOR_LABELS, STATUS, STATUS_LABELS, YEAR
+from dashboard.reader.inputs import BASE, SECTOR, STATUS, YEAR, terms
 from dashboard.reader.links import layer_parameter
 from dashboard.reader.panels.blocks import Caption, Text
 from dashboard.reader.panels.rendering import wrapped
@@ -16,9 +16,9 @@ from dashboard.reader.panels.spans import strong
 from dashboard.reader.panels.text import literal
 from dashboard.reader.searching import by_name, found, offered_text
 from dashboard.reader.state import ViewState, passing
-from geodata import Atlas, Layer, Status
-from geodata.caching import kept
+from geodata import Atlas, Layer
 from geodata.present.wording import counted
+from geodata.vocabulary import label
 
 #: Up to this many features, the search box offers every name; beyond, only those found for an entered text.
 MOST_OFFERED = 2000
@@ -109,19 +109,9 @@ def _layer(layer: Layer, count: str) -> None:
     session.remember()
 
 
-@kept()
-def _terms(atlas: Atlas) -> tuple[list[str], list[str]]:
-    """The statuses and sectors that occur in an atlas, as the filters call them."""
-    statuses = {Status(fact.value) for fact in atlas.facts if fact.property == "status"}
-    sectors = {sector for feature in atlas.features.values() for sector in feature.sectors}
-    return (
-        [text for text, status in STATUS_LABELS.items() if status in statuses],
-        [text for text, sector in SECTOR_LABELS.items() if sector in sectors],
-    )
-
-
 def _filters(atlas: Atlas) -> None:
-    statuses, sectors = _terms(atlas)
+    """The filters, which the map follows by itself too (web/hosts/sidebar.js); so it does the year."""
+    statuses, sectors = ([label(term) for term in each] for each in terms(atlas))
     st.multiselect(
         "Status",
         statuses,

@@ -57,5 +57,9 @@ def test_an_embedded_map_fills_its_frame_and_works(visit: Visit, address: str, e
     expect(map_frame.locator(".leaflet-control-attribution")).to_be_in_viewport()
     map_frame.locator(".atlas-legend summary").click()
     map_frame.locator("input[data-layer=lng]").uncheck()
+    map_frame.get_by_role("button", name="Operating").click()
+    visit.until("atlas.state.statuses.join() === 'operating'")
+    visit.until("!atlas.bridge.events.some(({ type }) => type === 'filter')")  # Python has heard
+    assert visit.ask("atlas.state.statuses") == ["operating"]
     visit.until("!atlas.state.layers.has('lng')")
     assert (visit.outside, visit.errors) == ([elsewhere], [])

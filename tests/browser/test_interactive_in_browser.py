@@ -66,6 +66,13 @@ def test_the_file_answers_to_legend_click_search_and_keys_without_a_request(
     expect(page.locator("#notice")).to_contain_text("Hidden on the map")
     page.get_by_role("button", name="Show it").click()
     expect(box).to_be_checked()
+    page.get_by_role("slider").fill("2000")
+    assert page.evaluate("NineBridges.atlas.state.year") == 2000
+    page.get_by_role("button", name="Proposed", exact=True).press("Enter")
+    expect(page.locator("#notice")).to_contain_text("Hidden on the map")
+    page.get_by_role("button", name="Clear filters and year").press("Space")
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.get_by_role("button", name="Proposed", exact=True)).to_have_attribute("aria-pressed", "false")
     page.locator(".atlas-legend summary").click()
 
     page.locator("#map_div").click(position=spot(page, "rajin-port"))

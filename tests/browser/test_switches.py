@@ -1,13 +1,16 @@
-"""The layers' switches in a real Chromium: sidebar, legend, map, link and panel say the same."""
+"""Switches, filters and year in a real Chromium: sidebar, legend, map, link and panel say the same."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from geodata import load_atlas
 from tests.browser.driving import Visit
 
 pytestmark = pytest.mark.browser
+ATLAS = load_atlas()
+DRAWN = [each.id for each in ATLAS.features.values() if each.geometry is not None]
 
 
 def box(visit: Visit, layer: str) -> Locator:
@@ -108,3 +111,93 @@ def test_hiding_the_layer_of_the_selection_is_told_in_the_panel(visit: Visit, ad
     visit.page.get_by_role("button", name="Show its layer").click()
     visit.until("atlas.map.hasLayer(atlas.shapes.get('incheon-lng'))")
     expect(box(visit, "lng")).to_be_checked()
+
+
+PRESSED = """(() => {
+    document.querySelector(`button[data-term=${argument}]`).click();
+    const { state, visible } = atlas;
+    return [state.statuses, state.sectors, new Set(visible.map(({ feature }) => feature.id)).size];
+})()"""
+
+
+def test_the_legend_filters_at_once_and_says_so_and_the_sidebar_and_the_link_follow(
+    visit: Visit, address: str
+):
+    visit.open(address)
+    statuses, sectors, shown = visit.ask(PRESSED, "operating")
+    assert (statuses, sectors) == (["operating"], [])
+    wanted = [each for each in DRAWN if ATLAS.current_status(each) == "operating"]
+    assert shown == len(wanted) < len(DRAWN)
+    assert visit.ask(PRESSED, "fisheries")[1] == ["fisheries"]
+    sign = visit.frame.locator(".atlas-year")
+    expect(sign).to_contain_text(f"OperatingFisheriesShowing 2 of {len(DRAWN)} features")
+    expect(visit.frame.locator(".atlas-spoken")).to_contain_text(f"Showing 2 of {len(DRAWN)} features")
+    expect(visit.page.locator(".st-key-sector [aria-label=Fisheries]").last).to_be_visible()
+    visit.page.wait_for_url("**sector=Fisheries**")
+    assert "status=Operating" in visit.page.url
+
+    visit.page.locator(".st-key-status [aria-label='Remove Operating']").last.click()
+    visit.page.wait_for_url(lambda url: "status=" not in url)
+    legend = visit.frame.locator(".atlas-legend")
+    legend.locator("summary").click()
+    expect(legend.get_by_role("button", name="Operating")).to_have_attribute("aria-pressed", "false")
+    expect(legend.get_by_role("button", name="Fisheries")).to_have_attribute("aria-pressed", "true")
+    visit.page.go_back()
+    visit.until("atlas.state.statuses.join() === 'operating'")
+    sign.get_by_role("button", name="Clear filters and year").click()
+    visit.page.wait_for_url(lambda url: "sector=" not in url and "status=" not in url)
+    expect(sign).to_be_hidden()
+
+
+def test_the_map_follows_the_sidebar_s_filter_before_python_answers(visit: Visit, address: str):
+    visit.open(address + "?status=Operating")
+    followed = """async () => {
+        const { atlas } = document.querySelector("iframe").contentWindow.NineBridges;
+        document.querySelector("[aria-label='Remove Operating']:not(template *)").click();
+        await new Promise((later) => setTimeout(later)); // React's turn, and that of who watches it
+        return [atlas.state.statuses, atlas.bridge.events.length];
+    }"""
+    assert visit.page.evaluate(followed) == [[], 0]
+
+
+def test_the_year_changes_while_a_slider_is_dragged_and_the_link_once_it_is_let_go(
+    visit: Visit, address: str
+):
+    visit.open(address)
+    thumb = visit.page.locator(".st-key-year [data-rac]:has(> div > input)").bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x - 40, y, steps=4)
+    visit.until("atlas.state.year < 2010")
+    assert "year=" not in visit.page.url
+    visit.page.mouse.up()
+    visit.page.wait_for_url("**year=**")
+    year = visit.ask("atlas.state.year")
+    assert f"year={year}" in visit.page.url
+
+    slider = "document.querySelector('.atlas-slider input')"
+    assert visit.ask(f"{slider}.value") == str(year)
+    stale = visit.ask("({ ...atlas.state, layers: [...atlas.state.layers], bounds: null })")
+    dragged = f"""(() => {{
+        {slider}.value = 1950;
+        {slider}.dispatchEvent(new Event("input"));
+        atlas.apply(argument);
+        return atlas.state.year;
+    }})()"""
+    assert visit.ask(dragged, stale) == 1950
+    visit.ask(f'void {slider}.dispatchEvent(new Event("change"))')
+    visit.page.wait_for_url("**year=1950**")
+    expect(visit.page.locator(".st-key-year input")).to_have_value("1950")
+    assert visit.ask("atlas.state.year") == 1950
+
+
+def test_a_late_answer_undoes_no_filter_of_the_legend(visit: Visit, address: str):
+    visit.open(address)
+    stale = visit.ask("({ ...atlas.state, layers: [...atlas.state.layers], bounds: null })")
+    assert visit.ask(PRESSED, "proposed")[0] == ["proposed"]
+    visit.ask("void atlas.apply(argument)", stale)
+    assert visit.ask("atlas.state.statuses") == ["proposed"]
+    visit.page.wait_for_url("**status=Proposed**")
+    visit.until("atlas.bridge.events.length === 0")
+    assert visit.ask("atlas.state.statuses") == ["proposed"]

@@ -11,7 +11,6 @@ from dashboard.leaflet import content
 from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.legend_svg import layer_symbol
 from dashboard.leaflet.messages import Move, Progress, speak
-from dashboard.reader.exporting import filter_words
 from dashboard.reader.links import permalink, read_query
 from dashboard.reader.panels.introduction import nothing_to_show
 from dashboard.reader.panels.whole import feature_html, introduction_html
@@ -79,17 +78,13 @@ def _views(atlas: Atlas, view: ViewState) -> dict[str, Any]:
 
 
 def _view(atlas: Atlas, view: ViewState) -> dict[str, Any]:
-    """The state as Python sends it to the dashboard's map, and the filters in words.
+    """The state as Python sends it to the dashboard's map.
 
     A view that names a feature and no place goes to the feature, as a link does.
     """
     follows = view.selected is not None and view.place == home_of(atlas)
     bounds = bounds_of(atlas, view.selected) if follows and view.selected else None
-    words = "; ".join(filter_words(view))
-    return {
-        "state": speak(view, Progress(), Move(1, bounds), None),
-        "filters": words[:1].upper() + words[1:],
-    }
+    return {"state": speak(view, Progress(), Move(1, bounds), None)}
 
 
 def _entry(atlas: Atlas, item: str) -> dict[str, str]:

@@ -52,6 +52,15 @@ export class Switches {
   }
 }
 
+/** Nor are there filters or a year elsewhere. */
+export class Sidebar {
+  read({ statuses, sectors, year }) {
+    return { statuses, sectors, year };
+  }
+
+  say() {}
+}
+
 /** The stylesheet sizes the map; Leaflet has to hear of it. */
 export function fitFrame(map) {
   const fit = () => map.invalidateSize({ animate: false });

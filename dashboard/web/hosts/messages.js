@@ -19,8 +19,8 @@ export class Messages {
 
   /** Log an event and report all that Python has not acknowledged. */
   tell(event) {
-    if (event.type === "view") {
-      this.events = this.events.filter((earlier) => earlier.type !== "view");
+    if (event.type === "view" || event.type === "filter") {
+      this.events = this.events.filter(({ type }) => type !== event.type); // the last says all
     }
     this.number += 1;
     this.events.push({ seq: this.number, ...event });
@@ -50,6 +50,9 @@ export class Messages {
         settled.layers[event.on ? "add" : "delete"](event.layer);
       } else if (event.type === "select" || event.type === "visit") {
         settled.selected = event.feature;
+      } else if (event.type === "filter") {
+        const { statuses, sectors, year } = event;
+        Object.assign(settled, { statuses, sectors, year });
       } else if (event.type === "base-failed" && settled.base === event.base) {
         settled.base = null;
       }

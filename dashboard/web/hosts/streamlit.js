@@ -3,6 +3,7 @@
 import { Messages } from "./messages.js";
 
 export { Beside } from "./beside.js";
+export { Sidebar } from "./sidebar.js";
 export { Switches } from "./switches.js";
 
 /* What the map tells Python, by way of streamlit-folium. */

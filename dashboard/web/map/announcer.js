@@ -1,6 +1,9 @@
-/* What a screen reader hears of the map: what a switch did, what was selected, what failed. */
+/* What a screen reader hears of the map: what a switch or filter did, what was selected, what failed. */
+
+import { counted } from "./sign.js";
 
 const KEPT = 3; // messages: two in one moment are both heard
+const REST = 400; // milliseconds after which a slider that is dragged is heard of
 
 export class Announcer {
   constructor(container) {
@@ -31,8 +34,9 @@ export class Announcer {
     setTimeout(() => notice.remove(), 8000);
   }
 
-  /** Say how the view {shown: layer's title → its number of features, selected: a name or null}
-   * differs from the one followed before; of the first there is nothing to say. */
+  /** Say how the view {shown: layer's title → its number of features, filters: a text that changes as they do,
+   * of: how many features the layers have (null: not known), selected: a name or null} differs from the one
+   * followed before; of the first there is nothing to say. */
   follow(view) {
     const before = this.view;
     this.view = view;
@@ -40,6 +44,10 @@ export class Announcer {
       [...shownOrHidden(before, view), ...selection(before, view)].forEach((text) =>
         this.say(text),
       );
+      if (view.filters !== before.filters) {
+        clearTimeout(this.filtered);
+        this.filtered = setTimeout(() => this.say(onMap(this.view)), REST);
+      }
     }
   }
 }
@@ -51,9 +59,14 @@ function shownOrHidden(before, after) {
     const [title, number] = came[0] ?? went[0];
     return [`${title} ${came.length ? "shown" : "hidden"}, ${features(number)}`];
   }
-  const total = sum(after.shown);
-  const same = came.length + went.length === 0 && total === sum(before.shown);
-  return same ? [] : [`${features(total)} on the map`];
+  const same = came.length + went.length === 0 && sum(after.shown) === sum(before.shown);
+  return same || before.filters !== after.filters ? [] : [onMap(after)];
+}
+
+/** How many features the map shows, of how many where that is known. */
+function onMap({ shown, of }) {
+  const total = sum(shown);
+  return of === null ? `${features(total)} on the map` : counted({ shown: total, of });
 }
 
 function selection(before, after) {

@@ -3,11 +3,12 @@
 import { Announcer } from "./announcer.js";
 import { BaseMap } from "./basemap.js";
 import { Camera } from "./camera.js";
-import { Caption, YearSign } from "./caption.js";
+import { Caption } from "./caption.js";
 import { addControls, showWhenReady } from "./controls.js";
-import { countByTitle, countUndated, describe, tipOf } from "./describing.js";
+import { countByTitle, describe, tipOf } from "./describing.js";
 import { Emphasis } from "./emphasis.js";
 import { setYear } from "./filters.js";
+import { Filtering } from "./filtering.js";
 import { Keyboard } from "./keyboard.js";
 import { Legend } from "./legend.js";
 import { lookOf } from "./looks.js";
@@ -84,13 +85,12 @@ export class Atlas {
       this.announcer.notify("Part of the base map could not be loaded.");
     }
     this.large = new LargeLayers(this, this.config.tile_urls);
-    const ids = this.config.layers.map((layer) => layer.id);
-    this.switches = new this.host.Switches(ids, () => this._follow());
+    this.filtering = new Filtering(this);
     this.beside = new this.host.Beside(this);
     this._addLegend();
     if (this.state) {
-      this.state.layers = this.switches.read(this.state.layers);
-      this._show();
+      this.state = this.filtering.read(this.state);
+      this.show();
       this.scene.labels.begin();
       await this.large.refreshed;
     }
@@ -167,35 +167,19 @@ export class Atlas {
   }
 
   _addLegend() {
-    this.legend = new Legend(
-      this.config,
-      this.root,
-      (layer, on) => this.toggle(layer, on),
-      () => this.scene.labels.place(),
-    );
+    this.legend = new Legend(this.config, this.root, {
+      toggle: (layer, on) => this.toggle(layer, on),
+      resize: () => this.scene.labels.place(),
+      filtering: this.filtering,
+    });
     this.legend.addTo(this.map);
-    this.yearSign = new YearSign().addTo(this.map);
     this.caption = new Caption().addTo(this.map);
   }
 
   /* What the user does: shown at once, told to Python after. */
 
   toggle(layer, on) {
-    this.state.layers[on ? "add" : "delete"](layer);
-    this._show();
-    if (!this.switches.set(layer, on)) {
-      this.bridge.tell({ type: "toggle", layer, on });
-    }
-  }
-
-  /** Show the layers that the page's switches say. */
-  _follow() {
-    const before = [...this.state.layers];
-    this.state.layers = this.switches.read(this.state.layers);
-    const { layers } = this.state;
-    if (before.length !== layers.size || !before.every((id) => layers.has(id))) {
-      this._show();
-    }
+    this.filtering.toggle(layer, on);
   }
 
   choose(id) {
@@ -203,14 +187,14 @@ export class Atlas {
       return;
     }
     this.state.selected = id;
-    this._show();
+    this.show();
     this.bridge.tell({ type: "select", feature: id });
   }
 
   /** Select a feature and go to it, whatever hides it: Python knows what does. */
   visit(id) {
     this.state.selected = id;
-    this._show();
+    this.show();
     this.bridge.tell({ type: "visit", feature: id });
   }
 
@@ -245,24 +229,24 @@ export class Atlas {
   /* What Python says. */
 
   apply(state) {
-    this.state = this.bridge.settle(state);
+    const settled = this.bridge.settle(state);
+    this.state = this.legend ? this.filtering.read(settled) : settled;
     this.camera.follow(state);
     if (this.legend) {
-      this.state.layers = this.switches.read(this.state.layers);
-      this._show();
+      this.show();
     }
   }
 
-  _show() {
+  /** Show the state. */
+  show() {
     const { state } = this;
     this.beside.follow(); // first of all: it is what is read
     const before = this.chosen ?? new Set();
     this.chosen = new Set(
       state.selected ? [state.selected, ...(this.parts.get(state.selected) ?? [])] : [],
     );
-    this.legend.show(state.layers);
+    this.legend.show(state);
     const dated = this._date(state.year);
-    this.yearSign.show(state.year, countUndated(state.layers, this.shapes.values()));
     this.base.choose(state.base, (id, title) => this._baseFailed(id, title));
     this.draw();
     this.visible
@@ -280,7 +264,10 @@ export class Atlas {
     this.caption.show([name, ...rest]);
     const selected = name ?? (this.state.selected && "A feature");
     const on = this.config.layers.filter((layer) => this.state.layers.has(layer.id));
-    this.announcer.follow({ shown: countByTitle(on, this.visible), selected });
+    const of = this.filtering.show(this.state)?.of ?? null;
+    const { statuses, sectors, year } = this.state;
+    const filters = JSON.stringify([statuses, sectors, year]);
+    this.announcer.follow({ shown: countByTitle(on, this.visible), filters, of, selected });
   }
 
   /** What is selected, in words as of `about`; nothing while the map has yet to fetch it. */
@@ -319,7 +306,7 @@ export class Atlas {
 
   _baseFailed(id, title) {
     this.state.base = null;
-    this._show();
+    this.show();
     this.announcer.say(`${title} cannot be reached. The built-in base map is shown.`);
     this.bridge.tell({ type: "base-failed", base: id });
   }

@@ -24,24 +24,3 @@ export const Caption = L.Control.extend({
     this.element.hidden = !name;
   },
 });
-
-/* The year that is shown, on the map itself: a map of 2013 must not be taken for one of today. */
-export const YearSign = L.Control.extend({
-  options: { position: "topleft" },
-
-  onAdd() {
-    this.element = L.DomUtil.create("div", "atlas-year");
-    this.element.hidden = true;
-    return this.element;
-  },
-
-  /** Show a year (null: today, which needs no sign), and how many features no date places in it. */
-  show(year, undated) {
-    const title = document.createElement("strong");
-    title.textContent = year;
-    const about =
-      undated > 0 ? `Status at year end; ${undated} undated hidden` : "Status at year end";
-    this.element.replaceChildren(title, about);
-    this.element.hidden = year === null;
-  },
-});

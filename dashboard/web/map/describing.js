@@ -25,6 +25,16 @@ export function countByTitle(layers, shapes) {
   return new Map(layers.map(({ id, title }) => [title, shown.get(id).size]));
 }
 
+/** How many features of the layers in a set are shown, of how many that are held in groups by layer. */
+export function countShown(layers, groups, shown) {
+  const held = [...layers].flatMap((id) => groups.get(id) ?? []);
+  return { shown: different(shown), of: different(held) };
+}
+
+function different(shapes) {
+  return new Set(shapes.map(({ feature }) => feature.id)).size;
+}
+
 /** How many features of the layers in a set no date places in a year. */
 export function countUndated(layers, shapes) {
   const undated = [...shapes].filter(

@@ -1,20 +1,22 @@
-/* The legend on the map: what the signs mean, and a switch for each layer. */
+/* The legend on the map: what the signs mean; it switches layers, filters, and sets the year. */
 
 import { notches } from "./looks.js";
+import { Terms, YearSlider } from "./choosing.js";
 
 const WIDTH = 2.6; // of the sample of a line
 
 export const Legend = L.Control.extend({
   options: { position: "bottomleft" },
 
-  /** @param onToggle told of a layer that is switched; @param onResize told when the legend covers more or less */
-  initialize(config, root, onToggle, onResize) {
+  /** @param acts toggle: told of a layer that is switched; resize: when the legend covers more or less;
+   * filtering: told of what is filtered (Filtering) */
+  initialize(config, root, acts) {
     L.Control.prototype.initialize.call(this);
-    this.onResize = onResize;
+    this.acts = acts;
     this.root = root;
     this.config = config;
-    this.onToggle = onToggle;
     this.boxes = new Map();
+    this.choosers = [];
   },
 
   onAdd() {
@@ -31,10 +33,11 @@ export const Legend = L.Control.extend({
         "Layers, with their newest sources",
         this.config.layers.map((layer) => this._switch(layer)),
       ),
-      section(
-        "Status of a line",
-        this.config.statuses.map((style) => row(sample(this.config.style, style), style.label)),
+      this._terms("Status", "statuses", (style) =>
+        style.dash ? sample(this.config.style, style) : svg(44, 14),
       ),
+      this._terms("Sector", "sectors", ({ id }) => pictured(signed(this.config.style.icons[id]))),
+      this._year(),
       section("Symbols", this._symbols()),
       this._unconfirmed(),
       section("Precision", [
@@ -42,7 +45,7 @@ export const Legend = L.Control.extend({
       ]),
     );
     element.append(body);
-    element.addEventListener("toggle", () => this.onResize());
+    element.addEventListener("toggle", () => this.acts.resize());
     this._clearCredits(element);
     return element;
   },
@@ -87,7 +90,7 @@ export const Legend = L.Control.extend({
     box.dataset.layer = layer.id;
     box.setAttribute("aria-label", layer.title); // the date beside it describes it
     box.setAttribute("aria-description", layer.currency);
-    box.addEventListener("change", () => this.onToggle(layer.id, box.checked));
+    box.addEventListener("change", () => this.acts.toggle(layer.id, box.checked));
     this.boxes.set(layer.id, box);
     const symbol = document.createElement("img");
     symbol.src = this.root + layer.symbol;
@@ -97,6 +100,28 @@ export const Legend = L.Control.extend({
     label.title = layer.currency;
     label.append(box, symbol, node("span", layer.title), newest);
     return label;
+  },
+
+  /** A filter's terms, each with its picture; what is no term is explained alone. */
+  _terms(title, what, picture) {
+    const { filtering } = this.acts;
+    const terms = new Terms(what, (id) => filtering.press(what, id));
+    this.choosers.push(terms);
+    const rows = this.config[what].map((term) =>
+      term.id ? terms.entry(picture(term), term) : row(picture(term), term.label),
+    );
+    terms.group = section(title, rows);
+    terms.group.hidden = rows.length === 0;
+    return terms.group;
+  },
+
+  _year() {
+    const { filtering } = this.acts;
+    const slider = new YearSlider(this.config.years, filtering);
+    this.choosers.push(slider);
+    const group = section("Year", [slider.element]);
+    group.hidden = slider.isIdle;
+    return group;
   },
 
   _unconfirmed() {
@@ -111,11 +136,12 @@ export const Legend = L.Control.extend({
     this.doubt.hidden = !unconfirmed;
   },
 
-  /** Tick the boxes of the visible layers. */
-  show(visible) {
+  /** Show the layers, filters and year of a state. */
+  show(state) {
     for (const [layer, box] of this.boxes) {
-      box.checked = visible.has(layer);
+      box.checked = state.layers.has(layer);
     }
+    this.choosers.forEach((chooser) => chooser.show(state));
   },
 });
 
@@ -205,6 +231,16 @@ function pictured(...shapes) {
 /** A point symbol around a place, as large as it is in legends. */
 function form({ legend_path: d }, cx, cy, attributes) {
   return stroke({ d, transform: `translate(${cx} ${cy})`, ...attributes });
+}
+
+/** The icon of a sector, drawn in a box of 24 pixels. */
+function signed(d) {
+  return stroke({
+    d,
+    transform: "translate(6 0) scale(0.667)",
+    fill: "currentColor",
+    stroke: "none",
+  });
 }
 
 /** The dash of a point symbol's edge that has notches. */

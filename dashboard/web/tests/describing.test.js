@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countByTitle, countUndated, describe } from "../map/describing.js";
+import { countByTitle, countShown, countUndated, describe } from "../map/describing.js";
 
 const STATUSES = { operating: { label: "Operating" } };
 const shape = (layerId, id, since = 2000) => ({ layerId, feature: { id, properties: { since } } });
@@ -42,4 +42,15 @@ test("of the layers that are on, the features are counted that no date places in
     shape("b", "x", null),
   ];
   assert.equal(countUndated(new Set(["a"]), shapes), 1);
+});
+
+test("a feature of several shapes is counted once among those shown and those of the layers", () => {
+  const groups = new Map([
+    ["a", [shape("a", "one"), shape("a", "one"), shape("a", "two")]],
+    ["b", [shape("b", "three")]],
+  ]);
+  assert.deepEqual(countShown(new Set(["a", "gone"]), groups, [groups.get("a")[0]]), {
+    shown: 1,
+    of: 2,
+  });
 });

@@ -65,3 +65,15 @@ test("a base map that failed is not shown again, another is", () => {
   assert.equal(answer(0).base, null);
   assert.equal(answer(0, { base: "topo" }).base, "topo");
 });
+
+test("a slow answer never undoes a filter, and of filters only the last is kept", () => {
+  const { bridge, told, answer } = bridged();
+  const filters = { statuses: ["operating"], sectors: [], year: 2013 };
+  const before = { statuses: [], sectors: [], year: null };
+  bridge.tell({ type: "filter", ...before, year: 2000 });
+  bridge.tell({ type: "filter", ...filters });
+  assert.deepEqual(told.at(-1).events, [{ seq: 2, type: "filter", ...filters }]);
+  const { statuses, year } = answer(1, before);
+  assert.deepEqual([statuses, year], [["operating"], 2013]);
+  assert.equal(answer(2, { ...before, year: 1950 }).year, 1950);
+});

@@ -12,7 +12,6 @@ class Viewer {
     this.opening = opening;
     this.starts = starts;
     this.empty = empty;
-    this.filters = opening.filters;
     this.map = L.map("map_div", {
       center: [opening.state.lat, opening.state.lng],
       zoom: opening.state.zoom,
@@ -53,7 +52,6 @@ class Viewer {
     const pressed = {
       "show-about": () => about.showModal(),
       "close-about": () => about.close(),
-      "clear-filters": () => this._reveal({ statuses: [], sectors: [], year: null }),
       "notice-button": () => this._remedy(),
     };
     for (const [id, press] of Object.entries(pressed)) {
@@ -79,9 +77,8 @@ class Viewer {
     }
   }
 
-  /** Open a view that was made ready: {state, filters in words}. */
-  _open({ state, filters }) {
-    this.filters = filters;
+  /** Open a view that was made ready. */
+  _open({ state }) {
     this.atlas.apply({ ...state, move: this._nextMove() });
     this._show();
   }
@@ -139,7 +136,7 @@ class Viewer {
   _hear({ type }) {
     if (type === "select") {
       this._show();
-    } else if (type === "toggle") {
+    } else if (type === "toggle" || type === "filter") {
       this._refresh();
     }
   }
@@ -160,11 +157,9 @@ class Viewer {
     }
   }
 
-  /** Say what filters the map, and why something is not on it. */
+  /** Say why something is not on the map. */
   _refresh() {
     const { state, visible } = this.atlas;
-    const filtered = state.statuses.length + state.sectors.length > 0 || state.year !== null;
-    this._tell("filters", filtered ? this.filters : "");
     this.panel.date(state.year);
     const shapes = state.selected === null ? [] : this._shapes(state.selected);
     const hidden = shapes.length > 0 && !shapes.some((shape) => visible.includes(shape));
@@ -193,14 +188,10 @@ class Viewer {
     }
   }
 
+  /** The notice shows only while it has a text. */
   _notice(text, button = "") {
-    this._tell("notice", text);
     document.getElementById("notice-button").textContent = button;
-  }
-
-  /** Put a text into a line of the page, which shows only while it has one. */
-  _tell(line, text) {
-    const element = document.getElementById(line);
+    const element = document.getElementById("notice");
     element.querySelector("span").textContent = text;
     element.hidden = text === "";
   }
