@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from dashboard import navigation, session
 from dashboard.leaflet import basemaps, content
-from dashboard.leaflet.elements import AtlasMap, StateGroup
+from dashboard.leaflet.elements import StateGroup, atlas_map
 from dashboard.leaflet.extent import extent_of
 from dashboard.leaflet.messages import speak
 from dashboard.reader.links import permalink
@@ -71,7 +71,8 @@ def _tools(now: ViewState) -> None:
 def _draw_map(now: ViewState) -> None:
     state = speak(now, session.progress(), session.move(), basemaps.base_id(now.base))
     st_folium(
-        AtlasMap(content.version(), extent_of(session.atlas()), session.edition().version),
+        atlas_map(content.version(), extent_of(session.atlas()), session.edition().version),
+        render=False,  # it is
         key=session.MAP,
         height=FIRST_HEIGHT,
         use_container_width=True,

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import folium  # noqa: TID251 - the ban is geodata's
 import pytest
+from jinja2 import Environment
+from streamlit_folium import get_full_id
 
 from dashboard import web
-from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup
+from dashboard.leaflet.elements import AtlasElement, AtlasMap, StateGroup, atlas_map
 from dashboard.leaflet.extent import BASE_MAP, MapExtent
 from dashboard.leaflet.messages import Move, Progress, speak
 from dashboard.reader.places import MAX_ZOOM, MIN_ZOOM, Place
@@ -28,7 +30,7 @@ def page(version="abc"):
     """The whole page that folium makes of the map, with its random ids made alike."""
     shown = AtlasMap(version, GROUND)
     html = shown.get_root().render()
-    for number, element in enumerate([shown, *shown._children.values()]):
+    for number, element in enumerate(shown._children.values()):
         html = html.replace(element._id, f"id{number}")
     return html
 
@@ -99,6 +101,22 @@ def test_the_same_state_is_the_same_text():
 
 def test_the_map_is_the_same_page_every_time():
     assert page() == page()
+
+
+def test_the_map_is_compiled_once_and_keeps_no_state(monkeypatch):
+    shown = atlas_map("abc", GROUND, "1")
+    assert atlas_map("abc", GROUND, "1") is shown
+    header = shown.get_root().header.render()
+    monkeypatch.setattr(Environment, "compile", None)
+    group = StateGroup(STATE)
+    group.add_to(shown)
+    shown.render()
+    group.render()
+    assert shown.get_root().header.render() == header
+    assert get_full_id(shown) == "map_div"
+    assert "k3x9" in group._template.module.script(group, {})
+    assert "k3x9" not in shown._template.module.script(shown, {})
+    assert [type(child) for child in shown._children.values()] == [AtlasElement]
 
 
 def test_the_map_zooms_no_farther_than_a_link_can_say():

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from dashboard.leaflet.extent import MapExtent
@@ -26,9 +27,16 @@ class AtlasMap(folium.Map):
     """A Leaflet map that loads Leaflet and the atlas's scripts from this server alone.
 
     `version` is that of the scripts, `opened` that of the atlas's files: a change of either makes a new map.
+    Since its page is constant, one map serves all runs (`atlas_map`): it is rendered once, has from the
+    beginning the id that streamlit-folium gives it, and keeps no state that is sent with it.
     """
 
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "div"
+
     def __init__(self, version: str, extent: MapExtent, opened: str = "") -> None:
+        self._is_rendered = False
         self.default_js = [("atlas", f"{ROOT}assets/map.js?v={version}")]
         self.default_css = [("atlas_css", f"{ROOT}assets/map.css?v={version}")]
         super().__init__(
@@ -43,6 +51,27 @@ class AtlasMap(folium.Map):
             maxZoom=MAX_ZOOM,
         )
         self.add_child(AtlasElement(extent, opened))
+        self.get_root().render()
+
+    def render(self, **kwargs: Any) -> Any:
+        """Render into the figure, unless it is there already: folium would compile all its templates anew."""
+        if not self._is_rendered:
+            self._is_rendered = True
+            super().render(**kwargs)  # type: ignore[no-untyped-call]
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Add a child that is part of the map; a state only learns which map it is for."""
+        if isinstance(child, StateGroup):
+            child._parent = self  # noqa: SLF001 - as Element.add_child does
+            return self
+        added: Element = super().add_child(child, name, index)
+        return added
+
+
+@lru_cache(maxsize=4)
+def atlas_map(version: str, extent: MapExtent, opened: str) -> AtlasMap:
+    """The map of an opened atlas, the same for all sessions."""
+    return AtlasMap(version, extent, opened)
 
 
 class AtlasElement(MacroElement):
@@ -81,6 +110,9 @@ class StateGroup(folium.FeatureGroup):
     def __init__(self, state: Mapping[str, Any]) -> None:
         super().__init__()
         self.state = json.dumps(_harmless(state), separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+    def render(self, **kwargs: Any) -> Any:
+        """Do nothing: the state is sent as a script, and stands in no page."""
 
 
 _HARMLESS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. ")
