@@ -10,7 +10,7 @@ dates it, or with the navigation.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from benchmarks.results import BenchError
 from benchmarks.ways import HOME, PLAIN, Way
+from benchmarks.ways.common import STATUS_LABELS
 
 HERE = Path(__file__).parent
 QUIET_FIRST, QUIET = 1.2, 0.6
@@ -31,6 +32,8 @@ WINDOW = {"width": 1440, "height": 900}
 SIDEBAR, LEGEND = "sidebar", "legend"
 #: How far a pan drags the map, in pixels: farther than canvases are drawn beyond its edge.
 DRAG = (-420, 60)
+#: How far a step drags the slider of the year, in pixels: some twenty years.
+YEAR_STEP = 30
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,7 @@ class Visitor:
             raise BenchError(f"{self.way.title} has no switch in the {by}")
         if by == SIDEBAR:
             return self.page.locator(pattern.format(layer=layer)).first
-        target = self.scope.locator(pattern.format(layer=layer))
-        if not target.is_visible():
-            self.scope.locator(".atlas-legend summary").click()
-        return target
+        return self._in_legend(pattern.format(layer=layer))
 
     def filter(self, status: str) -> Painted:
         """Choose a status in the filter; timed from the click on it."""
@@ -103,15 +103,63 @@ class Visitor:
         self.page.locator(".st-key-status input").first.click()
         return self._clicked(self.page.get_by_role("option", name=status, exact=True))
 
+    def filter_in_legend(self, status: str) -> Painted:
+        """Press a status in the map's legend, timed; and once more, so that nothing is filtered."""
+        if self.way.id == PLAIN:
+            target = self.page.locator(f'input[data-status="{status}"]')  # its one filter
+        else:
+            target = self._in_legend(f'.atlas-legend button[data-term="{STATUS_LABELS[status]}"]')
+        painted = self._clicked(target)
+        self._clicked(target)
+        return painted
+
+    def step_year(self, by: str) -> Painted:
+        """Drag the slider of the year by a few years and hold it there; then let it go."""
+        thumb = self.page.locator(".st-key-year [data-rac]:has(> div > input)")
+        target = thumb if by == SIDEBAR else self._in_legend(".atlas-slider input")
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        if box is None:
+            raise BenchError(f"{self.way.title} has no slider in the {by}")
+        x = box["x"] + (box["width"] / 2 if by == SIDEBAR else box["width"] - 8)
+        y = box["y"] + box["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+
+        def drag() -> None:
+            mouse.move(x - YEAR_STEP, y)
+
+        painted = self._painted(drag, "pointermove")
+        mouse.up()
+        self.page.wait_for_timeout(600)
+        self._wait("bench.idle()", None, "a script did not end")
+        return painted
+
+    def show_today(self) -> None:
+        """Show today's statuses again, and let the page come to rest."""
+        self._clicked(self.scope.locator(".atlas-year button"))
+
+    def _in_legend(self, pattern: str) -> Locator:
+        target = self.scope.locator(pattern)
+        if not target.is_visible():
+            self.scope.locator(".atlas-legend summary").click()
+        target.scroll_into_view_if_needed()
+        return target
+
     def _clicked(self, target: Locator) -> Painted:
+        return self._painted(target.click, "pointerup")
+
+    def _painted(self, act: Callable[[], None], beginning: str) -> Painted:
+        """Do something that begins with an event; until the map is painted."""
         self.page.bring_to_front()
         self._wait("bench.idle()", None, "a script did not end")
-        self.page.evaluate("bench.start()")
+        self.page.evaluate("beginning => bench.start(null, beginning)", beginning)
         self.page.wait_for_timeout(80)
-        target.click()
+        act()
         result = self._settled(QUIET)
         if result["clicked"] is None:
-            raise BenchError(f"{self.way.title}: no release of the mouse button was seen")
+            raise BenchError(f"{self.way.title}: no {beginning} was seen")
         log = [entry for entry in result["log"] if entry["at"] >= result["clicked"]]
         if not log:
             raise BenchError(f"{self.way.title}: the map changed before the click")

@@ -11,17 +11,19 @@
 
 (() => {
   const clock = (moment) => performance.timeOrigin + moment;
-  // In the page and in every frame: when the button of the mouse went up.
-  addEventListener(
-    "pointerup",
-    (event) => {
-      const bench = window.top.bench;
-      if (bench?.recording) {
-        bench.clicked ??= clock(event.timeStamp);
-      }
-    },
-    true,
-  );
+  // In the page and in every frame: when the button of the mouse went up, or a slider was moved.
+  for (const type of ["pointerup", "pointermove"]) {
+    addEventListener(
+      type,
+      (event) => {
+        const bench = window.top.bench;
+        if (bench?.recording && type === bench.beginning) {
+          bench.clicked ??= clock(event.timeStamp);
+        }
+      },
+      true,
+    );
+  }
   if (window !== window.top) {
     return;
   }
@@ -98,8 +100,10 @@
   const bench = {
     recording: false,
 
-    /** Begin to record; `words`: texts for which the panel is watched instead of the map's pixels. */
-    start(words = null) {
+    /** Begin to record; `words`: texts for which the panel is watched instead of the map's pixels; `beginning`:
+     * the event with which the time begins. */
+    start(words = null, beginning = "pointerup") {
+      bench.beginning = beginning;
       Object.assign(bench, { recording: true, clicked: undefined, log: [], probes: [], still: 0 });
       Object.assign(bench, { words: words?.map(plainText), readAt: undefined, moved: undefined });
       bench.before = words ? "" : look();

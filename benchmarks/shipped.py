@@ -3,9 +3,10 @@
 All ways run in one Chromium, turn by turn, the order changing from round to round; each round has a new
 browser context (empty cache) for each way. In a round: the first map, cold and warm; a layer off and on in
 the sidebar and, where there is one, in the map's legend; a click on a feature until its panel is readable;
-a drag's frames; the filter. Bytes and the keeping of the view are counted in every COUNTED-th round, in
-toggles that are not timed, since DevTools' counting takes time. The server's processor time is read before
-and after each timed interaction, to the end of its quiet.
+a drag's frames; a filter in the map's legend; a step of the year; the filter in the sidebar. Bytes and the
+keeping of the view are counted in every COUNTED-th round, in toggles that are not timed, since DevTools'
+counting takes time. The server's processor time is read before and after each timed interaction, to the
+end of its quiet.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from benchmarks.processes import Server
 from benchmarks.results import BenchError, Results
 from benchmarks.spots import Spot, spots
 from benchmarks.traffic import Traffic
-from benchmarks.ways import HOME, Way
+from benchmarks.ways import ATLAS, HOME, Way
 from geodata import Atlas
 from geodata.present.symbols import KINDS
 
@@ -126,6 +127,11 @@ class Shipped:
             self._each(full, "pan frame", self._frames)
             if number % COUNTED == 0:
                 self._each(full, "bytes", lambda turn, _: self._count(turn, counted))
+            filtering = [turn for turn in full if turn.way.legend]
+            self._each(filtering, "legend filter", self._filter_in_legend)
+            ours = [turn for turn in full if turn.way.id == ATLAS]
+            for by in (SIDEBAR, LEGEND):
+                self._each(ours, f"year {by}", lambda turn, what, by=by: self._step_year(turn, by, what))
             self._each(full, "filter", self._filter)
 
     def _turn(self, stack: ExitStack, way: Way) -> Turn:
@@ -170,6 +176,13 @@ class Shipped:
     def _filter(self, turn: Turn, what: str) -> None:
         before = turn.server.cpu()
         self._painted(turn, what, turn.visitor.filter(STATUS), before)
+
+    def _filter_in_legend(self, turn: Turn, what: str) -> None:
+        self._add(turn.way, what, turn.visitor.filter_in_legend(STATUS).after)
+
+    def _step_year(self, turn: Turn, by: str, what: str) -> None:
+        self._add(turn.way, what, turn.visitor.step_year(by).after)
+        turn.visitor.show_today()
 
     def _click(self, turn: Turn, spot: Spot, what: str) -> None:
         at = spot.at.get(turn.way.id)

@@ -19,6 +19,7 @@ from benchmarks.ways import ATLAS, HOME, WAYS
 from dashboard.reader.state import home_of
 from geodata import load_atlas
 
+WHAT = ("first warm", "sidebar off", "sidebar on", "legend off", "legend filter", "year legend", "click")
 MODULES = sorted(path.stem for path in Path(shipped.__file__).parent.glob("*.py") if path.stem[0] != "_")
 
 
@@ -27,7 +28,15 @@ def canned() -> Results:
     """A run in which everything took ten, in whatever unit."""
     results = Results(about={"rounds": 15, "lines": ["a machine"], "imports": [["streamlit", 10.0]]})
     for way in WAYS:
-        for what in ("first warm", "sidebar off", "sidebar on", "legend off", "click", "kept sidebar"):
+        for what in (
+            "first warm",
+            "sidebar off",
+            "legend off",
+            "legend filter",
+            "year legend",
+            "click",
+            "kept sidebar",
+        ):
             results.add(shipped.PART, way, what, 9, 10, 11)
     for way in growth.LARGEST:
         for size in synthetic.SIZES:
