@@ -1,4 +1,4 @@
-"""The console script: loads the commands, which an interruption ends without a word, and runs them."""
+"""The console script: loads and runs the commands; Ctrl-C ends them without a traceback."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-#: What a shell shows for a program that Ctrl-C ended.
+#: The exit code of a program that Ctrl-C ended.
 _INTERRUPTED = 130
 
 

@@ -1,4 +1,4 @@
-"""The link in the browser's address bar, as Streamlit lets it be read and written.
+"""Read and write the link in the browser's address bar, through Streamlit.
 
 Every write of Python to the link is an entry of the browser's history, so it is written as seldom as can be.
 Two parts of Streamlit are used that are not public: the session's query parameters, and whether a run answers
@@ -15,7 +15,7 @@ from streamlit.runtime.state import get_session_state
 
 
 def given() -> dict[str, list[str]]:
-    """The link's parameters; Streamlit's own are left out."""
+    """The link's parameters, without Streamlit's own."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
@@ -31,7 +31,7 @@ def navigated() -> bool:
 
 
 def write(wanted: Mapping[str, Sequence[str]]) -> bool:
-    """Make these the link's parameters by a single message to the browser; False if they are already."""
+    """Make these the link's parameters with one message to the browser; False if they already are."""
     if {name: sorted(values) for name, values in given().items()} == {
         name: sorted(values) for name, values in wanted.items()
     }:
@@ -45,16 +45,16 @@ def write(wanted: Mapping[str, Sequence[str]]) -> bool:
 
 
 def let_inputs_read(query: str) -> None:
-    """Let the inputs that are bound to the link find another one, before they are drawn.
+    """Give the inputs that are bound to the link another one to read, before they are drawn.
 
-    This goes past `st.query_params`, which keeps its hands off parameters of inputs.
+    `st.query_params` cannot do this: it does not touch parameters of inputs.
     """
     with get_session_state().query_params() as parameters:
         parameters.set_initial_query_params(query)
 
 
 def change(news: Mapping[str, str | None]) -> None:
-    """Write some parameters anew; None takes one out."""
+    """Replace some parameters; None removes one."""
     with get_session_state().query_params() as parameters:
         for name in news:
             parameters.discard_param_no_forward_msg(name)

@@ -18,7 +18,7 @@ from geodata.vocabulary import Severity
 
 
 def start_views(draft: Draft) -> Iterator[Problem]:
-    """The start views of an atlas whose links open no view of it."""
+    """The start views of an atlas whose links open no view."""
     if draft.about is None:
         return
     opened = Atlas.from_draft(draft, draft.about)
@@ -36,7 +36,7 @@ def start_views(draft: Draft) -> Iterator[Problem]:
 
 
 def icons(draft: Draft) -> Iterator[Problem]:
-    """The start views whose icon is no symbol: the page that shows it would not open."""
+    """The start views with an unknown icon, with which their page would not open."""
     known = symbols()
     for start in draft.start_views:
         if known and start.icon not in known:
@@ -51,9 +51,9 @@ def icons(draft: Draft) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1)
 def symbols() -> frozenset[str]:
-    """The names of the Material symbols that Streamlit has; none if its list is not where it was.
+    """The names of Streamlit's Material symbols; empty if its list has moved.
 
-    They are read from its file: to import it would take longer than everything else that a command does.
+    They are read from its file: importing it would take longer than the rest of a command.
     """
     found = find_spec("streamlit")
     if found is None or found.origin is None:
@@ -66,5 +66,5 @@ def symbols() -> frozenset[str]:
     )
 
 
-#: All of them, for `validation.check`.
+#: All these checks, for `validation.check`.
 CHECKS = (start_views, icons, feed.check)

@@ -1,7 +1,7 @@
-"""A copy of an atlas's files for as long as it is served, so that everything read is from one moment.
+"""A copy of an atlas's files while it is served, so that everything read is from one moment.
 
-Base map, changelog and version are read when they are asked for; by then the folder may hold others, half
-written ones, or none.
+Base map, changelog and version are read on request; by then the folder may hold newer files, incomplete ones,
+or none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from geodata.folder import basemap, files, temporary
 from geodata.folder.temporary import TemporaryFolder
 from geodata.limits import MOST_FILE_BYTES
 
-#: What is read of an atlas's folder, as patterns of paths in it. Whatever else lies there is not copied.
+#: Patterns of the paths in an atlas's folder that are read. Anything else is not copied.
 _FILES = (
     *(files.ATLAS, files.NAMES, files.FACTS, files.PASSAGES, files.REFERENCES, files.CHECKPOINTS),
     "CHANGELOG.md",
@@ -27,24 +27,24 @@ _FILES = (
     f"{basemap.FOLDER}/{basemap.MANIFEST}",
     f"{basemap.FOLDER}/detail/*.geojson",
 )
-#: Each file's path with its time of change (nanoseconds) and size (bytes); empty where there is no atlas.
+#: Each file's path with its modification time (nanoseconds) and size (bytes); empty without an atlas.
 Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
 def stamp_of(source: Path) -> Stamp:
-    """What tells two states of an atlas's folder, or of a zip of it, apart without reading the files."""
+    """The state of an atlas's folder or zip, by which a change is seen without reading the files."""
     return tuple(_stamps(source))
 
 
 def _stamps(source: Path) -> Iterator[tuple[str, int, int]]:
     for path in files_of(source):
-        with suppress(OSError):  # it has just vanished
+        with suppress(OSError):  # it may just have vanished
             found = path.stat()
             yield path.relative_to(source.parent).as_posix(), found.st_mtime_ns, found.st_size
 
 
 def files_of(source: Path) -> list[Path]:
-    """The files of an atlas in the order of their names; none that a link brings in from elsewhere."""
+    """The files of an atlas sorted by name, without those that a link leads out of the folder to."""
     if source.is_file():
         return [source]
     home = source.resolve()
@@ -78,7 +78,7 @@ class Copy:
 
 
 def _copy(path: Path, target: Path, *, whole: bool) -> None:
-    """Copy a file. Unless it is wanted whole, of one that is too large to be read the size alone is kept."""
+    """Copy a file. Unless `whole`, a file that is too large to be read becomes an empty one of its size."""
     size = path.stat().st_size
     if whole or size <= MOST_FILE_BYTES:
         shutil.copy2(path, target)

@@ -1,4 +1,4 @@
-"""What draws each page."""
+"""The pages and the functions that draw them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def page(which: AtlasPage) -> StreamlitPage:
 
 
 def entitle(name: str = "") -> None:
-    """Call the page by what it shows and by the atlas: the browser's tabs and history tell it so."""
+    """Set the page's title, for the browser's tabs and history: what it shows (if named), and the atlas."""
     st.set_page_config(page_title=page_title(session.atlas(), name))
 
 

@@ -38,7 +38,7 @@ def draw() -> None:
 
 @st.fragment
 def _stage() -> None:
-    """The map and its panel: what the reader does on them draws these anew, and the sidebar if it changed."""
+    """The map and its panel: using them redraws only these, and the sidebar if it changed."""
     if session.outgrown():
         st.rerun()
     now = session.view()
@@ -57,7 +57,7 @@ def _stage() -> None:
 
 
 def _tools(now: ViewState) -> None:
-    """What can be done with the view."""
+    """The tools for the view: search, share, export."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if session.embedded():
             atlas = permalink(session.atlas(), session.here(), now)
@@ -84,7 +84,7 @@ def _draw_map(now: ViewState) -> None:
 
 @lru_cache(maxsize=1)
 def _settle() -> None:
-    """Leave out of garbage collection what is there after the first run of a process.
+    """Exempt from garbage collection the objects that exist after a process's first run.
 
     A full collection walks over every object, and what was imported and opened by then stays for good.
     """

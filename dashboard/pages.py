@@ -1,4 +1,4 @@
-"""The pages and where they lie: the one list that the server, its doors and the navigation go by."""
+"""The pages and their addresses: the one list for the server, its access control and the navigation."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ class AtlasPage(Enum):
         self.path, self.title, self.icon = path, title, icon
 
 
-#: Where pages lie below the address of the atlas.
+#: The paths of pages below the address of the atlas.
 PATHS = tuple(page.path for page in AtlasPage)

@@ -1,8 +1,8 @@
 """The visit of Streamlit's session: its view, and the callbacks that change it.
 
-Layers, filters, year and base map live in inputs that are bound to the link; all else is one `Visit` under
-one key. What is decided without Streamlit stands there (`reader/visit.py`); here the session's inputs and the
-link are read and written.
+Layers, filters, year and base map are inputs that are bound to the link; all else is one `Visit` under one
+key. Decisions without Streamlit are made in `reader/visit.py`; here the session's inputs and the link are
+read and written.
 
 A move of the map that Python made is not written to the link again when the map tells where it came to rest.
 """
@@ -26,7 +26,7 @@ from dashboard.reader.visit import AT, FEATURE, UNREADABLE, Given, Opening, Visi
 from dashboard.workspace import HEADER, Edition, Workspace, find
 from geodata import Atlas
 
-#: Where a session keeps its visit, and what it calls the search box and the map.
+#: The keys of the session's visit, search box and map.
 VISIT, SEARCH, MAP = "_visit", "search", "map"
 
 
@@ -44,17 +44,17 @@ def _visit() -> Visit:
 
 
 def _door() -> Workspace | None:
-    """The workspace whose door the browser's connection came through; None while there is no connection."""
+    """The workspace of the browser's connection; None while there is no connection."""
     return find(st.context.headers.get(HEADER) or "")
 
 
-# What the session works with
+# The session's workspace and edition
 
 
 def take_up() -> None:
-    """Work with the current edition of the atlas, from now until the next run of the whole page.
+    """Use the current edition of the atlas, from now until the next run of the whole page.
 
-    Callbacks and fragments, which know what was drawn, work with the edition that it was drawn from.
+    Callbacks and fragments use the edition from which the page was drawn.
     """
     visit = _visit()
     visit.take_up(_door() or visit.workspace)
@@ -66,27 +66,27 @@ def workspace() -> Workspace:
 
 
 def edition() -> Edition:
-    """What this session works with, from one run of its whole page to the next."""
+    """The edition that this session uses, from one run of its whole page to the next."""
     return _visit().edition
 
 
 def atlas() -> Atlas:
-    """The atlas that this session works with."""
+    """The atlas of this session's edition."""
     return _visit().atlas
 
 
 def address() -> str:
-    """The public address of this atlas, without a slash at its end; empty if it was told none."""
+    """The public address of this atlas, without a slash at its end; empty if it has none."""
     return workspace().public
 
 
 def here() -> str:
-    """Where the reader has this page open, for links within their own browser: see `address` for others'."""
+    """The address at which the reader has this page open, for links within their browser; see `address`."""
     return (st.context.url or "").split("?")[0].rstrip("/")
 
 
 def embedded() -> bool:
-    """Whether the page stands in a frame of another one: its address says embed=true."""
+    """Whether the page is embedded in another one: its address has embed=true."""
     return bool(st.context.is_embedded)
 
 
@@ -114,7 +114,7 @@ def begin() -> None:
 
 
 def view() -> ViewState:
-    """What this run shows."""
+    """The view that this run shows."""
     return _visit().view(st.session_state)
 
 
@@ -125,12 +125,12 @@ def outgrown() -> bool:
 
 
 def remember() -> None:
-    """Note the view that this run shows; the run is complete now."""
+    """Note the view that this run shows, as the run is complete."""
     _visit().complete(view())
 
 
 def write_link() -> None:
-    """Keep the link's `feature` and `at` as the view is."""
+    """Write the view's selection and place to the link."""
     visit = _visit()
     ours = visit.named_in_link(address_bar.value(AT))
     news = {name: text for name, text in ours.items() if address_bar.value(name) != text}
@@ -151,7 +151,7 @@ def exporting() -> bool:
 
 
 def sought() -> str:
-    """The text that the search box was given last, where it names no feature."""
+    """The text last entered in the search box that names no feature."""
     return _visit().sought
 
 
@@ -185,7 +185,7 @@ def link_to(feature: str) -> dict[str, list[str]]:
 
 
 def on_map_message() -> None:
-    """Take in what the user did on the map."""
+    """Apply what the user did on the map."""
     visit = _visit()
     _set_pending(visit)
     visit.begin_message()
@@ -225,7 +225,7 @@ def _start(visit: Visit, number: int) -> None:
 
 
 def on_search() -> None:
-    """Open what was chosen in the search box, or keep a text to search for; empty the box."""
+    """Open the feature chosen in the search box, or keep a text to search for; then empty the box."""
     visit, state = _visit(), st.session_state
     chosen, state[SEARCH] = state[SEARCH], None
     if chosen in visit.atlas.features:
@@ -274,13 +274,13 @@ def set_exporting(*, is_open: bool) -> None:
 
 
 def _adopt(visit: Visit, new: ViewState, *, keep_bounds: bool = False) -> None:
-    """Put a view into the inputs, before they are drawn."""
+    """Set the inputs to a view, before they are drawn."""
     for name, wanted in visit.adopt(new, st.session_state, keep_bounds=keep_bounds).items():
         st.session_state[name] = wanted
 
 
 def _set_pending(visit: Visit) -> None:
-    """Set inputs once more that Python set: a browser that has not heard of it sends their old values.
+    """Set again the inputs that Python set: a browser that has not received them sends their old values.
 
     It did not hear if the run was cut short, or if the map spoke before the answer came.
     """
@@ -291,7 +291,7 @@ def _set_pending(visit: Visit) -> None:
 
 
 def _open(visit: Visit, given: Given, unreadable: str = UNREADABLE) -> None:
-    """Open the view of a link's parameters in this session; what cannot be read of them is told."""
+    """Open the view of a link's parameters in this session, with a notice of those that cannot be read."""
     opened, problems = read_query(visit.atlas, given)
     _adopt(visit, opened)
     visit.moves += 1
@@ -301,7 +301,7 @@ def _open(visit: Visit, given: Given, unreadable: str = UNREADABLE) -> None:
 
 
 def _read_link(visit: Visit) -> None:
-    """Selection and place of the link; what cannot be read is told and leaves the address.
+    """Take selection and place from the link; what cannot be read is removed from it, with a notice.
 
     The inputs must find what is corrected, too: they are bound to the link.
     """
@@ -314,7 +314,7 @@ def _read_link(visit: Visit) -> None:
 
 
 def _write_view(visit: Visit) -> None:
-    """Write the link of the whole view, for callbacks that change inputs: several at once are one entry.
+    """Write the link of the whole view, for callbacks that change inputs: several make one history entry.
 
     It also keeps what a browser that is behind has not yet heard of.
     """

@@ -1,4 +1,4 @@
-"""What an open page watches by itself: its connection, and the files of its atlas."""
+"""What an open page watches: its connection, and the files of its atlas."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def draw() -> None:
 
 
 def _notice(workspace: Workspace) -> None:
-    """That the files are no longer those of the atlas that is shown, and the remedy."""
+    """Show a notice, with its remedy, that the files are no longer those of the atlas shown."""
     if workspace.are_gone():
         st.warning(
             "The files of this atlas are gone. It is shown as it was when opened.",

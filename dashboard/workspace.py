@@ -1,4 +1,4 @@
-"""A workspace: an atlas that is open, its files as they were then, and what they have become since.
+"""A workspace: an open atlas, its files as they were when it was opened, and their changes since.
 
 It is handed to whoever needs it, so a process may hold several. The server's routes are made for one
 (`server/routes.py`); of the page, which Streamlit draws for all of them, each session learns its own by the
@@ -19,7 +19,8 @@ from dashboard.copying import Copy, Stamp, files_of, stamp_of
 from geodata import Atlas, load_atlas, shipped_folder
 from geodata.errors import AtlasError, AtlasInvalidError
 
-#: Names the workspace of a connection by its key. The server sets it; what a browser sends is taken off.
+#: The header with the key of a connection's workspace. The server sets it, in place of any that a browser
+#: sends.
 HEADER = "x-nine-bridges-workspace"
 
 
@@ -70,7 +71,7 @@ class Workspace:
         return self._current.atlas
 
     def has_changed(self) -> bool:
-        """Whether the files are others than those that were opened. Those that ship never are."""
+        """Whether the files have changed since they were opened. Those of the shipped atlas never do."""
         return self.folder is not None and stamp_of(self.folder) != self._current.stamp
 
     def are_gone(self) -> bool:
@@ -78,12 +79,12 @@ class Workspace:
         return self.folder is not None and not stamp_of(self.folder)
 
     def refusal(self) -> str | None:
-        """Why the files could not be opened as they are now; None if nobody has tried it."""
+        """Why the files could not be opened as they are now; None if nobody has tried."""
         stamp, why = self._refused
         return why if why and self.folder is not None and stamp == stamp_of(self.folder) else None
 
     def reopen(self) -> None:
-        """Open the files as they are now for all pages; if that fails, the open edition stays.
+        """Open the files as they are now, for all pages; if that fails, the open edition stays.
 
         See `refusal` for the reason.
         """
@@ -97,31 +98,31 @@ class Workspace:
                 self._refused = stamp, _reason(error)
 
     def close(self) -> None:
-        """Remove the copy of the files; a signal that ends the program leaves no time for that later."""
+        """Remove the copy of the files now: a signal that ends the program leaves no time later."""
         if self._current.copy is not None:
             self._current.copy.remove()
 
 
-#: The workspaces of this process by their keys, as long as somebody holds them.
+#: The workspaces of this process by key, as long as they are in use.
 _open: weakref.WeakValueDictionary[str, Workspace] = weakref.WeakValueDictionary()
 
 
 def find(key: str) -> Workspace | None:
-    """The workspace with a key; None if there is none (any more)."""
+    """The workspace with a key; None if there is none, or no longer."""
     return _open.get(key)
 
 
 def _opened(folder: Path | None, shipped: Atlas | None = None) -> Edition:
-    """The atlas in a folder. All that is read of one's own is read of a copy of this moment."""
+    """The atlas in a folder; a user's own is read from a copy made now."""
     if folder is None:
         return Edition(shipped or load_atlas(), stamp_of(shipped_folder()))
     stamp = stamp_of(folder)
     if not stamp:
-        return Edition(load_atlas(folder), stamp)  # which says what is missing
+        return Edition(load_atlas(folder), stamp)  # it raises an error that says what is missing
     copy = Copy(folder)
     try:
         edition = Edition(load_atlas(copy.path), stamp, copy)
-    except AtlasInvalidError as error:  # names the copy
+    except AtlasInvalidError as error:  # it names the copy
         copy.remove()
         raise AtlasInvalidError(str(folder), error.problems) from None
     weakref.finalize(edition, copy.remove)
@@ -129,7 +130,7 @@ def _opened(folder: Path | None, shipped: Atlas | None = None) -> Edition:
 
 
 def _reason(error: AtlasError | OSError) -> str:
-    """What is wrong with the files: the first problem of all, and how many more there are."""
+    """What is wrong with the files: the first problem, and how many more there are."""
     if not isinstance(error, AtlasInvalidError):
         return str(error)
     first, *others = error.problems

@@ -1,4 +1,4 @@
-"""`ninebridges`: the atlas on the command line, one module a group of commands.
+"""`ninebridges`: the atlas on the command line, one module for each group of commands.
 
 Streamlit and matplotlib are imported in the commands that need them, so that the others start at once.
 """

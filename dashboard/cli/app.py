@@ -1,4 +1,4 @@
-"""The command line itself: its version, and how what goes wrong is told."""
+"""The command line itself: its version, and its error messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ORDER = ("serve", "check", "verify", "tidy", "snapshot", "export", "publish", "
 
 
 class _Commands(TyperGroup):
-    """The commands; what goes wrong in one is told in a message, without a traceback."""
+    """The commands; an error in one is printed as a message, without a traceback."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, args or ["serve"])
@@ -28,14 +28,14 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise  # who reads has gone: nothing to tell, and nobody to tell it to
+            raise  # the reader of a pipe has gone: there is nobody to tell
         except (AtlasError, OSError) as error:
             say(f"ninebridges: {_refused(error) if isinstance(error, OSError) else error}", err=True)
             raise typer.Exit(1) from error
 
 
 def _refused(error: OSError) -> str:
-    """What the system refused, as a sentence."""
+    """An error of the operating system, as a sentence."""
     if isinstance(error, FileNotFoundError) and error.filename is None:
         return "the current folder is no longer there. Change to another one."
     reason = (error.strerror or str(error)).rstrip(".")
@@ -55,7 +55,7 @@ app = typer.Typer(
 
 
 def _tell_version(asked: bool) -> None:
-    """Answer `--version` before anything else is looked at."""
+    """Answer `--version` before anything else is read."""
     if asked:
         say(f"ninebridges {version('nine-bridges-atlas')}")
         raise typer.Exit

@@ -1,4 +1,4 @@
-"""`ninebridges cite`: citations of the atlas, and of what it rests on."""
+"""`ninebridges cite`: citations of the atlas, and of its sources."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def cite(
 
 
 def _of_form(output: Path, form: citing.Form) -> None:
-    """Refuse a name that a reference manager would take for another form."""
+    """Refuse a file name that a reference manager would take for another format."""
     misleading = {other.suffix for other in citing.Form if other.style is None} - {form.suffix}
     if output.suffix.lower() in misleading:
         raise ExportError(

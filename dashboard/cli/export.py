@@ -65,7 +65,7 @@ def export(
 
 
 def _format_named(output: Path) -> Format:
-    """The format that a file's name tells; typer.BadParameter if it tells none."""
+    """The format that belongs to a file name. Raises typer.BadParameter if there is none."""
     guessed = exports.guess_format(output)
     if guessed is None:
         names = ", ".join(

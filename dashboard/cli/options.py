@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they mean."""
+"""Options that several commands share, and their meaning."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ PublicAddress = Annotated[
 
 
 def public_address(atlas: Path | None, given: str | None) -> str:
-    """The public address of an atlas: the one that was given, which is kept, or else the one kept before.
+    """The public address of an atlas: the one given now, which is stored, or else the stored one.
 
-    Where nothing can be kept, as in a container, one that was given still holds for this run.
+    Where nothing can be stored, as in a container, the one given still holds for this run.
     """
     address = None if given is None else addresses.checked(given)
     try:
@@ -75,7 +75,7 @@ def public_address(atlas: Path | None, given: str | None) -> str:
 
 
 def existing(folder: Path | None) -> Path:
-    """The folder or zip to work on: the one named, which must be there, or the shipped one."""
+    """The folder or zip to work on: the one named, which must exist, or the shipped one."""
     folder = folder or shipped_folder()
     if not folder.exists():
         raise UnknownItemError(
@@ -85,7 +85,7 @@ def existing(folder: Path | None) -> Path:
 
 
 def outside(atlas: Atlas, output: Path) -> None:
-    """Refuse to write over the atlas's own files: an export is not what they hold."""
+    """Refuse to write into the atlas's own folder, where an export would replace its files."""
     if output == STANDARD_OUTPUT:
         return
     if Path(os.path.realpath(output)).is_relative_to(os.path.realpath(atlas.folder)):
@@ -101,12 +101,12 @@ def query_of(link: str) -> str:
 
 
 def address_in(link: str) -> str:
-    """What stands before the query string of a link, if others can open it; else empty."""
+    """The part of a link before its query string, if others can open it; else empty."""
     return addresses.reachable(link.partition("#")[0].partition("?")[0])
 
 
 def deliver(output: Path, content: bytes) -> None:
-    """Write a file where it is wanted, and say so."""
+    """Write a file to its place, and print where."""
     if output == STANDARD_OUTPUT:
         put_bytes(content)
         return
@@ -118,7 +118,7 @@ Known = TypeVar("Known", bound=StrEnum)
 
 
 def among(formats: type[Known]) -> Callable[[str], Known]:
-    """What reads a format by its name; it raises typer.BadParameter with the valid ones for another name."""
+    """A parser of format names. It raises typer.BadParameter, with the valid ones, for another name."""
 
     def read(name: str) -> Known:
         if name not in {form.value for form in formats}:

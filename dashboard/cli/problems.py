@@ -1,4 +1,4 @@
-"""Problems of an atlas, counted and summed up."""
+"""Problems of an atlas, counted and summarised."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from geodata import Problem
 from geodata.present.wording import counted
 from geodata.vocabulary import Severity
 
-#: More problems of one kind are summed up in a line, which names the first of them.
+#: More problems of one kind than this are summarised in a line, which names the first of them.
 _MOST_LISTED, _NAMED = 3, 3
 
 
@@ -24,7 +24,7 @@ def counted_problems(problems: Sequence[Problem]) -> str:
 
 
 def summed_up(problems: Sequence[Problem]) -> Iterator[str]:
-    """A line for each problem, in their order; one for many of a kind that can be summed up."""
+    """A line for each problem, in their order; a single line for many of one kind."""
     kinds: dict[tuple[str, ...], list[Problem]] = {}
     for number, each in enumerate(problems):
         own = () if each.summary else (str(number),)

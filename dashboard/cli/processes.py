@@ -1,4 +1,4 @@
-"""Processes that a command begins to share its work: how many, and that none outlives it."""
+"""Worker processes of a command: how many, and that none outlives the command."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from threading import Thread
 
 
 def processors() -> int:
-    """How many processors this program may use."""
+    """The number of processors that this program may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def end_with_parent() -> None:
-    """Let this process end when the one that began it was killed."""
+    """Let this process end when its parent is killed."""
     Thread(target=_wait_for_parent, daemon=True).start()
 
 

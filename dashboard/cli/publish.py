@@ -81,12 +81,12 @@ def _made(todo: Sequence[Task], atlas: Path | None, address: str) -> Iterator[Ma
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-#: What a process makes pages of, once it is open.
+#: The atlas and site of a worker process, once opened.
 _site: list[Site] = []
 
 
 def _open(atlas: Path | None, address: str) -> None:
-    """Prepare a process: an interruption is for the one that commands, with whose end this one ends."""
+    """Prepare a worker process: it leaves interruptions to its parent, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     _site[:] = [Site(load_atlas(atlas), address)]

@@ -52,14 +52,14 @@ def serve(
     """Open the dashboard on this machine and, where there is one, in a browser."""
     where = serving.endpoint(address, port, options.public_address(atlas, public_address), tuple(proxy or ()))
     opened, problems = examine(options.existing(atlas), *checking.CHECKS)
-    # Warnings are for whoever edits an atlas: the shipped one is read, and its own are known.
+    # Warnings are for those who edit an atlas; those of the shipped one are known.
     for line in summed_up(problems if atlas is not None else errors_of(problems)):
         say(line, err=True)
     if opened is None:
         say(f"ninebridges: {counted_problems(problems)}. Fix the errors and retry.", err=True)
         raise typer.Exit(1)
     remove_left_over()
-    folder = None if atlas is None else atlas.resolve()  # what is served of it is read of a copy
+    folder = None if atlas is None else atlas.resolve()  # its files are served from a copy
     workspace = Workspace(folder, where.public, opened=opened if folder is None else None)
     try:
         serving.run(workspace, where, open_browser=not no_browser)

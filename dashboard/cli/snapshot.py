@@ -22,20 +22,20 @@ from geodata.figure import SIZES, FigureFormat, Part
 from geodata.legible import brief
 from geodata.present.colours import Palette
 
-#: What a snapshot can be beside a picture: a page with a map that answers.
+#: The suffix of an interactive page, which a snapshot can be beside a picture.
 INTERACTIVE = "html"
-#: Dots per inch of a snapshot in pixels.
+#: The default resolution of a PNG, in dots per inch.
 DPI = 200
 
 
 class Each(StrEnum):
-    """Of what a folder of snapshots has one each."""
+    """The items that get one figure each in a folder of snapshots."""
 
     FEATURE = "feature"
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """Parts of a figure, separated by commas; typer.BadParameter with the valid ones for another word."""
+    """Parts of a figure from a list with commas. Raises typer.BadParameter, with the valid ones."""
     parts = tuple(part for part in (word.strip() for word in text.split(",")) if part)
     for part in parts:
         if part not in set(Part):
@@ -127,7 +127,7 @@ def snapshot(
 
 
 def _picture(output: Path) -> str:
-    """What kind of picture a file's name asks for; refuses a place that is none before it is drawn."""
+    """The kind of picture that a file name asks for; an impossible place is refused before drawing."""
     if output.exists() and not output.is_file() and not output.is_dir():
         return FigureFormat.PNG  # /dev/stdout and its like
     suffix = output.suffix.lower().removeprefix(".")
@@ -143,7 +143,7 @@ def _picture(output: Path) -> str:
 
 
 def _with_progress(draw: Callable[[Callable[[float, str], None]], bytes]) -> bytes:
-    """Run `draw` with a bar on the terminal; it tells how much is done (0 to 1) and what comes next."""
+    """Run `draw` with a progress bar; it reports the share that is done (0 to 1) and the next step."""
     terminal = typer.get_text_stream("stderr")
     with typer.progressbar(length=100, label="Drawing", file=terminal) as bar:
 

@@ -41,21 +41,21 @@ MANIFEST = "figures.json"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the drawing of a figure ended: why it failed, if it did, and what it had to leave out."""
+    """The outcome of drawing a figure: why it failed, if it did, and what it left out."""
 
     failure: str | None = None
     remarks: tuple[str, ...] = ()
 
 
-#: What becomes of a figure whose process was killed, as by a system that ran out of memory.
+#: The failure of a figure whose process was killed, for example for lack of memory.
 _ENDED = Outcome("the process that drew it ended suddenly")
-#: Of no more figures than this it is told one by one what they leave out.
+#: Up to this many figures, each one's omissions are printed; of more, where to read them.
 _MOST_LISTED = 3
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is asked of a figure, but for its view; `title` and `subtitle` None are those of the view."""
+    """The options of a figure, without its view; a `title` or `subtitle` of None is that of the view."""
 
     size: str = "a4"
     dpi: float = 200
@@ -66,7 +66,7 @@ class Settings:
     subtitle: str | None = None
 
     def figure(self, atlas: Atlas, view: ViewState, link: str) -> Figure:
-        """The figure of a view. Raises ExportError for a size that is none."""
+        """The figure of a view. Raises ExportError for an invalid size."""
         figure = figure_of(atlas, view, link)
         return replace(
             figure,
@@ -80,13 +80,13 @@ class Settings:
     def draw(
         self, atlas: Atlas, figure: Figure, progress: Progress | None = None, notice: Notice | None = None
     ) -> bytes:
-        """A figure as a file; `notice` hears before what it does not hold."""
+        """A figure as a file; `notice` is called with what the file leaves out."""
         return render(
             atlas, figure, form=FigureFormat(self.form), dpi=self.dpi, progress=progress, notice=notice
         )
 
     def caption(self, atlas: Atlas, figure: Figure) -> str:
-        """What has to be said beside the figure: the credits, if it does not show them itself."""
+        """The text that a figure's caption must include: the credits, if the figure does not show them."""
         if Part.CREDITS in figure.parts:
             return ""
         return f"The caption must say: {credit_line(atlas, figure)}"
@@ -96,7 +96,7 @@ class Settings:
 class Batch:
     """A figure of each feature of an atlas into a folder; `query` is the view that all begin with.
 
-    `atlas` is the atlas's folder (None: the shipped one), `address` what links begin with.
+    `atlas` is the atlas's folder (None: the shipped one), `address` the beginning of links.
     """
 
     folder: Path
@@ -110,7 +110,7 @@ class Batch:
         return f"{feature_id}.{self.settings.form}"
 
     def figure(self, atlas: Atlas, feature_id: str) -> Figure:
-        """The figure of a feature: the view with it selected, looking at it."""
+        """The figure of a feature: the view with the feature selected and in its middle."""
         bounds = atlas.bounds([feature_id])
         if bounds is None:
             raise ExportError(f"{feature_id} has no place on the map, so it has no figure.")
@@ -118,7 +118,7 @@ class Batch:
         return self.settings.figure(atlas, view, permalink(atlas, self.address, view))
 
     def key(self, atlas: Atlas) -> str:
-        """A digest of all that a figure is made from: settings, view, version and data."""
+        """A hash of all that a figure is made from: settings, view, version and data."""
         asked = [asdict(self.settings), self.query, self.address, version("nine-bridges-atlas")]
         digest = hashlib.sha256(json.dumps(asked).encode())
         within = [atlas.folder] if atlas.folder.is_file() else atlas.folder.rglob("*")
@@ -128,13 +128,13 @@ class Batch:
 
 
 def split_by_place(atlas: Atlas) -> tuple[list[str], list[str]]:
-    """The features that can be drawn, and those that have no place."""
+    """The features that can be drawn, and those without a place."""
     with_place = [feature for feature in atlas.features if atlas.bounds([feature]) is not None]
     return with_place, [feature for feature in atlas.features if feature not in set(with_place)]
 
 
 class Manifest:
-    """Which figures of a folder are whole: their key, their size in bytes, and what they leave out."""
+    """The finished figures of a folder: their key, their size in bytes, and what they leave out."""
 
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
@@ -148,12 +148,12 @@ class Manifest:
         return content if isinstance(content, dict) else {}
 
     def holds(self, name: str) -> bool:
-        """Whether a figure is there, whole, and drawn with these settings."""
+        """Whether a figure is finished, and was drawn with these settings."""
         path = self._folder / name
         return path.is_file() and self._done.get(name, [])[:2] == [self._key, path.stat().st_size]
 
     def add(self, name: str, remarks: Sequence[str] = ()) -> None:
-        """Note that a figure is whole, and what it has to say of itself."""
+        """Record that a figure is finished, and what it leaves out."""
         self._done[name] = [self._key, (self._folder / name).stat().st_size, *remarks]
         text = json.dumps(dict(sorted(self._done.items())), indent=1) + "\n"
         write_atomically(self._folder / MANIFEST, text)
@@ -187,14 +187,14 @@ def draw_each(batch: Batch, features: Sequence[str], processes: int) -> Iterator
                 raise
 
 
-#: What a process draws from, once it is open.
+#: The batch of a worker process, once opened.
 _opened: dict[str, tuple[Batch, Atlas]] = {}
 
 
 def _open(batch: Batch) -> None:
-    """Prepare a process: an interruption is for the one that commands, this one finishes its figure.
+    """Prepare a worker process: it leaves interruptions to its parent, and finishes its figure.
 
-    When the one that commands was killed, this one ends too.
+    It ends when its parent is killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
@@ -214,7 +214,7 @@ def _draw(feature_id: str) -> Outcome:
 
 
 def run(atlas: Atlas, batch: Batch) -> int:
-    """Draw what is not there yet and tell how it goes; the exit code, which is 1 if a figure failed.
+    """Draw the missing figures and print the progress. Returns the exit code: 1 if a figure failed.
 
     Raises ExportError for a view with an online base map, whose tiles may not be fetched in bulk
     (https://operations.osmfoundation.org/policies/tiles/ for OpenStreetMap's).
@@ -254,7 +254,7 @@ def _run(atlas: Atlas, batch: Batch) -> int:
 
 
 def _print_remarks(remarks: Mapping[str, Sequence[str]]) -> None:
-    """What figures leave out: of a few each by itself, of many where to read it."""
+    """Print what figures leave out: for a few figures one by one, for many where to read it."""
     if len(remarks) > _MOST_LISTED:
         say(f"{len(remarks)} of them leave something out; {MANIFEST} says what.", err=True)
         return

@@ -1,4 +1,4 @@
-"""What the commands print: legible in every encoding, and without power over the terminal."""
+"""What the commands print: legible in every encoding, and unable to control the terminal."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ import typer
 from geodata.errors import ExportError
 from geodata.legible import legible
 
-#: Signs that an older encoding lacks, as its users write them; what is not here becomes an escape.
+#: Replacements for characters that an older encoding lacks; others become an escape.
 _PLAIN = str.maketrans(
     {"→": "->", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "..."}
     | {"·": "*", "×": "x", "°": " deg", "\u00a0": " ", "\u202f": " "}
 )
-#: What stands for standard output in place of a file's name.
+#: The file name that means standard output.
 STANDARD_OUTPUT = Path("-")
 
 
 def prepare() -> None:
-    """Make standard output and error take every character, whatever their encoding lacks."""
+    """Let standard output and error accept every character, also those that their encoding lacks."""
     codecs.register_error("legible", _replace)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -37,12 +37,12 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
 
 
 def say(text: object, *, err: bool = False) -> None:
-    """Print a message. What it names out of data cannot move the cursor, colour or turn the line around."""
+    """Print a message. Text from data in it cannot move the cursor, set colours or change the direction."""
     typer.echo(legible(str(text), lines=True), err=err)
 
 
 def put(text: str) -> None:
-    """Print what was asked for: to a file or another program as it is, to a terminal legible.
+    """Print a result: unchanged to a file or another program, made legible for a terminal.
 
     Raises ExportError where there is no standard output.
     """
@@ -64,5 +64,5 @@ def put_bytes(content: bytes) -> None:
 
 
 def _check_output() -> None:
-    if sys.stdout is None:  # closed by whoever started the program
+    if sys.stdout is None:  # closed by the starter of the program
         raise ExportError("there is no standard output. Name a file with -o FILE.")

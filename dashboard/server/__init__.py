@@ -1,1 +1,1 @@
-"""The server: who may ask for what, the routes beside Streamlit's page, and how it starts."""
+"""The server: access control, the routes beside Streamlit's page, and its start."""

@@ -1,8 +1,8 @@
 """Which requests this server answers: checked before anything else sees them.
 
-A page of any site can send requests to a server on its reader's machine. So only names that the server was
-told are its own are answered (or DNS rebinding reads the atlas), WebSockets are opened only from its own
-pages, and of Streamlit's endpoints only those are open that the page needs.
+A page of any site can send requests to a server on its reader's machine. So the server answers only to its
+own names (against DNS rebinding), opens WebSockets only for its own pages, and leaves open only those of
+Streamlit's endpoints that the page needs.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from dashboard.server.policies import headers_for
 from dashboard.workspace import HEADER
 from geodata.limits import MOST_PATH, MOST_QUERY
 
-#: What this machine calls itself. Any port goes with it: tunnels and containers change the port.
+#: This machine's names for itself, with any port: tunnels and containers change the port.
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-#: Methods that change nothing; no door of the atlas takes anything in.
+#: Methods that change nothing; no route of the atlas accepts data.
 METHODS = ("GET", "HEAD", "OPTIONS")
-#: Of what Streamlit serves below `/_stcore/`, what the page needs. The others take uploads, tell of the
-#: server's memory, or let programs drive a session.
+#: Streamlit's endpoints below `/_stcore/` that the page needs. The others take uploads, reveal the server's
+#: memory, or let programs control a session.
 OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
 STREAM = "/_stcore/stream"
 CLOSED = ("/_stcore/", "/auth/", "/oauth2callback")
-#: What stands at the top of this server, and the folders below which there is more; of Streamlit's, what its
-#: page asks for. At any other address Streamlit would answer with its page, without our head and script.
+#: The paths and folders at the top of this server; of Streamlit's, those that its page asks for. For any
+#: other path Streamlit would answer with its page, without our head and script.
 TOP = frozenset({*PATHS, "health", "favicon.png", "manifest.json"})
 FOLDERS = frozenset({"atlas", "assets", "data", "static", "component", "media", "_stcore"})
-#: Answered under every name: whoever watches over a server asks it by its number.
+#: Answered under every name: monitoring asks by IP address.
 HEALTH = "/health"
 _PREFIX = re.compile(r"(?:/[\w~-][\w.~-]*){1,8}", re.ASCII)
 
@@ -55,13 +55,13 @@ class Refusal:
         return PlainTextResponse(self.words + "\n", self.status, self.headers)
 
 
-#: A proxy that takes the one header for the end of a request, where this server takes the other, could be
-#: made to hand what follows to somebody else.
+#: If a proxy and this server took different headers for the length of a request, the rest of one request
+#: could reach somebody else (request smuggling).
 _SMUGGLED = Refusal(400, "A request says in one way alone how long it is.", {"Connection": "close"})
 
 
 class Doorkeeper:
-    """ASGI middleware: turns away what nobody should ask, and puts its policies on every answer.
+    """ASGI middleware: refuses requests that nobody should make, and adds the policies to every answer.
 
     `public` is the address by which others find the server; empty if there is none.
     """
@@ -114,7 +114,7 @@ class Guided:
 
 
 def refused(scope: Scope, host: str, public: str) -> Refusal | None:
-    """Why a request is turned away, given its Host header and the public address; None if it is not."""
+    """Why a request is refused, given its Host header and the public address; None if it is allowed."""
     path = route_of(scope)
     if malformed := _malformed(scope, path):
         return malformed
@@ -133,7 +133,7 @@ def refused(scope: Scope, host: str, public: str) -> Refusal | None:
 
 
 def _malformed(scope: Scope, path: str) -> Refusal | None:
-    """Why no server should answer a request, whatever it is called; None if one may."""
+    """Why a request is malformed, under any name of the server; None if it is not."""
     if len(path) > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
         return Refusal(
             400, f"The address is too long: a path may have {MOST_PATH} characters, a query {MOST_QUERY:,}."
@@ -146,13 +146,13 @@ def _malformed(scope: Scope, path: str) -> Refusal | None:
 
 
 def _is_known(path: str) -> bool:
-    """Whether there may be something at a path."""
+    """Whether this server has something at a path, or below it."""
     first, slash, rest = path[1:].partition("/")
     return (first in FOLDERS and bool(slash)) or (first in TOP and not rest)
 
 
 def may_connect(scope: Scope, public: str) -> bool:
-    """Whether a WebSocket is opened by a page of this server, or by a program, which names no origin."""
+    """Whether a WebSocket is opened by a page of this server, or by a program (which sends no origin)."""
     headers = Headers(scope=scope)
     host, origin = headers.get("host", ""), headers.get("origin")
     if route_of(scope) != STREAM or not knows(host, public):
@@ -172,16 +172,16 @@ def may_connect(scope: Scope, public: str) -> bool:
 
 
 def _without_origin(scope: Scope) -> Scope:
-    """A WebSocket's request without its origin, which was looked at.
+    """A WebSocket's request without its origin, which has been checked.
 
-    Streamlit would compare it once more, more narrowly, and ask a service on the internet for the address of
-    this machine where it differs from the Host header by as little as a full stop.
+    Streamlit would check it again, more strictly, and if it differs from the Host header even by a full stop,
+    ask a service on the internet for this machine's address.
     """
     return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"origin"]}
 
 
 def knows(host: str, public: str) -> bool:
-    """Whether a Host header names this server: as this machine does, or by its public address."""
+    """Whether a Host header names this server: this machine, or the public address."""
     own = _parsed(public)
     asked = _parsed(f"{own.scheme if own else 'http'}://{host}")
     if asked is None or asked.path or asked.query or "@" in asked.netloc or "#" in host:
@@ -204,7 +204,7 @@ def _parsed(address: str) -> SplitResult | None:
 
 
 def placed(scope: Scope, public: str) -> Scope:
-    """A request under the prefix of the public address (or that of a trusted proxy) as Starlette wants it.
+    """A request under the prefix of the public address (or a trusted proxy's), in Starlette's form.
 
     It does not matter whether the proxy takes the prefix off the path or leaves it there.
     """
@@ -215,7 +215,7 @@ def placed(scope: Scope, public: str) -> Scope:
 
 
 def _without(prefix: str, path: str) -> str:
-    """A path less its prefix. A path of our own that begins as the prefix does, /atlas say, keeps it."""
+    """A path without its prefix. A path of our own that begins like the prefix, such as /atlas, keeps it."""
     if path != prefix and not path.startswith(f"{prefix}/"):
         return path
     rest = path.removeprefix(prefix)
@@ -223,18 +223,18 @@ def _without(prefix: str, path: str) -> str:
 
 
 def _is_own(path: str) -> bool:
-    """Whether a path begins as those of this server do."""
+    """Whether a path begins like one of this server's."""
     return path[1:].partition("/")[0] in TOP | FOLDERS
 
 
 def route_of(scope: Scope) -> str:
-    """The path of a request that has been placed, without the prefix."""
+    """The path of a request that `placed` has returned, without the prefix."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
 
 class Forwarded:
-    """ASGI middleware: takes X-Forwarded-* from proxies that were named, and from nobody else."""
+    """ASGI middleware: believes X-Forwarded-* only from the given proxies."""
 
     def __init__(self, app: ASGIApp, proxies: Sequence[str]) -> None:
         self._networks = [addresses.network(each) for each in proxies]
@@ -254,7 +254,7 @@ class Forwarded:
 
 
 def is_among(client: Sequence[object] | None, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
-    """Whether a client (its IP address and port, if it has one) belongs to one of some networks."""
+    """Whether a client (IP address and port, or None) is in one of the networks."""
     try:
         number = ip_address(str(client[0])) if client else None
     except ValueError:

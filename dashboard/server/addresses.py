@@ -27,23 +27,23 @@ from geodata.limits import MOST_TOML_BYTES
 
 #: Names another file of settings than the user's own.
 SETTINGS_VARIABLE = "NINE_BRIDGES_SETTINGS"
-#: What a table of the settings is called, and in it the shipped atlas.
+#: The name of the table in the settings, and the key of the shipped atlas in it.
 _TABLE, _SHIPPED = "public-address", "shipped"
 _PORTS = {"http": 80, "https": 443}
-#: Signs that no address has as they are.
+#: Characters that no address may contain unescaped.
 _NEVER = '<>"\\^`{|}'
-#: A number of an IPv4 address as the system reads it, and how many full stops stand between at most.
+#: A number of an IPv4 address in the forms that the system reads, and the most full stops between numbers.
 _NUMBER, _MOST_DOTS = re.compile(r"0[xX][0-9a-fA-F]{1,8}|[0-9]{1,11}", re.ASCII), 3
 #: Names that a machine gives itself.
 _LOCAL = {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
 
 class PublicAddressError(AtlasError):
-    """A text that is no address at which others could find a server, or settings that cannot be read."""
+    """A text is no address at which others could find a server, or the settings cannot be read."""
 
 
 class SettingsError(PublicAddressError):
-    """The user's settings are out of reach, or there is no place for them: nothing can be kept."""
+    """The user's settings cannot be read or written, or there is no place for them."""
 
 
 class ProxyError(AtlasError):
@@ -51,7 +51,7 @@ class ProxyError(AtlasError):
 
 
 def reachable(address: str) -> str:
-    """A web address without query and last slash; empty if it is none, or if only one machine knows it."""
+    """A web address without query and final slash; empty if it is none, or is known to one machine only."""
     try:
         parts = urlsplit(address)
         named = parts.hostname is not None and (parts.port is None or parts.port > 0)
@@ -76,13 +76,13 @@ def is_local(host: str) -> bool:
 
 
 def is_everywhere(host: str) -> bool:
-    """Whether a server that listens there listens on all addresses of its machine."""
+    """Whether a server that listens at this host listens on all addresses of its machine."""
     number = _number(host)
     return number is not None and number.is_unspecified
 
 
 def _number(host: str) -> IPv4Address | IPv6Address | None:
-    """The IP address that a host is, also in the forms that the system reads beside the usual: 127.1, 0x0."""
+    """The IP address that a host stands for, also in the system's other forms (127.1, 0x0), or None."""
     try:
         found = ip_address(host)
     except ValueError:
@@ -91,7 +91,7 @@ def _number(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _older_form(host: str) -> IPv4Address | None:
-    """An IPv4 address in one to four numbers, of base 8 and 16 too, the last of which fills what is left."""
+    """An IPv4 address of one to four numbers, also octal or hexadecimal; the last fills the rest."""
     *first, last = host.split(".")
     if len(first) > _MOST_DOTS or not all(_NUMBER.fullmatch(part) for part in (*first, last)):
         return None
@@ -109,9 +109,9 @@ def _base(digits: str) -> int:
 
 
 def checked(text: str) -> str:
-    """What was given as a public address, in one form; an empty text stays one.
+    """A public address in its normal form; an empty text stays empty.
 
-    Raises PublicAddressError for what others could not open.
+    Raises PublicAddressError for an address that others could not open.
     """
     address = text.strip()
     if address and not reachable(address):
@@ -123,9 +123,9 @@ def checked(text: str) -> str:
 
 
 def netloc(parts: SplitResult) -> str:
-    """Host and port of an address in one form: lower case, no dot at the end, no port that goes without.
+    """Host and port of an address in normal form: lower case, no final dot, no default port.
 
-    A name in other letters than Latin is in the form in which browsers send it.
+    An internationalised name is in the form that browsers send (Punycode).
     """
     host = (parts.hostname or "").rstrip(".")
     with suppress(UnicodeError):
@@ -149,23 +149,23 @@ def network(proxy: str) -> IPv4Network | IPv6Network:
 
 
 def settings_file() -> Path | None:
-    """The file of the user's settings, whether it is there or not; None for a user who has no home."""
+    """The path of the user's settings, whether it exists or not; None for a user without a home folder."""
     named = os.environ.get(SETTINGS_VARIABLE)
     path = Path(named) if named else Path(typer.get_app_dir("nine-bridges-atlas")) / "settings.toml"
     return path if named or path.is_absolute() else None
 
 
 def remembered(atlas: Path | None) -> str:
-    """The public address that was last given for an atlas (None: the shipped one); empty if none was.
+    """The public address last given for an atlas (None: the shipped one); empty if there is none.
 
-    Raises SettingsError if the settings may not be read, PublicAddressError if they are damaged.
+    Raises SettingsError if the settings cannot be read, PublicAddressError if they are damaged.
     """
     found = _kept().get(_name(atlas), "")
     return reachable(found) if isinstance(found, str) else ""
 
 
 def remember(atlas: Path | None, address: str) -> None:
-    """Keep the public address of an atlas for later commands; an empty one is forgotten.
+    """Store the public address of an atlas for later commands; an empty one removes it.
 
     Raises as `remembered` does, and SettingsError if nothing can be written.
     """

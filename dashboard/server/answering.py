@@ -1,4 +1,4 @@
-"""Answers with documents of a workspace: made in a workroom, kept ready, cached by browsers."""
+"""Answers with documents of a workspace: made in a workroom, kept in memory, cached by browsers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dashboard.workspace import Edition
 from geodata.errors import LinkError, UnknownItemError
 from geodata.limits import MOST_DOCUMENTS_WAITING, MOST_PICTURES_WAITING, RETRY_SECONDS
 
-#: How many documents are kept ready for whoever names their version in the address: those of the map, and
-#: panels, of some tens of kilobytes each.
+#: How many documents are kept in memory by the version in their address: those of the map, and panels of some
+#: tens of kilobytes each.
 _MOST_READY = 128 + 500
-#: Where documents are made, of all workspaces: they share the machine.
+#: The workroom for documents of all workspaces, which share the machine.
 DOCUMENTS: Workroom[Document] = Workroom(workers=4, waiting=MOST_DOCUMENTS_WAITING)
-#: Where figures are made, which take seconds.
+#: The workroom for figures, which take seconds each.
 PICTURES: Workroom[Document] = Workroom(workers=1, waiting=MOST_PICTURES_WAITING)
 
 
@@ -60,20 +60,20 @@ class Answers:
         return _cached(request, document, known=known)
 
     def _keep_ready(self, wanted: tuple[Hashable, str | None], document: Document) -> None:
-        """Keep a document in place of the one that was kept longest."""
+        """Keep a document, in place of the oldest one if there are too many."""
         self._ready[wanted] = document
         if len(self._ready) > _MOST_READY:
             del self._ready[next(iter(self._ready))]
 
 
 def _packed(document: Document) -> Document:
-    """A document that was compressed already: that takes long, and the event loop must not wait for it."""
+    """A document, already compressed: that takes long, and the event loop must not wait for it."""
     _ = document.packed, document.version
     return document
 
 
 def _cached(request: Request, document: Document, *, known: bool) -> Response:
-    """The document, for good at its versioned address, else with an ETag; 304 if the browser holds it."""
+    """The document: immutable at its versioned address, else with an ETag; 304 if the browser has it."""
     caching = "public, max-age=31536000, immutable" if known else "no-cache"
     headers = {"ETag": f'"{document.version}"', "Cache-Control": caching}
     if document.version in request.headers.get("if-none-match", ""):

@@ -1,4 +1,4 @@
-"""Answers in gzip for those who take it."""
+"""Compress answers with gzip for clients that accept it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class Compression(GZipMiddleware):
-    """Starlette's, which looks for the word `gzip` alone, for whoever asks in another way, too.
+    """Starlette's compression, also for Accept-Encoding headers in other forms than the word `gzip`.
 
     What comes further in (Streamlit compresses as well) sees what was understood.
     """
@@ -22,7 +22,7 @@ class Compression(GZipMiddleware):
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding header (RFC 9110, 12.5.3) takes gzip; `*` stands for what it does not name.
+    """Whether an Accept-Encoding header (RFC 9110, 12.5.3) accepts gzip; `*` means all that it does not name.
 
     A weight that is none counts as one: who writes it wants the encoding.
     """

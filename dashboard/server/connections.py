@@ -1,4 +1,4 @@
-"""Connections: how many there may be; they end when whoever is at their other end keeps them waiting."""
+"""Connections: how many there may be, and when slow ones are closed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _full = PlainTextResponse(_NO_ROOM + "\n", 503, headers_for("/atlas/", "", "") |
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's HTTP protocol with the limits that it lacks, and with the policies on its own answers, too.
+    """uvicorn's HTTP protocol, with further limits, and with the policies on its own answers.
 
     The head of a request must come whole within HEAD_SECONDS, however its bytes trickle, and of what waits
     to be sent LEAST_TAKEN bytes must be taken in TAKING_SECONDS. A connection that rests between requests
@@ -84,16 +84,16 @@ class PatientProtocol(H11Protocol):
         if self._is_full():
             self._refuse(503, _NO_ROOM, _LATER)
             return
-        self._upgraded = True  # from here on another protocol has the connection
+        self._upgraded = True  # from here on another protocol handles the connection
         # Nothing here reads cookies. Those of every other program on this machine come along, as a cookie
         # knows no port, and a handshake with more than 8 kB of them would be refused.
         self.headers = [each for each in self.headers if each[0] != b"cookie"]
         super().handle_websocket_upgrade(event)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP. Amid another answer there is no place for one: the connection ends."""
+        """Answer what is no HTTP; in the middle of another answer, only close the connection."""
         if self.cycle is not None:
-            self.cycle.disconnected = True  # what it would still say finds nobody
+            self.cycle.disconnected = True  # the rest of that answer is dropped
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             self._refuse(400, msg, {"Connection": "close"})
         else:
@@ -103,7 +103,7 @@ class PatientProtocol(H11Protocol):
         return len(self.connections) > MOST_CONNECTIONS
 
     def _is_one_too_many(self) -> bool:
-        """Whether this client has so many connections already that it has to wait."""
+        """Whether this client already has too many connections."""
         if len(self.connections) <= MOST_FROM_ONE:
             return False
         own = _client_of(self)
@@ -112,7 +112,7 @@ class PatientProtocol(H11Protocol):
         return not is_among(self.client, map(addresses.network, self.config.forwarded_allow_ips or ()))
 
     def _refuse(self, status: int, words: str, more: dict[str, str]) -> None:
-        """An answer of this protocol itself, after which the connection ends."""
+        """Send an answer of this protocol itself, then close the connection."""
         headers = {"Content-Type": "text/plain; charset=utf-8"} | headers_for("/atlas/", "", "") | more
         pairs = [(name.lower().encode("ascii"), text.encode("ascii")) for name, text in headers.items()]
         for event in (
@@ -132,7 +132,7 @@ class PatientProtocol(H11Protocol):
         self._taking_limit = self.loop.call_later(TAKING_SECONDS, self._look_at_taking, waits)
 
     def _look_at_taking(self, waited: int) -> None:
-        """End the connection if hardly any of so many bytes has been taken, else look again later."""
+        """Close the connection if hardly any of the waiting bytes has been taken; else check again later."""
         if waited - self.transport.get_write_buffer_size() < LEAST_TAKEN:
             self.transport.abort()
         else:
@@ -140,7 +140,7 @@ class PatientProtocol(H11Protocol):
 
 
 def _client_of(connection: object) -> object:
-    """Who is at the other end: the IP address, of version 6 the network that one household has, or None."""
+    """The client of a connection: its IPv4 address, its IPv6 network (that of one household), or None."""
     client = getattr(connection, "client", None)
     try:
         number = ip_address(client[0]) if client else None

@@ -1,4 +1,4 @@
-"""What the map's frame fetches from the server, each as a document with its hash.
+"""The documents that the page and the map's frame fetch from the server, each with its hash.
 
 Everything here may take long, so it is made in a workroom (routes.py) and kept for the atlas that it is of.
 """
@@ -27,15 +27,15 @@ from geodata.geometry import generalising
 from geodata.present import wording
 
 GEOJSON, HTML = "application/geo+json", "text/html"
-#: Bytes from which a document is worth compressing, and how hard zlib tries.
+#: The size in bytes from which a document is compressed, and zlib's level.
 _PACKED_FROM, _EFFORT = 1000, 6
-#: What a tile's features pass: statuses, sectors and a year (None: today).
+#: The filters of a tile: statuses, sectors and a year (None: today).
 Filters: TypeAlias = tuple[frozenset[Status], frozenset[Sector], int | None]
 
 
 @dataclass(frozen=True)
 class Document:
-    """The bytes of an answer, and of what kind they are."""
+    """The bytes of an answer, and their media type."""
 
     body: bytes
     media_type: str
@@ -55,13 +55,13 @@ class Document:
 
 @kept(64)
 def layer(atlas: Atlas, layer_id: str) -> Document:
-    """A layer whole. Raises UnknownItemError if there is none of this id."""
+    """A whole layer. Raises UnknownItemError for an unknown id."""
     return Document(content.dump(content.layer_geojson(atlas, layer_id)), GEOJSON)
 
 
 @kept(256)
 def basemap(atlas: Atlas, part: str) -> Document:
-    """A file of the base map. Raises UnknownItemError for what is none, or lies outside its folder."""
+    """A file of the base map. Raises UnknownItemError for any other, or one outside its folder."""
     path = (content.basemap_parts(atlas) | content.basemap_details(atlas)).get(part)
     if path is None:
         parts = ", ".join(content.basemap_parts(atlas))
@@ -102,9 +102,9 @@ def _basemap_url(atlas: Atlas, part: str) -> str:
 
 
 def tile(atlas: Atlas, layer_id: str, place: tuple[int, int, int], filters: str) -> Document:
-    """A tile (zoom, x, y) of a layer, of what passes the filters of a link.
+    """A tile (zoom, x, y) of the features of a layer that pass the filters of a link.
 
-    Raises UnknownItemError for a layer or a place that there is not, and LinkError for filters.
+    Raises UnknownItemError for an unknown layer or place, and LinkError for filters that cannot be read.
     """
     view = from_query(atlas, filters)
     try:
@@ -132,14 +132,14 @@ def feature(atlas: Atlas, feature_id: str) -> Document:
 
 @kept(8)
 def data(atlas: Atlas, path: str, address: str) -> Document:
-    """A document at an address that stays. Raises UnknownItemError."""
+    """A document at a permanent address. Raises UnknownItemError."""
     return Document(*site_data.find(atlas, path, address))
 
 
 def panel(atlas: Atlas, feature_id: str, address: str) -> Document:
     """The panel of a feature, with its link at the public address of the server (empty: relative).
 
-    Raises UnknownItemError for a feature that there is not.
+    Raises UnknownItemError for an unknown feature.
     """
     view = replace(default_view(atlas), selected=atlas.feature(feature_id).id)
     return Document(feature_html(atlas, feature_id, permalink(atlas, address, view), PAGE).encode(), HTML)
@@ -152,9 +152,9 @@ def introduction(atlas: Atlas) -> Document:
 
 
 def panels_version(version: str, address: str) -> str:
-    """A short hash of what panels are made of: the atlas’s files, by their version, address and program.
+    """A short hash of what panels are made from: the version of the atlas’s files, the address, the program.
 
-    One for all, as of tiles: to hash each panel it would have to be made first.
+    It is one for all panels, as for tiles: to hash a panel it would have to be made first.
     """
     return sha256(f"{version} {address} {_panels_program()}".encode()).hexdigest()[:16]
 
@@ -168,7 +168,7 @@ def _panels_program() -> str:
 
 
 def panel_urls(version: str, address: str) -> dict[str, str]:
-    """The addresses of the panels, from the page: of features (with `{feature}` for the id) and without."""
+    """The addresses of panels, relative to the page: for a feature (`{feature}` is its id) and for none."""
     made_of = panels_version(version, address)
     return {
         "feature": f"atlas/panels/{{feature}}.html?v={made_of}",

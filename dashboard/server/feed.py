@@ -1,4 +1,4 @@
-"""What changed, as an Atom feed (RFC 4287): one entry for each section of a CHANGELOG.md.
+"""Changes as an Atom feed (RFC 4287): one entry for each section of a CHANGELOG.md.
 
 The shipped atlas's is that of the program; an atlas of one's own has one if it keeps the file in its folder.
 """
@@ -23,14 +23,14 @@ from geodata.vocabulary import Severity
 
 NAME = "CHANGELOG.md"
 _ATOM = "http://www.w3.org/2005/Atom"
-#: What no XML may hold.
+#: The characters that XML may not hold.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SECTION = re.compile(r"^## \[(?P<version>[^\]]+)\](?:\D*(?P<day>\d{4}-\d{2}-\d{2}))?.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A section of a changelog: its version, the day, and its text as Markdown."""
+    """A section of a changelog: its version, its day, and its text as Markdown."""
 
     version: str
     day: date
@@ -39,7 +39,7 @@ class Change:
 
 @kept()
 def changes(atlas: Atlas) -> tuple[Change, ...]:
-    """The sections of an atlas's changelog, the latest first; none if it keeps no such file.
+    """The sections of an atlas's changelog, the latest first; none without such a file.
 
     A section without a date, of what is not released yet, is of the day of the data; so is one whose date is
     in no calendar.
@@ -55,7 +55,7 @@ def changes(atlas: Atlas) -> tuple[Change, ...]:
 
 
 def _day(text: str | None) -> date | None:
-    """A day of the calendar; None if it is none."""
+    """A calendar date; None if it is none."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:
@@ -63,7 +63,7 @@ def _day(text: str | None) -> date | None:
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """What the feed leaves out of an atlas's own changelog: days that are none, or all if it is no text."""
+    """Warn of what the feed leaves out of an atlas's changelog: invalid dates, or all if it is not text."""
     if not loading.is_there(draft.folder / NAME):
         return
     try:
@@ -89,7 +89,7 @@ def _changelog(atlas: Atlas) -> str:
         try:
             return loading.decode(loading.Folder(atlas.folder).read(NAME))
         except UnreadableError:
-            return ""  # `check` tells why
+            return ""  # `check` reports why
     if atlas.folder != shipped_folder():
         return ""
     checkout = Path(__file__).parents[2] / NAME

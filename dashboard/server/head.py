@@ -1,6 +1,6 @@
-"""The index page: Streamlit's, with a head of ours, which tells what a link is of before it is opened.
+"""The index page: Streamlit's, with a head of our own, from which programs make the preview of a link.
 
-Open Graph wants whole addresses. Without a public one the picture and the page's own address are left out.
+Open Graph requires full addresses. Without a public one the picture and the page's own address are left out.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from dashboard.styles import STYLES
 from geodata import Atlas
 from geodata.present.statements import description
 
-#: The styles that cannot wait for Streamlit's script: those of every page, and those of the map's.
+#: The styles that are needed before Streamlit's script has run: for every page, and for the map's.
 _FIRST = (STYLES / "first.css").read_text(encoding="utf-8")
 EARLY = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("early.css", "page.css"))
 #: Streamlit's own title of every page, until its script has set another.
 _PLACEHOLDER = "<title>Streamlit</title>"
 
 
-#: Where Streamlit's scripts draw the page.
+#: The element in which Streamlit's scripts draw the page.
 _ROOT = '<div id="root"></div>'
-#: What Streamlit's page tells of Streamlit, without scripts and to programs, whose door is closed here.
+#: What Streamlit's page says about Streamlit where no script runs, and to programs, which it refers to
+#: endpoints closed here.
 _OF_STREAMLIT = (
     re.compile(r'<link rel="service-desc"[^>]*>'),
     re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
@@ -57,9 +58,9 @@ class Head:
 
 
 def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: bool = False) -> Head:
-    """The head of a page behind a link, at the public address of a server, or at none (empty).
+    """The head of the page of a link, at the public address of a server (empty: none).
 
-    What a link cannot mean is left out.
+    Parameters that cannot be read are ignored.
     """
     view, _ = read_query(atlas, query)
     about, kept = atlas.about, to_query(atlas, view)
@@ -79,7 +80,7 @@ def head_of(atlas: Atlas, address: str, query: str, *, page: str = "", feed: boo
 
 @lru_cache(maxsize=1)
 def index_page() -> str:
-    """Streamlit's index page as it comes."""
+    """Streamlit's own index page."""
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
@@ -111,7 +112,7 @@ def with_head(index: str, head: Head) -> str:
 
 
 def _opening(head: Head) -> str:
-    """What the page says until Streamlit's scripts are there, which clear it away."""
+    """What the page says until Streamlit's scripts have loaded, which remove it."""
     return f'<p class="opening" role="status">Opening {escape(head.title)} …</p>'
 
 

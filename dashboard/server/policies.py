@@ -1,4 +1,4 @@
-"""The headers that make browsers refuse foreign scripts, requests to others and frames in other pages.
+"""The headers by which browsers refuse foreign scripts, requests to others, and framing by other pages.
 
 `Content-Security-Policy` is as strict as Streamlit works with: its styles are written into the page, its
 code may run WebAssembly, and streamlit-folium's frame runs the script that it was sent as a string. So that
@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.leaflet import basemaps
 from dashboard.server.head import index_page
 
-#: Where Streamlit serves the frame of the map.
+#: The path at which Streamlit serves the map's frame.
 FRAME = "/component/"
-#: What nobody opens as a page: documents, pictures, downloads.
+#: The paths of documents, pictures and downloads, which nobody opens as a page.
 DOCUMENTS = ("/atlas/", "/assets/", "/media/", "/health")
 
 
@@ -38,7 +38,7 @@ def headers_for(path: str, query: str, host: str) -> dict[str, str]:
         policy = _page_policy(host, framed=framed, embedded=embedded)
     return {
         "X-Content-Type-Options": "nosniff",
-        # The terms of tile servers ask that a map says which site it stands on.
+        # The terms of tile servers ask for the site that a map is on.
         "Referrer-Policy": "strict-origin-when-cross-origin" if framed else "same-origin",
         "Content-Security-Policy": policy,
     }
@@ -63,7 +63,7 @@ def _page_policy(host: str, *, framed: bool, embedded: bool) -> str:
         ("base-uri", "'none'"),
         ("form-action", "'none'"),
     ]
-    # An embedded page may stand in any other one; its map's frame then has that page above it, too.
+    # Any page may embed this one; its map's frame then has that page among its ancestors.
     if not embedded and not framed:
         rules.append(("frame-ancestors", "'self'"))
     return _joined(*rules)
@@ -75,7 +75,7 @@ def _joined(*rules: tuple[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _index_scripts() -> str:
-    """The scripts that stand in Streamlit's index page itself, as the hashes that let them run."""
+    """The hashes that allow the inline scripts of Streamlit's index page."""
     inline = re.findall(r"<script>(.*?)</script>", index_page(), re.DOTALL)
     hashes = [b64encode(sha256(text.encode()).digest()).decode("ascii") for text in inline]
     return " ".join(f"'sha256-{each}'" for each in hashes)
@@ -83,6 +83,6 @@ def _index_scripts() -> str:
 
 @lru_cache(maxsize=1)
 def _tile_servers() -> tuple[str, ...]:
-    """The servers of the online base maps, as a policy names them."""
+    """The servers of the online base maps, in the form of a policy."""
     parts = [urlsplit(str(base["url"])) for base in basemaps.as_json().values()]
     return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}".replace("{s}", "*") for each in parts))

@@ -51,19 +51,19 @@ from geodata import Atlas
 from geodata.caching import kept
 from geodata.errors import UnknownItemError
 
-#: The picture beside a link: nearly twice as wide as high, as those who show it cut it.
+#: The size of a link's picture: nearly twice as wide as high, as programs that show it crop it.
 _PICTURE_MM, _PICTURE_DPI = (297.0, 156.0), 103
-#: The most digits of a number in an address; more are none of a tile's.
+#: The most digits of a number in a tile's address.
 _MOST_DIGITS = 8
 
 
 def streamlit_page() -> st.App:
-    """Streamlit, which draws the pages of all workspaces: a process can run it once."""
+    """Streamlit, which draws the pages of all workspaces: a process can run only one."""
     return st.App(Path(__file__).parents[1] / "app.py")
 
 
 def make_app(workspace: Workspace, page: st.App) -> Starlette:
-    """All that is answered for a workspace: its documents, and behind them the page.
+    """The application of a workspace: its documents, and after them the page.
 
     One process may hold several, with the same page. An application that is served by itself starts the page
     and closes the workspace when it ends; whoever mounts it in another does both.
@@ -110,7 +110,7 @@ def routes_of(workspace: Workspace) -> list[BaseRoute]:
 
 
 class _Doors:
-    """What is answered at the routes of a workspace. An answer is of one edition throughout."""
+    """The answers at the routes of a workspace. Each answer uses one edition throughout."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._answers = workspace, Answers()
@@ -118,7 +118,7 @@ class _Doors:
     def _document(
         self, request: Request, name: Hashable, make: Callable[[Atlas], Document], **options: Any
     ) -> Awaitable[Response]:
-        """The answer with a document of the current edition; options are those of `Answers.give`."""
+        """The answer with a document of the current edition; options as for `Answers.give`."""
         edition = self._workspace.current
         return self._answers.give(request, (edition, name), lambda: make(edition.atlas), **options)
 
@@ -190,12 +190,12 @@ class _Doors:
         return await self._document(request, ("symbol", layer), lambda atlas: documents.symbol(atlas, layer))
 
     async def picture_png(self, request: Request) -> Response:
-        """A figure, which takes seconds to draw: one after another, and only so many wait."""
+        """A figure, which takes seconds to draw: one at a time, with a limited queue."""
         feature = request.query_params.get("feature")
         return await self._document(request, feature, lambda atlas: _picture(atlas, feature), room=PICTURES)
 
     async def data(self, request: Request) -> Response:
-        """The documents at addresses that stay, as a published site has them."""
+        """The documents at permanent addresses, the same as on a published site."""
         path, address = route_of(request.scope).removeprefix("/"), self._address(request)
         return await self._document(
             request, ("data", path, address), lambda atlas: documents.data(atlas, path, address)
@@ -206,7 +206,7 @@ class _Doors:
         return await self._document(request, ("changes", address), lambda atlas: _changes(atlas, address))
 
     async def index(self, request: Request) -> Response:
-        """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit listens to."""
+        """Streamlit's page; `embed=1` becomes the `embed=true` that Streamlit understands."""
         given = request.query_params.multi_items()
         if ("embed", "1") in given:
             parameters = [
@@ -222,14 +222,14 @@ class _Doors:
         )
 
     def _address(self, request: Request) -> str:
-        """The public address, with the prefix that a proxy puts before its paths; or none."""
+        """The public address, with the prefix that a proxy adds to its paths; or empty."""
         address, prefix = self._workspace.public, request.scope.get("root_path", "")
         return address if not address or address.endswith(prefix) else address + prefix
 
 
 @kept(64)
 def _picture(drawn: Atlas, feature: str | None) -> Document:
-    """The figure of the atlas as it opens, or of one of its features, as a PNG."""
+    """The figure of the atlas's opening view, or of one of its features, as a PNG."""
     from geodata.figure import Size, render  # noqa: PLC0415 - matplotlib
 
     view = replace(default_view(drawn), selected=feature)
@@ -259,5 +259,5 @@ async def _health(_: Request) -> Response:
 
 
 async def _nothing(_: Request) -> Response:
-    """What Streamlit would answer with its page."""
+    """A 404 where Streamlit would answer with its page."""
     return JSONResponse({"error": "there is nothing at this address"}, status_code=404)

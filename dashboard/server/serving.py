@@ -1,4 +1,4 @@
-"""Start the server: its settings, where it listens, what it is called, and the browser."""
+"""Start the server: its settings, its endpoint and address, and the browser."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from dashboard.workspace import Workspace
 from geodata.errors import AtlasError
 from geodata.limits import MOST_CONNECTIONS, MOST_KNOCKING, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
 
-#: What serving changes in `.streamlit/config.toml`: we greet and open the browser ourselves, as
-#: Streamlit does neither for an App without asking or telling more than we want.
+#: Changes to `.streamlit/config.toml`: we print the address and open the browser ourselves, since Streamlit
+#: would ask and print more than we want.
 _OURS = {"server.headless": True, "logger.hideWelcomeMessage": True, "browser.gatherUsageStats": False}
-#: How long a start may take before the browser is opened no more, in seconds.
+#: The longest start, in seconds, after which the browser is still opened.
 _PATIENCE = 60
 
 
 class PortTakenError(AtlasError):
-    """Another program listens on the port."""
+    """The server cannot listen on the port."""
 
 
 def settings() -> dict[str, Any]:
@@ -48,9 +48,9 @@ def settings() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a server listens, and what it is called: `public` is the address by which others find it.
+    """Where a server listens; `public` is the address by which others find it, or empty.
 
-    `proxies` are the IP addresses (or networks) of those whose X-Forwarded headers are believed.
+    `proxies` are the IP addresses (or networks) whose X-Forwarded headers are believed.
     """
 
     host: str
@@ -70,14 +70,14 @@ class Endpoint:
 
 
 class NotForOthersError(AtlasError):
-    """A server would be within reach of others who were told no address of it."""
+    """Others could reach a server that has no public address."""
 
 
 def endpoint(host: str | None, port: int | None, public: str, proxies: tuple[str, ...] = ()) -> Endpoint:
-    """Where to listen, the settings' host and port if none are given.
+    """The endpoint, with the settings' host and port if none are given.
 
-    Raises NotForOthersError for a host that others can reach, unless there is a public address; ProxyError
-    for what names no proxy.
+    Raises NotForOthersError for a host that others can reach without a public address; ProxyError for a text
+    that names no proxy.
     """
     config = settings()
     for proxy in proxies:
@@ -93,11 +93,11 @@ def endpoint(host: str | None, port: int | None, public: str, proxies: tuple[str
 
 
 def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
-    """Serve a workspace until it is interrupted. Raises PortTakenError before anything is started."""
+    """Serve a workspace until it is interrupted. Raises PortTakenError before anything starts."""
     check_port(where.host, where.port)
     _allow_files()
     threading.Thread(target=_greet, args=(where, open_browser), daemon=True).start()
-    # Imported here: Streamlit takes longer to import than all other commands take to run.
+    # Imported here: importing Streamlit takes longer than any other command.
     import uvicorn  # noqa: PLC0415
     from streamlit.web import bootstrap  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
 
     config = streamlit_settings(where)
     bootstrap.load_config_options(config)
-    # Not app.run: its sockets keep Nagle's algorithm on, which holds back every small answer by 40 ms.
+    # Not app.run: its sockets use Nagle's algorithm, which delays every small answer by 40 ms.
     uvicorn.run(
         Forwarded(make_app(workspace, streamlit_page()), where.proxies),
         host=where.host,
@@ -117,8 +117,8 @@ def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
         http=PatientProtocol,
         ws=PageSocket,
         backlog=MOST_KNOCKING,
-        proxy_headers=False,  # Forwarded does it, the prefix included
-        forwarded_allow_ips=list(where.proxies),  # which PatientProtocol lets have more connections
+        proxy_headers=False,  # done by Forwarded, with the prefix
+        forwarded_allow_ips=list(where.proxies),  # PatientProtocol allows these more connections
         server_header=False,
         ws_max_size=MOST_MESSAGE_BYTES,
         ws_per_message_deflate=config["server.enableWebsocketCompression"],
@@ -126,7 +126,7 @@ def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
 
 
 def _allow_files() -> None:
-    """Let this process have as many files open as its connections need: a Mac begins with 256."""
+    """Raise the limit of open files to what the connections need: on a Mac it is 256."""
     try:
         import resource  # noqa: PLC0415 - Windows has none, and no such limit
     except ImportError:
@@ -143,8 +143,8 @@ def _allow_files() -> None:
 def streamlit_settings(where: Endpoint) -> dict[str, Any]:
     """Streamlit's settings for a server.
 
-    The browser's address is always told: where it is not, Streamlit asks a service on the internet for this
-    machine's own as soon as a WebSocket comes from an origin that it does not know.
+    The browser's address is always set: without it, Streamlit asks a service on the internet for this
+    machine's address as soon as a WebSocket comes from an origin that it does not know.
     """
     name = urlsplit(where.public).hostname or where.own
     return (
@@ -159,12 +159,12 @@ def streamlit_settings(where: Endpoint) -> dict[str, Any]:
 
 
 def bracketed(host: str) -> str:
-    """A host as it stands in an address."""
+    """A host in the form that addresses need: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 def check_port(address: str, port: int) -> None:
-    """Raise PortTakenError if nothing can listen there."""
+    """Raise PortTakenError if the server cannot listen there."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with closing(socket.socket(family)) as probe:
         if os.name != "nt":
@@ -179,7 +179,7 @@ def check_port(address: str, port: int) -> None:
 
 
 def _remedy(error: OSError, port: int) -> str:
-    """What to do about a host and port on which nothing can listen."""
+    """What to do about a host and port on which the server cannot listen."""
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return "Give an address of this machine: --address localhost, or 0.0.0.0 for all that it has."
     if isinstance(error, PermissionError):
@@ -191,14 +191,14 @@ def _remedy(error: OSError, port: int) -> str:
 
 
 def has_screen() -> bool:
-    """Whether a browser window can open here: on Linux that takes a display."""
+    """Whether a browser window can open here: Linux needs a display for that."""
     return not sys.platform.startswith("linux") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
 
 
 def _greet(where: Endpoint, open_browser: bool) -> None:  # noqa: FBT001
-    """Say where the dashboard is as soon as it answers, and show it if wished for."""
+    """Print the dashboard's address as soon as it answers, and open it if `open_browser`."""
     until = monotonic() + _PATIENCE
     while not _answers(where.own, where.port):
         if monotonic() > until:
@@ -214,7 +214,7 @@ def _greet(where: Endpoint, open_browser: bool) -> None:  # noqa: FBT001
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether the server is up. No proxy is asked, unlike with urllib."""
+    """Whether the server answers. Unlike urllib, this uses no proxy."""
     with closing(HTTPConnection(host, port, timeout=5)) as connection:
         try:
             connection.request("GET", "/health")

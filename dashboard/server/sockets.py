@@ -1,4 +1,4 @@
-"""WebSockets: those of the page, and their ends where something else comes than its messages."""
+"""WebSockets: those of the page; any that sends something else than its messages is closed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NO_HANDSHAKE = "This request opens no WebSocket.\n"
 
 
 class _Handshake(ServerProtocol):
-    """The library's part in it, whose refusals carry the policies of every other answer."""
+    """The library's handshake, whose refusals carry the same policies as other answers."""
 
     def reject(self, status: HTTPStatus | int, text: str) -> Response:
         response = super().reject(status, text)
@@ -58,7 +58,7 @@ class PageSocket(WebSocketsSansIOProtocol):
             self._fail(CloseCode.MESSAGE_TOO_BIG, f"A message has {MOST_FRAGMENTS} fragments at most.")
 
     def send_receive_event_to_app(self) -> None:
-        """Hand a message to Streamlit, unless it is none: it would write a traceback into the log."""
+        """Pass a message to Streamlit; one that is invalid would make it write a traceback into the log."""
         try:
             BackMsg.FromString(b"".join(self.frames))
         except DecodeError:

@@ -1,4 +1,4 @@
-"""Slow work in threads of its own, so that neither the event loop nor anyone's files wait for it."""
+"""Slow work in its own threads, so that neither the event loop nor quick answers wait for it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _T = TypeVar("_T")
 
 
 class NoRoomError(Exception):
-    """So much work waits already that more of it is refused."""
+    """Too much work waits already."""
 
 
 class Workroom(Generic[_T]):
-    """Work of one kind: so many `workers` at once, and no more than `waiting` pieces behind them.
+    """Work of one kind: `workers` pieces at once, and at most `waiting` pieces in the queue.
 
     Who asks for a piece that is being made waits for that one. Everything but the work itself happens in the
     event loop, so nothing needs a lock.
@@ -28,7 +28,7 @@ class Workroom(Generic[_T]):
         self._under_way: dict[Hashable, asyncio.Task[_T]] = {}
 
     async def make(self, key: Hashable, work: Callable[[], _T]) -> _T:
-        """What `work` returns or raises; `key` says what it makes. Raises NoRoomError if too much waits."""
+        """What `work` returns or raises; `key` identifies it. Raises NoRoomError if too much waits."""
         task = self._under_way.get(key)
         if task is None:
             if len(self._under_way) >= self._most:
@@ -36,9 +36,9 @@ class Workroom(Generic[_T]):
             task = asyncio.create_task(to_thread.run_sync(work, limiter=self._limiter))
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._end(key, done))
-        return await asyncio.shield(task)  # one who goes away takes nothing from the others
+        return await asyncio.shield(task)  # if one asker goes away, the others still get it
 
     def _end(self, key: Hashable, done: asyncio.Task[_T]) -> None:
         del self._under_way[key]
         if not done.cancelled():
-            done.exception()  # looked at here, as all who asked may have gone away
+            done.exception()  # retrieved here, as all who asked may have gone away
