@@ -58,6 +58,11 @@ class Tally:
     def add(self, what: str, value: float) -> None:
         self.times.setdefault(what, []).append(value)
 
+    def clear(self) -> None:
+        """Forget what there was so far."""
+        self.times.clear()
+        self.errors.clear()
+
     @property
     def count(self) -> int:
         """How many answers there were."""
@@ -186,19 +191,27 @@ class Crowd:
 
     def __init__(self, door: Door, count: int, offset: int = 0) -> None:
         self.tally = Tally()
-        self.sessions = [Session(door, self.tally, offset + number) for number in range(count)]
+        self.door, self.offset = door, offset
+        self.sessions: list[Session] = []
+        self.grow(count)
         atlas = load_atlas(chosen_folder())
         self.layers = list(atlas.layers)
         self.features = list(atlas.features)
 
+    def grow(self, count: int) -> None:
+        """Have so many sessions; those that are new have yet to arrive."""
+        for number in range(len(self.sessions), count):
+            self.sessions.append(Session(self.door, self.tally, self.offset + number))
+
     async def arrive(self) -> None:
+        """Open the sessions that are not there yet."""
         gate = asyncio.Semaphore(ARRIVING)
 
         async def enter(session: Session) -> None:
             async with gate:
                 await self._noting(session.open())
 
-        await asyncio.gather(*(enter(session) for session in self.sessions))
+        await asyncio.gather(*(enter(session) for session in self.sessions if session.socket is None))
 
     async def act(self, seconds: float) -> None:
         """Everybody acts for so long, each at a pace of its own."""

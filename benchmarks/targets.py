@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks import growth, sessions, shipped, start
+from benchmarks import growth, replicas, sessions, shipped, start
 from benchmarks.driving import LEGEND, SIDEBAR
 from benchmarks.measures import Number, kilobytes, megabytes, percentile, seconds, slope, times
 from benchmarks.profiles import PROFILES
@@ -81,6 +81,7 @@ def outcomes(results: Results) -> list[Outcome]:
         *_snapshots(results),
         *_growth(results),
         *_sessions(results),
+        *_replicas(results),
         *_start(results),
     ]
 
@@ -182,6 +183,16 @@ def _sessions(results: Results) -> list[Outcome]:
     flat = f"Flat after close: {few} more sessions leave ≤ 1.05 × the memory that was in use before them"
     told.append(_at_most(flat, again, once, 1.05, megabytes))
     return told
+
+
+def _replicas(results: Results) -> list[Outcome]:
+    last = max(results.of(replicas.PART, ATLAS, "back"), default=None)
+    failed = results.median(replicas.PART, ATLAS, "errors after")
+    killed = f"One of {replicas.AMONG} processes killed under {replicas.KILLED_UNDER} sessions"
+    return [
+        _below(f"{killed}: the last of its readers is back < 5 s", last, 5000, seconds),
+        _below(f"{killed}: no error", failed, 1, lambda number: f"{number:.0f}"),
+    ]
 
 
 def _start(results: Results) -> list[Outcome]:

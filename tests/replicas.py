@@ -12,6 +12,7 @@ from functools import partial
 from http.client import HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from tests import nginx
 from tests.browser.driving import PUBLIC, free_port, start_server, stop_server
@@ -60,7 +61,7 @@ class Replicas:
 
     def of(self, number: str) -> str:
         """The process that the readers with a number in their cookie are with."""
-        path = f"{PREFIX}/health?of={number}"
+        path = f"{PREFIX}/health?{uuid4().hex}"
         self.ask(path, cookie=f"atlas={number}")
         return self.nginx.asked(path)[-1].of[-1]
 

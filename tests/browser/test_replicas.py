@@ -145,9 +145,9 @@ def test_links_figures_and_files_of_another_process(visit: Visit, served: Replic
     drawn, path = saved(visit, dialog.get_by_role("button", name="Download SVG"))
     expected = render(ATLAS, figure_of(ATLAS, from_query(ATLAS, QUERY), link), form=FigureFormat.SVG)
     assert drawn == expected  # the link and its QR code included
-    elsewhere = served.ask(path, cookie=f"atlas={other}")
+    elsewhere = served.ask(f"{path}?elsewhere", cookie=f"atlas={other}")
     assert (elsewhere.status, elsewhere.body) == (200, drawn)
-    assert served.nginx.asked(path)[-1].of == (served.of(other), served.of(number))
+    assert served.nginx.asked("?elsewhere")[-1].of == (served.of(other), served.of(number))
     assert (visit.outside, visit.errors) == ([], [])
 
 
@@ -164,10 +164,12 @@ def crowded(served: Replicas) -> Iterator[Crowd]:
 
     thread = threading.Thread(target=lambda: asyncio.run(live()))
     thread.start()
-    assert here.wait(60)
-    yield crowd
-    done.set()
-    thread.join(60)
+    try:
+        assert here.wait(60)
+        yield crowd
+    finally:
+        done.set()
+        thread.join(60)
 
 
 def test_readers_of_a_killed_process_are_back_on_another_with_what_they_saw(visit: Visit, served: Replicas):
