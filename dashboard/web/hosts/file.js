@@ -5,7 +5,7 @@
  */
 let documents = new Map();
 
-/** Unpack the file's documents: JSON values by the addresses at which a server would have them. */
+/** Unpack the file's documents: JSON values by the addresses that a server would use. */
 export async function unpack() {
   const packed = document.getElementById("documents").textContent;
   const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
@@ -13,13 +13,13 @@ export async function unpack() {
   documents = new Map(Object.entries(await new Response(stream).json()));
 }
 
-/** A document as a server would answer with it. */
+/** A document, as a server's answer. */
 export async function request(address) {
   const ok = documents.has(address);
   return { ok, status: ok ? 200 : 404, json: async () => documents.get(address) };
 }
 
-/** What the reader does on the map is told to viewer.js; there is nobody to wait for. */
+/** What the reader does on the map goes to viewer.js; no answer is awaited. */
 export class Bridge {
   tell(event) {
     document.dispatchEvent(new CustomEvent("atlas", { detail: event }));
@@ -41,7 +41,7 @@ export class Beside {
   }
 }
 
-/** The legend on the map holds the only switches. */
+/** There are no switches but those in the map's legend. */
 export class Switches {
   read(otherwise) {
     return otherwise;
@@ -52,7 +52,7 @@ export class Switches {
   }
 }
 
-/** Nor are there filters or a year elsewhere. */
+/** There are no filters and no year outside the map's legend, either. */
 export class Sidebar {
   read({ statuses, sectors, year }) {
     return { statuses, sectors, year };
@@ -61,7 +61,7 @@ export class Sidebar {
   say() {}
 }
 
-/** The stylesheet sizes the map; Leaflet has to hear of it. */
+/** The stylesheet sets the map's size; Leaflet has to be told when it changes. */
 export function fitFrame(map) {
   const fit = () => map.invalidateSize({ animate: false });
   new ResizeObserver(fit).observe(map.getContainer());
@@ -71,9 +71,9 @@ export function watchTheme(onChange) {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const tell = () => onChange(dark.matches);
   dark.addEventListener("change", tell);
-  queueMicrotask(tell); // the map that asks is not yet made
+  queueMicrotask(tell); // the asking map does not exist yet
 }
 
-export const writePlace = function () {}; // a file's address says no view
+export const writePlace = function () {}; // a file's address names no view
 
 export const borrowFonts = function () {}; // the system's own

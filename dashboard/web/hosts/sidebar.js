@@ -12,7 +12,7 @@ export class Sidebar {
   constructor({ statuses, sectors, years }, onChange) {
     this.ids = { statuses: byLabel(statuses), sectors: byLabel(sectors) };
     this.today = years[1];
-    this.said = null; // what the legend said last, until the sidebar says it too
+    this.said = null; // the legend's last choice, until the sidebar has it too
     const page = window.parent.document;
     const touched = ({ target }) => {
       if (Object.values(INPUTS).some((name) => place(name)?.contains(target))) {
@@ -42,7 +42,7 @@ export class Sidebar {
     return this.said ?? seen;
   }
 
-  /** Note what the legend says. */
+  /** Note the legend's choice. */
   say(state) {
     this.said = filtersOf(state);
   }

@@ -29,7 +29,7 @@ export class Switches {
     return window.parent.document.querySelector(`.st-key-layers .${key} input[type=checkbox]`);
   }
 
-  /** The layers that are switched on; `otherwise` says so of those without a switch. */
+  /** The layers that are switched on; `otherwise` holds those that are on without a switch. */
   read(otherwise) {
     const says = (id) => this.pending.get(id) ?? this.box(id)?.checked ?? otherwise.has(id);
     return new Set(this.ids.filter(says));

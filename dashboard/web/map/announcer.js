@@ -1,8 +1,8 @@
-/* What a screen reader hears of the map: what a switch or filter did, what was selected, what failed. */
+/* What a screen reader announces: the effect of a switch or filter, the selection, failures. */
 
 import { counted } from "./sign.js";
 
-const KEPT = 3; // messages: two in one moment are both heard
+const KEPT = 3; // messages kept, so that two in one moment are both read out
 const REST = 400; // milliseconds after which a slider that is dragged is heard of
 
 export class Announcer {
@@ -24,7 +24,7 @@ export class Announcer {
     }
   }
 
-  /** Say something that is also to be seen on the map for a while. */
+  /** Announce something that is also shown on the map for a while. */
   notify(text) {
     const notice = document.createElement("div");
     notice.className = "atlas-notice";
@@ -63,7 +63,7 @@ function shownOrHidden(before, after) {
   return same || before.filters !== after.filters ? [] : [onMap(after)];
 }
 
-/** How many features the map shows, of how many where that is known. */
+/** How many features the map shows and, where known, of how many. */
 function onMap({ shown, of }) {
   const total = sum(shown);
   return of === null ? `${features(total)} on the map` : counted({ shown: total, of });

@@ -11,7 +11,7 @@ export function areaLabel(area) {
   const { name_en: text, rank, kind } = area.properties;
   const [lng, lat] = area.geometry.coordinates;
   const [zoom, maxZoom] = AREA_ZOOMS[rank];
-  const country = kind === "country"; // before the lesser towns, so that no country goes unnamed beside another
+  const country = kind === "country"; // before the smaller towns, so that no country stays unnamed beside another
   return {
     text,
     lat,

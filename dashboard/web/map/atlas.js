@@ -97,7 +97,7 @@ export class Atlas {
     document.body.dataset.atlas = "ready";
   }
 
-  /** A JSON document of the server; the reader is told what cannot be had. */
+  /** A JSON document of the server; the reader is told of one that cannot be fetched. */
   async fetch(path) {
     const answer = await this.host.request(this.root + path).catch(() => null);
     if (!answer?.ok) {
@@ -146,7 +146,7 @@ export class Atlas {
     return shape;
   }
 
-  /** Name, kind and status of a feature: in words, and as the tooltip that shows them. */
+  /** Name, kind and status of a feature, in words, and their tooltip. */
   about(feature) {
     return describe(feature.properties, this.config.style.status);
   }
@@ -191,7 +191,7 @@ export class Atlas {
     this.bridge.tell({ type: "select", feature: id });
   }
 
-  /** Select a feature and go to it, whatever hides it: Python knows what does. */
+  /** Select a feature and go to it, even if it is hidden: Python knows by what. */
   visit(id) {
     this.state.selected = id;
     this.show();
@@ -210,7 +210,7 @@ export class Atlas {
     [...before, ...this.shapesOf(id)].forEach(redraw);
   }
 
-  /** Go so near to a counted group that it is seen what it holds. */
+  /** Zoom in on a counted group until its members are seen. */
   open(crowd) {
     this.announcer.say(`${crowd.feature.properties.name}: zoomed in`);
     this.camera.approach(
@@ -240,7 +240,7 @@ export class Atlas {
   /** Show the state. */
   show() {
     const { state } = this;
-    this.beside.follow(); // first of all: it is what is read
+    this.beside.follow(); // first, since it is what is read
     const before = this.chosen ?? new Set();
     this.chosen = new Set(
       state.selected ? [state.selected, ...(this.parts.get(state.selected) ?? [])] : [],
@@ -255,7 +255,7 @@ export class Atlas {
     this.large.refresh();
   }
 
-  /** Draw what the state shows of what the map holds, and say so. */
+  /** Draw the features that the state shows, and announce how many. */
   draw() {
     this.scene.draw(this.groups, this.state, this.chosen);
     this.keyboard.refresh();
@@ -279,7 +279,7 @@ export class Atlas {
     return shape ? this.about(shape.feature) : undrawn.filter(Boolean);
   }
 
-  /** Give every feature the status that it had at the end of a year (null: today); whether it is another. */
+  /** Give every feature its status at the end of a year (null: today); whether the year is another. */
   _date(year) {
     if (year === this.year) {
       return false;
@@ -299,7 +299,7 @@ export class Atlas {
     return this.scene.visible;
   }
 
-  /** What is drawn and can be pointed at. */
+  /** The shapes that are drawn and can be pointed at. */
   reachable() {
     return this.scene.reachable();
   }
@@ -317,7 +317,7 @@ export class Atlas {
     this.scene.drawNow();
   }
 
-  /** Look as the page around the map does; on paper, light. */
+  /** Use the theme of the page around the map; light on paper. */
   _theme(changed) {
     Object.assign(this, changed);
     const dark = Boolean(this.pageIsDark && !this.onPaper);
@@ -330,7 +330,7 @@ export class Atlas {
     const drawn = [...this.shapes.values(), ...this.scene.extras()];
     drawn.filter((shape) => this.map.hasLayer(shape)).forEach(redraw);
     if (this.visible) {
-      this.scene.name(); // names of lines have their colour
+      this.scene.name(); // names of lines have the lines' colours
     }
   }
 }

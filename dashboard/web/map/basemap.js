@@ -92,7 +92,7 @@ export class BaseMap {
     return true;
   }
 
-  /** Features, and once more what of them lies on the other side of the globe where the map shows that. */
+  /** Features, with copies of those that the map also shows on the other side of the globe. */
   _everywhere(features) {
     const [west, , east] = this.edges;
     if (east - west < 360) {
@@ -140,7 +140,7 @@ export class BaseMap {
     this._refine();
   }
 
-  /** Fetch and draw the detail that the view meets; take it away when the view is too wide for it. */
+  /** Fetch and draw the detail in the view; remove it when the view is too wide for it. */
   _refine() {
     const view = this.map.getBounds().pad(0.1);
     const near = this.map.getZoom() >= DETAIL_FROM && this._landShows();
@@ -177,7 +177,7 @@ export class BaseMap {
       }
       this.details.set(name, await answer.json());
     } catch {
-      this.details.delete(name); // the coarse land stays; the next move asks again
+      this.details.delete(name); // the coarse land stays; the next move tries again
       return;
     }
     this._refine();
@@ -216,7 +216,7 @@ export class BaseMap {
     [...this.coarse, ...seas, ...lands, ...water].reverse().forEach((layer) => layer.bringToBack());
   }
 
-  /** Whether the built-in land is seen: an online map that is no overlay hides it. */
+  /** Whether the built-in land is seen: an online map hides it unless it is an overlay. */
   _landShows() {
     return !this.online || this.online.options.overlay;
   }
@@ -266,7 +266,7 @@ export class BaseMap {
     );
   }
 
-  /** Show an online base map by id, or the built-in one; `onFailure` hears of one that cannot load. */
+  /** Show an online base map by id, or the built-in one; `onFailure` is called if it cannot load. */
   choose(id, onFailure) {
     if (id === this.chosen) {
       return;

@@ -1,9 +1,9 @@
-/* Boxes {x, y, width, height} on the screen, and which of many lie in the way of another. */
+/* Boxes {x, y, width, height} on the screen, and which of them overlap another. */
 const CELL = 64; // pixels: about as wide as a name
-const [BESIDE, ABOVE] = [3, 1]; // pixels that stay free between two boxes
-const EDGE = 2; // pixels that every name stays from the edge of the map
+const [BESIDE, ABOVE] = [3, 1]; // pixels between two boxes: beside, and above
+const EDGE = 2; // pixels between a name and the edge of the map
 
-/** The boxes that are taken already, by the cells of a coarse grid in which they lie. */
+/** The boxes that are taken, by the cells of a coarse grid that they lie in. */
 export class Taken {
   constructor(boxes) {
     this.cells = new Map();
@@ -17,7 +17,7 @@ export class Taken {
     }
   }
 
-  /** Whether a taken box that `counts` lies over a box. */
+  /** Whether a taken box for which `counts` is true overlaps a box. */
   covers(box, counts) {
     for (const key of cellsOf(box)) {
       const there = this.cells.get(key);

@@ -1,8 +1,8 @@
 /* Where the map looks: it goes where Python says, and reports where the reader moved it. */
 
 const REST = 350; // milliseconds without a move after which the map is at rest
-const FRAME = [36, 36]; // pixels around what is to be seen whole
-const NEAREST = { point: 9, extent: 11 }; // zooms at which something is shown whole
+const FRAME = [36, 36]; // pixels of margin around what is shown whole
+const NEAREST = { point: 9, extent: 11 }; // the largest zooms at which something is shown whole
 
 /** By how many degrees a longitude is turned so that it stands on a map that goes from west to east: as
  * MapExtent.turn_of in leaflet/extent.py. */
@@ -19,7 +19,7 @@ export class Camera {
     this.map = map;
     this.edges = edges;
     this.report = report;
-    this.move = null; // the number of the last move that was asked for
+    this.move = null; // the number of Python's last move
     this.place = null;
     const [west, south, east, north] = edges;
     map.setMaxBounds([
@@ -29,13 +29,13 @@ export class Camera {
     map.on("moveend", () => this._wait());
   }
 
-  /** Look where a state says, if it asks for another move than the last one. */
+  /** Make the move of a state, unless it is the last one. */
   follow({ move, bounds, lat, lng, zoom }) {
     if (move === this.move) {
       return;
     }
     this.move = move;
-    this.resting = Boolean(bounds); // the place where it comes to rest is no step of the reader's
+    this.resting = Boolean(bounds); // where it comes to rest is not the reader's own move
     this.place = { lat, lng, zoom };
     if (bounds) {
       this._fit(bounds);
@@ -62,7 +62,7 @@ export class Camera {
     this.map.options.zoomSnap = zoomSnap;
   }
 
-  /** Go nearer, until these positions fill the view, but no nearer than a zoom. */
+  /** Zoom in until these positions fill the view, but no further than `nearest`. */
   approach(positions, nearest) {
     const bounds = L.latLngBounds(positions);
     const zoom = this.map.getBoundsZoom(bounds, false, L.point(60, 60));
@@ -83,7 +83,7 @@ export class Camera {
     this.resting = false;
   }
 
-  /** Whether the map looks elsewhere than it was last told or reported; two pixels do not count. */
+  /** Whether the map has moved since the last move or report, by more than two pixels. */
   _hasMoved() {
     const { lat, lng, zoom } = this.place;
     const there = this.map.project([lat, lng]);

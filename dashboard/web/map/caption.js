@@ -9,7 +9,7 @@ export const Caption = L.Control.extend({
     return this.element;
   },
 
-  /** Show a name and what follows it in words; nothing if there is no name. */
+  /** Show a name and the words that follow it; hide the caption if there is no name. */
   show([name, ...rest]) {
     const text = [name, ...rest].join();
     if (text === this.text) {

@@ -1,8 +1,8 @@
-/* Which of several shapes near a point is meant. */
+/* Which of several shapes near a point a click selects. */
 
-const EQUAL = 0.5; // pixels of difference that nobody sees: routes that share a way are simplified one by one
+const EQUAL = 0.5; // pixels, a difference nobody sees: routes on the same way are simplified one by one
 
-/** Of [{shape, away}], the shapes as far as none is clearly nearer (pixels), the nearest first. */
+/** The shapes of [{shape, away}] that are about as near as the nearest (pixels), nearest first. */
 export function nearest(found) {
   const sorted = [...found].sort((a, b) => a.away - b.away);
   return sorted.filter(({ away }) => away - sorted[0].away <= EQUAL).map(({ shape }) => shape);

@@ -6,7 +6,7 @@ export function addControls(map) {
   L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
 }
 
-/** Show the controls once they have their places: until styles and credits have come they would jump. */
+/** Show the controls once styles and credits have loaded: until then they would jump. */
 export function showWhenReady(map, ready) {
   const controls = map.getContainer().querySelector(".leaflet-control-container");
   controls.style.visibility = "hidden";

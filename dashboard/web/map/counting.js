@@ -1,11 +1,11 @@
-/* Which points have no room on the map, so that one sign with their number stands for them. */
+/* Which points have no room on the map, so that a sign with their number replaces them. */
 
-/** How many features these shapes are of: one of several points is one. */
+/** How many features these shapes belong to: a feature of several points counts once. */
 export function featuresIn(shapes) {
   return new Set(shapes.map(({ feature }) => feature.id)).size;
 }
 
-/** Whether a dot may be counted: what is selected, and what lies on its line, stands for itself. */
+/** Whether a dot may be counted: not the selection, and not a dot on its own line. */
 export function isCountable(dot, selected) {
   return dot.feature.id !== selected && !dot.look().point.on_line;
 }

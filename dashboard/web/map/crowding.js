@@ -6,7 +6,7 @@
 import { featuresIn } from "./counting.js";
 import { Dot } from "./symbols.js";
 
-/** How far a sign reaches that stands for so many: as Overview.sign_radius in overview.py. */
+/** The radius of a sign for this many points, in pixels: as Overview.sign_radius in overview.py. */
 function radiusOf(count, { sign_least: least, sign_growth: more, sign_most: most }) {
   return Math.min(most, least + more * Math.log2(count / 2));
 }
@@ -37,7 +37,7 @@ export const Crowd = Dot.extend({
     return radiusOf(this.number, this.look().table.overview);
   },
 
-  /** How the sign looks: the share of each accent, from the largest; whether one of them is chosen. */
+  /** The look of the sign: the share of each accent, the largest first; whether a member is chosen. */
   _looks() {
     const looks = this.members.map((shape) => shape.look());
     const counts = new Map();
@@ -100,7 +100,7 @@ export class Crowds {
     return [...this.byId.values()];
   }
 
-  /** Show the signs of groups of dots, and no others. */
+  /** Show signs for these groups of dots, and remove all others. */
   show(groups) {
     const before = this.byId;
     const signs = groups.map((members) => this._sign(members, before));
@@ -136,7 +136,7 @@ function crowdOf(members, renderer, titleOf) {
   return new Crowd(members, options, words);
 }
 
-/** The page's typeface, asked for once: an answer makes the browser bring all its styles up to date. */
+/** The page's typeface, read once: reading it makes the browser recompute its styles. */
 function typeface() {
   family ??= getComputedStyle(document.body).fontFamily;
   return family;

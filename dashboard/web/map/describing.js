@@ -1,4 +1,4 @@
-/* What the map says of features: their words, and how many of them it shows. */
+/* The map's words about features, and the number of features that it shows. */
 
 /** Name, kind and, where known, status of a feature, in words; `statuses` is that part of the style. */
 export function describe(properties, statuses) {
@@ -7,7 +7,7 @@ export function describe(properties, statuses) {
   return [properties.name, properties.kind_label, status, doubt].filter(Boolean);
 }
 
-/** The tooltip of such words: the name, and the others below it. */
+/** The tooltip with these words: the name, and the others below it. */
 export function tipOf([name, ...rest]) {
   const tip = document.createElement("div");
   const title = document.createElement("strong");
@@ -35,7 +35,7 @@ function different(shapes) {
   return new Set(shapes.map(({ feature }) => feature.id)).size;
 }
 
-/** How many features of the layers in a set no date places in a year. */
+/** How many features of the layers in a set have no date, and so no place in time. */
 export function countUndated(layers, shapes) {
   const undated = [...shapes].filter(
     ({ layerId, feature }) => layers.has(layerId) && feature.properties.since === null,

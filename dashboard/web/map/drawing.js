@@ -1,4 +1,4 @@
-/* What the symbols and halos share: walking along lines, tracing them, how wide a halo is. */
+/* What symbols and halos share: walking along lines, tracing them, the width of a halo. */
 
 /** Points every `spacing` pixels along projected rings, with the direction of the line there. */
 export function* along(parts, spacing, offset = spacing / 2) {
@@ -58,7 +58,7 @@ export function haloWidth(layer, latitude) {
   return Math.min(pixels(layer._map, accuracy, latitude), halo.most);
 }
 
-/** Tell the renderer how many pixels beyond its points a shape is drawn. */
+/** Tell the renderer how many pixels a shape is drawn beyond its points. */
 export function widen(shape, reach) {
   if (shape._pxBounds) {
     const pad = new L.Point(reach, reach);
@@ -66,7 +66,7 @@ export function widen(shape, reach) {
   }
 }
 
-/** How a shape looks now: accent, status, kind, hovered, selected; looks.js decides. */
+/** The look of a shape now (accent, status, kind, hovered, selected), decided by looks.js. */
 export function look() {
   return this.options.look(this.feature);
 }

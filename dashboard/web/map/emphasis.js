@@ -1,8 +1,8 @@
-/* Which layers are drawn wider, and their specks longer, because all of them together is small on the map. */
+/* Which layers are drawn wider, and their specks longer, because their lines together are short on the map. */
 
-/** How the lines of a layer are emphasised that together reach so many pixels; null where they are not. */
+/** The emphasis of the lines of a layer that together span this many pixels; null for none. */
 export function emphasisOf({ short_layer: most, least_length: least, emphasis: width }, reach) {
-  // Lines of a layer that is no speck keep their form, lest short ones lie over each other.
+  // Lines of a layer that is no speck keep their form, or short ones would overlap.
   return reach < most ? { least: reach < least ? least : 0, width } : null;
 }
 
@@ -10,11 +10,11 @@ export function emphasisOf({ short_layer: most, least_length: least, emphasis: w
 export class Emphasis {
   constructor(map) {
     this.map = map;
-    this.extents = new Map(); // of the lines of a layer together
+    this.extents = new Map(); // the bounds of all lines of each layer
     this.known = { zoom: null, layers: new Map() };
   }
 
-  /** Take notice of the lines of a layer. */
+  /** Include lines in the bounds of a layer. */
   include(layer, lines) {
     if (lines.length > 0) {
       const extent = L.latLngBounds([]);
@@ -23,7 +23,7 @@ export class Emphasis {
     }
   }
 
-  /** How the lines of a layer are emphasised, as of `emphasisOf`. */
+  /** The emphasis of the lines of a layer (see `emphasisOf`). */
   of(layer, overview) {
     const zoom = this.map.getZoom();
     if (this.known.zoom !== zoom) {

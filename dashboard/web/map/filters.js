@@ -1,6 +1,6 @@
 /* What hides a feature: its layer's switch, the filters, and the year that is shown. */
 
-/** What held at the end of a year (null: today) of a history [[year, what], …]; null before it. */
+/** The entry of a history [[year, what], …] at the end of a year (null: today); null before the first. */
 export function statusIn(history, year) {
   const begun = year === null ? history : history.filter(([since]) => since <= year);
   return begun.at(-1)?.[1] ?? null;

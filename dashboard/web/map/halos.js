@@ -11,7 +11,7 @@ import { haloWidth, look, trace, widen } from "./drawing.js";
 const Halo = {
   look,
 
-  /** Draw the halo anew where it was and where it is: it may come or go. */
+  /** Redraw the halo where it was and where it is now: it may appear or disappear. */
   redraw() {
     if (this._map) {
       this._renderer._requestRedraw(this);
@@ -21,7 +21,7 @@ const Halo = {
     return this;
   },
 
-  /** The halo's reach in pixels if it is to be seen and belongs into this pane, else 0. */
+  /** The halo's reach in pixels if it is visible and belongs to this pane, else 0. */
   _reach() {
     const { hovered, selected, table } = this.look();
     const near = this._map.getZoom() >= table.overview.halos_from;
@@ -32,7 +32,7 @@ const Halo = {
     return reach > table.halo.wide === this.options.wide ? reach : 0;
   },
 
-  /** As wide as the halo; none where it belongs into the other pane, so that this one is left alone. */
+  /** The bounds include the halo; none if it belongs to the other pane, so that this one is not redrawn. */
   _updateBounds() {
     this._base._updateBounds.call(this);
     const reach = this._reach();

@@ -38,7 +38,7 @@ export class Keyboard {
     container.addEventListener("focus", () => this.refresh());
   }
 
-  /** Draw the ring anew: the zoom or what is visible has changed. */
+  /** Redraw the ring: the zoom, or what is visible, has changed. */
   refresh() {
     if (this.at && !this.atlas.reachable().includes(this.at)) {
       this._leave();
@@ -74,7 +74,7 @@ export class Keyboard {
     }
   }
 
-  /** Select the feature that is reached, or open the group. */
+  /** Select the feature under the ring, or open the group. */
   _enter() {
     if (this.at instanceof Crowd) {
       this.atlas.open(this.at);
@@ -92,7 +92,7 @@ export class Keyboard {
     }
   }
 
-  /** The selection first, then the ring: who closes a panel goes on from where it was opened. */
+  /** Clear the selection first, then the ring: after closing a panel the reader goes on from its feature. */
   _escape() {
     if (this.atlas.state?.selected) {
       this.atlas.choose(null);
@@ -135,7 +135,7 @@ export class Keyboard {
     }
   }
 
-  /** The keys stand at the top, or at the bottom while they would lie over the ring. */
+  /** Put the list of keys at the top, or at the bottom while it would cover the ring. */
   _makeRoom(spot) {
     const container = this.map.getContainer();
     corner(container, "top").append(this.hint);
@@ -160,7 +160,7 @@ function letter({ key, code }) {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : (code ?? "").slice(-1).toLowerCase();
 }
 
-/** Where the controls at the left stand, one below the other. */
+/** The element that holds the controls at the left, one below the other. */
 function corner(container, end) {
   return container.querySelector(`.leaflet-${end}.leaflet-left`);
 }
@@ -180,7 +180,7 @@ function describe(container) {
   }
   corner(container, "top").append(hint);
   const attributes = {
-    role: "application", // so that a screen reader hands the letters on
+    role: "application", // so that a screen reader passes the letters on
     "aria-roledescription": "map",
     "aria-label": "Map of the atlas",
     "aria-describedby": hint.id,

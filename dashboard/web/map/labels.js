@@ -14,8 +14,8 @@ export class Labels {
     this.sets = new Map();
     this.symbols = new Map();
     this.lines = new Map();
-    this.placed = new Map(); // the elements on the map by what they show and where
-    this.extents = new Map(); // of texts by how they are set: asking the page for them makes it lay itself out
+    this.placed = new Map(); // the elements on the map, by text and place
+    this.extents = new Map(); // of texts by style: measuring makes the page lay itself out
     this.pane = map.createPane("atlas-labels");
     this.leaders = map.createPane("atlas-leaders"); // beneath the symbols
     [this.pane, this.leaders].forEach((pane) => pane.classList.add("leaflet-zoom-hide"));
@@ -33,13 +33,13 @@ export class Labels {
     this.place();
   }
 
-  /** Forget how large texts are: their typeface has come. */
+  /** Forget the sizes of texts: their typeface has loaded. */
   remeasure() {
     this.extents.clear();
     this.place();
   }
 
-  /** Begin to place labels: all that the first map names is known. */
+  /** Begin to place labels: all names of the first map are known. */
   begin() {
     this.begun = true;
     this.place();
@@ -83,7 +83,7 @@ export class Labels {
     this._show(placing.place(wanted).flatMap(shown));
   }
 
-  /** Put up the labels {key, label, x, y} that do not stand there yet, and take away what is no more. */
+  /** Add the labels {key, label, x, y} that are new, and remove those that are gone. */
   _show(placed) {
     const before = this.placed;
     this.placed = new Map(placed.map((spot) => [spot.key, before.get(spot.key) ?? put(spot)]));
@@ -100,7 +100,7 @@ export class Labels {
     }
   }
 
-  /** Measure the texts that were never set before, all in one layout of the page. */
+  /** Measure the texts that are new, all in one layout of the page. */
   _measure(labels) {
     const short = labels.filter(({ detail }) => detail).map((label) => ({ ...label, detail: "" }));
     const unknown = [...labels, ...short].filter((label) => !this.extents.has(setting(label)));
@@ -142,7 +142,7 @@ export class Labels {
   }
 }
 
-/** What is put up for a label in its spot: its name, and a line that ties it to its place where it is far off. */
+/** The elements of a label in its spot: its name and, where that is far off, a line to its place. */
 function shown({ label, spot }) {
   const [x, y] = [Math.round(spot.box.x), Math.round(spot.box.y)];
   const name = { key: [setting(label), label.colour, x, y].join(), label, x, y };
@@ -173,7 +173,7 @@ function element(label) {
   return node;
 }
 
-/** The line that ties a name to a place from which it had to stand farther off. */
+/** The line that ties a name to its place, where it is farther off. */
 function leader(label, spot) {
   const { point } = spot;
   const end = endOf(spot);

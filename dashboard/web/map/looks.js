@@ -1,4 +1,4 @@
-/* How a feature looks, from the one table that the server sends (geodata/present/table.py). */
+/* The look of a feature, from the table that the server sends (geodata/present/table.py). */
 
 /** The look of a feature by its properties: `accent` of its layer, inks of the theme, line, point, status. */
 export function lookOf(table, dark, accent, { kind, status, sectors, unconfirmed }) {
@@ -17,7 +17,7 @@ export function lookOf(table, dark, accent, { kind, status, sectors, unconfirmed
   };
 }
 
-/** By how much a line or a point grows with zoom: as Growth.at in symbols.py. */
+/** The factor by which a line or point grows with zoom: as Growth.at in symbols.py. */
 export function grown({ least, most, start, over }, zoom) {
   return Math.min(most, Math.max(least, (zoom - start) / over));
 }
@@ -27,7 +27,7 @@ export function radiusAt({ table, point }, zoom) {
   return point.radius * grown(table.point_growth, zoom);
 }
 
-/** The dash of an edge with notches, which is so many pixels long: as many at every size. */
+/** The dash of an edge with notches, given its length in pixels: the same number at every size. */
 export function notches({ notches: count, tooth }, length) {
   const step = length / count;
   return [step * tooth, step * (1 - tooth)];

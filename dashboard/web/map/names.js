@@ -8,15 +8,15 @@
 import { along } from "./drawing.js";
 import { Dot, Line } from "./symbols.js";
 
-const CASING = 3; // pixels by which what is selected reaches farther
+const CASING = 3; // pixels by which a selected symbol is larger
 
 /** @param told whether sector and amount are told below the name */
 function pointLabel(shape, selected, told) {
   const { name, history, detail, min_zoom: zoom } = shape.feature.properties;
   const { style, table } = shape.look();
   const chosen = shape.feature.id === selected;
-  const town = style.town && history.length === 0; // named like those of the base map: always
-  const early = style.named_from !== null; // a kind whose names have room further out: there are few
+  const town = style.town && history.length === 0; // always named, like those of the base map
+  const early = style.named_from !== null; // a kind with few features, whose names have room on smaller scales
   return {
     id: shape.feature.id,
     radius: shape.drawnRadius() + (chosen ? CASING : 0),
@@ -43,7 +43,7 @@ function lineLabel(map, shape, selected) {
   const { naming } = table;
   const from = table.overview.lines_named_from;
   if (!chosen && (map.getZoom() < from || style.shared)) {
-    return []; // routes share most of their way: their names would pile up
+    return []; // routes share most of their way: their names would overlap
   }
   const anchors = anchorsOf(map, [shape], naming.shortest, naming);
   return anchors.length === 0
@@ -57,7 +57,7 @@ function lineLabel(map, shape, selected) {
       ];
 }
 
-/** The title of a layer beside the longest of its lines in view, while its lines have no names of their own. */
+/** The title of a layer beside its longest line in view, while its lines have no names. */
 function layerLabel(map, title, lines) {
   const { emphasis, table } = lines[0].look();
   const { naming } = table;
@@ -98,7 +98,7 @@ function anchorsOf(map, lines, least, { anchors, stretches }) {
     .map((point) => plain(map.layerPointToLatLng(point)));
 }
 
-/** So many points of a stretch from its middle outwards. */
+/** This many points of a stretch, from its middle outwards. */
 function outwards({ part, length }, count) {
   const spacing = length / count || 1;
   const points = [...along([part], spacing, spacing / 2)];
@@ -135,7 +135,7 @@ function plain({ lat, lng }) {
   return { lat, lng };
 }
 
-/** The first shape of each feature: one that is several is named once. */
+/** The first shape of each feature, so that one of several shapes is named once. */
 function firsts(shapes) {
   const seen = new Set();
   return shapes.filter(({ feature }) => !seen.has(feature.id) && seen.add(feature.id));
@@ -148,7 +148,7 @@ function layerLabels(map, config, lines) {
   });
 }
 
-/** Hand the labels of the visible features, and what they may not cover, to the atlas's labels. */
+/** Give the atlas's labels those of the visible features, and the symbols that they may not cover. */
 export function nameFeatures({ labels, map, config, state, visible, crowds }) {
   const points = visible.filter((shape) => shape instanceof Dot);
   const lines = visible.filter((shape) => shape instanceof Line);

@@ -3,7 +3,7 @@
 import { along, middle, trace } from "./drawing.js";
 import { grown, notches } from "./looks.js";
 
-/** The outline of an icon; a browser takes its time to read one. */
+/** The outline of an icon, kept: browsers are slow to parse one. */
 const outlines = new Map();
 function outline(icon) {
   if (!outlines.has(icon)) {
@@ -107,7 +107,7 @@ function join(ctx, points, { x, y, ux, uy }, scale) {
   });
 }
 
-/** Short strokes across the line and a gap between them: the line is cut here. */
+/** The break mark: short strokes across the line with a gap between them. */
 function paintBreak(ctx, parts, look) {
   const spot = middle(parts);
   if (!spot) {
@@ -151,7 +151,7 @@ export function traceForm(ctx, { corners, rounding }, radius) {
     return;
   }
   const [[x, y], last] = [corners[0], corners.at(-1)];
-  ctx.moveTo(((x + last[0]) / 2) * radius, ((y + last[1]) / 2) * radius); // where no corner is
+  ctx.moveTo(((x + last[0]) / 2) * radius, ((y + last[1]) / 2) * radius); // not at a corner
   corners.forEach(([cx, cy], i) => {
     const [nx, ny] = corners[(i + 1) % corners.length];
     const next = [((cx + nx) / 2) * radius, ((cy + ny) / 2) * radius];

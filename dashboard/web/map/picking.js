@@ -8,9 +8,9 @@
 import { nearest, turn } from "./clicking.js";
 import { Dot } from "./symbols.js";
 
-const AREA = 1000; // farther than any line or point that is near enough to be meant
+const AREA = 1000; // farther than any line or point within reach
 
-/** How far a point on the screen lies from a shape's drawing, in pixels. */
+/** The distance of a point on the screen from a shape's drawing, in pixels. */
 function distance(shape, point) {
   if (shape instanceof Dot) {
     return Math.max(0, shape._point.distanceTo(point) - shape.drawnRadius());
@@ -28,7 +28,7 @@ function distance(shape, point) {
 }
 
 export const Canvas = L.Canvas.extend({
-  /** The interactive shape that is meant at a point; of several equally near, the last drawn. */
+  /** The interactive shape at a point; of several equally near, the last drawn. */
   pick(point) {
     return this.pickAll(point)[0] ?? null;
   },
@@ -46,7 +46,7 @@ export const Canvas = L.Canvas.extend({
     return nearest(found);
   },
 
-  /** What a click at a point means: of what is equally near, the one after the selected one. */
+  /** The shape that a click selects: of several equally near, the one after the selected one. */
   _next(point) {
     const near = this.pickAll(point);
     return (
@@ -57,7 +57,7 @@ export const Canvas = L.Canvas.extend({
     );
   },
 
-  /** What has no bounds is not drawn: Leaflet would draw the whole canvas anew for it. */
+  /** Ignore shapes without bounds: Leaflet would redraw the whole canvas for them. */
   _requestRedraw(shape) {
     if (shape._pxBounds) {
       L.Canvas.prototype._requestRedraw.call(this, shape);

@@ -86,7 +86,7 @@ export class Placing {
     }
   }
 
-  /** The layer point of a place, or of the symbol of a label, which may stand aside of its place. */
+  /** The layer point of a place, or of a label's symbol, which may be beside its place. */
   _pointOf(label, place) {
     const { x, y } = this.pointOf(place);
     return label.anchors ? { x, y } : { x: x + (label.dx ?? 0), y: y + (label.dy ?? 0) };
@@ -110,7 +110,7 @@ export class Placing {
     return first;
   }
 
-  /** The first box that no label or control covers, whatever symbol it may cover. */
+  /** The first box that overlaps no label or control, even if it covers a symbol. */
   _insist(spots) {
     for (const spot of spots) {
       if (inside(spot.box, this.frame) && !this.taken.covers(spot.box, ({ symbol }) => !symbol)) {
@@ -120,9 +120,9 @@ export class Placing {
     return null;
   }
 
-  /** The first clear spot far from all other lines; else the first that is at least nearer to its own; else none. */
+  /** The first clear spot far from all other lines; else the first that is nearer to its own; else none. */
   _besideItsLine(spots, isClear, own) {
-    const lesser = {}; // the first of each lesser kind
+    const lesser = {}; // the first spot of each less good kind
     for (const spot of spots) {
       if (!isClear(spot)) {
         continue;
@@ -151,7 +151,7 @@ function centred(point, [width, height], small) {
   );
 }
 
-/** Right of the point, left of it, above, below, then the corners: as cartographers prefer. */
+/** Boxes right of the point, left of it, above, below, at the corners: as cartographers prefer. */
 function around(point, [width, height], radius) {
   const gap = radius + 4;
   const right = point.x + gap;
@@ -171,12 +171,12 @@ function around(point, [width, height], radius) {
   return spots.map(([x, y]) => ({ x, y, width, height }));
 }
 
-/** Whether the line that ties a spot to its place runs over another label. */
+/** Whether the line from a spot to its place crosses another label. */
 function isTiedOver(spot, taken) {
   return pearls(spot).some((pearl) => taken.covers(pearl, ({ symbol }) => !symbol));
 }
 
-/** Whether another symbol stands so near to a name that it might be taken for the one named. */
+/** Whether another symbol is so near to a name that the name could be read as its own. */
 function isClaimed({ box, abreast }, { radius, insist }, taken, isAnother) {
   if (abreast || insist || radius === undefined) {
     return false;
@@ -187,7 +187,7 @@ function isClaimed({ box, abreast }, { radius, insist }, taken, isAnother) {
   return taken.covers(beside, isAnother) || taken.covers(over, isAnother);
 }
 
-/** Where the line that ties a name to its place ends at the name. */
+/** The end, at the name, of the line from its place. */
 export function endOf({ point, box }) {
   return {
     x: Math.min(Math.max(point.x, box.x), box.x + box.width),
@@ -195,7 +195,7 @@ export function endOf({ point, box }) {
   };
 }
 
-/** Small boxes along the line that ties a name to its place; none where it stands there. */
+/** Small boxes along the line from a name to its place; none without a line. */
 function pearls(spot) {
   if (!spot.far) {
     return [];

@@ -6,7 +6,7 @@ import { standing } from "./ring.js";
 import { inView } from "./stepping.js";
 import { Dot, Line } from "./symbols.js";
 
-/** The one name that the scripts leave in a window, for an atlas on a map. */
+/** The one global name of the scripts in a window, for an atlas on a map. */
 export function publicly(atlas) {
   return { atlas, Crowd, Dot, Line, inView, notches, standing };
 }

@@ -58,7 +58,7 @@ function renderer(map, pane, zIndex) {
   return L.svg({ pane, padding: 0.4 });
 }
 
-/** Where a point's symbol stands, which may be aside of its place: a layer point. */
+/** The layer point of a point's symbol, which may be beside its place. */
 export function standing(map, dot) {
   return map.latLngToLayerPoint(dot.getLatLng()).add([dot.aside.dx, dot.aside.dy]);
 }

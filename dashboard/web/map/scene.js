@@ -19,7 +19,7 @@ export class Scene {
   /** @param signs what the signs of counted points need: titleOf, open, tip (see Crowds) */
   constructor(map, signs) {
     this.map = map;
-    // Beyond the frame, for a drag, as far as a browser copies quickly after each change.
+    // Drawn beyond the frame, for a drag, but only as much as browsers copy quickly.
     this.renderer = new Canvas({ padding: 0.25, tolerance: 6 });
     this.haloRenderers = HALOS.map((name, wide) => {
       const pane = paneOf(name);
@@ -29,7 +29,7 @@ export class Scene {
     this.labels = new Labels(map);
     this.crowds = new Crowds(map, { renderer: this.renderer, ...signs });
     this.trunks = new Trunks(this);
-    this.visible = null; // the shapes that pass layers and filters; null until it is known which
+    this.visible = null; // the shapes that pass layers and filters; null until known
   }
 
   /** Take the map's configuration, as the server gives it. */
@@ -66,7 +66,7 @@ export class Scene {
     this.settle();
   }
 
-  /** Give points and names their places for the zoom: count those without room, part those with little. */
+  /** Place points and names for the zoom: count points without room, move apart those with little. */
   settle() {
     const dots = this.visible.filter((shape) => shape instanceof Dot);
     this._count(dots);
@@ -88,7 +88,7 @@ export class Scene {
     this.crowds.show(groups);
   }
 
-  /** The course of emphasised lines, which no symbol may hide: {x, y, radius} in pixels of the zoom. */
+  /** Places on emphasised lines, which no symbol may hide: {x, y, radius} in pixels of the zoom. */
   _obstacles() {
     const origin = this.map.getPixelOrigin();
     return this.visible

@@ -1,10 +1,10 @@
 /* Points that would lie over each other stand aside, each tied to its place by a thin line. */
 const ROUNDS = 60;
 const GAP = 1.5;
-const FARTHEST = 46; // pixels from its place, beyond which a symbol would mislead; a crowd needs more
-const CROWD = 8; // points at one place that are more than can step aside by themselves
-const GOLDEN = 2.39996; // radians: what is set at such angles, each farther out, lies evenly everywhere
-const MOST = 400; // beyond that many points the map is a cloud, and order would cost more than it gives
+const FARTHEST = 46; // pixels from its place, beyond which a symbol would mislead; crowds need more
+const CROWD = 8; // more points at one place than this are arranged as a crowd
+const GOLDEN = 2.39996; // radians, the golden angle: points at its multiples, each farther out, are spread evenly
+const MOST = 400; // beyond this many points order would cost more than it helps
 
 /** Move apart what overlaps: `discs` {x, y, radius, fixed} in pixels, changed in place. */
 function separate(discs) {
@@ -34,7 +34,7 @@ function part(a, b, turn) {
     return false;
   }
   if (apart < 0.5) {
-    [dx, dy, apart] = [Math.cos(turn), Math.sin(turn), 1]; // at one place: each its own way
+    [dx, dy, apart] = [Math.cos(turn), Math.sin(turn), 1]; // at the same place: each in its own direction
   }
   const push = (wanted - apart) / apart;
   const share = a.fixed === b.fixed ? 0.5 : a.fixed ? 0 : 1;
@@ -52,7 +52,7 @@ export function spread(map, dots, obstacles) {
   const seen = dots.filter((dot) => dot.drawnRadius() > 0);
   const discs = seen.map((dot) => {
     const { x, y } = map.project(dot.getLatLng());
-    const fixed = !dot.members && dot.look().point.on_line; // a sign with a number lies on none
+    const fixed = !dot.members && dot.look().point.on_line; // a sign with a number is on no line
     return { x, y, home: { x, y }, radius: dot.drawnRadius() + 1.5, fixed };
   });
   const blocked = obstacles.map((obstacle) => ({ ...obstacle, fixed: true, obstacle: true }));
@@ -80,7 +80,7 @@ function crowds(discs) {
   return [...places.values()].filter((crowd) => crowd.length >= CROWD);
 }
 
-/** Set a crowd like the seeds of a sunflower: each has room, and none is farther out than it must be. */
+/** Arrange a crowd like the seeds of a sunflower: each has room, and none is farther out than needed. */
 function fan(crowd) {
   crowd.forEach((disc, i) => {
     const away = (2 * disc.radius + GAP) * Math.sqrt(i) * 0.62;
@@ -95,7 +95,7 @@ function aside({ x, y, home, farthest = FARTHEST }) {
   return { dx: Math.round((x - home.x) * share), dy: Math.round((y - home.y) * share) };
 }
 
-/* A switch that is moved back finds its points where they stood. */
+/* Kept, so that a layer switched back on has its points where they were. */
 const known = new Map();
 const KNOWN = 32;
 

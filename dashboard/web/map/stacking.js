@@ -24,7 +24,7 @@ export function sortShapes(shapes, chosen, order) {
   return shapes.sort((a, b) => ranks.get(a) - ranks.get(b));
 }
 
-/** The shapes of a canvas from the first drawn to the last. */
+/** The shapes of a canvas, from the first drawn to the last. */
 function drawnOrder(renderer) {
   const shapes = [];
   for (let order = renderer._drawFirst; order; order = order.next) {

@@ -20,7 +20,7 @@ export function inView(map, shapes) {
     .filter(firsts());
 }
 
-/** Of a feature that is several shapes, the first that comes. */
+/** A filter that keeps the first shape of each feature. */
 function firsts() {
   const seen = new Set();
   return ({ shape }) => !seen.has(shape.feature.id) && seen.add(shape.feature.id);

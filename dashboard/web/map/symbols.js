@@ -4,13 +4,13 @@ import { look, widen } from "./drawing.js";
 import { radiusAt } from "./looks.js";
 import { paintArea, paintLine, paintPoint } from "./painting.js";
 
-const REACH = 16; // pixels that ticks, break marks, casings and symbols reach from their line or centre
+const REACH = 16; // pixels: the reach of ticks, break marks, casings and symbols from their line or centre
 
 function across(bounds) {
   return Math.hypot(bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
 }
 
-/** A straight stroke (two layer points) of a length in pixels, about the middle of what joins the ends. */
+/** A straight stroke (two layer points) of a length in pixels, centred between the ends of a line. */
 function stretched(map, latlngs, length) {
   const [from, to] = [latlngs[0], latlngs.at(-1)].map((end) => map.project(end));
   const middle = map.latLngToLayerPoint(map.unproject(from.add(to).divideBy(2)));
@@ -28,7 +28,7 @@ export const Line = L.Polyline.extend({
     widen(this, REACH);
   },
 
-  /** An emphasised line that would be a speck is drawn as a stroke of the least length, in its direction. */
+  /** Draw an emphasised line that would be a speck as a stroke of the least length, in its direction. */
   _simplifyPoints() {
     L.Polyline.prototype._simplifyPoints.call(this);
     const least = this.look().emphasis?.least;
@@ -70,11 +70,11 @@ export const Dot = L.CircleMarker.extend({
     this.aside = { dx: 0, dy: 0 };
   },
 
-  /** Stand so many pixels aside of the place. */
+  /** Move the symbol this many pixels from its place. */
   standAside(aside) {
     if (aside.dx !== this.aside.dx || aside.dy !== this.aside.dy) {
       this.aside = aside;
-      this.redraw(); // where it stood and where it stands now
+      this.redraw(); // where it was and where it is now
     }
   },
 
@@ -103,7 +103,7 @@ export const Dot = L.CircleMarker.extend({
     return near && !this.counted;
   },
 
-  /** Whether the symbol is one of those that a sign with their number stands for. */
+  /** Note whether a sign with a number replaces the symbol. */
   count(counted) {
     if (counted !== Boolean(this.counted)) {
       this.counted = counted;
@@ -111,7 +111,7 @@ export const Dot = L.CircleMarker.extend({
     }
   },
 
-  /** The radius of the drawn symbol in pixels; 0 while it is too small a matter for the zoom. */
+  /** The radius of the drawn symbol in pixels; 0 if it is not drawn at the zoom. */
   drawnRadius() {
     return this._visible() ? radiusAt(this.look(), this._map.getZoom()) : 0;
   },
@@ -130,7 +130,7 @@ export const Dot = L.CircleMarker.extend({
     ctx.restore();
   },
 
-  /** The thin line from the place to the symbol that stands aside. */
+  /** Draw the thin line from the place to a symbol that was moved. */
   _tie(ctx, look) {
     if (this.aside.dx || this.aside.dy) {
       ctx.beginPath();

@@ -17,7 +17,7 @@ class Tiles {
     this.shown = "";
   }
 
-  /** Bring the layer's shapes in line with view and filters; answers whether any changed. */
+  /** Update the layer's shapes for view and filters; whether any changed. */
   async update() {
     const addresses = this._addresses();
     const wanted = addresses.join();
@@ -42,7 +42,7 @@ class Tiles {
     return true;
   }
 
-  /** Hold these features (by id, each its parts) and no others, but for what is chosen. */
+  /** Hold these features (id → parts) and no others but the chosen ones. */
   _replace(features) {
     const { groups, shapes, chosen } = this.atlas;
     const keep = ({ feature: { id } }) => chosen?.has(id) && !features.has(id);
@@ -88,7 +88,7 @@ class Tiles {
     const known = this.tiles.get(address);
     const answer = known ?? this.atlas.fetch(address);
     this.tiles.delete(address);
-    this.tiles.set(address, answer); // the last used stands last
+    this.tiles.set(address, answer); // the last used is last
     for (const oldest of [...this.tiles.keys()].slice(0, -KEPT)) {
       this.tiles.delete(oldest);
     }
@@ -112,7 +112,7 @@ export class LargeLayers {
   /** Fetch what is needed for the view, then show it; `refreshed` is done when it is there. */
   refresh() {
     if (this.layers.length > 0) {
-      this.refreshed = this._fetchView().catch(() => {}); // what failed was told by fetch
+      this.refreshed = this._fetchView().catch(() => {}); // fetch has reported the failure
     }
   }
 
@@ -125,7 +125,7 @@ export class LargeLayers {
     }
   }
 
-  /** Fetch the chosen features that no tile holds; answers whether there were any. */
+  /** Fetch the chosen features that no tile holds; whether there were any. */
   async _fetchChosen() {
     const { chosen, shapes, groups } = this.atlas;
     const absent = [...chosen].filter((id) => !shapes.has(id) && !this.asked.has(id));
@@ -138,13 +138,13 @@ export class LargeLayers {
       .filter(({ id }) => !shapes.has(id));
     for (const feature of found) {
       const { layer } = feature.properties;
-      this.asked.delete(feature.id); // what has no place of its own is asked for once
+      this.asked.delete(feature.id); // a feature without a place is asked for only once
       groups.get(layer).push(this.atlas.shape(layer, feature));
     }
     return found.length > 0;
   }
 
-  /** Say that layers have more than is drawn. */
+  /** Say that layers have more features than are drawn. */
   _tellCrowd(layers) {
     this.note ??= this.atlas.map.getContainer().appendChild(document.createElement("div"));
     this.note.className = "atlas-notice atlas-crowd";

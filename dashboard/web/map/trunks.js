@@ -5,9 +5,9 @@
 
 import { Line } from "./symbols.js";
 
-/** The ways that routes share: {positions, routes}, each stretch once, in the first route's direction. */
+/** The stretches of routes: {positions, routes}, each once, in the first route's direction. */
 export function sharedWays(routes) {
-  const users = new Map(); // of each stretch between two positions, whichever way it is run
+  const users = new Map(); // the routes on each segment, in either direction
   const strands = routes.flatMap((route) =>
     lines(route.getLatLngs()).map((positions) => ({ route, positions })),
   );

@@ -1,4 +1,4 @@
-/* Which lines run where on the screen: a grid of small cells, asked for every place that a name might take. */
+/* Where lines run on the screen: a grid of small cells, searched for every place that a name might take. */
 const CELL = 6; // pixels
 
 export class Ways {
@@ -18,7 +18,7 @@ export class Ways {
     this._sum();
   }
 
-  /** Note the cells of a line, walking along it in half a cell's length. */
+  /** Mark the cells of a line, in steps of half a cell. */
   _run(shape, part) {
     for (let i = 1; i < part.length; i += 1) {
       const { x, y } = part[i - 1];
@@ -41,7 +41,7 @@ export class Ways {
     }
   }
 
-  /** How many cells above and left of each one lines run through: most places are answered by four of these. */
+  /** Sum the cells with lines above and left of each cell, so that four of these sums answer most questions. */
   _sum() {
     const wide = this.columns + 1;
     this.sums = new Uint32Array(wide * (this.rows + 1));

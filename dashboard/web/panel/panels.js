@@ -1,4 +1,4 @@
-/* The panels that a page holds by their addresses: each is asked for once, and kept. */
+/* The panels of a page, by address: each is fetched once, and kept. */
 
 const MOST = 500; // panels that are kept, of some tens of kilobytes each
 
@@ -12,12 +12,12 @@ export class Panels {
     this.fetching = null;
   }
 
-  /** The panel at an address, if the page holds it. */
+  /** The panel at an address, if the page has it. */
   held(address) {
     return this.texts.get(address);
   }
 
-  /** A promise of the panel at an address; one that failed is asked for anew. */
+  /** A promise of the panel at an address; a failed one is fetched again. */
   load(address) {
     if (this.texts.has(address)) {
       return Promise.resolve(this.texts.get(address));
@@ -42,7 +42,7 @@ export class Panels {
 
   async _prefetch() {
     while (this.wanted.length > 0) {
-      await this.load(this.wanted.shift()).catch(() => {}); // who wants it will ask again
+      await this.load(this.wanted.shift()).catch(() => {}); // it is fetched again when it is needed
     }
   }
 

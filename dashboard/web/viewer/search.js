@@ -1,4 +1,4 @@
-/* The search box: finds features by their names in three languages and by their aliases. */
+/* The search box: finds features by their names in three languages and their aliases. */
 
 import { BETWEEN, Names } from "./searching.js";
 

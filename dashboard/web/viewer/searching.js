@@ -2,7 +2,7 @@
 
 const MOST = 30; // hits that are offered
 
-export const BETWEEN = " \u00b7 "; // a feature's names in its text
+export const BETWEEN = " \u00b7 "; // between a feature's names in its text
 
 export class Names {
   /** @param index of {id, name, ko, ru, layer, text}, by name; the text holds all names, BETWEEN them */
@@ -10,7 +10,7 @@ export class Names {
     this.index = index.map((entry) => ({ ...entry, text: plain(entry.text) }));
   }
 
-  /** The entries whose names hold what is wanted, those that have a name which begins with it first. */
+  /** The entries with a name that contains a text, those with a name that begins with it first. */
   find(text) {
     const wanted = plain(text);
     const hits = this.index.filter((entry) => entry.text.includes(wanted));
@@ -19,7 +19,7 @@ export class Names {
   }
 }
 
-/** Text without case and accents, so that Kosong is found as Kosŏng and the other way round. */
+/** Text without case and accents, so that Kosong finds Kosŏng and the other way round. */
 function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,4 +1,4 @@
-/* The file's own page: the map, the panel beside it, the search box, and what links them. */
+/* The file's own page: the map, the panel, the search box, and their connections. */
 
 import * as host from "../hosts/file.js";
 import { Atlas } from "../map/atlas.js";
@@ -23,7 +23,7 @@ class Viewer {
       preferCanvas: true,
     });
     this.atlas = new Atlas(this.map, "", edges, host);
-    this.panels = new Map(Object.entries(panels)); // ids may be words that objects have of their own
+    this.panels = new Map(Object.entries(panels)); // ids may be names of objects' own properties
     this.introduction = introduction;
     this.panel = new Panel(document.getElementById("content"), (pressed) => this._press(pressed));
     this.search = new Search(index, (feature) => this.open(feature));
@@ -31,7 +31,7 @@ class Viewer {
     this._wire();
   }
 
-  /** Open the view that the file was made of. */
+  /** Open the view from which the file was made. */
   async begin() {
     this.atlas.apply({ ...this.opening.state, move: this._nextMove() });
     this._showPanel(this.opening.state); // it need not wait for the map
@@ -67,7 +67,7 @@ class Viewer {
     about.addEventListener("click", ({ target }) => target === about && about.close());
   }
 
-  /** Do what a button of the panel names. */
+  /** Do what a button of the panel asks for. */
   _press({ feature, start, act }) {
     if (start) {
       this._open(this.starts[start]);
@@ -78,13 +78,13 @@ class Viewer {
     }
   }
 
-  /** Open a view that was made ready. */
+  /** Open a prepared view. */
   _open({ state }) {
     this.atlas.apply({ ...state, move: this._nextMove() });
     this._show();
   }
 
-  /** Select a feature (by id), move the map to it and show it, whatever hid it. */
+  /** Select a feature (by id), move the map to it and show it, even if it was hidden. */
   open(feature) {
     const shapes = this._shapes(feature);
     const change = this._revealing(shapes);
@@ -96,13 +96,13 @@ class Viewer {
     this._select(feature, change);
   }
 
-  /** The shapes that stand for a feature: its own, or those of its parts. */
+  /** The shapes of a feature: its own, or those of its parts. */
   _shapes(feature) {
     const ids = [feature, ...(this.atlas.parts.get(feature) ?? [])];
     return ids.flatMap((id) => this.atlas.shapesOf(id));
   }
 
-  /** What of the state has to change so that one of the shapes is seen; as little as will do. */
+  /** The smallest change of the state that shows one of the shapes. */
   _revealing(shapes) {
     const { state } = this.atlas;
     const layers = new Set([...state.layers, ...shapes.map((shape) => shape.layerId)]);
@@ -178,7 +178,7 @@ class Viewer {
     }
   }
 
-  /** The notice's own way out. */
+  /** Apply the notice's remedy. */
   _remedy() {
     const { selected } = this.atlas.state;
     if (selected !== null && this._shapes(selected).length > 0) {
