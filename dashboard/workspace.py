@@ -57,7 +57,7 @@ class Workspace:
         self._opening = Lock()
         #: The state of the files that could not be opened, and why.
         self._refused: tuple[Stamp, str] = ((), "")
-        self._current = _opened(folder, opened)
+        self._current = _open_edition(folder, opened)
         _open[self.key] = self
 
     @property
@@ -93,7 +93,7 @@ class Workspace:
                 return
             stamp = stamp_of(self.folder)
             try:
-                self._current = _opened(self.folder)
+                self._current = _open_edition(self.folder)
             except (AtlasError, OSError) as error:
                 self._refused = stamp, _reason(error)
 
@@ -112,7 +112,7 @@ def find(key: str) -> Workspace | None:
     return _open.get(key)
 
 
-def _opened(folder: Path | None, shipped: Atlas | None = None) -> Edition:
+def _open_edition(folder: Path | None, shipped: Atlas | None = None) -> Edition:
     """The atlas in a folder; a user's own is read from a copy made now."""
     if folder is None:
         return Edition(shipped or load_atlas(), stamp_of(shipped_folder()))

@@ -127,7 +127,7 @@ def _numbers(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
     (low, unit), (high, _) = min(values), max(values)
     if len({fact.basis_id for fact in group}) == 1 or high - low <= high * _SAME:
         return None
-    return _made(group, low, high, unit, estimate=estimate)
+    return _disagreement_of(group, low, high, unit, estimate=estimate)
 
 
 def _dates(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
@@ -136,7 +136,7 @@ def _dates(group: Sequence[Fact], *, estimate: bool) -> Disagreement | None:
     first_end, last_start = min(end for _, end in intervals), max(start for start, _ in intervals)
     if len({fact.basis_id for fact in group}) == 1 or last_start <= first_end:
         return None
-    return _made(group, _years(first_end), _years(last_start), "years", estimate=estimate)
+    return _disagreement_of(group, _years(first_end), _years(last_start), "years", estimate=estimate)
 
 
 def _interval(fact: Fact) -> tuple[date, date] | None:
@@ -150,7 +150,9 @@ def _years(day: date) -> float:
     return day.toordinal() / DAYS_A_YEAR
 
 
-def _made(group: Sequence[Fact], low: float, high: float, unit: str, *, estimate: bool) -> Disagreement:
+def _disagreement_of(
+    group: Sequence[Fact], low: float, high: float, unit: str, *, estimate: bool
+) -> Disagreement:
     first = group[0]
     facts = tuple(sorted(group, key=lambda fact: edtf.latest(fact.as_of) if fact.as_of else date.max))
     return Disagreement(first.feature, first.property, facts, low, high, unit, estimate)

@@ -76,12 +76,12 @@ def _facts(atlas: Atlas) -> Iterator[Count]:
 def _claims(atlas: Atlas) -> Iterator[Count]:
     """How well claims are supported. Claims without a source are already counted in `_facts`."""
     supports = [origins.support(atlas, claim) for claim in claims(atlas)]
-    yield Count("Claims: the same said of a feature by one or more facts", f"{len(supports):,}")
+    yield Count("Claims: distinct values of a property of a feature", f"{len(supports):,}")
     single = sum(support.sources == 1 for support in supports)
     share = f" ({single / len(supports):.1%})" if supports else ""
     yield Count("Claims with one independent source", f"{single:,}{share}")
     alone = sum(0 < support.sources == support.encyclopaedias for support in supports)
-    yield Count("Claims of encyclopaedias alone", f"{alone:,}")
+    yield Count("Claims from encyclopaedias only", f"{alone:,}")
 
 
 def _passages(atlas: Atlas) -> Iterator[Count]:

@@ -226,7 +226,7 @@ def _rate_checks(facts: Sequence[Fact]) -> Iterator[Fact]:
         if len(costs) == 2 and by_unit.keys() == {"RUB", "USD"}:  # noqa: PLR2004
             roubles, dollars = by_unit["RUB"].number or 0, by_unit["USD"].number or 1
             rate = roubles / dollars
-            text = f"{_sum(roubles)} roubles for {_sum(dollars)} dollars are {rate:.1f} roubles a dollar."
+            text = f"{_sum(roubles)} roubles for {_sum(dollars)} dollars are {rate:.1f} roubles per dollar."
             yield _derived(costs[0], "rate-check", text)
 
 

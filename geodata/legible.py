@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reprlib import Repr
 from typing import Any
 
-from geodata.limits import MOST_TOLD_TEXT
+from geodata.limits import MOST_REPEATED_TEXT
 
 #: Characters that move a cursor, set a colour, break the line, or reverse the order of what follows:
 #: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, and unpaired surrogates.
@@ -71,7 +71,7 @@ def closed_in(value: Any) -> Any:
 
 def brief(given: str) -> str:
     """User input (an id or a value from a link) for a message: legible and short."""
-    return legible(given, MOST_TOLD_TEXT)
+    return legible(given, MOST_REPEATED_TEXT)
 
 
 def shown(value: object) -> str:

@@ -19,9 +19,9 @@ MOST_QUERY: Final = 8_000
 #: Characters of the path of an address, decoded; our longest path names a base map's file.
 MOST_PATH: Final = 500
 #: Unreadable parts of a link that a message lists; further ones are only counted.
-MOST_TOLD: Final = 5
+MOST_NAMED_PARTS: Final = 5
 #: Characters of an id, or of a name or value of a link, that a message repeats: more would hide its remedy.
-MOST_TOLD_TEXT: Final = 100
+MOST_REPEATED_TEXT: Final = 100
 
 # The server.
 
@@ -38,10 +38,10 @@ MOST_CONNECTIONS: Final = 1_000
 MOST_FROM_ONE: Final = 250
 #: Connections past MOST_CONNECTIONS that get their 503 when they send a request. Any more get it as soon as
 #: they connect: otherwise connections that never send one would use up the open files of the process.
-MOST_UNTOLD: Final = 250
+MOST_REFUSED_ON_REQUEST: Final = 250
 #: Connections that wait to be accepted (the backlog of the socket); the server accepts all of them at once.
-MOST_KNOCKING: Final = 100
-#: Other files and sockets that a server has open at once, MOST_UNTOLD and MOST_KNOCKING among them.
+MOST_BACKLOG: Final = 100
+#: Other files and sockets that a server has open at once, including MOST_REFUSED_ON_REQUEST and MOST_BACKLOG.
 MOST_OTHER_FILES: Final = 500
 #: Fragments of one WebSocket message; browsers send one, or a few for a large message.
 MOST_FRAGMENTS: Final = 1_000

@@ -17,7 +17,7 @@ from geodata.licences import used_by
 from geodata.markdown import escape
 from geodata.model import Layer
 from geodata.present.sources import reference_source
-from geodata.present.wording import counted, currency
+from geodata.present.wording import counted, how_current
 from geodata.quoting import LARGEST_SHARE
 from geodata.vocabulary import (
     BASIS_MEANS,
@@ -55,7 +55,7 @@ def as_markdown(atlas: Atlas) -> str:
 
 def _edition(atlas: Atlas) -> str:
     about = atlas.about
-    edition = f"{about.title}, version {about.version}, {currency(atlas)}. {about.licence}"
+    edition = f"{about.title}, version {about.version}, {how_current(atlas)}. {about.licence}"
     return escape(f"{edition} An extract: {about.extract}" if about.extract else edition)
 
 
@@ -172,6 +172,6 @@ _LIMITS = (
 _CORRECTIONS = (
     "Open the feature, choose *Report an error*, copy the form and fill it in: what is wrong, what is right, "
     "and the source that says so. Or correct the row yourself: the atlas is a folder of plain files, "
-    "`ninebridges check` tells what is wrong with an edit, and CONTRIBUTING.md shows by an example how to "
+    "`ninebridges check` finds mistakes in an edit, and CONTRIBUTING.md shows by an example how to "
     "add a reference, a fact and a site."
 )

@@ -198,7 +198,7 @@ class Fact(_Frozen):
         if self.property != "status":
             return
         if self.value not in {status.value for status in Status}:
-            yield Mistake(f"'{self.value}' is not a valid Status", f"use one of {', '.join(Status)}")
+            yield Mistake(f"'{self.value}' is not a status", f"use one of {', '.join(Status)}")
         if self.as_of is None:
             yield Mistake(
                 "a status needs as_of, the date at which it held", "write a year, month or day, as in 2018-06"

@@ -733,7 +733,7 @@ def test_no_more_connections_are_taken_at_a_stroke_than_there_are_files_for(
 ) -> None:
     serving.run(shipped_workspace(), serving.Endpoint("localhost", 8501), open_browser=False)
     [options] = uvicorn_options
-    assert limits.MOST_UNTOLD + int(str(options["backlog"])) < limits.MOST_OTHER_FILES
+    assert limits.MOST_REFUSED_ON_REQUEST + int(str(options["backlog"])) < limits.MOST_OTHER_FILES
 
 
 def test_the_server_may_have_a_file_open_for_each_connection(

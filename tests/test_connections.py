@@ -12,7 +12,7 @@ from geodata.limits import (
     LEAST_TAKEN,
     MOST_CONNECTIONS,
     MOST_FROM_ONE,
-    MOST_UNTOLD,
+    MOST_REFUSED_ON_REQUEST,
     RETRY_SECONDS,
     TAKING_SECONDS,
 )
@@ -226,7 +226,7 @@ def test_one_client_cannot_hold_all_connections(others, own, refused):
 def test_connections_that_never_ask_are_refused_before_there_are_too_many_for_the_process():
     async def crowded(protocol, wire, clock):
         protocol.connections.clear()
-        protocol.connections.update(range(MOST_CONNECTIONS + MOST_UNTOLD - 1))
+        protocol.connections.update(range(MOST_CONNECTIONS + MOST_REFUSED_ON_REQUEST - 1))
         come(protocol, wire, "192.0.2.7")
         assert not wire.written
         protocol.connections.add("one more")

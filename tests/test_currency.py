@@ -27,7 +27,7 @@ from geodata.figure.evidence import notes_of, notes_on, subjects_of
 from geodata.figure.features import Drawn
 from geodata.present.status_styles import UNCONFIRMED
 from geodata.present.symbols import in_legend, status_style
-from geodata.present.wording import currency, when
+from geodata.present.wording import how_current, when
 from geodata.vocabulary import Kind, Status
 from tests.drawing import everything, pages_of, words_of
 
@@ -75,9 +75,9 @@ def test_the_newest_source_is_the_last_that_appeared_for_certain(minimal: Atlas)
 
 
 def test_the_atlas_says_how_current_it_is(minimal: Atlas) -> None:
-    assert currency(minimal) == "data of 23 November 2022; newest source 19 August 2018"
+    assert how_current(minimal) == "data of 23 November 2022; newest source 19 August 2018"
     assert introduction.summary(minimal).endswith("; data of 23 November 2022; newest source 19 August 2018.")
-    assert currency(replace(minimal, facts=())) == "data of 23 November 2022"
+    assert how_current(replace(minimal, facts=())) == "data of 23 November 2022"
 
 
 # The panel

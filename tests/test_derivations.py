@@ -189,7 +189,7 @@ def test_shares_that_two_sources_give_alike_are_added_once():
 def test_the_exchange_rate_of_a_sum_in_two_currencies_is_told(name):
     facts = fact(name, "9000000000", "RUB"), fact(name, "283000000", "USD")
     assert checked("rate-check", *facts) == [
-        "9 billion roubles for 283 million dollars are 31.8 roubles a dollar."
+        "9 billion roubles for 283 million dollars are 31.8 roubles per dollar."
     ]
 
 

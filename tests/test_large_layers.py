@@ -104,14 +104,14 @@ def test_a_tile_that_cannot_be_is_reported(tile, query, told, get):
 
 
 def test_the_legend_names_the_statuses_of_lines_that_no_tile_has_brought_yet(workspace, config):
-    assert config["statuses"] == json.loads(content.dump(content._line_statuses(workspace.atlas)))
+    assert config["statuses"] == json.loads(content.dump(content._statuses(workspace.atlas)))
     assert "Suspended" in [style["label"] for style in config["statuses"]]
 
 
 def test_names_are_found_in_any_case_and_language(minimal):
-    assert searching.found(minimal, "NORTH l") == ["north-line"]
-    assert searching.found(minimal, "северная") == ["north-line"]
-    assert searching.found(minimal, "nowhere") == []
+    assert searching.matching(minimal, "NORTH l") == ["north-line"]
+    assert searching.matching(minimal, "северная") == ["north-line"]
+    assert searching.matching(minimal, "nowhere") == []
 
 
 @pytest.mark.parametrize("stored", ["NFC", "NFD"])
@@ -122,8 +122,8 @@ def test_names_are_found_however_their_accents_and_hangul_are_encoded(minimal, s
     for typed in (en, ko):
         assert normalize("NFC", typed) in searching.offered_text(atlas, "north-line")
         for form in ("NFC", "NFD"):
-            assert searching.found(atlas, normalize(form, typed)) == ["north-line"]
-    assert searching.found(atlas, "cau phu my") == ["north-line"]
+            assert searching.matching(atlas, normalize(form, typed)) == ["north-line"]
+    assert searching.matching(atlas, "cau phu my") == ["north-line"]
 
 
 def with_names(atlas, **names):
@@ -140,7 +140,7 @@ def test_the_search_box_of_a_large_atlas_offers_what_was_found(monkeypatch, work
     page.session_state["search"] = None
     page.session_state[session.VISIT].sought = "farm number 77"
     box = ran(page).main.selectbox(key="search")
-    names = [workspace.atlas.name(each) for each in searching.found(workspace.atlas, "number 77")]
+    names = [workspace.atlas.name(each) for each in searching.matching(workspace.atlas, "number 77")]
     assert [option.split(" · ")[0] for option in box.options] == names
     box.select("farm-77")
     assert shown(ran(page))["selected"] == "farm-77"

@@ -54,7 +54,7 @@ def test_a_status_wants_its_date():
 
 
 def test_a_status_is_one_of_the_vocabulary():
-    with pytest.raises(ValidationError, match="'running' is not a valid Status"):
+    with pytest.raises(ValidationError, match="'running' is not a status"):
         Fact.model_validate(FACT | {"property": "status", "value": "running", "unit": "", "as_of": "2018"})
 
 

@@ -21,7 +21,7 @@ from geodata.exports.contents import tables_of
 from geodata.exports.tables import Cell
 from geodata.figure.evidence import notes_on
 from geodata.present.sources import UNDATED, every_basis, source_of
-from geodata.present.statements import description, history, said, status_history
+from geodata.present.statements import dated_value, description, history, status_history
 from geodata.vocabulary import in_sentence
 from tests.drawing import everything, pages_of, words_of
 from tests.pages import Markup, panels
@@ -86,7 +86,7 @@ def test_a_description_is_one_in_every_output(told: Atlas, page: str, kml: str) 
 def test_a_status_is_one_in_every_output(told: Atlas, page: str, kml: str, figure: str) -> None:
     status = told.status(WHAT)
     assert status is not None
-    words = said(told, status)
+    words = dated_value(told, status)
     assert words == "Operating, June 2018"
     assert words.replace(", ", ", as of ") in page
     assert words in kml

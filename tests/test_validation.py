@@ -112,7 +112,7 @@ def test_every_mistake_of_a_row_is_reported(folder):
     assert [problem.message for problem in check_folder(folder)] == [
         "value 'wide' with unit 'mm' must be a plain number",
         "basis_id is needed for every basis but 'unsourced', which has none",
-        "'wide' is not a valid Status",
+        "'wide' is not a status",
         "a status needs as_of, the date at which it held",
     ]
 

@@ -25,7 +25,7 @@ from dashboard.reader.visit import (
 )
 from dashboard.workspace import Edition, Workspace
 from geodata import Status
-from geodata.limits import MOST_TOLD
+from geodata.limits import MOST_NAMED_PARTS
 from tests.conftest import DATA
 
 WORKSPACE = Workspace(DATA / "minimal")
@@ -246,7 +246,7 @@ def test_what_cannot_be_read_is_told_by_name_and_the_rest_by_number(visit):
     assert visit.notice is None
     visit.unread([("status", "Foo"), ("feature", "")])
     assert visit.notice == f"{UNREADABLE}: status “Foo”, feature without a value"
-    visit.unread([("status", f"S{number}") for number in range(MOST_TOLD + 1200)], GONE)
+    visit.unread([("status", f"S{number}") for number in range(MOST_NAMED_PARTS + 1200)], GONE)
     assert visit.notice.startswith(f"{GONE}: status “S0”")
     assert visit.notice.endswith(" and 1,200 more")
 

@@ -49,7 +49,7 @@ def publish(
     todo = tasks(opened)
     with publishing(folder) as site:
         with typer.progressbar(length=len(todo), label="Making", file=typer.get_text_stream("stderr")) as bar:
-            for files in _made(todo, atlas, address):
+            for files in _results(todo, atlas, address):
                 for path, content in files.items():
                     site.put(path, content)
                 bar.update(1)
@@ -61,7 +61,7 @@ def publish(
     )
 
 
-def _made(todo: Sequence[Task], atlas: Path | None, address: str) -> Iterator[Mapping[str, bytes]]:
+def _results(todo: Sequence[Task], atlas: Path | None, address: str) -> Iterator[Mapping[str, bytes]]:
     """The files of each task, as they are ready; several processes make them.
 
     Raises ExportError if a process ends suddenly, as in a system that has run out of memory.

@@ -143,7 +143,7 @@ def _line_styles(atlas: Atlas) -> list[StatusStyle]:
 
 def _layer(atlas: Atlas, layer: Layer) -> dict[str, Any]:
     newest = origins.newest_source(atlas, layer.id)
-    current = wording.currency(atlas, layer.id)
+    current = wording.how_current(atlas, layer.id)
     return {
         "id": layer.id,
         "title": layer.title,

@@ -67,7 +67,7 @@ def by_name(atlas: Atlas) -> tuple[str, ...]:
     return tuple(sorted(atlas.features, key=atlas.name))
 
 
-def found(atlas: Atlas, text: str) -> list[str]:
+def matching(atlas: Atlas, text: str) -> list[str]:
     """The ids of features with a name or alias that contains a text, sorted by name; at most MOST_FOUND.
 
     Case and accents make no difference, as in the page of one file (web/viewer/searching.js).

@@ -20,7 +20,7 @@ from dashboard.reader.places import MIDDLE, Place, is_place, near, place_for
 from dashboard.reader.state import BUILT_IN, ViewState, bounds_of, hiding, home_of, least_zoom, nothing_shown
 from dashboard.workspace import Edition, Workspace
 from geodata import Atlas
-from geodata.limits import MOST_TOLD
+from geodata.limits import MOST_NAMED_PARTS
 
 #: The parameters of a link that belong to no input.
 FEATURE, AT = "feature", "at"
@@ -223,7 +223,7 @@ class Visit:
         if problems:
             named = [
                 f"{noun} “{value}”" if value else f"{noun} without a value"
-                for noun, value in problems[:MOST_TOLD]
+                for noun, value in problems[:MOST_NAMED_PARTS]
             ]
             more = len(problems) - len(named)
             self.notice = f"{why}: {', '.join(named)}" + (f" and {more:,} more" if more else "")

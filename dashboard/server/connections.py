@@ -17,7 +17,7 @@ from geodata.limits import (
     LEAST_TAKEN,
     MOST_CONNECTIONS,
     MOST_FROM_ONE,
-    MOST_UNTOLD,
+    MOST_REFUSED_ON_REQUEST,
     RETRY_SECONDS,
     TAKING_SECONDS,
 )
@@ -49,7 +49,7 @@ class PatientProtocol(H11Protocol):
         super().connection_made(transport)
         if self._is_one_too_many():
             self._refuse(503, _TOO_MANY, _LATER)
-        elif len(self.connections) > MOST_CONNECTIONS + MOST_UNTOLD:
+        elif len(self.connections) > MOST_CONNECTIONS + MOST_REFUSED_ON_REQUEST:
             self._refuse(503, _NO_ROOM, _LATER)
         else:
             self._expect_head()

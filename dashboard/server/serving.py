@@ -23,7 +23,7 @@ import typer
 from dashboard.server import addresses
 from dashboard.workspace import Workspace
 from geodata.errors import AtlasError
-from geodata.limits import MOST_CONNECTIONS, MOST_KNOCKING, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
+from geodata.limits import MOST_BACKLOG, MOST_CONNECTIONS, MOST_MESSAGE_BYTES, MOST_OTHER_FILES
 
 #: Changes to `.streamlit/config.toml`: we print the address and open the browser ourselves, since Streamlit
 #: would ask and print more than we want.
@@ -116,7 +116,7 @@ def run(workspace: Workspace, where: Endpoint, *, open_browser: bool) -> None:
         log_level="warning",
         http=PatientProtocol,
         ws=PageSocket,
-        backlog=MOST_KNOCKING,
+        backlog=MOST_BACKLOG,
         proxy_headers=False,  # done by Forwarded, with the prefix
         forwarded_allow_ips=list(where.proxies),  # PatientProtocol allows these more connections
         server_header=False,

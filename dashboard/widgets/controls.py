@@ -14,7 +14,7 @@ from dashboard.reader.panels.blocks import Caption, Text
 from dashboard.reader.panels.rendering import wrapped
 from dashboard.reader.panels.spans import strong
 from dashboard.reader.panels.text import literal
-from dashboard.reader.searching import by_name, found, offered_text
+from dashboard.reader.searching import by_name, matching, offered_text
 from dashboard.reader.state import ViewState, passing
 from geodata import Atlas, Layer
 from geodata.present.wording import counted
@@ -51,7 +51,7 @@ def search() -> None:
     atlas = session.atlas()
     large = len(atlas.features) > MOST_OFFERED
     text = session.sought() if large else ""
-    options = found(atlas, text) if large and text else [] if large else by_name(atlas)
+    options = matching(atlas, text) if large and text else [] if large else by_name(atlas)
     with st.container(key="search-box"):
         st.selectbox(
             "Search",

@@ -25,12 +25,12 @@ def button(text: str, make: Callable[[], bytes | str], failed: str, *, key: str,
     the button; the reason is shown at the next run, after the words `failed`.
     """
     failures: list[str] = st.session_state.setdefault(f"_{key}_failures", [])
-    st.download_button(text, data=partial(_made, make, failures), on_click="ignore", key=key, **options)
+    st.download_button(text, data=partial(_content, make, failures), on_click="ignore", key=key, **options)
     if failures:
         st.error(literal(f"{failed}: {failures.pop()}"), icon=":material/error:")
 
 
-def _made(make: Callable[[], bytes | str], failures: list[str]) -> bytes | str:
+def _content(make: Callable[[], bytes | str], failures: list[str]) -> bytes | str:
     try:
         with _in_turn():
             return make()

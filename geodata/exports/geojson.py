@@ -103,11 +103,11 @@ def _collection(
         "type": "FeatureCollection",
         "name": name,
         **{key: text for key, text in about.items() if text},
-        "features": [_flat(feature_object(atlas, feature)) for feature in features],
+        "features": [_with_plain_columns(feature_object(atlas, feature)) for feature in features],
     }
 
 
-def _flat(feature: dict[str, Any]) -> dict[str, Any]:
+def _with_plain_columns(feature: dict[str, Any]) -> dict[str, Any]:
     properties = dict(feature["properties"])
     names = properties.pop("names")
     flat = {"name": names["en"], "name_ko": names["ko"], "name_ru": names["ru"], "aliases": names["aliases"]}

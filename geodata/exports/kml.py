@@ -26,7 +26,7 @@ from geodata.exports.tables import cell_text
 from geodata.exports.xml import legal
 from geodata.model import Fact, Feature, Layer
 from geodata.present.sources import editors_note, source_of
-from geodata.present.statements import description, said
+from geodata.present.statements import dated_value, description
 from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, KINDS, POINTS, PointShape, status_style
 from geodata.present.wording import (
@@ -136,25 +136,26 @@ def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
     other = (("ko", names.ko), ("ru", names.ru))
     lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
     if (first := description(known)) is not None:
-        lines.append(_told(atlas, first))
+        lines.append(_fact_html(atlas, first))
     if (status := atlas.status(feature.id)) is not None:
-        lines.append(f"<b>Status:</b> {_told(atlas, status)}")
+        lines.append(f"<b>Status:</b> {_fact_html(atlas, status)}")
     lines += [
-        f"<b>{_safe(atlas.property_label(f.property))}:</b> {_told(atlas, f)}" for f in key_figures(known)
+        f"<b>{_safe(atlas.property_label(f.property))}:</b> {_fact_html(atlas, f)}"
+        for f in key_figures(known)
     ]
     lines.append(_safe(position_line(feature)))
     lines.append(f"<small>{_safe(credit)}</small>")
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def _told(atlas: Atlas, fact: Fact) -> str:
+def _fact_html(atlas: Atlas, fact: Fact) -> str:
     """A fact with its date, note and source, as HTML."""
     note = f" ({fact.note})" if fact.note else ""
     behind = source_of(atlas, fact)
     source = _linked(behind.line, behind.address)
     doubt = editors_note(atlas, behind.passage) if behind.passage is not None else ""
     lines = [f"<small>{line}</small>" for line in (source, _safe(doubt)) if line]
-    return "<br>".join([_safe(said(atlas, fact) + note), *lines])
+    return "<br>".join([_safe(dated_value(atlas, fact) + note), *lines])
 
 
 def _linked(text: str, address: str | None) -> str:

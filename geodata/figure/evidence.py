@@ -11,7 +11,7 @@ from geodata.figure.features import Drawn
 from geodata.legible import closed
 from geodata.model import Fact, Feature, Passage
 from geodata.present.sources import editors_note, reference_source, source_of
-from geodata.present.statements import date_of, description, history, said, sentences, statement
+from geodata.present.statements import date_of, dated_value, description, history, sentences, statement
 from geodata.present.symbols import KINDS
 from geodata.present.wording import key_figures, value
 
@@ -157,7 +157,7 @@ def _key_note(atlas: Atlas, number: int, feature: Feature) -> Note:
         number,
         feature.id,
         _OVERVIEW,
-        _told(atlas, facts),
+        _in_words(atlas, facts),
         " ".join(sources),
         name=name,
         datasets=_datasets(facts),
@@ -168,14 +168,14 @@ def _datasets(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(fact.dataset_id for fact in facts if fact.dataset_id is not None)
 
 
-def _told(atlas: Atlas, facts: Sequence[Fact]) -> str:
+def _in_words(atlas: Atlas, facts: Sequence[Fact]) -> str:
     return " ".join(_briefly(atlas, fact) for fact in facts)
 
 
 def _briefly(atlas: Atlas, fact: Fact) -> str:
     match fact.property:
         case "status":
-            return sentences(said(atlas, fact))
+            return sentences(dated_value(atlas, fact))
         case "date":
             return sentences(value(fact))
         case _:

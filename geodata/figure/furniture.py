@@ -16,7 +16,7 @@ from geodata.figure import fonts, paper, paths
 from geodata.figure.features import Drawn
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import MM, Box, Figure, Frame, Part
-from geodata.present.wording import currency, safe_address
+from geodata.present.wording import how_current, safe_address
 
 SUBTITLE = Style(9, paper.MUTED)
 _SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)
@@ -192,7 +192,7 @@ class Footer:
 def _currency(atlas: Atlas, figure: Figure) -> str:
     """How current the layers of a figure are; of a single one, that one alone."""
     layers = {atlas.feature(each).layer for each in figure.visible}
-    said = currency(atlas, layers.pop() if len(layers) == 1 else None)
+    said = how_current(atlas, layers.pop() if len(layers) == 1 else None)
     return said[:1].upper() + said[1:]
 
 

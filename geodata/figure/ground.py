@@ -88,12 +88,14 @@ def _read(folder: Path, _stamp: Stamp) -> Ground:
     manifest = folder / basemap.MANIFEST
     with reading(manifest):
         extent, credits_ = _extent(licences.base_map_parts(folder)), licences.base_map_credits(folder)
-    pieces = [*_made(folder, "land-far", _valid), *_made(folder, "land-near", _valid)]
+    pieces = [*_read_features(folder, "land-far", _valid), *_read_features(folder, "land-near", _valid)]
     land = shapely.disjoint_subset_union_all(pieces) if pieces else shapely.MultiPolygon()
-    lakes = _made(folder, "lakes", _valid)
-    names = _made(folder, "towns", partial(_name, kind="town")) + _made(folder, "labels", _name)
+    lakes = _read_features(folder, "lakes", _valid)
+    names = _read_features(folder, "towns", partial(_name, kind="town")) + _read_features(
+        folder, "labels", _name
+    )
     ashore = projected(land)
-    borders = tuple(_made(folder, "borders", _border))
+    borders = tuple(_read_features(folder, "borders", _border))
     ground = Ground(
         folder=folder,
         coarse=shapely.simplify(ashore, _COARSEST, preserve_topology=False),
@@ -111,7 +113,7 @@ def _read(folder: Path, _stamp: Stamp) -> Ground:
     return ground
 
 
-def _made(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
+def _read_features(folder: Path, name: str, make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
     """The results of `make` for each feature of a file, if it exists. Raises ExportError if that fails."""
     path = basemap.parts(folder).get(name)
     if path is None:

@@ -14,7 +14,7 @@ from geodata.figure import fonts
 from geodata.figure.evidence import Note
 from geodata.figure.paper import INK, LINE, MUTED, Page, Style
 from geodata.figure.spec import Box
-from geodata.present.statements import date_of, said
+from geodata.present.statements import date_of, dated_value
 from geodata.present.wording import value
 from geodata.vocabulary import in_sentence, label
 
@@ -141,7 +141,7 @@ class Setter:
         names, feature, status = atlas.names[selected], atlas.feature(selected), atlas.status(selected)
         facts = label(feature.kind)
         if status is not None:
-            facts += f" · {in_sentence(said(atlas, status))}"
+            facts += f" · {in_sentence(dated_value(atlas, status))}"
         elif (dated := date_of(atlas.facts_of(selected))) is not None:
             facts += f" · {value(dated)}"
         large, small = Style(11.5, INK, bold=True), Style(8, MUTED)

@@ -53,7 +53,7 @@ def join(geometry: BaseGeometry) -> BaseGeometry:
     """
     if not _wide(geometry):
         return geometry
-    whole = [piece for part in _flat(geometry) for piece in _run_on(part)]
+    whole = [piece for part in _leaves(geometry) for piece in _run_on(part)]
     placed = [translate(part, turn) for part, turn in zip(whole, _turns(whole), strict=True)]
     if geometry.geom_type == "MultiLineString":
         return shapely.line_merge(MultiLineString(_lines(placed)), directed=True)
@@ -82,7 +82,7 @@ def is_doubtful(geometry: BaseGeometry) -> bool:
 
     Its author meant either the long way, from −170° over 0° to 170°, or the other direction of the ring.
     """
-    return _wide(geometry) and any(map(_runs_against, _flat(geometry)))
+    return _wide(geometry) and any(map(_runs_against, _leaves(geometry)))
 
 
 def _runs_against(part: BaseGeometry) -> bool:
@@ -102,11 +102,11 @@ def _wide(geometry: BaseGeometry) -> bool:
     return bool(east - west > _HALF_WORLD)
 
 
-def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+def _leaves(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     """The single points, lines and polygons of a geometry."""
     if hasattr(geometry, "geoms"):
         for part in geometry.geoms:
-            yield from _flat(part)
+            yield from _leaves(part)
     else:
         yield geometry
 
@@ -128,9 +128,9 @@ def _turns(parts: Sequence[BaseGeometry]) -> list[int]:
 def _pieces(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     """The pieces of lines or polygons cut at 180°, without pieces of no length or area."""
     flat = shapely.force_2d(geometry)
-    for part in _flat(shape(fix_shape(flat, fix_winding=True, great_circle=False))):
+    for part in _leaves(shape(fix_shape(flat, fix_winding=True, great_circle=False))):
         valid = part if part.is_valid else shapely.make_valid(part)
-        for piece in _flat(valid):
+        for piece in _leaves(valid):
             if shapely.get_dimensions(piece) == shapely.get_dimensions(geometry):
                 yield piece
 
@@ -143,7 +143,7 @@ def _run_on(part: BaseGeometry) -> list[BaseGeometry]:
         turns = np.where(_is_crossing(steps), -_WORLD * np.sign(steps), 0)
         coordinates[1:, 0] += np.cumsum(turns)
         return [LineString(coordinates)]
-    return list(_flat(cut(part)))
+    return list(_leaves(cut(part)))
 
 
 def _crosses(line: LineString) -> bool:

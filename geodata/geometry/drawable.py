@@ -25,7 +25,7 @@ def reachable(geometry: BaseGeometry) -> BaseGeometry:
     whole = join(geometry)
     if _within(whole):
         return whole
-    return shapely.union_all([shapely.intersection(part, _SEEN) for part in _flat(whole)])
+    return shapely.union_all([shapely.intersection(part, _SEEN) for part in _leaves(whole)])
 
 
 def pieces(geometry: BaseGeometry) -> tuple[BaseGeometry, ...]:
@@ -37,7 +37,7 @@ def pieces(geometry: BaseGeometry) -> tuple[BaseGeometry, ...]:
     whole = reachable(geometry)
     if whole is geometry and whole.geom_type not in {"MultiPoint", "GeometryCollection"}:
         return (whole,)
-    parts = [part for part in _flat(whole) if not part.is_empty]
+    parts = [part for part in _leaves(whole) if not part.is_empty]
     areas = [part for part in parts if isinstance(part, Polygon)]
     lines = [part for part in parts if isinstance(part, LineString)]
     points = [part for part in parts if isinstance(part, Point)]
@@ -58,10 +58,10 @@ def _within(geometry: BaseGeometry) -> bool:
     return bool(south >= -MOST_MERCATOR_LATITUDE and north <= MOST_MERCATOR_LATITUDE)
 
 
-def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+def _leaves(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     """The single points, lines and polygons of a geometry."""
     for part in shapely.get_parts(geometry):
         if hasattr(part, "geoms"):
-            yield from _flat(part)
+            yield from _leaves(part)
         else:
             yield part

@@ -81,7 +81,7 @@ def status_history(atlas: Atlas, feature_id: str) -> str:
     return "; ".join(entry.line for entry in entries if entry.fact.property == "status")
 
 
-def said(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
+def dated_value(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") -> str:
     """What a fact says, with its date: 'Suspended, last reported 2016', '54 km (2018)'.
 
     `year` and `before` are those of `wording.when`.
@@ -105,8 +105,8 @@ def statement(atlas: Atlas, fact: Fact) -> str:
     of the property.
     """
     if fact.property in {"description", "event"}:
-        return sentences(said(atlas, fact))
-    return sentences(f"{atlas.property_label(fact.property)}: {said(atlas, fact)}", fact.note or "")
+        return sentences(dated_value(atlas, fact))
+    return sentences(f"{atlas.property_label(fact.property)}: {dated_value(atlas, fact)}", fact.note or "")
 
 
 def sentences(*texts: str) -> str:

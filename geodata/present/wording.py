@@ -107,7 +107,7 @@ def when(atlas: Atlas, fact: Fact, year: int | None = None, before: str = "") ->
     return f"{before}{edtf.spell(report.as_of)}" if report.as_of else ""
 
 
-def currency(atlas: Atlas, layer_id: str | None = None) -> str:
+def how_current(atlas: Atlas, layer_id: str | None = None) -> str:
     """How up to date a layer or atlas is: 'data of 26 November 2026; newest source 12 March 2026'."""
     said = f"data of {edtf.spell(atlas.about.data_date)}"
     newest = origins.newest_source(atlas, layer_id)

@@ -6,7 +6,7 @@ import pytest
 
 from geodata import Kind, load_atlas
 from geodata.present.status_styles import UNCONFIRMED
-from geodata.present.wording import currency
+from geodata.present.wording import how_current
 from tests.browser.driving import Visit
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def explained(visit: Visit) -> bool:
 
 
 def currency_of(layer: str) -> str:
-    said = currency(ATLAS, layer)
+    said = how_current(ATLAS, layer)
     return said[:1].upper() + said[1:]
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import TimeoutError as TimedOut
 from dashboard.reader.interactive import as_html
 from dashboard.reader.links import from_query
 from geodata import Atlas, load_atlas
-from geodata.limits import MOST_TOLD_TEXT
+from geodata.limits import MOST_REPEATED_TEXT
 from tests.browser import labels
 from tests.browser.driving import READY, free_port, start_server, stop_server
 from tests.conftest import DATA
@@ -127,8 +127,8 @@ def test_the_panel_shows_names_facts_quotations_and_references(page: Page, serve
 
 
 def test_a_notice_shows_what_the_link_said(page: Page, served: str):
-    for start in range(0, len(SIGNS), MOST_TOLD_TEXT):  # a notice repeats no more of a value
-        told = SIGNS[start : start + MOST_TOLD_TEXT]
+    for start in range(0, len(SIGNS), MOST_REPEATED_TEXT):  # a notice repeats no more of a value
+        told = SIGNS[start : start + MOST_REPEATED_TEXT]
         page.goto(f"{served}?feature={quote(told)}")
         notice = page.get_by_test_id("stToast")
         notice.wait_for(timeout=READY)

@@ -29,7 +29,7 @@ from dashboard.server.addresses import reachable
 from dashboard.styles import STYLES
 from geodata import Atlas, licences
 from geodata.errors import ExportError
-from geodata.present.wording import currency
+from geodata.present.wording import how_current
 
 STATIC = Path(__file__).parent / "static"
 #: The most bytes of a file, for mail servers to accept it; the most features, for browsers to draw with ease.
@@ -67,7 +67,7 @@ def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
         "description": atlas.about.description,
         "page_title": " – ".join(dict.fromkeys([title_of(atlas, view), atlas.about.title])),
         "title": atlas.about.title,
-        "edition": f"Version {atlas.about.version}, {currency(atlas)}",
+        "edition": f"Version {atlas.about.version}, {how_current(atlas)}",
         "credits": content.attribution(atlas),
         "icon": picture((package_files("dashboard") / "icon.svg").read_text(encoding="utf-8")),
     }

@@ -31,7 +31,7 @@ from geodata import Atlas, Fact, Passage, Reference, Sector, Status, origins
 from geodata.geometry.drawable import beyond
 from geodata.present import wording
 from geodata.present.sources import UNDATED, reference_source
-from geodata.present.statements import Entry, description, history, said
+from geodata.present.statements import Entry, dated_value, description, history
 from geodata.present.wording import key_figures, value
 from geodata.vocabulary import in_sentence, label
 
@@ -134,7 +134,7 @@ def _badges(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
 def status_text(atlas: Atlas, feature_id: str) -> str:
     """Today's status of a feature and its date, or when it was last reported; '' if it has none."""
     status = atlas.status(feature_id)
-    return said(atlas, status, before="as of ") if status is not None else ""
+    return dated_value(atlas, status, before="as of ") if status is not None else ""
 
 
 def _said_of_year(atlas: Atlas, feature_id: str, year: int) -> tuple[str, str] | None:
@@ -142,7 +142,7 @@ def _said_of_year(atlas: Atlas, feature_id: str, year: int) -> tuple[str, str] |
     then = atlas.status(feature_id, year)
     if then is None:
         return None
-    words = said(atlas, then, year) if atlas.is_unconfirmed(feature_id, year) else value(then)
+    words = dated_value(atlas, then, year) if atlas.is_unconfirmed(feature_id, year) else value(then)
     return in_sentence(words), _colour(then)
 
 
@@ -223,6 +223,6 @@ def _quotation(atlas: Atlas, passage: Passage, feature_id: str) -> Iterator[Bloc
 
 
 def _references(notes: Notes, layer: str) -> list[Block]:
-    current = wording.currency(notes.atlas, layer)
+    current = wording.how_current(notes.atlas, layer)
     said = f"{notes.atlas.layers[layer].title}: {current}."
     return [Items(tuple(notes.text(*key) for key in notes.ids), numbered=True), Caption((said,))]

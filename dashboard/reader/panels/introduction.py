@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.reader.panels.blocks import Block, Caption, Heading, Start, Text
 from dashboard.reader.state import extent
 from geodata import Atlas
-from geodata.present.wording import counted, currency
+from geodata.present.wording import counted, how_current
 
 
 def summary(atlas: Atlas) -> str:
@@ -13,7 +13,7 @@ def summary(atlas: Atlas) -> str:
     features, facts = counted(len(atlas.features), "feature"), counted(len(atlas.facts), "fact")
     passages = counted(len(atlas.passages), "quotation")
     references = counted(len(atlas.references), "reference")
-    return f"{features}, {facts}, {passages} and {references}; {currency(atlas)}."
+    return f"{features}, {facts}, {passages} and {references}; {how_current(atlas)}."
 
 
 def blocks(atlas: Atlas) -> list[Block]:

@@ -92,7 +92,7 @@ def _quoted(atlas: Atlas, quoted: Quoted) -> str:
     """Where a quotation stands, and the quotation with its citation for copying."""
     forms = _forms(citations.of_passage(atlas, quoted.passage), quoted.passage)
     place = block_html(Caption((quoted.text,)), BELOW)
-    return f'<div class="quoted">{place}{_opened("Quote", forms)}</div>'
+    return f'<div class="quoted">{place}{_expander("Quote", forms)}</div>'
 
 
 def _links(atlas: Atlas, links: Links) -> str:
@@ -125,13 +125,13 @@ def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
     report = wrapped([how_to_report(atlas)]) + _copied(corrections.report(atlas, feature_id, link))
     return (
         '<div class="citing">'
-        + _opened("Cite", cited, group="citing")
-        + _opened("Report an error", report, group="citing")
+        + _expander("Cite", cited, group="citing")
+        + _expander("Report an error", report, group="citing")
         + "</div>"
     )
 
 
-def _opened(title: str, inner: str, group: str = "") -> str:
+def _expander(title: str, inner: str, group: str = "") -> str:
     """A title that opens some HTML below it; of a group only one is open at a time."""
     name = f' name="{group}"' if group else ""
     return f"<details{name}><summary>{title}</summary>{inner}</details>"

@@ -11,7 +11,7 @@ from html import escape
 
 from dashboard.reader.site import addresses
 from geodata import Atlas
-from geodata.present.wording import currency
+from geodata.present.wording import how_current
 
 #: The pages in the order of the bar at the top.
 WAYS = (
@@ -79,7 +79,7 @@ def as_html(atlas: Atlas, page: SitePage, address: str) -> bytes:
 {page.content}
 </main>
 <footer>
-<p>{escape(about.title)}, version {escape(about.version)}, {escape(currency(atlas))}.
+<p>{escape(about.title)}, version {escape(about.version)}, {escape(how_current(atlas))}.
 Licence: {escape(about.licence)}. <a href="{escape(up + addresses.LICENCES)}">Licences and credits</a></p>
 </footer>
 </body>

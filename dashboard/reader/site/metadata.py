@@ -68,10 +68,10 @@ _TAGS = {
 
 def tags(item: Item) -> list[str]:
     """The tags (HTML) of a page about a CSL item."""
-    return [f'<meta name="{name}" content="{escape(text)}">' for name, text in _told(item)]
+    return [f'<meta name="{name}" content="{escape(text)}">' for name, text in _tags(item)]
 
 
-def _told(item: Item) -> Iterator[tuple[str, str]]:
+def _tags(item: Item) -> Iterator[tuple[str, str]]:
     yield "z:itemType", _ZOTERO.get(item.get("type", ""), "webpage")
     for variable, tag in _TAGS.items():
         if value := item.get(variable):
