@@ -47,7 +47,9 @@ def documents(page):
 
 def panels(page):
     """The HTML of each feature's panel by its id."""
-    return documents(page)["interactive/panels.json"]
+    held = documents(page).items()
+    found = ((re.fullmatch(r"atlas/panels/(.+)\.html", address), panel) for address, panel in held)
+    return {match[1]: panel for match, panel in found if match}
 
 
 def hostile(folder):

@@ -96,8 +96,7 @@ def test_it_carries_what_the_map_would_fetch(shipped, file):
 
 
 def test_it_opens_at_the_view_of_which_it_was_made(shipped, file):
-    opening = documents(file)["interactive/view.json"]["opening"]
-    state = opening["state"]
+    state = documents(file)["interactive/view.json"]["opening"]
     assert set(shipped.layers) - set(state["layers"]) == {"lng"}
     assert (state["statuses"], state["year"], state["selected"]) == (["operating"], 2016, SPOKEN)
     assert (state["lat"], state["lng"], state["zoom"], state["bounds"]) == (42.34, 130.5, 9, None)
@@ -105,7 +104,7 @@ def test_it_opens_at_the_view_of_which_it_was_made(shipped, file):
 
 def test_a_view_that_names_a_feature_alone_goes_there_and_an_online_base_map_stays_behind(minimal):
     made = as_html(minimal, from_query(minimal, "feature=north-line&base=OpenStreetMap"))
-    state = documents(made)["interactive/view.json"]["opening"]["state"]
+    state = documents(made)["interactive/view.json"]["opening"]
     assert (state["bounds"], state["base"]) == (list(minimal.bounds(["north-line"])), None)
 
 
@@ -150,6 +149,7 @@ def test_the_search_box_knows_every_feature_by_all_its_names(minimal, small):
         "ru": "Северная линия",
         "layer": "Rails",
         "text": "North line · 북선 · Северная линия · Iron Road North · 철길 북선",
+        "bounds": list(minimal.bounds(["north-line"])),
     }
 
 

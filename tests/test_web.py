@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from dashboard import web
+from dashboard.reader.interactive.documents import opening
+from dashboard.reader.links import read_query, to_query
+from dashboard.reader.state import BUILT_IN, default_view
 from tests import node
 
-BUNDLES = ["dashboard", "page", "viewer"]
+BUNDLES = ["dashboard", "page", "site", "viewer"]
 #: As in build.mjs: what the bundled scripts depend on.
 SOURCES = ["dashboard.js", "hosts", "map", "panel", "viewer", "build.mjs", "package-lock.json"]
 YEARS = (1933, 1934, 2015, 2016, 2017, 2018, 2026, None)
@@ -43,7 +47,7 @@ def test_nothing_else_is_bundled():
 
 
 def test_the_map_s_scripts_begin_with_leaflet_and_name_no_source_map():
-    for name in ("dashboard", "viewer"):
+    for name in ("dashboard", "site", "viewer"):
         text = web.script(name)
         assert text.startswith("/* @preserve\n * Leaflet 1.9.4")
         assert "sourceMappingURL" not in text
@@ -76,12 +80,54 @@ def test_python_and_the_map_agree_on_the_status_of_a_year(minimal):
     assert node.value(script) == [minimal.current_status("north-line", year) for year in YEARS]
 
 
-def test_both_hosts_offer_the_map_the_same():
-    """What the map asks of its host, the dashboard's and the file's both have."""
+LINKS = [
+    "",
+    "layer.rails=false&layer.sites=true",
+    "rails=false",
+    "status=Operating&status=suspended&sector=Railways",
+    "year=1934",
+    "year=2026",
+    "feature=north-line&at=42.1,130.5,9",
+    "at=95,0,3",
+    "at=86,-90.25,2.5",
+    "at=42.5,130.25,99",
+    "year=0001&status=Nonsense&layer.rails=perhaps&feature=none&utm_source=mail",
+    "base=OpenStreetMap&year=2016",
+    "amp;year=2016",
+]
+
+
+def test_python_and_a_page_of_its_own_read_and_write_the_same_links(minimal):
+    view = opening(minimal, default_view(minimal))
+    script = f"""
+        import {{ Links }} from "./viewer/links.js";
+        const {{ opening, zooms, link }} = {json.dumps(view)};
+        const links = new Links({{ ...link, opening, zooms }}, (id) => id === "north-line");
+        console.log(JSON.stringify({json.dumps(LINKS)}.map((query) => {{
+            const {{ state, unread }} = links.read(query);
+            return [links.write(state, state), unread.length];
+        }})));
+    """
+    expected = []
+    for query in LINKS:
+        read, unread = read_query(minimal, query)
+        online = read.base != BUILT_IN  # of which a page of its own has none
+        expected.append([to_query(minimal, replace(read, base=BUILT_IN)), len(unread) + online])
+    assert node.value(script) == expected
+
+
+def test_all_hosts_offer_the_map_the_same():
+    """What the map and the page around it ask of their host, each host has."""
     asked = set()
-    for path in (node.WEB / "map").iterdir():
+    for path in [*(node.WEB / "map").iterdir(), node.WEB / "hosts" / "beside.js"]:
         asked |= set(re.findall(r"(?:this\.)?host\.(\w+)", path.read_text(encoding="utf-8")))
-    for name in ("streamlit", "file"):
-        text = (node.WEB / "hosts" / f"{name}.js").read_text(encoding="utf-8")
+    assert {"request", "page", "writePlace"} <= asked
+    viewer = set(re.findall(r"(?:this\.)?host\.(\w+)", (node.WEB / "viewer/viewer.js").read_text("utf-8")))
+    for names, wanted in (
+        (["streamlit"], asked),
+        (["own", "file"], asked | viewer),
+        (["own", "site"], asked | viewer),
+    ):
+        text = "".join((node.WEB / "hosts" / f"{name}.js").read_text(encoding="utf-8") for name in names)
         offered = re.findall(r"export (?:async )?(?:const|function|class) (\w+)|export \{ (\w+) \}", text)
-        assert asked <= {first or second for first, second in offered}
+        assert wanted <= {first or second for first, second in offered}

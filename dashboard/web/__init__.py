@@ -14,7 +14,7 @@ STYLES = _HERE / "styles"
 
 
 def script(name: str) -> str:
-    """A bundled script: `dashboard` and `viewer` begin with Leaflet, `page` is that of the index page."""
+    """A bundled script: all but `page`, that of the index page, begin with Leaflet."""
     own = _read(_HERE / "built" / f"{name}.js")
     return own if name == "page" else f"{_read(LEAFLET / 'leaflet.js')}\n{own}"
 

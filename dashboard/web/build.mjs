@@ -10,7 +10,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const ENTRIES = { dashboard: "dashboard.js", page: "hosts/page.js", viewer: "viewer/viewer.js" };
+const ENTRIES = {
+  dashboard: "dashboard.js",
+  page: "hosts/page.js",
+  site: "viewer/site.js",
+  viewer: "viewer/file.js",
+};
 /* What the scripts depend on; tests/test_web.py takes the same hash of the same files. */
 const SOURCES = [
   "dashboard.js",

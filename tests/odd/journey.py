@@ -31,7 +31,7 @@ from geodata.errors import ExportError
 from geodata.exports import Format, as_file
 from geodata.figure import SIZES, FigureFormat, Palette, render
 from tests.asking import NO_PAGE
-from tests.pages import Markup, documents
+from tests.pages import Markup, panels
 from tests.reading import happens, of, opened, ran, search, shown, text_page, words
 
 #: Features of an atlas that are looked at one by one; of more, the first and the last.
@@ -182,10 +182,9 @@ def _inside() -> None:
 def _file(journey: Journey) -> None:
     def written() -> None:
         page = as_html(journey.atlas, default_view(journey.atlas), ADDRESS)
-        found = documents(page)
-        panels = found["interactive/panels.json"]
-        assert set(panels) == set(journey.atlas.features)
-        for markup in panels.values():
+        found = panels(page)
+        assert set(found) == set(journey.atlas.features)
+        for markup in found.values():
             assert "script" not in {name for name, _ in Markup(markup).elements}
 
     journey.step("one-file page", written)

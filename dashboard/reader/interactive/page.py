@@ -9,6 +9,7 @@ atlas of more than MOST_FEATURES is refused, and so is a file larger than LARGES
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -20,7 +21,7 @@ from string import Template
 from dashboard import web
 from dashboard.leaflet import content
 from dashboard.reader.exporting import title_of
-from dashboard.reader.interactive.documents import documents, picture
+from dashboard.reader.interactive.documents import INTRODUCTION, PANELS, documents, picture
 from dashboard.reader.interactive.packing import pack
 from dashboard.reader.links import permalink
 from dashboard.reader.panels.markup import to_html
@@ -69,6 +70,7 @@ def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
         "title": atlas.about.title,
         "edition": f"Version {atlas.about.version}, {how_current(atlas)}",
         "credits": content.attribution(atlas),
+        "panels": json.dumps({"feature": PANELS, "introduction": INTRODUCTION}),
         "icon": picture((package_files("dashboard") / "icon.svg").read_text(encoding="utf-8")),
     }
 

@@ -1,4 +1,4 @@
-/* What stands beside the map in the dashboard: the panel in the page (hosts/column.js), which this frame leads. */
+/* What stands beside the map: the panel in its page (hosts/column.js), which the map leads. */
 
 import { inView } from "../map/stepping.js";
 
@@ -52,7 +52,7 @@ export class Beside {
   }
 
   get _column() {
-    return window.parent.NineBridges?.column;
+    return this.atlas.host.page().NineBridges?.column;
   }
 
   _press({ feature, start, act }) {

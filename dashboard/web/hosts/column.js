@@ -1,8 +1,8 @@
-/* The panel in the dashboard's page: Python puts an empty element there (widgets/panel.py), which this fills.
+/* The panel in a page that has a map: it fills the element for it. In the dashboard Python puts that element there
+ * (widgets/panel.py).
  *
- * What it shows, the map's frame says (hosts/beside.js); before there is one, what Python put beside the element;
- * and when the reader goes back or forward, the address bar. What its buttons name is told to the frame, which tells
- * Python.
+ * What it shows, the map says (hosts/beside.js); before there is one, what Python put beside the element; and when
+ * the reader goes back or forward, the address bar. What its buttons name is told to the map.
  */
 
 import { Panel } from "../panel/panel.js";
@@ -10,12 +10,14 @@ import { Panels } from "../panel/panels.js";
 
 const ROOM = ".panel-room";
 const STATE = ".panel-state";
+const ROLLS = "[data-testid=stMain], #panel"; // what is scrolled to read a panel
 const PATIENCE = 400; // milliseconds until it is said that a panel takes its time
 const FEW = 12; // panels that are fetched ahead, of those that one leads to
 
 export class Column {
-  constructor() {
-    this.panels = new Panels(fetchText);
+  /** @param panels by their addresses: fetched (panel/panels.js), or packed in the page (hosts/file.js) */
+  constructor(panels = new Panels(fetchText)) {
+    this.panels = panels;
     this.addresses = JSON.parse(
       document.querySelector("meta[name=atlas-panels]")?.content ?? "null",
     );
@@ -127,7 +129,9 @@ export class Column {
     this.shown = this.wanted.address;
     this._busy(false);
     this.panel.show(markup, this.wanted.year);
-    document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 }); // it is read from its beginning
+    for (const room of [document.scrollingElement, ...document.querySelectorAll(ROLLS)]) {
+      room.scrollTo({ top: 0 }); // it is read from its beginning
+    }
     whenIdle(() => this.prefetch(this.panel.ways().slice(0, FEW)));
   }
 

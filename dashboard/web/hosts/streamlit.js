@@ -13,6 +13,9 @@ export class Bridge extends Messages {
   }
 }
 
+/* The window of the page that holds the panel. */
+export const page = () => window.parent;
+
 /* A document of the server: the answer to a request. The one place from which the map gets its data. */
 export const request = (address) => fetch(address);
 

@@ -1,21 +1,29 @@
-/* The file's own page: the map, the panel, the search box, and their connections. */
+/* A page of its own around the map: the panel beside it, the search box, and what links them. file.js and site.js
+ * begin it, in the one-file page and in the published site. */
 
-import * as host from "../hosts/file.js";
+import { Column } from "../hosts/column.js";
 import { Atlas } from "../map/atlas.js";
 import { passes, statusIn } from "../map/filters.js";
 import { obeyMotion } from "../map/motion.js";
 import { publicly } from "../map/publicly.js";
-import { Panel } from "../panel/panel.js";
+import { Links } from "./links.js";
 import { Search } from "./search.js";
 
-class Viewer {
-  constructor({ opening, starts, zooms, edges, empty }, panels, introduction, index) {
-    this.opening = opening;
+export class Viewer {
+  /** @param view the document interactive/view.json; @param host the page's: hosts/file.js or hosts/site.js */
+  constructor({ opening, starts, zooms, edges, empty, link }, host) {
+    obeyMotion();
     this.starts = starts;
     this.empty = empty;
+    this.host = host;
+    this.unread = []; // the parts of the link that mean nothing here
+    this.bounds = new Map(); // of what is drawn of each feature, by ids: west, south, east, north, or null
+    this.links = new Links({ ...link, opening, zooms }, (feature) => this.bounds.has(feature));
+    this.column = new Column(host.panels);
+    window.NineBridges = { column: this.column };
     this.map = L.map("map_div", {
-      center: [opening.state.lat, opening.state.lng],
-      zoom: opening.state.zoom,
+      center: [opening.lat, opening.lng],
+      zoom: opening.zoom,
       minZoom: zooms[0],
       maxZoom: zooms[1],
       zoomControl: false,
@@ -23,36 +31,56 @@ class Viewer {
       preferCanvas: true,
     });
     this.atlas = new Atlas(this.map, "", edges, host);
-    this.panels = new Map(Object.entries(panels)); // ids may be names of objects' own properties
-    this.introduction = introduction;
-    this.panel = new Panel(document.getElementById("content"), (pressed) => this._press(pressed));
-    this.search = new Search(index, (feature) => this.open(feature));
+    Object.assign(window.NineBridges, publicly(this.atlas));
     document.addEventListener("atlas", ({ detail }) => this._hear(detail));
     this._wire();
   }
 
-  /** Open the view from which the file was made. */
-  async begin() {
-    this.atlas.apply({ ...this.opening.state, move: this._nextMove() });
-    this._showPanel(this.opening.state); // it need not wait for the map
-    await this.atlas.ready;
+  /** Open the view of the page's address or, where that says nothing, the one of which the page was made.
+   * @param index a promise of all features, as search.js wants them and with their bounds */
+  async begin(index) {
+    this.column.attach();
+    const learned = index.then((entries) => this._learn(entries));
+    if (location.search) {
+      await learned; // the link may name a feature
+    }
+    this._read();
+    await Promise.all([this.atlas.ready, learned]);
     document.querySelector(".atlas-legend summary").textContent = "Layers and legend";
-    this._show();
-    this._follow(new URLSearchParams(location.search).get("feature"));
+    this._refresh();
+    addEventListener("popstate", () => {
+      this._read();
+      this._refresh();
+    });
   }
 
-  /** Open the feature that the page's address names (null: none), if there is one. */
-  _follow(feature) {
-    if (this.panels.has(feature)) {
-      this.open(feature);
-    }
+  _learn(entries) {
+    this.bounds = new Map(entries.map(({ id, bounds }) => [id, bounds]));
+    new Search(entries, (feature) => this.atlas.ready.then(() => this.open(feature)));
+  }
+
+  /** Show what the page's address says; a link to a feature that names no place goes to the feature. */
+  _read() {
+    const { state, placed, unread } = this.links.read(location.search);
+    const { opening } = this.links;
+    const named =
+      state.selected === opening.selected ? opening.bounds : this.bounds.get(state.selected);
+    this.unread = unread;
+    this._go({ ...state, bounds: placed ? null : (named ?? null) });
+    this.column.follow({ feature: state.selected, year: state.year }); // it need not wait for the map
+  }
+
+  /** Show a state at its bounds (null: its place). */
+  _go(state) {
+    this.place = state.bounds ? null : state; // where a link says that the map looks
+    this.atlas.apply({ ...state, move: this._nextMove() });
   }
 
   _wire() {
     const about = document.getElementById("about");
+    about?.addEventListener("click", ({ target }) => target === about && about.close());
     const pressed = {
-      "show-about": () => about.showModal(),
-      "close-about": () => about.close(),
+      ...(about && { "show-about": () => about.showModal(), "close-about": () => about.close() }),
       "notice-button": () => this._remedy(),
     };
     for (const [id, press] of Object.entries(pressed)) {
@@ -64,45 +92,27 @@ class Viewer {
         }
       });
     }
-    about.addEventListener("click", ({ target }) => target === about && about.close());
   }
 
-  /** Do what a button of the panel asks for. */
-  _press({ feature, start, act }) {
-    if (start) {
-      this._open(this.starts[start]);
-    } else if (act === "close") {
-      this._select(null);
-    } else {
-      this.open(feature ?? this.atlas.state.selected);
-    }
-  }
-
-  /** Open a prepared view. */
-  _open({ state }) {
-    this.atlas.apply({ ...state, move: this._nextMove() });
-    this._show();
-  }
-
-  /** Select a feature (by id), move the map to it and show it, even if it was hidden. */
+  /** Select a feature (by id), move the map to it and show it, whatever hid it. */
   open(feature) {
-    const shapes = this._shapes(feature);
-    const change = this._revealing(shapes);
-    const bounds = shapes.reduce((all, shape) => all.extend(extent(shape)), L.latLngBounds([]));
-    if (bounds.isValid()) {
-      change.move = this._nextMove();
-      change.bounds = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const bounds = this.bounds.get(feature) ?? null;
+    const change = { selected: feature, ...this._revealing(this._shapes(feature)) };
+    if (bounds) {
+      this._go({ ...this.atlas.state, ...change, bounds });
+    } else {
+      this.atlas.apply({ ...this.atlas.state, ...change });
     }
-    this._select(feature, change);
+    this._write(true);
   }
 
-  /** The shapes of a feature: its own, or those of its parts. */
+  /** The shapes that stand for a feature: its own, or those of its parts. */
   _shapes(feature) {
     const ids = [feature, ...(this.atlas.parts.get(feature) ?? [])];
     return ids.flatMap((id) => this.atlas.shapesOf(id));
   }
 
-  /** The smallest change of the state that shows one of the shapes. */
+  /** What of the state has to change so that one of the shapes is seen; as little as will do. */
   _revealing(shapes) {
     const { state } = this.atlas;
     const layers = new Set([...state.layers, ...shapes.map((shape) => shape.layerId)]);
@@ -120,54 +130,50 @@ class Viewer {
     return shapes.length === 0 || shapes.some(isSeen);
   }
 
-  _select(selected, change = {}) {
-    this._reveal({ ...change, selected });
-    this._show();
-  }
-
   _reveal(change) {
     this.atlas.apply({ ...this.atlas.state, ...change });
-    this._refresh();
+    this._write(false);
   }
 
   _nextMove() {
     return (this.atlas.camera.move ?? 0) + 1;
   }
 
-  _hear({ type }) {
-    if (type === "select") {
-      this._show();
+  /** Take up what the reader did on the map, or by a button of the panel. */
+  _hear({ type, feature, number, place }) {
+    if (type === "visit") {
+      this.open(feature);
+    } else if (type === "start") {
+      this._go(this.starts[number]);
+      this._write(true);
+    } else if (type === "select") {
+      const { lat, lng } = this.map.getCenter();
+      this.place ??= { lat, lng, zoom: this.map.getZoom() }; // a link to the feature alone would go there
+      this._write(true);
+    } else if (type === "moved") {
+      this.place = place;
+      this._write(false);
     } else if (type === "toggle" || type === "filter") {
-      this._refresh();
+      this._write(false);
     }
   }
 
-  /** Show the panel of what is selected. */
-  _show() {
-    this._showPanel(this.atlas.state);
+  /** Write the view into the page's address: as a step from which the browser goes back, or over the last one. */
+  _write(isStep) {
+    this.unread = [];
+    this.host.writeLink(this.links.write(this.atlas.state, this.place), isStep);
     this._refresh();
-  }
-
-  /** A new panel is read from its beginning. */
-  _showPanel({ selected, year }) {
-    if (selected !== this.shown) {
-      this.shown = selected;
-      this.panel.show(this.panels.get(selected) ?? this.introduction, year);
-      window.scrollTo({ top: 0 });
-      document.getElementById("panel").scrollTo({ top: 0 });
-    }
   }
 
   /** Say why something is not on the map. */
   _refresh() {
     const { state, visible } = this.atlas;
-    this.panel.date(state.year);
     const shapes = state.selected === null ? [] : this._shapes(state.selected);
     const hidden = shapes.length > 0 && !shapes.some((shape) => visible.includes(shape));
-    document.querySelectorAll("#content [data-act=show]").forEach((button) => {
-      button.hidden = shapes.length === 0 || hidden;
-    });
-    if (hidden) {
+    document.getElementById("panel").classList.toggle("unseen", shapes.length === 0 || hidden);
+    if (this.unread.length) {
+      this._notice(`Part of the link could not be read: ${this.unread.join(", ")}`);
+    } else if (hidden) {
       this._notice("Hidden on the map by its layer or a filter.", "Show it");
     } else if (this.empty) {
       this._notice(this.empty);
@@ -178,7 +184,7 @@ class Viewer {
     }
   }
 
-  /** Apply the notice's remedy. */
+  /** The notice's own way out. */
   _remedy() {
     const { selected } = this.atlas.state;
     if (selected !== null && this._shapes(selected).length > 0) {
@@ -198,37 +204,9 @@ class Viewer {
   }
 }
 
-function extent(shape) {
-  return shape.getBounds?.() ?? L.latLngBounds([shape.getLatLng()]);
-}
-
-async function json(address) {
-  return (await host.request(address)).json();
-}
-
-async function begin() {
-  if (!("DecompressionStream" in window)) {
-    fail("This map needs a browser from 2023 or later.");
-    return;
-  }
-  try {
-    await host.unpack();
-  } catch (error) {
-    fail("This file is damaged: part of it is missing.");
-    throw error;
-  }
-  const names = ["view", "panels", "introduction", "search"];
-  const documents = await Promise.all(names.map((name) => json(`interactive/${name}.json`)));
-  const viewer = new Viewer(...documents);
-  window.NineBridges = publicly(viewer.atlas);
-  await viewer.begin();
-}
-
-function fail(why) {
+/** Say why there is no map. */
+export function fail(why) {
   const line = document.getElementById("failed");
   line.querySelector("span").textContent = why;
   line.hidden = false;
 }
-
-obeyMotion();
-begin();

@@ -1,0 +1,59 @@
+/* What the map has for a host in a page of its own, without Streamlit around it: the one-file page (file.js) and the
+ * published site (site.js), which add how documents are had and where a link is written.
+ *
+ * In the dashboard streamlit.js does this; the map's other scripts are the same in all.
+ */
+
+export { Beside } from "./beside.js";
+
+/** The window of the page that holds the panel. */
+export const page = () => window;
+
+/** What the reader does on the map is told to viewer.js; there is nobody to wait for. */
+export class Bridge {
+  tell(event) {
+    document.dispatchEvent(new CustomEvent("atlas", { detail: event }));
+  }
+
+  settle(state) {
+    return { ...state, layers: new Set(state.layers) };
+  }
+}
+
+/** The legend on the map holds the only switches. */
+export class Switches {
+  read(otherwise) {
+    return otherwise;
+  }
+
+  set() {
+    return false;
+  }
+}
+
+/** Nor are there filters or a year elsewhere. */
+export class Sidebar {
+  read({ statuses, sectors, year }) {
+    return { statuses, sectors, year };
+  }
+
+  say() {}
+}
+
+/** The stylesheet sizes the map; Leaflet has to hear of it. */
+export function fitFrame(map) {
+  const fit = () => map.invalidateSize({ animate: false });
+  new ResizeObserver(fit).observe(map.getContainer());
+}
+
+export function watchTheme(onChange) {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const tell = () => onChange(dark.matches);
+  dark.addEventListener("change", tell);
+  queueMicrotask(tell); // the map that asks is not yet made
+}
+
+/** Where the reader moved the map, viewer.js writes into its link. */
+export const writePlace = (place) => new Bridge().tell({ type: "moved", place });
+
+export const borrowFonts = function () {}; // the system's own
