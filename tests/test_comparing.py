@@ -201,4 +201,4 @@ def test_the_cost_of_the_port_is_no_end_of_a_range_with_that_of_the_project(ship
         if (each.about, each.unit) == ("cost", "RUB")
     ]
     told = difference_text(roubles)
-    assert told.startswith("The figures do not count the same")
+    assert told.startswith("The figures count different things")

@@ -152,7 +152,7 @@ def test_a_page_of_a_reference_names_every_fact_that_rests_on_it(large, shipped)
     by_reference = Site(shipped, "").resting
     reference, facts = max(by_reference.items(), key=lambda entry: len(entry[1]))
     page = Read(large[addresses.reference(reference)])
-    assert f"Facts that rest on it ({len(facts):,})" in page.text
+    assert f"Facts from this source ({len(facts):,})" in page.text
     assert {f"../{addresses.feature(fact.feature)}" for fact in facts} <= set(page.links)
 
 

@@ -50,7 +50,7 @@ def difference_text(disagreement: Disagreement) -> str:
     if disagreement.unit == "years":
         return f"The dates are {_gap(disagreement.difference)} apart{ending}"
     if not disagreement.alike:
-        return "The figures do not count the same; the notes say what each value includes."
+        return "The figures count different things; the notes say what each value includes."
     if disagreement.estimate:
         low, high = (quantity(n, disagreement.unit) for n in (disagreement.low, disagreement.high))
         times = disagreement.high / disagreement.low

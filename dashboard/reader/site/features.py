@@ -82,7 +82,7 @@ def _references(atlas: Atlas, path: str, notes: Notes) -> str:
 
 def _more(path: str, behind: Provenance) -> str:
     target = page_of(behind)
-    return f" <small>{link(path, target, 'All that rests on it')}</small>" if target else ""
+    return f" <small>{link(path, target, 'all facts from it')}</small>" if target else ""
 
 
 def page_of(behind: Provenance) -> str:

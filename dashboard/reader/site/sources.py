@@ -80,7 +80,7 @@ def _facts(atlas: Atlas, path: str, facts: Sequence[Fact]) -> str:
         f'<th scope="col">{head}</th>' for head in ("Feature", "Property", "Value", "As of", "Place")
     )
     return (
-        f'<section id="facts"><h2>Facts that rest on it ({len(facts):,})</h2>'
+        f'<section id="facts"><h2>Facts from this source ({len(facts):,})</h2>'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
     )
 
@@ -110,7 +110,7 @@ def index(atlas: Atlas, resting: dict[str, list[Fact]]) -> SitePage:
     path = addresses.SOURCES
     count = counted(len(atlas.references), "reference")
     content = f"<h1>Sources</h1><p>{count}, by publisher.</p>{''.join(_lists(atlas, path, resting))}"
-    return SitePage(path, "Sources", f"What the facts of the {atlas.about.title} rest on.", content)
+    return SitePage(path, "Sources", f"The sources of the facts in the {atlas.about.title}.", content)
 
 
 def _lists(atlas: Atlas, path: str, resting: dict[str, list[Fact]]) -> Iterator[str]:

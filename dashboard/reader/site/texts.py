@@ -94,7 +94,7 @@ def licences_page(atlas: Atlas) -> SitePage:
 
 
 def disagreements(atlas: Atlas) -> SitePage:
-    """Every property of which sources give different values."""
+    """Every property on which sources differ."""
     path, found = addresses.DISAGREEMENTS, []
     for feature_id in atlas.features:
         known = comparing.disagreements(atlas.facts_of(feature_id), atlas.properties)
@@ -105,7 +105,7 @@ def disagreements(atlas: Atlas) -> SitePage:
             about = escape(in_sentence(atlas.property_label(each.about)))
             found.append(f"<section><h2>{name}: {about}</h2>{table}</section>")
     count = counted(len(found), "property", "properties")
-    lead = f"<h1>Disagreements</h1><p>{count} of which sources give different values.</p>"
+    lead = f"<h1>Disagreements</h1><p>Sources differ on {count}.</p>"
     about = f"Where the sources of the {atlas.about.title} disagree, and by how much."
     return SitePage(path, "Disagreements", about, "\n".join([lead, *found]))
 
@@ -134,7 +134,7 @@ def downloads(atlas: Atlas, sizes: Mapping[Format, int]) -> SitePage:
     content = (
         '<h1>Downloads</h1><table><thead><tr><th scope="col">Format</th><th scope="col">For</th>'
         f'<th scope="col">Size</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"<h2>Addresses that stay</h2><p>Programs can rely on these.</p><ul>{listed}</ul>"
+        f"<h2>Permanent addresses</h2><p>Programs can rely on these.</p><ul>{listed}</ul>"
     )
     about = f"The {atlas.about.title} in the formats of other programs."
     return SitePage(path, "Downloads", about, content)
