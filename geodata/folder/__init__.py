@@ -1,1 +1,1 @@
-"""An atlas as a folder of plain files: read, checked, put in order and written."""
+"""Read, check, tidy and write an atlas as a folder of plain files."""

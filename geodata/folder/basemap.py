@@ -1,10 +1,10 @@
-"""The built-in base map of an atlas: which files it is made of, and what is wrong with them.
+"""Find and check the files of an atlas's built-in base map.
 
     basemap/*.geojson        what every map loads: land-far, land-near, lakes, borders, towns, labels
     basemap/detail/*.geojson loaded when zoomed in; the first feature's `bounds` say where
-    basemap/manifest.toml    what each file is made from and whom to name (optional)
+    basemap/manifest.toml    the sources of each file and their attribution (optional)
 
-An atlas without such a folder shows the shipped base map.
+An atlas without such a folder shows the base map that comes with the program.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geodata.folder.inside import files_inside
 from geodata.geometry import geojson
 
 FOLDER, MANIFEST = "basemap", "manifest.toml"
-#: What a map makes of the files that it knows: geometry, ranks of names, and kinds of labels.
+#: What maps expect in the known files: the types of geometry, the ranks of names, and the kinds of labels.
 _AREAS = ("Polygon", "MultiPolygon")
 _SHAPES = {
     **dict.fromkeys(("land-far", "land-near", "lakes", "detail"), _AREAS),
@@ -41,17 +41,17 @@ def shipped() -> Path:
 
 
 def parts(folder: Path) -> dict[str, Path]:
-    """The files of a base map that every map loads, by name."""
+    """The paths of the files that every map loads, by name without suffix, such as land-far."""
     return {path.stem: path for path in files_inside(folder, folder.glob("*.geojson"))}
 
 
 def details(folder: Path) -> dict[str, Path]:
-    """The files that a map loads only when zoomed in on them, by name, such as detail/130-42."""
+    """The paths of the files that a map loads only when zoomed in, by name, such as detail/130-42."""
     return {f"detail/{path.stem}": path for path in files_inside(folder, folder.glob("detail/*.geojson"))}
 
 
 def check(draft: Draft) -> None:
-    """Note what is wrong with an atlas's own base map; the shipped one is checked where it is made."""
+    """Report problems of an atlas's own base map; the shipped one is checked when it is built."""
     own = draft.folder / FOLDER
     if not own.is_dir() or own.resolve() == shipped().resolve():
         return
@@ -72,7 +72,7 @@ def check(draft: Draft) -> None:
 
 
 def _features(text: str, file: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a file of the base map: the item and the message."""
+    """The problems of a file of the base map, each as its item and message."""
     part = file.partition("/")[0].removesuffix(".geojson")
     collection = loading.json_of(text)
     rows = collection.get("features") if isinstance(collection, dict) else None
@@ -108,7 +108,7 @@ def _mistakes(row: Any, part: str) -> Iterator[str]:
 
 
 def _unnamed(part: str, properties: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the name of a town, sea or country, so that no map can show it."""
+    """Messages about the rank or kind of a town, sea or country that no map can show."""
     ranks, rank = _RANKS.get(part), properties.get("rank")
     if ranks is not None and type(rank) is not int:
         yield "its rank is not a whole number"
@@ -129,7 +129,7 @@ def _manifest(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _are_bounds(value: Any) -> bool:
-    """Whether a value is west, south, east, north; east may lie beyond 180."""
+    """Whether a value is [west, south, east, north] in degrees; beyond the antimeridian, east is over 180."""
     if not isinstance(value, list) or len(value) != 4:  # noqa: PLR2004
         return False
     if not all(isinstance(number, int | float) and math.isfinite(number) for number in value):

@@ -1,4 +1,4 @@
-"""What could be read of an atlas folder, before anybody has checked how its parts fit together."""
+"""Hold what was read from an atlas folder, before the entries are checked against each other."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from geodata.vocabulary import Severity
 
 @dataclass
 class Unread:
-    """Which entries of one kind could not be read: `ids`, and whether there may be more (`others`)."""
+    """The entries of one kind that could not be read: their `ids`, and whether there may be `others`."""
 
     ids: set[str] = field(default_factory=set)
     others: bool = False
 
     def __bool__(self) -> bool:
-        """Whether anything could not be read."""
+        """Whether any entry could not be read."""
         return self.others or bool(self.ids)
 
     def note(self, item: object) -> None:
-        """Remember an entry that could not be read; without a valid id, it may be any."""
+        """Note the id of an entry that could not be read; if it is not valid, any id may be meant."""
         if isinstance(item, str) and len(item) <= limits.MOST_ID and re.fullmatch(SLUG, item):
             self.ids.add(item)
         else:
@@ -52,7 +52,7 @@ class Unread:
 
 @dataclass
 class Draft:
-    """What could be read of a folder, and what could not."""
+    """The entries read from an atlas folder, the problems found, and which entries could not be read."""
 
     folder: Path
     about: About | None = None
@@ -73,7 +73,7 @@ class Draft:
     _counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
     def may_have(self, model: type[BaseModel], item: str, read: Iterable[str]) -> bool:
-        """Whether an id is among those `read`, or may be among the entries that could not be read."""
+        """Whether an id is in `read`, or may belong to an entry that could not be read."""
         unread = self.unread[model]
         return item in read or item in unread.ids or unread.others
 
@@ -87,7 +87,7 @@ class Draft:
         *,
         summary: str = "",
     ) -> None:
-        """Note a problem (see `Problem`); past MOST_PROBLEMS of one file, only that there are more."""
+        """Add a problem (see `Problem`); after MOST_PROBLEMS of a file, only one that says there are more."""
         self._counts[file, severity] += 1
         count = self._counts[file, severity] - limits.MOST_PROBLEMS
         if count == 1:
@@ -107,5 +107,5 @@ class Draft:
             )
 
     def is_full(self, file: str) -> bool:
-        """Whether a file has so many errors that it is read no further."""
+        """Whether a file has too many errors to read on."""
         return self._counts[file, Severity.ERROR] > limits.MOST_PROBLEMS

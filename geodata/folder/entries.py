@@ -1,4 +1,4 @@
-"""Entries of a file (rows, items of a list) into models, with a Problem for each that cannot be read."""
+"""Read the entries of a file (rows, items of a list) into models; each mistake becomes a Problem."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def read_models(draft: Draft, file: str, model: type[_M], rows: Any, item: str = "") -> Iterator[_M]:
-    """The models of a list; `item` is what messages call an entry, if that is not its id or number."""
+    """The models of a list. Messages name an entry `item` or, if that is empty, by its id or number."""
     if not isinstance(rows, list):
         draft.unread[model].others = True
         draft.problem(
@@ -36,7 +36,7 @@ def read_models(draft: Draft, file: str, model: type[_M], rows: Any, item: str =
 
 
 def read_model(draft: Draft, file: str, item: str, model: type[_M], row: Any) -> Iterator[_M]:
-    """The model of one entry; none, with problems and its id noted as unread, if it has a mistake."""
+    """The model of one entry. If it has mistakes, nothing: they become problems, and its id unread."""
     try:
         yield model.model_validate(row)
     except ValidationError as error:
@@ -50,7 +50,7 @@ def read_model(draft: Draft, file: str, item: str, model: type[_M], row: Any) ->
 
 
 def read_table(reading: Reading, name: str, model: type[_M]) -> Iterator[_M]:
-    """The rows of a CSV file, each as a model; messages name them by line and feature."""
+    """The rows of a CSV file as models; messages name them by line and feature."""
     draft, text = reading.draft, reading.text(name)
     if text is None:
         draft.unread[model].others = True
@@ -77,7 +77,7 @@ def read_table(reading: Reading, name: str, model: type[_M]) -> Iterator[_M]:
 
 
 def _has_columns(draft: Draft, name: str, model: type[BaseModel], found: list[str]) -> bool:
-    """Whether a table has the columns of a model in their order; those with a default may be missing."""
+    """Whether a table has a model's columns in their order; columns with a default may be missing."""
     needed = {key for key, about in model.model_fields.items() if about.is_required()}
     if needed <= set(found) and found == [key for key in model.model_fields if key in found]:
         return True
@@ -88,7 +88,7 @@ def _has_columns(draft: Draft, name: str, model: type[BaseModel], found: list[st
 
 
 def is_enough(draft: Draft, file: str, model: type[BaseModel], number: int) -> bool:
-    """Whether to read no further: there are too many entries, or too many mistakes."""
+    """Whether to stop reading, because the file has too many entries or too many errors."""
     if number > limits.MOST_ROWS:
         draft.problem(file, "the file", f"has more than {limits.MOST_ROWS:,} entries", "split the atlas")
     elif not draft.is_full(file):

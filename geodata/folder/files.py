@@ -1,17 +1,17 @@
-"""Read the files of an atlas folder into models, noting every row that cannot be read.
+"""Read the files of an atlas folder into models, with a problem for everything that cannot be read.
 
     atlas.toml            [about], [[groups]], [[layers]], [[datasets]], [[start_views]], [[properties]]
-    layers/<layer>.geojson  one FeatureCollection a layer (RFC 7946)
-    names.csv             what each feature is called
-    facts.csv             one claim a row
-    passages.json         {"sources": […], "passages": […]} (optional where no fact is quoted)
+    layers/<layer>.geojson  one FeatureCollection per layer (RFC 7946)
+    names.csv             the names of each feature
+    facts.csv             one claim per row
+    passages.json         {"sources": […], "passages": […]} (optional if no fact is quoted)
     references.json       CSL-JSON
     checkpoints.csv       positions to check the geometry against (optional)
-    basemap/*.geojson     the built-in base map (optional: the shipped one serves otherwise)
+    basemap/*.geojson     the built-in base map (optional; the default is the shipped one)
 
 The folder may be zipped, as a data package is (`packed.py`); the base map is then the shipped one.
 Nothing here raises for bad content: a row that cannot be read becomes a `Problem`, the rest is kept.
-What could not be read is remembered (`Unread`), so that no message says that it does not exist.
+The ids of unread entries are noted (`Unread`), so that no message says that they do not exist.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ PASSAGES, REFERENCES = "passages.json", "references.json"
 CHECKPOINTS = "checkpoints.csv"
 LAYERS = "layers"
 
-#: The sections of atlas.toml and the keys of passages.json.
+#: The sections of atlas.toml that are lists.
 _LISTS: Final[dict[str, type[BaseModel]]] = {
     "groups": Group,
     "layers": Layer,
@@ -78,18 +78,19 @@ _LISTS: Final[dict[str, type[BaseModel]]] = {
     "start_views": StartView,
     "properties": Property,
 }
-#: The sections from which a reader chooses.
+#: The sections whose entries a reader chooses from, so that their number is limited.
 _CHOSEN: Final = ("groups", "layers", "start_views")
+#: The keys of atlas.toml and of passages.json.
 _SECTIONS, _EVIDENCE = ("about", *_LISTS), ("sources", "passages")
 
 
 def layer_file(layer_id: str) -> str:
-    """The name of a layer's file in an atlas folder."""
+    """The path of a layer's file in an atlas folder."""
     return f"{LAYERS}/{layer_id}.geojson"
 
 
 def read(folder: str | PathLike[str]) -> Draft:
-    """Everything that can be read of an atlas folder or a zip of one, with a problem for what cannot."""
+    """Read an atlas folder, or a zip of one; everything that cannot be read becomes a problem."""
     folder = Path(folder)
     draft = Draft(folder)
     try:
@@ -124,7 +125,7 @@ def _read_all(reading: Reading) -> None:
 
 
 def _warn_of_strays(draft: Draft, names: Collection[str], layers: Collection[str]) -> None:
-    """Warn of files that look like an atlas's but are never read."""
+    """Warn of files that look like files of an atlas but are never read."""
     known = (ATLAS, NAMES, FACTS, PASSAGES, REFERENCES, CHECKPOINTS)
     for name in names:
         if name.startswith(f"{LAYERS}/"):
@@ -153,7 +154,7 @@ def _read_passages(reading: Reading) -> None:
 
 
 def _report_unknown_keys(draft: Draft, file: str, found: Mapping[str, Any], known: Collection[str]) -> None:
-    """Report unknown keys: the value under a misspelt one would be lost."""
+    """Report unknown keys, because the value of a misspelt key would be lost."""
     for key in found:
         if key not in known:
             meant = get_close_matches(key, known, 1)
@@ -173,9 +174,9 @@ def _read_references(reading: Reading) -> None:
 
 
 def _read_atlas(reading: Reading, names: Collection[str]) -> list[str]:
-    """Read atlas.toml; answers the ids of the layers whose files are to be read.
+    """Read atlas.toml and return the ids of the layers to read.
 
-    A layer whose entry has a mistake still has its file read, so that one slip hides nothing else.
+    The file of a layer is read even if its entry has a mistake, so that all problems are reported at once.
     """
     draft, config = reading.draft, reading.parsed(ATLAS, loading.toml_of, limits.MOST_TOML_BYTES)
     if config is UNREAD:
@@ -199,7 +200,7 @@ def _read_atlas(reading: Reading, names: Collection[str]) -> list[str]:
 
 
 def _cut_to_limit(draft: Draft, section: str, rows: Any) -> Any:
-    """The entries of a section; those past what a reader can choose from are left out, with a problem."""
+    """The entries of a section. Of those a reader chooses from, only MOST_LAYERS, with a problem for more."""
     if section not in _CHOSEN or not isinstance(rows, list) or len(rows) <= limits.MOST_LAYERS:
         return rows
     message = f"has {len(rows)} entries, more than {limits.MOST_LAYERS}"

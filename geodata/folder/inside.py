@@ -1,4 +1,4 @@
-"""Which files lie in a folder once all links are followed."""
+"""Test whether files are inside a folder once all links are followed."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def stays_inside(folder: Path, path: Path) -> bool:
 
 
 def files_inside(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """The paths that are files of a folder, sorted."""
+    """The paths that are plain files inside a folder, sorted."""
     return sorted(path for path in paths if lies_inside(folder, path))

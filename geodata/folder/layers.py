@@ -1,4 +1,4 @@
-"""A layer file, a GeoJSON FeatureCollection, into features, with a Problem for each that cannot be read."""
+"""Read a layer file, a GeoJSON FeatureCollection, into features; each mistake becomes a Problem."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.vocabulary import Severity
 
 
 def read_layer(reading: Reading, name: str, layer: str) -> Iterator[Feature]:
-    """The features of the layer file with this name."""
+    """The features of a layer file, with geometry in EPSG:4326; `name` is its path in the atlas folder."""
     draft = reading.draft
     collection = reading.parsed(name, loading.json_of)
     rows = collection.get("features") if isinstance(collection, dict) else None
@@ -53,7 +53,7 @@ def _read_feature(
         draft.unread[Feature].note(row.get("id"))
         for what, remedy in error.mistakes:
             draft.problem(name, item, f"bad geometry: {what}", remedy)
-        content["geometry"] = Point(0, 0)  # stands in, so that what else is wrong is reported too
+        content["geometry"] = Point(0, 0)  # a placeholder, so that other mistakes are reported too
         list(read_model(draft, name, item, Feature, content))
         return
     if geojson.has_heights(row.get("geometry")):

@@ -1,7 +1,7 @@
-"""Read an atlas's files as bytes, and parse JSON, TOML and CSV, within the bounds of `limits`.
+"""Read files as bytes, and parse JSON, TOML and CSV, within the bounds of `limits`.
 
-Whatever goes wrong becomes an UnreadableError in one place, `in_words`, with a message that a person can
-act on. Nothing here knows what an atlas is; `files` makes models of what is read here.
+`in_words` turns every exception into an UnreadableError with a remedy. Nothing here depends on what an atlas
+contains; `files` makes models of what is read here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from geodata.legible import legible
 
 _SYNTAX, _ANEW = "correct the syntax there", "pack or copy it again"
 _TOO_DEEP = f"is nested more than {limits.MOST_NESTING} levels deep", "remove the nesting that is not needed"
-#: Strings and comments of TOML. An unclosed one goes to the end, so that the search stays linear.
+#: Strings and comments of TOML. An unclosed one extends to the end, so that the search takes linear time.
 _TOML_WORDS = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\\?\Z)'
     r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)"
@@ -39,10 +39,10 @@ _TOML_KEY = re.compile(rf"[^\s.](?:\s*+\.\s*+[^\s.=\]]++){{{limits.MOST_NESTING}
 
 
 class Files(Protocol):
-    """The files of an atlas by their paths in its folder: a folder on disk, or a zip."""
+    """The files of an atlas, in a folder or a zip, by their paths in the atlas folder."""
 
     def names(self) -> list[str]:
-        """The paths of all files at the root and in `layers`, in order."""
+        """The paths of all files at the root and in `layers`, sorted. Raises UnreadableError."""
 
     def read(self, name: str, most: int = limits.MOST_FILE_BYTES) -> bytes:
         """The bytes of a file. Raises UnreadableError if it has more than `most`, or cannot be read."""
@@ -50,9 +50,9 @@ class Files(Protocol):
 
 @contextmanager
 def in_words(form: str = "a file that can be read", name: str = "the file") -> Iterator[None]:
-    """Turn whatever a reader raises into an UnreadableError.
+    """Turn every exception in the block into an UnreadableError.
 
-    `form` is what was expected of the file, `name` what it is called in its folder.
+    `form` is the format expected of the file, `name` its name in the folder.
     """
     try:
         yield
@@ -68,12 +68,12 @@ def in_words(form: str = "a file that can be read", name: str = "the file") -> I
         raise UnreadableError("needs more memory than there is", "split it, or remove part of it") from error
     except OSError as error:
         raise _refused(form, error) from error
-    except Exception as error:  # of json, tomllib, zipfile and its decompressors, and what nobody foresaw
+    except Exception as error:  # json, tomllib, zipfile and its decompressors raise many kinds
         raise _damaged(form, error) from error
 
 
 def _refused(form: str, error: OSError) -> UnreadableError:
-    """An operating system's error about a file, in words."""
+    """The UnreadableError for an error of the operating system."""
     reason = error.strerror or str(error)
     if error.errno is None:
         return UnreadableError(f"is not {form}: {reason}", _ANEW)
@@ -84,18 +84,19 @@ def _refused(form: str, error: OSError) -> UnreadableError:
 
 
 def _damaged(form: str, error: Exception) -> UnreadableError:
-    """The error of a parser or decompressor, in words."""
-    reason = legible(str(error) or type(error).__name__, limits.MOST_NAME)  # some hold what was read
+    """The UnreadableError for an error of a parser or decompressor."""
+    reason = legible(
+        str(error) or type(error).__name__, limits.MOST_NAME
+    )  # some errors contain what was read
     parsed = isinstance(error, ValueError)
     return UnreadableError(f"is not {form}: {reason}", _SYNTAX if parsed else _ANEW)
 
 
 def read_file(path: Path, most: int = limits.MOST_FILE_BYTES, name: str = "") -> bytes:
-    """The bytes of a plain file, called `name` in its folder.
+    """The bytes of a plain file; messages call it `name`.
 
-    Raises UnreadableError for anything else, or more than `most` bytes.
-
-    Pipes, devices and folders are never opened: they may block, or have no end.
+    Raises UnreadableError for anything else, and for more than `most` bytes. Pipes, devices and folders are
+    never opened, because they may block or never end.
     """
     with in_words(name=name or path.name):
         found = path.stat()
@@ -118,12 +119,12 @@ def _kind(mode: int) -> str:
 
 
 def megabytes(count: int) -> str:
-    """A number of bytes in megabytes."""
+    """A number of bytes as megabytes (10⁶), with commas in thousands."""
     return f"{count / 10**6:,g}"
 
 
 class Folder:
-    """The files of an atlas in a folder. Links may not lead out of it: its files may be served to others."""
+    """The files in an atlas folder. Links out of it are refused: the files may be served to others."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._left = folder, limits.MOST_ATLAS_BYTES
@@ -145,7 +146,7 @@ class Folder:
 
 
 def decode(content: bytes) -> str:
-    """Text of UTF-8, with or without a byte order mark, whose lines end in line feeds alone."""
+    """Decode UTF-8, without a byte order mark and with line feeds as line ends. Raises UnreadableError."""
     with in_words():
         text = content.decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -154,8 +155,8 @@ def decode(content: bytes) -> str:
 def json_of(text: str) -> Any:
     """Parse JSON, nested at most `limits.MOST_NESTING` deep. Raises UnreadableError.
 
-    It also refuses what parsers read differently: a key that stands twice in an object, NaN and
-    Infinity, whole numbers beyond 64 bits.
+    It also refuses what other parsers read differently: repeated keys in an object, NaN and Infinity,
+    integers of more than `limits.MOST_DIGITS` digits, and numbers too large for a float.
     """
     if sum(map(text.count, "[{,")) > limits.MOST_VALUES:
         raise UnreadableError(f"holds more than {limits.MOST_VALUES:,} values", "split it")
@@ -223,7 +224,7 @@ def toml_of(text: str) -> dict[str, Any]:
 
 
 def _deepest(bare: str) -> int:
-    """The deepest nesting of brackets in a text without strings; unclosed ones stay open."""
+    """The deepest nesting of brackets in TOML without strings; an unclosed bracket counts to the end."""
     depth = deepest = 0
     for bracket in re.finditer(r"[\[\]{}]", bare):
         depth = max(0, depth + (1 if bracket[0] in "[{" else -1))
@@ -232,7 +233,7 @@ def _deepest(bare: str) -> int:
 
 
 def csv_of(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The non-empty rows of CSV, each with the number of its first line. Raises UnreadableError."""
+    """The non-empty rows of CSV, each after the number of its first line. Raises UnreadableError."""
     rows = csv.reader(_lines(text), strict=True)
     while True:
         line = rows.line_num + 1
@@ -247,7 +248,7 @@ def csv_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their line feeds, one at a time: a stream would hold all of it once more."""
+    """The lines of a text with their line feeds, one at a time: a StringIO would copy the whole text."""
     start = 0
     while (end := text.find("\n", start) + 1) > 0:
         yield text[start:end]

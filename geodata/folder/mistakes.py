@@ -1,4 +1,4 @@
-"""Turn validation errors of a row into messages: what is wrong, and what to do about it."""
+"""Turn pydantic's validation errors into messages and remedies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geodata.contract import PATTERNS
 from geodata.errors import Mistake, MistakeError
 from geodata.legible import shown
 
-#: Errors of pydantic in our words; the others keep pydantic's.
+#: Messages for types of pydantic's errors; other types keep pydantic's own message.
 _WORDS = {
     "string_too_short": "is empty",
     "string_type": "is not text",
@@ -29,7 +29,7 @@ _REMEDIES = {
 
 
 def describe(wrong: ErrorDetails) -> Iterator[Mistake]:
-    """An error of pydantic as mistakes, each with the field at which it was found."""
+    """One error of pydantic as mistakes, each beginning with the field that it concerns."""
     where = ".".join(str(part) for part in wrong["loc"])
     where = f"{where}: " if where else ""
     for what, remedy in _mistakes(wrong):
@@ -38,7 +38,7 @@ def describe(wrong: ErrorDetails) -> Iterator[Mistake]:
 
 def _mistakes(wrong: ErrorDetails) -> Sequence[Mistake]:
     kind = wrong["type"]
-    if kind == "value_error":  # our own words
+    if kind == "value_error":  # raised by our own validators
         error = wrong["ctx"]["error"]
         return error.mistakes if isinstance(error, MistakeError) else (Mistake(str(error), _CORRECT),)
     found = "" if kind in {"missing", "string_too_short"} else f" (found {shown(wrong['input'])})"

@@ -1,8 +1,7 @@
-"""An atlas folder as a zip: its files are read by their known names, and nothing else is.
+"""Read an atlas folder from a zip: only files with the known names, and nothing is unpacked to disk.
 
-Nothing is unpacked to disk. A zip gives the size of each file in it; no more than that is ever read.
-Some programs for Windows write a backslash between folder and file, against the format's rule: it is read as
-a slash, which Python does on Windows alone.
+No more of a file is read than the size that the zip declares for it. A backslash between folder and file,
+which some Windows programs write against the specification, is read as a slash on every system.
 """
 
 from __future__ import annotations
@@ -22,26 +21,26 @@ from geodata.errors import UnreadableError
 from geodata.folder.loading import in_words, megabytes
 from geodata.legible import legible
 
-#: The files of an atlas folder, by their paths in it. No other entry of a zip is ever read.
+#: The paths of the files of an atlas folder. No other entry of a zip is ever read.
 _KNOWN = re.compile(
     rf"(?:atlas\.toml|names\.csv|facts\.csv|checkpoints\.csv|passages\.json|references\.json|layers/{SLUG}\.geojson)"
 )
 _ATLAS = "atlas.toml"
-#: Where it may lie: at the root or in one folder, but not in the folder that a Mac adds.
+#: Where atlas.toml may be: at the root or in one folder, but not in the folder that macOS adds.
 _AT_HOME = re.compile(rf"(?:(?!__MACOSX/)[^/]+/)?{re.escape(_ATLAS)}")
 _ENCRYPTED = 0x1
 #: Bytes read at a time.
 _PIECE = 1 << 20
-#: What programs that pack folders write. Of bzip2 and LZMA a few bytes become gigabytes before anybody can
-#: stop it: Python gives no way to read their entries piece by piece.
+#: The usual compression methods. With bzip2 and LZMA a few bytes can become gigabytes in one step, because
+#: Python cannot read their entries piece by piece.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _GIVE: Final = "give a folder or a zip that holds an atlas"
 
 
 class Packed:
-    """The files of the atlas in a zip, at its root or in one folder, as a context manager.
+    """A context manager for the files of an atlas in a zip, at its root or in one folder.
 
-    Raises UnreadableError where it is opened if the zip holds no atlas or cannot be trusted.
+    Entering it raises UnreadableError if the zip has no atlas, cannot be read, or exceeds a limit.
     """
 
     def __init__(self, archive: Path) -> None:
@@ -75,10 +74,10 @@ class Packed:
 
 
 class _Pieces(io.BufferedReader):
-    """The bytes of a zip. zipfile asks for its list of entries at once, and for nothing else so large.
+    """The bytes of a zip, which refuse to be read in too large a piece.
 
-    How long the list is stands in a zip at several places, so that a zip can lie to whoever looks at one of
-    them; here it is seen when it is read.
+    The only large piece that zipfile reads is the list of entries. A zip states the length of that list in
+    several places, any of which may be false, so the length is checked when the list is read.
     """
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -90,7 +89,7 @@ class _Pieces(io.BufferedReader):
 
 
 def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The entries of a zip that are an atlas's files, by their paths in its folder."""
+    """The entries of a zip that are files of an atlas, by their paths in the atlas folder."""
     entries = opened.infolist()
     if len(entries) > limits.MOST_ZIP_ENTRIES:
         raise UnreadableError(f"has {len(entries):,} entries, more than {limits.MOST_ZIP_ENTRIES:,}", _GIVE)
@@ -113,7 +112,7 @@ def _wanted(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _home(names: Iterable[str]) -> str:
-    """The path of the atlas in a zip: empty for the root, or its folder's name with a slash."""
+    """The path of the atlas folder in a zip: empty for the root, or the folder's name with a slash."""
     homes = {name.removesuffix(_ATLAS) for name in names if _AT_HOME.fullmatch(name)}
     if not homes:
         raise UnreadableError(f"holds no {_ATLAS}, at its root or in a folder", _GIVE)

@@ -1,4 +1,4 @@
-"""Read a file of an atlas folder as text or parsed, with a Problem for what cannot be read."""
+"""Read and parse single files of an atlas folder; an unreadable file becomes a Problem."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geodata.folder import loading
 from geodata.folder.draft import Draft
 from geodata.folder.loading import Files
 
-#: Stands for the content of a file that could not be read.
+#: What `Reading.parsed` returns for a file that could not be read; None is a valid JSON value.
 UNREAD: Final = object()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A draft that is being read, and the files that it is read from."""
+    """A draft being filled, and the files from which it is read."""
 
     draft: Draft
     files: Files

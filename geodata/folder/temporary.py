@@ -1,6 +1,6 @@
-"""Temporary folders that are removed with their process or, if it was killed, by the next process.
+"""Make temporary folders that are removed by their process or, if it was killed, by the next process.
 
-Such a folder holds a file that is locked while in use; the system releases the lock when the process ends.
+Such a folder contains a file that is locked while in use; the system releases the lock when the process ends.
 A folder without that file is never touched, whatever its name.
 """
 
@@ -18,20 +18,20 @@ _PREFIX, _LOCK = "ninebridges-", ".ninebridges-in-use"
 
 
 def remedy() -> str:
-    """The remedy when the system's temporary folder is full."""
+    """What to do when the system's temporary folder is full, as a sentence."""
     return f"Make room in the temporary folder {tempfile.gettempdir()}, or set TMPDIR to another one."
 
 
 class TemporaryFolder:
-    """A new folder, `path`, in the system's temporary one; a context manager removes it at the end.
+    """A new folder, `path`, in the system's temporary folder; as a context manager it is removed at the end.
 
-    Raises OSError if it cannot be made.
+    Raises OSError if the folder cannot be made.
     """
 
     def __init__(self) -> None:
         remove_left_over()
         lock = None
-        while lock is None:  # before it is locked, another process may remove it as left over
+        while lock is None:  # another process may have removed the folder before it was locked
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             try:
                 lock = _locked(self.path, "xb")
@@ -67,7 +67,7 @@ def remove_left_over() -> None:
 
 
 def _locked(folder: Path, mode: str) -> IO[bytes] | None:
-    """The lock of a folder; None if another process holds it. Raises OSError without a lock file."""
+    """The open lock file of a folder; None if another process holds it. Raises OSError if there is none."""
     lock: IO[bytes] = (folder / _LOCK).open(mode)
     try:
         if os.name == "nt":

@@ -1,4 +1,4 @@
-"""Put an atlas folder's files into one order and form, so that a diff shows only the change."""
+"""Sort and format the files of an atlas folder, so that a diff shows only what was changed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,10 @@ from geodata.model import Checkpoint, Fact, Names, Passage, Source
 
 
 def tidy(draft: Draft) -> dict[Path, str]:
-    """The tidy text of each file that differs from it, by path. Call it on a draft without errors.
+    """The tidy text of each file that is not tidy, by path, for a draft without errors.
 
-    All get line feeds at the ends of lines and no byte order mark; in atlas.toml, which people comment,
-    nothing else is changed.
-
-    Facts keep their order within a feature: the panel shows them in it.
+    All files get line feeds as line ends and no byte order mark; atlas.toml has people's comments and gets
+    nothing else. Facts keep their order within a feature, because the panel shows them in it.
     """
     order = {source.id: number for number, source in enumerate(draft.sources)}
     made = {
@@ -45,7 +43,7 @@ def tidy(draft: Draft) -> dict[Path, str]:
 
 
 def collection(features: list[dict[str, Any]], members: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """A GeoJSON FeatureCollection, one feature per line, sorted by id; `members` are its further members."""
+    """A GeoJSON FeatureCollection, one feature per line, sorted by id; `members` are additional members."""
     return in_order(sorted(features, key=lambda feature: str(feature.get("id"))), members)
 
 
@@ -61,7 +59,7 @@ def _compact(value: object) -> str:
 
 
 def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
-    """Models as a CSV file of an atlas folder, in the order given; with a column of ids if each has one."""
+    """Models as the text of a CSV file, in the order given; with a column of ids only if each has one."""
     named = bool(models) and all(getattr(item, "id", None) for item in models)
     columns = [name for name in model.model_fields if name != "id" or named]
     text = io.StringIO()
@@ -72,12 +70,12 @@ def as_csv(models: Sequence[BaseModel], model: type[BaseModel]) -> str:
 
 
 def as_json(value: object) -> str:
-    """JSON in the form of an atlas folder's files."""
+    """JSON as it is formatted in the files of an atlas folder."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def evidence(sources: Iterable[Source], passages: Iterable[Passage]) -> str:
-    """passages.json, in the order given."""
+    """The text of passages.json, in the order given."""
     return as_json(
         {
             "sources": [source.model_dump() for source in sources],

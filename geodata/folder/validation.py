@@ -1,4 +1,4 @@
-"""Find everything that is wrong with an atlas folder, as a list of `Problem`s; nothing is raised."""
+"""Find all problems of an atlas folder; nothing is raised."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from geodata.folder.draft import Draft
 from geodata.problems import Problem
 from geodata.vocabulary import Severity
 
-#: A check by a user of the atlas: the problems of a draft that has no errors.
+#: An additional check by a program that uses the atlas: the problems of a draft without errors.
 Check = Callable[[Draft], Iterable[Problem]]
-#: The atlas's own, in the order in which problems are listed.
+#: The checks of every atlas, in the order in which problems are listed.
 _CHECKS: Final = (
     ids.check,
     features.check,
@@ -29,14 +29,14 @@ _CHECKS: Final = (
 
 
 def check_folder(folder: str | PathLike[str], *also: Check) -> list[Problem]:
-    """Every problem of an atlas folder, errors first, in the order of the files; see `check`."""
+    """All problems of an atlas folder, errors first; see `check`."""
     return check(files.read(folder), *also)
 
 
 def check(draft: Draft, *also: Check) -> list[Problem]:
-    """The problems found while reading, and those between the parts, errors first.
+    """The problems found while reading, and those between entries; errors first.
 
-    The checks in `also` run only if there is no error yet.
+    The checks in `also` run only if there are no errors.
     """
     for own in _CHECKS:
         own(draft)

@@ -1,7 +1,7 @@
 """Write files completely or not at all.
 
-A file has a temporary name beside its final path until it is complete. It stays behind only if
-this program is killed; the next writer into the folder removes it.
+A file has a temporary name beside its final path until it is complete. It is left over only if the program is
+killed, and the next program that writes into the folder removes it.
 """
 
 from __future__ import annotations
@@ -19,23 +19,24 @@ from time import time
 
 from geodata.errors import ExportError
 
-#: A temporary name holds the machine and the process that write; it is short, whatever the file's name.
+#: A temporary name identifies the machine and the process. It does not contain the file's name, which may be
+#: too long for that.
 _HERE = sha256(node().encode()).hexdigest()[:8]
 _TEMPORARY = re.compile(r"\.ninebridges-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]+)-[0-9a-f]{16}\.tmp")
-#: After this many seconds a temporary file counts as left over, whoever wrote it.
+#: Seconds after which a temporary file counts as left over, whichever process wrote it.
 _DAY = 86_400
 #: The temporary files that this process is writing.
 _under_way: set[str] = set()
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Put content (text as UTF-8) into a file: readers see the old file or the new one, never a part.
+    """Write content (text as UTF-8) to a file; other programs see the old file or the new one, never a part.
 
     Raises ExportError if that fails; the old file is then unchanged.
     """
     if path.is_dir():
         raise ExportError(f"{path} is a folder. Give the name of a file in it.")
-    if path.exists() and not path.is_file():  # /dev/stdout and its like are written to, not replaced
+    if path.exists() and not path.is_file():  # /dev/stdout and the like are written to, not replaced
         _write(path, path, content, "wb")
         return
     path = Path(os.path.realpath(path))  # a symbolic link stays one
@@ -45,11 +46,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
-    """Put several files into a folder, all of them or none; other files in it stay.
+    """Write several files into a folder, all of them or none; other files in it stay.
 
-    The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new
-    file, part of a file or empty folder is then left behind. (Of older files of the same names, those that
-    had been replaced before the last of the new ones failed to take its name stay replaced.)
+    The folder is made if its parent exists. Raises ExportError if anything cannot be written; no new file,
+    part of a file or empty folder is then left. But if the last step, renaming, fails for one file, older
+    files that were already replaced stay replaced.
     """
     with ExitStack() as clean_up:
         clean_up.enter_context(folder_for(folder))
@@ -65,7 +66,7 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
 
 
 def temporary_name() -> str:
-    """A name that holds the writing process; a file with it is removed once that process has ended."""
+    """A name that identifies this process: once it has ended, the next writer removes the file."""
     return f".ninebridges-{_HERE}-{os.getpid()}-{token_hex(8)}.tmp"
 
 
@@ -93,7 +94,7 @@ def _others_write(process: int) -> bool:
     """Whether another process of this machine has this number, and so may be writing."""
     if process == os.getpid():
         return False
-    if os.name == "nt":  # Windows: asking would end the process
+    if os.name == "nt":  # on Windows, os.kill would end the process
         return True
     try:
         os.kill(process, 0)
@@ -105,7 +106,7 @@ def _others_write(process: int) -> bool:
 
 
 def _put(finals: Mapping[Path, Path]) -> None:
-    """Move files into place; if one fails, or at an interruption, new files are removed again."""
+    """Rename files to their final paths; if one fails, or at an interruption, new files are removed again."""
     new: list[Path] = []
     try:
         for final, temporary in finals.items():
@@ -123,7 +124,7 @@ def _put(finals: Mapping[Path, Path]) -> None:
 
 @contextmanager
 def folder_for(folder: Path) -> Iterator[None]:
-    """A folder to write into, made if its parent exists; one that was made and stayed empty is removed.
+    """Make a folder to write into, if its parent exists; remove it at the end if it is new and empty.
 
     Raises ExportError if it cannot be made.
     """
@@ -147,18 +148,18 @@ def folder_for(folder: Path) -> Iterator[None]:
 
 
 def _remove(path: Path) -> None:
-    """Remove a file if possible; the failure to write is the error that is reported."""
+    """Remove a file if possible, without an error: the failure that led here is the one to report."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
     _under_way.discard(path.name)
 
 
 def _write(path: Path, meant: Path, content: str | bytes, mode: str) -> None:
-    """Write a file that is to replace `meant`, with the permissions of `meant`."""
+    """Write a file that will replace `meant`, with the permissions of `meant`."""
     try:
         with path.open(mode) as stream:
             if path != meant and meant.exists():
-                path.chmod(stat.S_IMODE(meant.stat().st_mode))  # before there is anything to read in it
+                path.chmod(stat.S_IMODE(meant.stat().st_mode))  # before anyone could read the content
             stream.write(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise _cannot(meant, error) from error

@@ -1,4 +1,4 @@
-"""Checkpoints: what they check, their sources, and how far the geometry is from them."""
+"""Check the features and sources of checkpoints, and how far the geometry is from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.vocabulary import Severity
 
 
 def check(draft: Draft) -> None:
-    """Report checkpoints that check nothing or have no source, and geometry that is too far from its own."""
+    """Report checkpoints without a geometry or an independent source; warn of large offsets."""
     features = {feature.id: feature for feature in draft.features}
     is_basis = find_bases(draft)
     for checkpoint in draft.checkpoints:

@@ -1,4 +1,4 @@
-"""References with one text: together they count as one source."""
+"""Find references with the same text, which count as one source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DECLARE = "cite the original alone, or give the copy custom.copy_of: together t
 
 
 def check(draft: Draft) -> None:
-    """Warn of undeclared copies among the references, and of copies of a reference that is not there."""
+    """Warn of undeclared copies among the references, and of declared copies of an unknown reference."""
     references = {reference.id: reference for reference in draft.references}
     for reference in references.values():
         original = reference.copy_of

@@ -1,4 +1,4 @@
-"""Facts: their features and bases, and no quotation marks in their values."""
+"""Check the features and bases of facts, and that values and notes have no quotation marks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from geodata.model import Dataset, Fact, Feature, Passage
 from geodata.references import Reference, reference_id
 from geodata.vocabulary import Basis, Severity
 
-#: The problem of a row with a derived fact: derivations.py makes these, and no file holds them.
+#: The message for a row with a derived fact: `derivations` computes these, and no file contains them.
 _DERIVED_BY_HAND = "facts with basis 'derived' are made by the program"
 
 
 def check(draft: Draft) -> None:
-    """Report facts of unknown features, on unknown bases or none, and with quotation marks."""
+    """Report facts with unknown features or bases; warn of unsourced facts and of quotation marks."""
     known = {feature.id for feature in draft.features}
     homes: dict[Basis, tuple[type[BaseModel], set[str], str]] = {
         Basis.QUOTED: (Passage, {p.id for p in draft.passages}, files.PASSAGES),

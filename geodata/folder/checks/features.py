@@ -1,4 +1,4 @@
-"""Features: their wholes, places, names, statuses and sources of geometry."""
+"""Check features: their groups, wholes, geometry and its sources, names and statuses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.vocabulary import WITH_STATUS, Severity
 
 
 def check(draft: Draft) -> None:
-    """Report layers without their group, and what is wrong with features and their names."""
+    """Report layers with an unknown group, and problems of features and their names."""
     groups = {group.id for group in draft.groups}
     for layer in draft.layers:
         if not draft.may_have(Group, layer.group, groups):
@@ -40,7 +40,7 @@ def _check_geometry_sources(draft: Draft) -> None:
 
 
 def _check_wholes(draft: Draft, known: Mapping[str, Feature]) -> None:
-    """Report wholes that are not there, circles, and features too many levels below their whole."""
+    """Report unknown wholes, circles, and features too many levels below their whole."""
     wholes = {feature.id: feature.part_of for feature in draft.features}
     circle, level = hierarchy.circles(wholes), hierarchy.levels(wholes)
     for feature in draft.features:
@@ -60,9 +60,9 @@ def _check_wholes(draft: Draft, known: Mapping[str, Feature]) -> None:
 
 
 def _check_presence(draft: Draft) -> None:
-    """Report features without a place that do not say why."""
+    """Report features that have neither geometry nor parts, and no note that says why."""
     if draft.unread[Feature]:
-        return  # the parts may be among them
+        return  # the parts may be among the features that could not be read
     wholes = {whole for feature in draft.features for whole in feature.part_of}
     for feature in draft.features:
         if feature.geometry is None and feature.id not in wholes and not feature.geometry_note:
@@ -73,7 +73,7 @@ def _check_presence(draft: Draft) -> None:
 
 
 def _check_latitudes(draft: Draft) -> None:
-    """Warn of geometry that reaches beyond the latitudes of Web Mercator maps."""
+    """Warn of geometry beyond the largest latitude of Web Mercator maps."""
     end = limits.MOST_MERCATOR_LATITUDE
     for feature in draft.features:
         if feature.geometry is None:

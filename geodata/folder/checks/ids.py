@@ -1,4 +1,4 @@
-"""Ids: each stands once, and what names a feature or a source names an existing one."""
+"""Check that ids are unique, and find out whether the id of a source exists."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geodata.folder.draft import Draft
 from geodata.model import Dataset, Feature, Group, Layer, Names, Passage, Property, Source, StartView
 from geodata.references import Reference
 
-#: Message and remedy for an id that no feature has, and for one that no source has.
+#: Message and remedy for the id of an unknown feature; the remedy for the id of an unknown source.
 NO_FEATURE = ("this feature is not in any layer", "correct the id, or add the feature to a layer")
 ADD_SOURCE = f"add it to {files.REFERENCES} or to the datasets of {files.ATLAS}"
 
 
 def check(draft: Draft) -> None:
-    """Report ids that stand more than once, or for both a dataset and a reference."""
+    """Report ids that are repeated, or that belong to both a dataset and a reference."""
     parts: dict[str, tuple[type[BaseModel], Iterable[str]]] = {
         f"{files.ATLAS} groups": (Group, [group.id for group in draft.groups]),
         f"{files.ATLAS} layers": (Layer, [layer.id for layer in draft.layers]),
@@ -33,7 +33,7 @@ def check(draft: Draft) -> None:
     }
     for file, (model, ids) in parts.items():
         for item in _repeated(ids):
-            draft.unread[model].others = True  # one of the two may have another's place
+            draft.unread[model].others = True  # one of the two may be a misspelt id of a third entry
             alike = " (capitals and signs make no difference)" if model is Reference else ""
             draft.problem(file, item, "appears more than once", f"remove one, or give it another id{alike}")
     clashes = {d.id for d in draft.datasets} & {r.id for r in draft.references}
@@ -46,7 +46,7 @@ def _repeated(ids: Iterable[str]) -> list[str]:
 
 
 def find_bases(draft: Draft) -> Callable[[str], bool]:
-    """A function that says whether an id is that of a dataset, reference or passage, or may be."""
+    """A function that tests whether an id belongs, or may belong, to a dataset, reference or passage."""
     homes: tuple[tuple[type[BaseModel], set[str]], ...] = (
         (Dataset, {dataset.id for dataset in draft.datasets}),
         (Reference, {reference.id for reference in draft.references}),

@@ -1,4 +1,4 @@
-"""Passages and their source documents: the ids they name, where they end, how much they quote."""
+"""Check passages and their source documents: ids, positions, and how much is quoted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.vocabulary import Severity
 
 
 def check(draft: Draft) -> None:
-    """Report sources without a reference, unknown ids in passages, and quoting too much."""
+    """Report sources without a reference, and passages with wrong ids or positions; warn of long ones."""
     known = {feature.id for feature in draft.features}
     sources = {source.id: source for source in draft.sources}
     references = {reference.id for reference in draft.references}

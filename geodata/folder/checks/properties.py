@@ -1,4 +1,4 @@
-"""Properties: those in atlas.toml are used by some fact, and facts have the units that it lists."""
+"""Check that properties in atlas.toml are used by a fact, and that facts have the units it lists."""
 
 from __future__ import annotations
 

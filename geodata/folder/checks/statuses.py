@@ -1,4 +1,4 @@
-"""Statuses without a recent report."""
+"""Find statuses without a recent report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SEEK = "look for a newer report; until there is one, the map shows the status a
 
 
 def check(draft: Draft) -> None:
-    """Warn of statuses without a report in the last UNCONFIRMED_YEARS years."""
+    """Warn of statuses without a report in the `history.UNCONFIRMED_YEARS` years before the data's date."""
     if draft.about is None or draft.unread[Fact] or draft.unread[Reference]:
         return  # the newest report may be in a row that could not be read
     today = edtf.latest(draft.about.data_date)
