@@ -1,4 +1,4 @@
-"""Bring a CSL-JSON item into one clean form, whichever program wrote it."""
+"""Normalise CSL-JSON items, whichever program wrote them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _BEFORE_ADDRESS = re.compile("https?://", re.IGNORECASE)
 
 
 def clean(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A CSL-JSON item without empty values, and with dates and DOI in one form.
+    """A CSL-JSON item without empty values, and with dates, DOI and URL in one form.
 
-    What is null or empty is left out, a year in quotation marks becomes a number, a date in words that
-    can be read (`raw`, `literal`) gets parts, two equal dates become one, a DOI is bare, an address has
-    no spaces, and a fraction becomes text. What cannot be read stays as it is. Cleaning twice changes
+    Null and empty values are left out, a year in quotation marks becomes a number, a date in words (`raw`,
+    `literal`) gets parts if it can be read, and two equal dates become one. A DOI loses its prefix, spaces in
+    a URL are percent-encoded, and a fraction becomes text. Other values stay, and cleaning twice changes
     nothing more.
     """
     kept = {key: value for key, value in item.items() if not is_empty(value)}
@@ -41,6 +41,6 @@ def clean(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clean_address(address: str) -> str:
-    """A web address with a lower-case scheme and without characters that end one."""
+    """A web address with a lower-case scheme; characters that would end an address are percent-encoded."""
     whole = _BEFORE_ADDRESS.sub(lambda scheme: scheme[0].lower(), address.strip())
     return re.sub(r'[\s<>"]', lambda sign: quote(sign[0]), whole) if _BEFORE_ADDRESS.match(whole) else whole

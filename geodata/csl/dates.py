@@ -1,4 +1,4 @@
-"""Dates in CSL-JSON: cleaned, checked, and in words."""
+"""Clean and check dates in CSL-JSON, and write them in words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from geodata import edtf
 from geodata.csl.variables import is_empty
 from geodata.errors import Mistake, MistakeError
 
-#: The members of a date that hold it in words.
+#: The keys of a date that give it in words.
 _WORDS = ("raw", "literal")
-#: Forms of a date in words that can be read, beside EDTF.
+#: Formats of a date in words (besides EDTF) for strptime, with the number of parts that each gives.
 _IN_WORDS = (
     ("%d %B %Y", 3),
     ("%d %b %Y", 3),
@@ -29,13 +29,13 @@ _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 
 
 def in_words(date: Mapping[str, Any] | None) -> str:
-    """The words of a CSL-JSON date without parts; empty for no date, and for words that mean none."""
+    """The words of a CSL-JSON date; empty if it has none, or words such as 'n.d.' that mean no date."""
     words = str((date or {}).get("literal") or (date or {}).get("raw") or "")
     return "" if _NO_DATE.fullmatch(words) else " ".join(words.split())
 
 
 def season(date: Mapping[str, Any] | None) -> str:
-    """The season of a CSL-JSON date in words; empty if it has none, or has a month."""
+    """The season of a CSL-JSON date in words; empty if it has none, or has a month or an interval."""
     given = (date or {}).get("season")
     parts = (date or {}).get("date-parts") or [[]]
     if given is None or len(parts) > 1 or len(parts[0]) > 1:
@@ -47,13 +47,13 @@ def season(date: Mapping[str, Any] | None) -> str:
 
 
 def season_number(name: str) -> int | None:
-    """The number of a season in EDTF, 21 to 24; None for anything else."""
+    """The number of a season in EDTF, from 21 (spring) to 24 (winter); None for other words."""
     known = {"fall": "Autumn"}.get(name.lower(), name.capitalize())
     return 21 + _SEASONS.index(known) if known in _SEASONS else None
 
 
 def clean_date(date: Mapping[str, Any]) -> dict[str, Any]:
-    """A date with its parts as numbers, if they or its words can be read."""
+    """A CSL-JSON date with its parts as numbers, if the parts or the words can be read."""
     kept = {key: value for key, value in date.items() if not is_empty(value) and value is not False}
     parts = kept.get("date-parts")
     if isinstance(parts, list | tuple):
@@ -67,7 +67,7 @@ def clean_date(date: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbers(parts: Any) -> Any:
-    """The parts of a date: numbers in quotation marks as numbers, empty parts at the end left out."""
+    """The parts of a date, with digits in strings as numbers, and without empty parts at the end."""
     if not isinstance(parts, list | tuple):
         return parts
     numbers = [int(p) if isinstance(p, str) and re.fullmatch(r"\s*[0-9]{1,4}\s*", p) else p for p in parts]
@@ -88,7 +88,7 @@ def _understood(words: str) -> dict[str, Any]:
         return {"date-parts": [[int(match[2])]], "season": match[1].capitalize()}
     for form, count in _IN_WORDS:
         try:
-            day = datetime.strptime(text, form)  # noqa: DTZ007 (a day, nowhere in particular)
+            day = datetime.strptime(text, form)  # noqa: DTZ007 (a day has no time zone)
         except ValueError:
             continue
         return {"date-parts": [[day.year, day.month, day.day][:count]]}
@@ -96,7 +96,7 @@ def _understood(words: str) -> dict[str, Any]:
 
 
 def date_mistakes(key: str, value: Any) -> Iterator[Mistake]:
-    """The mistakes in a CSL-JSON date: in its form, or against the calendar."""
+    """The mistakes in a CSL-JSON date (the value of `key`): in its form, or against the calendar."""
     if value is None:
         return
     wrong = Mistake(

@@ -1,4 +1,4 @@
-"""Find what is wrong with a clean CSL-JSON item, and what to do about it."""
+"""Find the mistakes in a clean CSL-JSON item."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.errors import Mistake
 
 
 def item_mistakes(csl: Mapping[str, Any]) -> Iterator[Mistake]:
-    """The mistakes in a clean item."""
+    """The mistakes in a CSL-JSON item from `cleaning.clean`, each with its remedy."""
     if missing := [key for key in ("type", "title") if not csl.get(key)]:
         yield Mistake(f"CSL-JSON needs {' and '.join(missing)}", "add what is missing")
     elif isinstance(title := csl["title"], str) and not richtext.plain(title).strip():
@@ -40,7 +40,7 @@ def item_mistakes(csl: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _custom_mistakes(custom: object) -> Iterator[Mistake]:
-    """The mistakes in `custom`, of which the atlas reads only `copy_of`."""
+    """The mistakes in `custom`; the atlas reads only its `copy_of`."""
     if not isinstance(custom, Mapping):
         yield Mistake("custom is not an object", 'write {"copy_of": "id-of-a-reference"}')
     elif not isinstance(custom.get("copy_of", ""), str):

@@ -1,4 +1,4 @@
-"""Names of people and bodies in CSL-JSON: cleaned, checked, and in the order of their language."""
+"""Clean and check names of people and bodies in CSL-JSON, and write them in the order of their language."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def family_comes_first(name: Mapping[str, str]) -> bool:
 
 
 def clean_name(name: Any) -> Any:
-    """A name without its empty parts; anything that is no name stays as it is."""
+    """A name without its empty parts; any other value is returned unchanged."""
     if not isinstance(name, Mapping):
         return name
     return {key: value for key, value in name.items() if not is_empty(value)}

@@ -1,10 +1,10 @@
-"""The variables of CSL 1.0.2 by type, and which values are empty."""
+"""List the variables of CSL 1.0.2 by type, and say which values are empty."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: The variables that hold names, and dates.
+#: The variables whose values are names, and those whose values are dates.
 NAMES = (
     "author",
     "chair",
