@@ -1,8 +1,8 @@
-"""Citations of the atlas, its features, views and passages, and of the sources behind them.
+"""Write citations of the atlas, its features, views and passages, and of their sources.
 
-What is cited is a CSL-JSON item (`items.py`); it is written in one of the forms of `Form`: as a style guide
-wants it (`styles.py`, by CSL), or for a reference manager (`bibtex.py`, `ris.py`, CSL-JSON as it is).
-The CSL processor is imported only when a style is asked for.
+`items.py` makes CSL-JSON items. They are written in one `Form`: in the style of a guide (`styles.py`, by
+CSL), or for a reference manager (`bibtex.py`, `ris.py`, or CSL-JSON itself). The CSL processor is imported
+only when a style is needed.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Form(StrEnum):
 
 
 def write(items: Iterable[Item], form: Form) -> str:
-    """Items in a form, ending with a line break: sorted for readers, in their given order for programs."""
+    """Items in a form, ending with a line break. In a style they are sorted, else in the order given."""
     items = [clean(item) for item in items]
     if form is not Form.CSL_JSON:
         items = [settled(item) for item in items]
@@ -83,10 +83,10 @@ def write(items: Iterable[Item], form: Form) -> str:
 
 
 def quotation(atlas: Atlas, passage: Passage, form: Form) -> str:
-    """A passage for quoting: its words and where they stand, then its document in the form.
+    """A passage for quoting: its words with an in-text citation, then the citation of its document.
 
-    The quotation marks hold only the passage, character for character; if it is doubted, the editor's note
-    follows. In a form for programs the passage is in the item's annotation.
+    The text in quotation marks is exactly that of the passage. An editor's note that doubts it follows. In a
+    form for programs the passage is in the item's annotation.
     """
     item = passage_item(atlas, passage)
     if form.style is None:

@@ -1,7 +1,7 @@
-"""Citations as BibTeX that BibTeX, biber, pandoc and reference managers read: UTF-8, LaTeX escaped.
+"""Write citations as BibTeX for BibTeX, biber, pandoc and reference managers: UTF-8, escaped for LaTeX.
 
-A date is written as `year`, `month` and `day`, which BibTeX and Zotero read. One that is more exact than a
-month, or no plain year (about 2012, 2008–2014), is also written as `date`, in the EDTF of biblatex.
+A date is written as `year`, `month` and `day`, which BibTeX and Zotero read. A date with a day, a season, an
+interval or an uncertainty (about 2012, 2008–2014) is also written as `date`, in the EDTF of biblatex.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from geodata.citing.ordering import lead_role
 from geodata.csl.dates import season, season_number
 from geodata.richtext import Mark, Token
 
-#: Entry type for each CSL type, and the field for the work it appeared in; all others are `misc`.
+#: For each CSL type, the entry type and the field for the work in which it appeared; others are `misc`.
 _TYPES = {
     "article": ("article", "journal"),
     "article-journal": ("article", "journal"),
@@ -34,11 +34,11 @@ _TYPES = {
     "report": ("techreport", "institution"),
     "thesis": ("phdthesis", "school"),
 }
-#: By `entrysubtype` biblatex and pandoc distinguish newspapers and magazines from journals.
+#: The values of `entrysubtype`, by which biblatex and pandoc recognise newspapers and magazines.
 _SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
-#: Words by which a master's thesis is recognised, in the languages of the atlas.
+#: Words for a master's thesis, in the languages of the atlas.
 _MASTERS = re.compile("master|m\\.?a\\.? thesis|магист|석사", re.IGNORECASE)
-#: Fields that take a variable as it is, in their order.
+#: Fields that hold the text of one CSL variable, in their order.
 _PLAIN = {
     "edition": "edition",
     "address": "publisher-place",
@@ -52,7 +52,7 @@ _PLAIN = {
 _LISTS = frozenset({"address", "institution", "publisher", "school"})
 _OTHER = ("misc", "howpublished")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: babel's names of languages, from which biber and pandoc know how to set a title.
+#: babel's names of languages, by which biber and pandoc choose the rules for typesetting a title.
 _LANGUAGES = {
     "ar": "arabic",
     "cs": "czech",
@@ -99,13 +99,13 @@ def _type(item: Item) -> str:
 
 
 def _home(item: Item) -> tuple[str, str]:
-    """The entry type, and the field for the work it appeared in (a book in another work is part of that)."""
+    """The entry type, and the field for the work in which it appeared; a book can be part of another."""
     kind, field = _TYPES.get(item["type"], _OTHER)
     both = item.get("container-title") and item.get("publisher")
     return _TYPES["chapter"] if field == "publisher" and both else (kind, field)
 
 
-#: LaTeX commands for marks of rich text; titles are braced as a whole, so a mark of case needs none.
+#: LaTeX commands for marks of rich text. NOCASE needs only a brace, which protects capitals.
 _COMMANDS = {
     Mark.ITALIC: r"\textit{",
     Mark.BOLD: r"\textbf{",
@@ -121,20 +121,20 @@ _LONE = {r"\{": r"\{\vphantom{\}}", r"\}": r"\vphantom{\{}\}"}
 
 
 def escaped(text: str) -> str:
-    """Text on one line, escaped so that LaTeX finds no command in it."""
+    """Text on one line, escaped so that LaTeX reads no command in it."""
     return _latex([Token(text)])
 
 
 def formatted(text: str) -> str:
-    """The same for rich text, with LaTeX commands for its marks."""
+    """Rich text on one line, escaped, with LaTeX commands for its marks."""
     return _latex(richtext.tokenize(text))
 
 
 def _latex(tokens: Iterable[Token]) -> str:
-    """Tokens of text on one line; hyphens that LaTeX would join into a dash are separated.
+    """Tokens as LaTeX on one line; hyphens that LaTeX would join into a dash are separated.
 
-    BibTeX counts braces even after a backslash, so an unbalanced one gets an invisible partner, as in files
-    of Zotero, which LaTeX, biber and pandoc read; pandoc would lose commands for braces.
+    BibTeX counts braces even after a backslash, so an unbalanced brace gets an invisible partner, as Zotero
+    writes it. LaTeX, biber and pandoc read this; pandoc would drop LaTeX's commands for braces.
     """
     tokens = list(tokens)
     balanced = _balanced("".join(token.text for token in tokens))
@@ -184,7 +184,7 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _people(item: Item) -> Iterator[tuple[str, str]]:
-    """Authors, editors and translators, and whether a particle belongs to the family name."""
+    """Authors, editors and translators, and the option for particles that belong to the family name."""
     lead = lead_role(item)
     fields = {
         "author": "author" if lead in (None, "editor") else lead,
@@ -210,7 +210,7 @@ def _remarks(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _place(item: Item) -> Iterator[tuple[str, str]]:
-    """The work it appeared in, and its publisher if that has another name."""
+    """The work in which the item appeared, and its publisher if that has another name."""
     _, field = _home(item)
     container, publisher = item.get("container-title"), item.get("publisher")
     if first := container or (publisher if field != "booktitle" else None):
@@ -220,7 +220,7 @@ def _place(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _whole(text: str) -> str:
-    """The value of a field that biblatex reads as a list: braces keep it from being split at "and"."""
+    """The value of a field that biblatex reads as a list, with braces against splitting at "and"."""
     value = formatted(text)
     return f"{{{{{value}}}}}" if " and " in f" {value.lower()} " else f"{{{value}}}"
 
@@ -236,7 +236,7 @@ def _dates(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _issued(date: str, of_the_year: str) -> Iterator[tuple[str, str]]:
-    """An EDTF date, with the season if it has one."""
+    """The fields of an EDTF date, with the season if there is one."""
     names = ("year", "month", "day")
     numbers = edtf.numbers(date)
     for name, number in zip(names, numbers, strict=False):
@@ -271,5 +271,5 @@ def _one_name(text: str) -> str:
 
 
 def _verbatim(address: str) -> str:
-    """A web address, with only those characters escaped that would end the field."""
+    """A web address in which only the characters that would end the field are percent-encoded."""
     return re.sub(r"[{}\\\s]", lambda sign: quote(sign[0]), address)

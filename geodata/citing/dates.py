@@ -1,6 +1,6 @@
-"""CSL-JSON dates in words, in the form of each style guide.
+"""Write CSL-JSON dates in words, in the form of each style guide.
 
-citeproc-py cannot set an interval within a year, so the styles get their dates as words.
+citeproc-py cannot write an interval within a year, so the styles get their dates as words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from geodata import edtf
 from geodata.csl.dates import in_words, season
 
-#: A year, or a year and month, or a year, month and day.
+#: Year; year and month; or year, month and day.
 Parts = tuple[int, ...]
 
 _MONTHS = tuple(calendar.month_name)
@@ -34,17 +34,17 @@ class Date:
 
 
 def date_of(value: Mapping[str, Any] | None) -> Date | None:
-    """A CSL-JSON date, or None; both ends of an interval get the precision of the less precise one."""
+    """Read a CSL-JSON date; None without one. An interval gets the precision of its less precise end."""
     parts = [tuple(one) for one in (value or {}).get("date-parts") or ()]
     circa = bool((value or {}).get("circa"))
     if not parts:
         words = in_words(value)
         return Date(words=words) if words else None
-    if not parts[0][0]:  # an open beginning
+    if not parts[0][0]:  # an open start
         return Date(words=edtf.spell(edtf.from_csl(value) or ""))
     if len(parts) == 1:
         return Date(parts[0], None, circa, season(value))
-    if not parts[1][0]:  # a year of 0 leaves it open, as in CSL processors
+    if not parts[1][0]:  # a year of 0 means an open end, as in CSL processors
         return Date(parts[0], (), circa)
     exact = min(map(len, parts))
     begin, end = parts[0][:exact], parts[1][:exact]
@@ -80,14 +80,14 @@ def day(date: Date) -> str:
 
 
 def month_first(date: Date) -> str:
-    """A date in the form of Chicago's and APA's dates of access: 'March 8, 2022'."""
+    """A date as Chicago and APA write dates of access: 'March 8, 2022'."""
     if date.words or date.end is not None or len(date.begin) < _TO_THE_MONTH:
         return f"{day(date)} {year(date)}".strip()
     return _month_day_year(date.begin)
 
 
 def whole(date: Date) -> str:
-    """A date in the MLA's form: '22 June 2018', '22–24 June 2018', 'June–Aug. 2018', 'Spring 2018'."""
+    """A date as the MLA writes it: '22 June 2018', '22–24 June 2018', 'June–Aug. 2018', 'Spring 2018'."""
     if date.words:
         return date.words
     begin, end = date.begin, date.end
@@ -111,6 +111,6 @@ def _month_day_year(parts: Parts) -> str:
 
 
 def _day_month_year(parts: Parts, leave_out: int = 0) -> str:
-    """Day, month and year without the first `leave_out` of the year, the month and the day."""
+    """Day, month and year; `leave_out` leaves out the year (1), also the month (2), or all three (3)."""
     words = [str(parts[0]), *(_SHORT[month] for month in parts[1:2]), *map(str, parts[2:])]
     return " ".join(reversed(words[leave_out:]))

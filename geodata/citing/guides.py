@@ -1,4 +1,4 @@
-"""The style guides that citations for readers follow."""
+"""List the style guides for citations."""
 
 from __future__ import annotations
 

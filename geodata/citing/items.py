@@ -1,6 +1,6 @@
-"""What can be cited, as CSL-JSON items: plain dictionaries that Zotero, pandoc and citeproc read.
+"""Make CSL-JSON items of what can be cited: plain dictionaries that Zotero, pandoc and citeproc read.
 
-Titles of CSL-JSON are rich text; names and titles of an atlas are plain text, and are escaped here.
+Titles in CSL-JSON are rich text; names and titles of an atlas are plain text, so they are escaped here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Item = Mapping[str, Any]
 
 
 def atlas_item(atlas: Atlas, address: str) -> Item:
-    """The whole atlas; `address` is the public one of its server, or empty."""
+    """The whole atlas; `address` is the public address of its server, or empty."""
     return {"id": "atlas", "type": "dataset", "title": escape(atlas.about.title), **_edition(atlas, address)}
 
 
@@ -63,10 +63,10 @@ def dataset_item(dataset: Dataset) -> Item:
 
 
 def settled(item: Item) -> Item:
-    """An item in the form that styles and reference managers expect.
+    """An item with the variables that styles and reference managers use.
 
-    What was said at an event has appeared there; what an authority decided, it has published; what lies in an
-    archive is found there. No text turns what is written behind it.
+    An event becomes the container title; an authority or archive becomes the publisher. Marks of text
+    direction are closed in each text, so that they do not affect what follows.
     """
     event = item.get("event-title") or item.get("event")
     found = {
@@ -83,7 +83,7 @@ def _row(*texts: object) -> str:
     return ", ".join(str(text) for text in texts if text)
 
 
-#: Every character that some program takes as a line end, and tabs.
+#: Tabs, and every character that some program reads as a line end.
 _LINE_ENDS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -131,14 +131,14 @@ def _in(atlas: Atlas, link: str) -> dict[str, Any]:
     return {"container-title": escape(atlas.about.title), **_edition(atlas, link)}
 
 
-#: The note in `custom` for a date that is not that of publication.
+#: The value of `custom` in items whose date is that of the data, not of publication.
 OF_THE_DATA = {"issued": "the day to which the data were kept"}
 
 
 def _edition(atlas: Atlas, link: str) -> dict[str, Any]:
-    """The atlas's title, authors, version, data date, link and licence.
+    """The atlas's authors, version, data date, link and licence.
 
-    A link that is no web address is left out: an atlas without a public address has only such.
+    A link that is not a web address is left out: an atlas without a public address has only relative links.
     """
     return {
         "author": [{"literal": f"{closed(atlas.about.title)} contributors"}],

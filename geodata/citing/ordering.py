@@ -1,7 +1,7 @@
-"""The order of a bibliography, and the letters after years (2018a, 2018b).
+"""Sort a bibliography, and add the letters after years (2018a, 2018b).
 
-Names and titles are compared as the Unicode Collation Algorithm has it, by their letters alone: without
-regard to diacritics, case, spaces and signs, as the MLA Handbook (2.7.1) and the Publication Manual want it.
+Names and titles are compared with the Unicode Collation Algorithm, ignoring diacritics, case, spaces and
+punctuation, as the MLA Handbook (2.7.1) and the Publication Manual require.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _LAST, _FIRST = 10_000, -10_000
 
 
 def in_order(items: Iterable[Item], style: StyleGuide) -> list[Item]:
-    """Items as the style lists them, with `year-suffix` where an author has several of one year.
+    """Items in the order of the style, with `year-suffix` where an author has several in one year.
 
-    Chicago and APA go by author, year and title, the MLA by author and title; what has no author goes by what
-    stands first. One author stands before several. What has no date is last in Chicago, first
-    in APA. Of several of one year, APA puts those first of which no more than the year is known.
+    Chicago and APA sort by author, year and title, the MLA by author and title; without an author, by what
+    the entry begins with. One author comes before several. Items without a date are last in Chicago and first
+    in APA. Within a year, APA puts dates of only a year first.
     """
     ordered = sorted(({**item} for item in items), key=lambda item: _sort_key(item, style))
     if style is StyleGuide.MLA:
@@ -54,7 +54,7 @@ def letters(number: int) -> str:
     return (letters(before - 1) if before else "") + ascii_lowercase[last]
 
 
-#: Types of items that appear in a larger work with editors of its own.
+#: Types of items that are part of a larger work, whose editors are not their authors.
 _PARTS = {
     "article",
     "article-journal",
@@ -68,7 +68,7 @@ _PARTS = {
 }
 
 
-#: The roles of people who stand first where there is no author, in order of precedence.
+#: The roles of people with whom an entry begins if it has no author, in order of precedence.
 MAKERS = (
     "editor",
     "director",
@@ -91,7 +91,10 @@ MAKERS = (
 
 
 def lead_role(item: Item) -> str | None:
-    """The role of the people who stand first: authors, or other makers, but not editors of a larger work."""
+    """The role of the people with whom an entry begins: authors, or other makers; None without any.
+
+    Editors of a larger work do not count.
+    """
     if item.get("author"):
         return "author"
     makers = MAKERS[1:] if item["type"] in _PARTS else MAKERS
@@ -99,7 +102,7 @@ def lead_role(item: Item) -> str | None:
 
 
 def lead(item: Item, style: StyleGuide) -> list[Mapping[str, str]] | str:
-    """Who or what stands first in an entry: people, or text in their place."""
+    """What an entry begins with: people, or a text in their place (the title, say)."""
     if (role := lead_role(item)) is not None:
         people: list[Mapping[str, str]] = item[role]
         return people
@@ -141,7 +144,7 @@ def _when(item: Item, style: StyleGuide) -> tuple[int, ...]:
 
 
 def _group(item: Item, style: StyleGuide) -> tuple[object, str]:
-    """What entries share that need letters to be told apart: who stands first, and the year."""
+    """What entries that need letters have in common: their first people or text, and the year."""
     date = dates.date_of(item.get("issued"))
     first = lead(item, style)
     who = first if isinstance(first, str) else tuple(tuple(sorted(name.items())) for name in first)

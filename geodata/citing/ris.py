@@ -1,4 +1,4 @@
-"""Citations as RIS, which EndNote, Mendeley, Zotero and library catalogues read: one tag per line, UTF-8."""
+"""Write citations as RIS for EndNote, Mendeley, Zotero and library catalogues: one tag per line, UTF-8."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ _TYPES = {
     "standard": "STAND",
     "thesis": "THES",
 }
-#: The tag for the number of a law or a patent; other numbers share the tag of an issue.
+#: The tag for the number of laws, patents and the like, by RIS type; others use the tag for an issue, IS.
 _NUMBERS = {"BILL": "M1", "HEAR": "M1", "MPCT": "M1", "PAT": "SN", "RPRT": "SN", "STAND": "SN", "STAT": "M1"}
 
-#: Variables that are plain text in CSL-JSON: addresses, and notes.
+#: The tags of variables that are plain text in CSL-JSON, not rich text.
 _AS_THEY_ARE = ("DO", "UR", "LA", "N1", "AB")
-#: The tags of people other than authors. Editors of a book are A3, or programs take them for
-#: those of its series.
+#: The tags of people other than authors. Editors of a book are A3, because programs read A2 as the editors of
+#: its series.
 _ROLES = (("A2", "editor"), ("A2", "interviewer"), ("A2", "recipient"), ("A4", "translator"))
 _OF_A_BOOK = {"A2": "A3"}
 
@@ -99,7 +99,7 @@ def _tags(item: Item) -> Iterator[tuple[str, object]]:
 
 
 def _people(item: Item) -> Iterator[tuple[str, str]]:
-    """The people who stand first, as authors unless they are editors; then the others."""
+    """The people with whom the entry begins, as authors unless they are editors; then the others."""
     if (lead := lead_role(item)) not in (None, "editor"):
         for name in item[lead]:
             yield "AU", _name(name)
@@ -109,7 +109,7 @@ def _people(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _dates(item: Item) -> Iterator[tuple[str, str]]:
-    """PY is the year, DA year/month/day/other, where `other` holds what numbers cannot say (about 2012)."""
+    """PY (year), DA (year/month/day/other, where `other` has what numbers cannot say: about 2012), and Y2."""
     issued, accessed = edtf.from_csl(item.get("issued")), edtf.from_csl(item.get("accessed"))
     if issued is not None:
         year, *_ = edtf.numbers(issued)

@@ -1,7 +1,7 @@
-"""Citations for readers, in the style of a guide: CSL styles in `csl/`, run by citeproc-py.
+"""Write citations in the style of a guide, with the CSL styles in `csl/` and citeproc-py.
 
-The styles are the atlas's own. Those of the CSL project use more of CSL than citeproc-py knows, which gives
-doubled titles and wrong initials. Titles keep the capitals of their source.
+The styles are our own. Those of the CSL project use parts of CSL that citeproc-py does not support, which
+gives doubled titles and wrong initials. Titles keep the capitals of their source.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from geodata.citing.ordering import in_order, lead_role
 from geodata.csl.names import family_comes_first, in_reading_order
 from geodata.references import is_description
 
-#: A parsed style has state while it writes: one thread at a time.
+#: A parsed style keeps state while it writes, so only one thread may use it at a time.
 _writing = Lock()
-#: Quotation marks of a title while the style sets its own around it.
+#: Noncharacters that replace a title's quotation marks while the style adds its own around the title.
 _OPEN, _CLOSE, _STRAIGHT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MASK = str.maketrans({"“": _OPEN, "”": _CLOSE, '"': _STRAIGHT})
 _UNMASK = str.maketrans({_OPEN: "“", _CLOSE: "”", _STRAIGHT: '"'})
-#: Abbreviations of the roles of people who stand first; the MLA abbreviates none.
+#: Abbreviations of roles: Chicago's, and APA's; the MLA abbreviates none.
 _SHORT = {"editor": "ed.", "director": "dir.", "compiler": "comp."}
 _SHORT_IN_APA = {"editor": "ed."}
-#: The types whose number gets words of its own, or is left out.
+#: The types whose number the styles themselves write or leave out.
 _OWN_NUMBER = {"report", "thesis", "chapter", "paper-conference", "book"}
 #: The parts of a CSL-JSON name that the styles use.
 _NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
@@ -57,9 +57,9 @@ def _written(item: Item, style: StyleGuide, paragraph: int | None = None) -> str
 
 @lru_cache(maxsize=4096)
 def _set(text: str, style: StyleGuide, paragraph: int | None) -> str:
-    """The same for an item as JSON, kept: panels and pages cite the same items, at milliseconds each."""
+    """`_written` for an item as JSON, cached: panels and pages cite the same items, at milliseconds each."""
     item: Item = json.loads(text)
-    # Imported here: loading the processor takes time, and most runs need no style.
+    # Imported here, because loading the processor takes time and most runs need no style.
     from citeproc import (  # type: ignore[import-untyped]  # noqa: PLC0415
         Citation,
         CitationItem,
@@ -88,13 +88,12 @@ def _parsed(style: StyleGuide) -> Any:
 
 
 def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
-    """An item for the processor: only the variables it knows, as plain text, titles masked.
+    """An item for the processor: only the variables it knows, as plain text with masked quotation marks.
 
-    Names and dates have the form of the style; addresses lose https:// in MLA. Editors and others who stand
-    first, since there are no authors, go into `author`, with what they are in `status`. A number of a law or
-    a patent has its words. A title in square brackets is a
-    description of what has no title: it goes into `title-short`, which the styles do not set in quotation
-    marks.
+    Names and dates are in the form of the style; addresses lose https:// in MLA. Without authors, editors and
+    other makers go into `author`, and their role into `status`. The number of a law or patent gets its words.
+    A title in square brackets describes a work without a title: it goes into `title-short`, around which the
+    styles put no quotation marks.
     """
     from citeproc import DATES, NAMES, VARIABLES  # noqa: PLC0415
 
@@ -121,13 +120,13 @@ def _prepared(item: Item, style: StyleGuide) -> dict[str, Any]:
 
 
 def _dates(item: Item, style: StyleGuide) -> dict[str, Any]:
-    """`issued` and `accessed` in the style's form; `event-date` is the part apart from the year."""
+    """`issued` and `accessed` in the style's form; `event-date` is the rest of `issued` after the year."""
     issued, accessed = dates.date_of(item.get("issued")), dates.date_of(item.get("accessed"))
     words: dict[str, str] = {}
     if issued is not None and style is StyleGuide.MLA:
         words["issued"] = dates.whole(issued)
     elif issued is not None:
-        # A journal's issue without a number is named by its season; months and days are left out.
+        # Journals: a season can identify an issue without a number, but months and days are left out.
         rest = issued.season if item["type"] == "article-journal" else dates.day(issued)
         if rest and style is StyleGuide.CHICAGO and item.get("custom") == OF_THE_DATA:
             rest = f"data of {rest}"
@@ -157,7 +156,7 @@ def _number(prepared: Mapping[str, str], kind: str) -> str:
 
 
 def _called(role: str, style: StyleGuide, *, several: bool) -> str:
-    """The role of the people who stand first, in the style's words: 'ed.', '(Eds.)', 'directors'."""
+    """The role of people in the style's words: 'ed.', '(Eds.)', 'directors'."""
     match style:
         case StyleGuide.CHICAGO:
             word = _SHORT.get(role, role)
@@ -187,7 +186,7 @@ def _name(name: Mapping[str, str], style: StyleGuide) -> dict[str, str]:
         return {"literal": known["literal"]}
     if family_comes_first(known):
         return {"literal": in_reading_order(known)}
-    if "family" not in known:  # a given name without a family name stands in its place
+    if "family" not in known:  # citeproc-py needs a family name or a literal
         return {"literal": in_reading_order(known)}
     if style is StyleGuide.APA and "given" in known:
         known["given"] = _initials(known["given"])
@@ -201,7 +200,7 @@ def _initials(given: str) -> str:
 
 
 def _finished(text: str) -> str:
-    """The entry with its titles' own quotation marks, single within the style's; no full stop after '?'."""
+    """Restore the titles' own quotation marks, single within the style's; drop a full stop after ? or !."""
     text = re.sub(r"“[^“”]*”", lambda quoted: _within(quoted[0]), text).translate(_UNMASK)
     return re.sub(r"([?!])\.(?=[”’]|\s|$)", r"\1", text)
 
