@@ -7,7 +7,7 @@ import pytest
 from dashboard.leaflet import content
 from dashboard.leaflet.extent import BASE_MAP, extent_of
 from dashboard.reader.links import from_query, to_query
-from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place
+from dashboard.reader.places import MAX_ZOOM, MIDDLE, MIN_ZOOM, NEAREST_TO_POINT, Place
 from dashboard.reader.state import default_view, home_of, least_zoom
 from geodata import load_atlas
 from geodata.catalogue import examine
@@ -46,7 +46,7 @@ def test_a_map_opens_at_its_features_which_lie_within_its_edges(tmp_path, name):
     atlas = at(tmp_path / "atlas", (longitude, latitude), (longitude + 0.02, latitude))
     home, (west, south, east, north) = home_of(atlas), extent_of(atlas).edges
     assert (home.longitude, home.latitude) == pytest.approx((longitude + 0.01, latitude), abs=0.01)
-    assert home.zoom == 11
+    assert home.zoom == MAX_ZOOM
     for x, y in drawn_at(atlas):
         assert west < x < east
         assert south < y < north
@@ -72,6 +72,18 @@ def test_an_atlas_of_the_world_zooms_out_until_all_of_it_is_in_view(tmp_path):
     view = from_query(atlas, "at=10,20,2")
     assert view.place.zoom == 2
     assert from_query(atlas, to_query(atlas, view)) == view
+
+
+def test_an_atlas_of_both_poles_does_not_open_on_an_empty_map(tmp_path):
+    atlas = at(tmp_path / "atlas", (20, 84), (60, -84))
+    assert (home_of(atlas).zoom, least_zoom(atlas)) == (1, 1)
+    view = from_query(atlas, "at=0,40,1")
+    assert view.place.zoom == 1
+
+
+def test_an_atlas_a_hundred_metres_wide_opens_as_near_as_the_map_goes(tmp_path):
+    assert home_of(at(tmp_path / "atlas", (130, 42), (130.001, 42.0005))).zoom == MAX_ZOOM
+    assert home_of(at(tmp_path / "point", (130, 42))).zoom == NEAREST_TO_POINT
 
 
 def test_an_atlas_without_features_opens_on_the_built_in_base_map(tmp_path):

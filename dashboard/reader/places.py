@@ -16,7 +16,7 @@ MIN_ZOOM, MAX_ZOOM = 3, 13
 _WINDOW = (700, 640)
 #: How far north and south the base maps go, in degrees.
 FARTHEST = 85
-#: The closest zoom that the program chooses for a line or an area, and for a single point.
+#: The closest zoom that the program chooses for a single line or area, and for a single point.
 NEAREST, NEAREST_TO_POINT = 11, 9
 
 
@@ -70,11 +70,17 @@ def near(place: Place, other: Place) -> bool:
     )
 
 
-def place_for(bounds: tuple[float, float, float, float], least: int = MIN_ZOOM) -> Place:
-    """The place that shows bounds (west, south, east, north in degrees) at zoom `least` or closer."""
+def place_for(
+    bounds: tuple[float, float, float, float], least: int = MIN_ZOOM, nearest: int = NEAREST
+) -> Place:
+    """The place that shows bounds (west, south, east, north in degrees) at a zoom from `least` to `nearest`.
+
+    A single point is shown at NEAREST_TO_POINT at most.
+    """
     west, south, east, north = bounds
     middle = mercator.latitude((mercator.northing(north) + mercator.northing(south)) / 2)
-    nearest = NEAREST_TO_POINT if (west, south) == (east, north) else NEAREST
+    if (west, south) == (east, north):
+        nearest = min(nearest, NEAREST_TO_POINT)
     longitude = ((west + east) / 2 + 180) % 360 - 180
     return Place(round(middle, 4), round(longitude, 4), min(max(zoom_for(bounds), least), nearest))
 

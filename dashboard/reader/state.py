@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.reader.places import MIDDLE, MIN_ZOOM, Place, parse_place, place_for, zoom_for
+from dashboard.reader.places import MAX_ZOOM, MIDDLE, MIN_ZOOM, Place, parse_place, place_for, zoom_for
 from geodata import Atlas, Feature, Sector, Status
 from geodata.caching import kept
 from geodata.geometry.drawable import beyond
@@ -15,8 +15,9 @@ from geodata.limits import LEAST_ZOOM
 BUILT_IN = "Built-in"
 #: The base maps by the titles that links and the sidebar use; `leaflet/basemaps.py` says what they are.
 BASES = (BUILT_IN, "OpenStreetMap", "OpenRailwayMap", "OpenTopoMap", "Esri World Imagery")
-#: The smallest zoom for an atlas that is too wide for a window at MIN_ZOOM: the world fills a window then.
-_FARTHEST_OUT = 2
+#: The smallest zoom for an atlas that is too wide or too high for a window. At the first the world is as wide
+#: as a window, so that some of a wide atlas is always in view; of a high one nothing would be (both poles).
+_FARTHEST_OUT, _FARTHEST_OUT_HIGH = 2, 1
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def home_of(atlas: Atlas) -> Place:
     if atlas.about.home:
         return parse_place(atlas.about.home, LEAST_ZOOM)
     bounds = extent(atlas)
-    return MIDDLE if bounds is None else place_for(bounds, least=least_zoom(atlas))
+    return MIDDLE if bounds is None else place_for(bounds, least=least_zoom(atlas), nearest=MAX_ZOOM)
 
 
 @kept()
@@ -74,7 +75,11 @@ def least_zoom(atlas: Atlas) -> int:
     if atlas.about.home:
         return min(MIN_ZOOM, math.floor(home_of(atlas).zoom))
     bounds = extent(atlas)
-    return MIN_ZOOM if bounds is None else max(min(MIN_ZOOM, zoom_for(bounds)), _FARTHEST_OUT)
+    if bounds is None:
+        return MIN_ZOOM
+    _, south, _, north = bounds
+    wide, high = zoom_for(bounds), zoom_for((0, south, 0, north))
+    return min(MIN_ZOOM, max(wide, min(_FARTHEST_OUT, max(high, _FARTHEST_OUT_HIGH))))
 
 
 @kept()
