@@ -126,7 +126,8 @@ def _badges(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
         yield Badge(status_text(atlas, feature_id), colour)
     elif (whole := _whole_with_status(atlas, feature_id)) is not None:
         yield Badge(f"{atlas.name(whole.feature)}: {in_sentence(label(whole.value))}", _colour(whole))
-    yield Badge(label(feature.kind))
+    dated = date_of(atlas.facts_of(feature_id)) if feature.kind == Kind.EVENT else None
+    yield Badge(f"{label(feature.kind)}, {value(dated)}" if dated else label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
 
