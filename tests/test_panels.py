@@ -319,6 +319,16 @@ def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
     assert below == [Text(((muted(facts.difference_text(each)),),)) for each in found]
 
 
+def test_an_event_says_at_the_top_when_it_was(shipped):
+    def badges(atlas):
+        blocks = feature.head(atlas, "moscow-summit-2018", Notes(atlas))
+        return [badge.text for block in blocks if isinstance(block, Badges) for badge in block.badges]
+
+    undated = replace(shipped, facts=tuple(fact for fact in shipped.facts if fact.property != "date"))
+    assert badges(shipped) == ["Event, 22 June 2018"]
+    assert badges(undated) == ["Event"]
+
+
 def test_a_fact_in_a_table_stands_in_no_line_above_it():
     told = words(opened(f"feature={SPOKEN}"))
     [lengths] = [text for text in told if text.startswith("Published length\n") or text == "Published length"]

@@ -338,11 +338,20 @@ def test_names_of_layers_are_whole_beside_their_counts(visit: Visit, address: st
 
 def test_a_folded_sidebar_is_called_what_it_is_labelled(phone: Visit, address: str):
     phone.open(address)
-    phone.page.get_by_role("button", name="Layers and filters", exact=True).click()
+    phone.page.get_by_role("button", name="Pages, layers and filters", exact=True).click()
     sidebar = phone.page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_text(ATLAS.layers["lng"].title, exact=True)).to_be_in_viewport()
+    sidebar.get_by_role("link", name="Methodology").click()
+    expect(phone.page.get_by_role("heading", name="How this atlas was made")).to_be_visible()
     phone.page.get_by_role("button", name="Collapse sidebar").click()
-    expect(phone.page.get_by_role("button", name="Layers and filters", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Pages", exact=True)).to_be_visible()
+
+
+def test_a_folded_sidebar_beside_the_pages_names_only_what_is_in_it(visit: Visit, address: str):
+    visit.open(address)
+    visit.page.get_by_test_id("stSidebar").hover()
+    visit.page.get_by_role("button", name="Collapse sidebar").click()
+    expect(visit.page.get_by_role("button", name="Layers and filters", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("window", ["visit", "phone"])

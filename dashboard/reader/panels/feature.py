@@ -31,7 +31,7 @@ from geodata import Atlas, Fact, Passage, Reference, Sector, Status, origins
 from geodata.geometry.drawable import beyond
 from geodata.present import wording
 from geodata.present.sources import UNDATED, reference_source
-from geodata.present.statements import Entry, dated_value, description, history
+from geodata.present.statements import Entry, date_of, dated_value, description, history
 from geodata.present.wording import key_figures, value
 from geodata.vocabulary import in_sentence, label
 
@@ -119,14 +119,15 @@ def _badges_of_years(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
 
 
 def _badges(atlas: Atlas, feature_id: str) -> Iterator[Badge]:
-    """Today's status, kind and sectors."""
+    """Today's status, kind with the date of an event, and sectors."""
     status, feature = atlas.status(feature_id), atlas.feature(feature_id)
     if status is not None:
         colour = "gray" if atlas.is_unconfirmed(feature_id) else _colour(status)
         yield Badge(status_text(atlas, feature_id), colour)
     elif (whole := _whole_with_status(atlas, feature_id)) is not None:
         yield Badge(f"{atlas.name(whole.feature)}: {in_sentence(label(whole.value))}", _colour(whole))
-    yield Badge(label(feature.kind))
+    dated = date_of(atlas.facts_of(feature_id)) if status is None else None
+    yield Badge(f"{label(feature.kind)}, {value(dated)}" if dated else label(feature.kind))
     for sector in feature.sectors:
         yield Badge(label(sector), icon="conversion_path")
 

@@ -27,6 +27,19 @@ export class Taken {
     }
     return false;
   }
+
+  /** How much of the taken boxes a box hides, in square pixels. */
+  hidden(box) {
+    const there = new Set(cellsOf(box).flatMap((key) => this.cells.get(key) ?? []));
+    return [...there].reduce((sum, other) => sum + shared(box, other), 0);
+  }
+}
+
+/** The area that two boxes share, in square pixels. */
+function shared(a, b) {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(width, 0) * Math.max(height, 0);
 }
 
 /** The cells of a box and of the room around it. */

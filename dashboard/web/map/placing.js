@@ -110,14 +110,18 @@ export class Placing {
     return first;
   }
 
-  /** The first box that overlaps no label or control, even if it covers a symbol. */
+  /** Of the boxes that overlap no label or control, the first that hides least of the symbols; else null. */
   _insist(spots) {
+    let [best, least] = [null, Infinity];
     for (const spot of spots) {
       if (inside(spot.box, this.frame) && !this.taken.covers(spot.box, ({ symbol }) => !symbol)) {
-        return spot;
+        const hidden = this.taken.hidden(spot.box);
+        if (hidden < least) {
+          [best, least] = [spot, hidden];
+        }
       }
     }
-    return null;
+    return best;
   }
 
   /** The first clear spot far from all other lines; else the first that is nearer to its own; else none. */

@@ -78,6 +78,27 @@ test("a name that is tied to its place may stand farther off, one that insists o
   assert.ok(symbols.some((symbol) => overlap(insisting.spot.box, symbol)));
 });
 
+test("a name that insists hides as little of the symbols as it can", () => {
+  const crowd = (width) => ({ id: "crowd", symbol: true, x: 0, y: 0, width, height: 300 });
+  const middle = [170, 130];
+  const [{ spot }] = placed([town("insists", ...middle, { insist: true })], {
+    boxes: [crowd(400)],
+  });
+  assert.ok(spot.box.x > middle[0], "alike everywhere: at the right");
+  const less = { id: "a", symbol: true, x: 110, y: 115, width: 30, height: 30 };
+  const more = { ...less, id: "b", x: 176, width: 90 };
+  const level = [0, 100, 150].map((y) => ({
+    ...crowd(400),
+    id: `row${y}`,
+    y,
+    height: y ? 15 : 110,
+  }));
+  const [named] = placed([town("insists", ...middle, { insist: true })], {
+    boxes: [less, more, ...level],
+  });
+  assert.ok(named.spot.box.x < middle[0], "to the left, where less is hidden");
+});
+
 test("a line's name stands where no other line is nearer", () => {
   const own = lineOf([20, 150], [380, 150]);
   const other = lineOf([20, 172], [200, 172]);
