@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 QUIET = 0.7
 #: Addresses of geometry: the atlas's layers and base map, in whatever pieces, and plain Leaflet's data.
-GEOMETRY = re.compile(r"/(?:atlas/(?!map\.json)|data/)[^?]*")
+GEOMETRY = re.compile(r"/(?:atlas/(?:layers|basemap|tiles|features)/|data/)[^?]*")
 
 
 @dataclass(frozen=True)

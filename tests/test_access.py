@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import streamlit_folium
+from starlette.responses import PlainTextResponse
 from streamlit.file_util import get_static_dir  # noqa: TID251 - the ban is geodata's
 
 from dashboard.pages import AtlasPage
 from dashboard.server import access
+from dashboard.server.policies import keeping
 from dashboard.server.routes import routes_of
 from geodata.limits import MOST_PATH, MOST_QUERY
-from tests.asking import ask, in_a_loop, scope_of, server_of, shipped_server, shipped_workspace
+from tests.asking import answered, ask, in_a_loop, scope_of, server_of, shipped_server, shipped_workspace
 
 PUBLIC = "https://atlas.example/iron"
 
@@ -230,6 +234,21 @@ def test_the_map_s_frame_knows_the_tile_servers_and_they_the_site():
     assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
     assert "https://tile.openstreetmap.org" in answer.headers["content-security-policy"]
     assert "https://*.tile.opentopomap.org" in answer.headers["content-security-policy"]
+
+
+def test_browsers_may_keep_the_script_of_the_map_s_frame_that_has_its_hash_in_its_name():
+    built = Path(streamlit_folium.__file__).parent / "frontend" / "build"
+    [script] = re.findall(r'src="\./([^"]+\.js)"', (built / "index.html").read_text())
+    frame = "/component/streamlit_folium.st_folium/"
+    assert "immutable" in keeping(frame + script, 200)["Cache-Control"]
+    assert keeping(frame + script, 404) == keeping(f"{frame}index.html", 200) == keeping("/", 200) == {}
+
+
+def test_what_browsers_may_keep_says_so():
+    path = "/component/streamlit_folium.st_folium/static/js/main.01234567.js"
+    kept = PlainTextResponse("", headers={"Cache-Control": "public"})
+    answer = in_a_loop(answered(access.Doorkeeper(kept, ""), scope_of(path)))
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_no_text_of_a_request_enters_the_policy():

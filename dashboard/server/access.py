@@ -20,7 +20,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.pages import PATHS
 from dashboard.server import addresses
-from dashboard.server.policies import headers_for
+from dashboard.server.policies import headers_for, keeping
 from dashboard.workspace import HEADER
 from geodata.limits import MOST_PATH, MOST_QUERY
 
@@ -89,12 +89,13 @@ class Doorkeeper:
         host = Headers(scope=scope).get("host", "")
         query = scope["query_string"].decode("latin-1")
         known = knows(host, self.public)
-        policies = headers_for(route_of(scope), query[:MOST_QUERY], host if known else "")
+        route = route_of(scope)
+        policies = headers_for(route, query[:MOST_QUERY], host if known else "")
 
         async def send_with_policies(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message.setdefault("headers", []))
-                for name, value in policies.items():
+                for name, value in (policies | keeping(route, message["status"])).items():
                     headers[name] = value
             await send(message)
 

@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.leaflet import basemaps
@@ -18,8 +19,17 @@ from dashboard.server.head import index_page
 
 #: The path at which Streamlit serves the map's frame.
 FRAME = "/component/"
+#: Its scripts, each with its hash in its name. Streamlit lets no browser keep them.
+_HASHED = re.compile(rf"{FRAME}[^/]+/static/.+\.[0-9a-f]{{8}}\.(?:js|css)")
 #: The paths of documents, pictures and downloads, which nobody opens as a page.
 DOCUMENTS = ("/atlas/", "/assets/", "/media/", "/health")
+
+
+def keeping(path: str, status: int) -> dict[str, str]:
+    """The header that lets browsers keep a script of the map's frame, if an answer is one."""
+    if status == HTTPStatus.OK and _HASHED.fullmatch(path):
+        return {"Cache-Control": "public, max-age=31536000, immutable"}
+    return {}
 
 
 def headers_for(path: str, query: str, host: str) -> dict[str, str]:

@@ -149,6 +149,20 @@ def test_panning_writes_the_place_into_the_link_but_not_into_the_history(visit: 
     assert visit.page.evaluate("history.length") == before
 
 
+ASKED = """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)
+    .filter((path) => /^.atlas.(map.json|layers|basemap)/.test(path)).sort()"""
+
+
+def test_the_page_asks_ahead_for_what_the_map_needs_and_the_map_asks_for_nothing_twice(
+    visit: Visit, address: str
+):
+    visit.open(address)
+    asked = visit.page.evaluate(ASKED)
+    assert {f"/atlas/layers/{layer}.geojson" for layer in ATLAS.layers} < set(asked)
+    assert "/atlas/map.json" in asked
+    assert (len(set(asked)), visit.frame.evaluate(ASKED)) == (len(asked), [])
+
+
 def test_a_phone_shows_map_and_panel_without_sideways_scrolling(phone: Visit, address: str):
     phone.open(address + "?feature=rajin-khasan").settled()
     assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390

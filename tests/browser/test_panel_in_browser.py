@@ -56,6 +56,16 @@ def test_pointing_at_a_feature_fetches_its_panel(visit: Visit, address: str):
     held(visit, OTHER)
 
 
+def test_pointing_at_a_way_in_a_panel_fetches_where_it_leads(visit: Visit, address: str):
+    visit.open(f"{address}?feature={SPOKEN}&at=52.0000,110.0000,12")  # where nothing is in view
+    expect(heading(visit, SPOKEN)).to_be_visible()
+    way = room(visit).locator("[data-feature]:visible").first
+    led = way.get_attribute("data-feature")
+    assert not visit.page.evaluate(HELD, led)
+    way.hover()
+    held(visit, led)
+
+
 def test_closing_and_going_back_and_forward_show_their_panels(visit: Visit, address: str):
     visit.open(f"{address}?feature={SPOKEN}")
     expect(heading(visit, SPOKEN)).to_be_visible()

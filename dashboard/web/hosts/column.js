@@ -12,7 +12,6 @@ const ROOM = ".panel-room";
 const STATE = ".panel-state";
 const ROLLS = "[data-testid=stMain], #panel"; // what is scrolled to read a panel
 const PATIENCE = 400; // milliseconds until it is said that a panel takes its time
-const FEW = 12; // panels that are fetched ahead, of those that one leads to
 
 export class Column {
   /** @param panels by their addresses: fetched (panel/panels.js), or packed in the page (hosts/file.js) */
@@ -40,7 +39,11 @@ export class Column {
     }
     this.room = room;
     this.shown = null;
-    this.panel = new Panel(room, (pressed) => this._press(pressed));
+    this.panel = new Panel(
+      room,
+      (pressed) => this._press(pressed),
+      (feature) => this.expect(feature),
+    );
     const told = document.querySelector(STATE);
     if (this.addresses && told) {
       const { feature, year } = told.dataset;
@@ -132,7 +135,6 @@ export class Column {
     for (const room of [document.scrollingElement, ...document.querySelectorAll(ROLLS)]) {
       room.scrollTo({ top: 0 }); // it is read from its beginning
     }
-    whenIdle(() => this.prefetch(this.panel.ways().slice(0, FEW)));
   }
 
   /** Say what becomes of a panel that is still wanted. */
@@ -195,9 +197,4 @@ async function fetchText(address) {
     throw new Error(`${address}: ${answer.status}`);
   }
   return answer.text();
-}
-
-function whenIdle(act) {
-  const wait = window.requestIdleCallback ?? ((then) => setTimeout(then, 200));
-  wait(act, { timeout: 2000 });
 }

@@ -6,6 +6,7 @@
  * rest.
  */
 
+import { Ahead } from "./ahead.js";
 import { Column } from "./column.js";
 
 const THEIRS = "Connection error";
@@ -175,7 +176,11 @@ function hideIconsUntilTheyAreThere() {
 }
 
 const column = new Column();
-window.NineBridges = { column };
+const ahead = new Ahead((...asked) => fetch(...asked), document.baseURI);
+window.NineBridges = { column, ahead };
+if (column.addresses) {
+  ahead.begin(); // it is a page with a map
+}
 column.attach();
 hideIconsUntilTheyAreThere();
 document.fonts.addEventListener("loadingdone", hideIconsUntilTheyAreThere);

@@ -6,14 +6,23 @@ const THANKS = 2000; // milliseconds for which a button says that it has copied
 
 export class Panel {
   /** @param content the element that the panel fills;
-   * @param press called with what a button names: {feature}, {start} or {act: "show" | "close" | "retry"} */
-  constructor(content, press) {
+   * @param press called with what a button names: {feature}, {start} or {act: "show" | "close" | "retry"}
+   * @param expect called with a feature whose button is pointed at, touched or focused */
+  constructor(content, press, expect = () => {}) {
     this.content = content;
     this.press = press;
     this.form = null; // of citations: the one that the reader chose last
     content.addEventListener("click", (event) => this._click(event));
     content.addEventListener("change", ({ target }) => this._choose(target));
     content.addEventListener("keydown", (event) => this._step(event));
+    for (const type of ["pointerover", "pointerdown", "focusin"]) {
+      content.addEventListener(type, ({ target }) => {
+        const feature = target.closest("[data-feature]")?.dataset.feature;
+        if (feature) {
+          expect(feature);
+        }
+      });
+    }
   }
 
   /** Show a panel, of a year (null: today); a focus in the one before goes to the heading of this one. */
@@ -41,12 +50,6 @@ export class Panel {
   focus() {
     const heading = this.content.querySelector("h1, h2") ?? this.content.closest("[tabindex]");
     heading?.focus({ preventScroll: true });
-  }
-
-  /** The features that the panel leads to, by their ids. */
-  ways() {
-    const buttons = [...this.content.querySelectorAll("[data-feature]")];
-    return [...new Set(buttons.map((button) => button.dataset.feature))];
   }
 
   _click({ target }) {
