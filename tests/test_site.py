@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from dashboard import cli
+from dashboard.reader.interactive import documents as held
 from dashboard.reader.interactive import page as interactive_page
 from dashboard.reader.site import Site, addresses, folder, metadata, publishing, tasks
 from dashboard.reader.site.folder import LIST
@@ -71,7 +72,7 @@ class Read(HTMLParser):
         self.ids |= {given["id"]} if given.get("id") else set()
         if tag == "a" or (tag == "link" and given.get("rel") != "canonical"):
             self.links.append(given["href"])
-        if tag == "img":
+        if tag == "img" or (tag == "script" and "src" in given):
             self.sources.append(given["src"])
         if tag == "meta":
             name = given.get("name") or given.get("property") or ""
@@ -82,8 +83,10 @@ class Read(HTMLParser):
 
 
 def pages(files: dict[str, bytes]) -> dict[str, Read]:
-    """The pages but the map, which is the interactive page with tests of its own."""
-    names = [path for path in files if path.endswith(".html") and path != addresses.MAP]
+    """The pages but the map in one file, which has tests of its own, and the panels that are fetched."""
+    fetched = {addresses.MAP, held.INTRODUCTION}
+    names = [path for path in files if path.endswith(".html") and path not in fetched]
+    names = [path for path in names if not path.startswith("atlas/panels/")]
     return {path: Read(files[path]) for path in names}
 
 
@@ -116,6 +119,23 @@ def test_every_link_within_the_site_leads_somewhere(site, large, minimal, shippe
     assert broken(large, pictured(shipped)) == []
 
 
+def test_the_front_page_says_without_a_script_what_the_atlas_is_and_where_its_features_are(site, minimal):
+    page = Read(site[addresses.HOME])
+    assert minimal.about.description in page.text
+    drawn = [layer for layer in minimal.layers if minimal.features_in(layer)]
+    assert {f"{addresses.FEATURES}#{layer}" for layer in drawn} | {addresses.MAP} <= set(page.links)
+
+
+def test_the_front_page_finds_all_that_its_map_asks_for(site):
+    config = json.loads(site[addresses.MAP_JSON])
+    details = [each["url"] for each in config["basemap_details"].values()]
+    asked = [*config["layer_urls"].values(), *config["basemap_urls"].values(), *details]
+    asked += [layer["symbol"] for layer in config["layers"]]
+    asked += [held.PANELS.format(feature=each["id"]) for each in json.loads(site[addresses.SEARCH_JSON])]
+    assert [each for each in asked if urlsplit(each).path not in site] == []
+    assert (config["tile_urls"], config["bases"]) == ({}, {})
+
+
 def test_a_link_that_leads_nowhere_is_found(minimal):
     files = {"a/b.html": b'<a href="../c.html">x</a><a href="#there">y</a>', "c.html": b""}
     assert broken(files, set()) == ["a/b.html: #there (no such place)"]
@@ -126,6 +146,9 @@ def test_an_atlas_too_large_for_a_map_has_a_site_all_the_same(minimal, monkeypat
     monkeypatch.setattr(interactive_page, "MOST_FEATURES", 1)
     files = made(minimal)
     assert "holds at most 1 features" in Read(files[addresses.MAP]).text
+    assert set(minimal.features) == {
+        Path(link).stem for link in Read(files[addresses.HOME]).links if link.startswith("features/")
+    } - {"index"}
     assert broken(files, pictured(minimal)) == []
 
 
@@ -161,12 +184,14 @@ def test_every_passage_stands_on_its_page_character_for_character(large, shipped
     assert [each.id for each in shipped.passages.values() if f"“{each.exact}”" not in text] == []
 
 
-def test_no_page_runs_anything_or_asks_anyone(site):
+def test_no_page_but_the_front_runs_anything_and_none_asks_anyone(site):
     for path, page in pages(site).items():
         assert site[path].count(b"Content-Security-Policy") == 1
         assert b'content="default-src &#x27;none&#x27;; style-src &#x27;self&#x27;;' in site[path]
+        assert (b"script-src" in site[path]) == (path == addresses.HOME)
         for tag, given in page.tags:
-            assert tag != "script" or given["type"] == "application/ld+json", path
+            runs = tag == "script" and given.get("type") not in {"application/ld+json", "application/json"}
+            assert not runs or (path == addresses.HOME and given["src"].startswith("assets/reader.js?")), path
             assert not any(name.startswith("on") or name == "style" for name in given), path
         loaded = [*page.sources, *(given["href"] or "" for tag, given in page.tags if tag == "link")]
         assert [each for each in loaded if "://" in each and not each.startswith(ADDRESS)] == []
@@ -178,8 +203,9 @@ def test_text_of_the_data_stays_text(tmp_path, minimal):
     for path, content in made(atlas, "").items():
         if path.endswith(".html") and path != addresses.MAP:
             assert b"<img src=x" not in content, path
+            used = OF_THE_READER if path == addresses.HOME or path.startswith("atlas/") else set()
             for tag, given in Read(content).tags:
-                assert tag in ALLOWED, f"{path}: {tag}"
+                assert tag in ALLOWED | used, f"{path}: {tag}"
                 assert not str(given.get("href", "")).startswith("javascript"), path
 
 
@@ -190,6 +216,8 @@ ALLOWED = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "hr", "br"),
     *("a", "span", "small", "strong", "cite", "code", "em", "i", "bdi", "del", "sup", "sub"),
 }
+#: Those that readers use by a script.
+OF_THE_READER = {"noscript", "button", "input", "label"}
 
 
 def test_the_same_atlas_gives_the_same_bytes(minimal, site):
@@ -209,7 +237,8 @@ def test_pictures_are_the_same_each_time(minimal):
 
 def test_the_server_answers_with_the_same_documents(site, minimal):
     server = server_of(minimal.folder, ADDRESS)
-    for path in [each for each in site if each.startswith("data/")]:
+    same = ("data/", "atlas/panels/", "atlas/layers/", "atlas/introduction", "assets/symbols/")
+    for path in [each for each in site if each.startswith(same)]:
         assert ask(f"/{path}", server).body == site[path], path
 
 
@@ -305,11 +334,12 @@ def test_a_reference_is_told_in_tags(csl, tag):
     assert f'<meta name="{name}" content="{content}">' in metadata.tags({"type": "report", **csl})
 
 
-def test_a_sitemap_needs_the_site_s_address(site, minimal):
+def test_a_sitemap_lists_every_page_and_needs_the_site_s_address(site, minimal):
     assert addresses.SITEMAP not in made(minimal)
     root = ET.fromstring(site[addresses.SITEMAP])
     listed = {element.text for element in root.iter() if element.tag.endswith("loc")}
-    assert {f"{ADDRESS}/{addresses.feature(item)}" for item in minimal.features} <= listed
+    shown = {path for path in pages(site) if path not in {addresses.HOME, addresses.NOT_FOUND}}
+    assert listed == {f"{ADDRESS}/{path}" for path in ["", addresses.MAP, *shown]}
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in site[addresses.ROBOTS].decode()
 
 

@@ -76,25 +76,32 @@ def config(atlas: Atlas, version: str, address: str) -> Document:
     `version` is that of the atlas's files, by which tiles are asked for; `address` is the public one.
     """
     large = content.large_layers(atlas)
-    layers = {
-        each: f"atlas/layers/{each}.geojson?v={layer(atlas, each).version}"
-        for each in atlas.layers
-        if each not in large
-    }
     tiles = {each: f"atlas/layers/{each}/{{z}}/{{x}}/{{y}}.geojson?v={version}" for each in large}
-    parts = {part: _basemap_url(atlas, part) for part in content.basemap_parts(atlas)}
-    details = {
-        part: {"url": _basemap_url(atlas, part), "bounds": content.window(basemap(atlas, part).body)}
-        for part in content.basemap_details(atlas)
-    }
-    urls = {
-        "layer_urls": layers,
+    urls = _urls(atlas, [each for each in atlas.layers if each not in large]) | {
         "tile_urls": tiles,
-        "basemap_urls": parts,
-        "basemap_details": details,
         "panel_urls": panel_urls(version, address),
     }
     return Document(content.dump(content.map_config(atlas) | urls), "application/json")
+
+
+def config_of_site(atlas: Atlas) -> Document:
+    """The configuration of a published site's map: all layers whole, no online base maps."""
+    urls = _urls(atlas, list(atlas.layers)) | {"tile_urls": {}, "bases": {}}
+    return Document(content.dump(content.map_config(atlas) | urls), "application/json")
+
+
+def _urls(atlas: Atlas, layers: list[str]) -> dict[str, object]:
+    """The addresses of whole layers and of the base map."""
+    return {
+        "layer_urls": {
+            each: f"atlas/layers/{each}.geojson?v={layer(atlas, each).version}" for each in layers
+        },
+        "basemap_urls": {part: _basemap_url(atlas, part) for part in content.basemap_parts(atlas)},
+        "basemap_details": {
+            part: {"url": _basemap_url(atlas, part), "bounds": content.window(basemap(atlas, part).body)}
+            for part in content.basemap_details(atlas)
+        },
+    }
 
 
 def _basemap_url(atlas: Atlas, part: str) -> str:

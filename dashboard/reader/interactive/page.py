@@ -50,15 +50,27 @@ def as_html(atlas: Atlas, view: ViewState, address: str = "") -> str:
             f"{len(atlas.features):,}. Export a figure, or make an atlas of fewer features."
         )
     view, address = replace(view, base=BUILT_IN), reachable(address)
-    script, styles = web.script("viewer"), _styles()
-    ready = {"script": script, "styles": styles, "terms": _terms(atlas), "permalink": ""}
+    script, sheet = web.script("viewer"), styles()
+    ready = parts() | {"script": script, "styles": sheet, "terms": _terms(atlas), "permalink": ""}
     if address:
         ready["permalink"] = _permalink(atlas, view, address)
     beside = sum(len(text.encode()) for text in ready.values())
     ready["documents"] = pack(documents(atlas, view, address), beside, LARGEST)
-    texts = _texts(atlas, view) | {"policy": _policy(script, styles)}
+    texts = _texts(atlas, view) | {"policy": _policy(script, sheet)}
     page = Template((STATIC / "page.html").read_text(encoding="utf-8"))
     return page.substitute({name: escape(text) for name, text in texts.items()} | ready)
+
+
+def parts(*, still: str = "", introduction: str = "", more: str = "") -> dict[str, str]:
+    """The search box, and map and panel, as HTML.
+
+    `still` stands in the place of the map, `introduction` in that of the panel, `more` below it.
+    """
+    reader = Template((STATIC / "reader.html").read_text(encoding="utf-8"))
+    return {
+        "search": (STATIC / "search.html").read_text(encoding="utf-8"),
+        "reader": reader.substitute(still=still, introduction=introduction, more=more),
+    }
 
 
 def _texts(atlas: Atlas, view: ViewState) -> dict[str, str]:
@@ -83,7 +95,8 @@ def iframe(file: str, title: str) -> str:
     )
 
 
-def _styles() -> str:
+def styles() -> str:
+    """The styles of a page of its own around the map."""
     blocks = (STYLES / "blocks.css").read_text(encoding="utf-8")
     return "\n".join([web.styles("atlas.css", "viewer.css"), blocks, web.styles_of("panel.css")])
 
@@ -108,5 +121,9 @@ def _permalink(atlas: Atlas, view: ViewState, address: str) -> str:
 
 def _terms(atlas: Atlas) -> str:
     """The licences and credits of data and software, as HTML."""
-    software = (STATIC / "software.md").read_text(encoding="utf-8")
-    return to_html(licences.notice(atlas, base_map=atlas.basemap_folder)) + to_html(software)
+    return to_html(licences.notice(atlas, base_map=atlas.basemap_folder)) + to_html(software())
+
+
+def software() -> str:
+    """The licences of the scripts, as Markdown."""
+    return (STATIC / "software.md").read_text(encoding="utf-8")

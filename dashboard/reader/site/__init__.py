@@ -1,7 +1,8 @@
 """The published site: an atlas as static files for any web server, for a part of one, or for a folder.
 
-    index.html              what the atlas is, and all its features
-    map.html                the interactive page: map, panel and search, opened at ?feature=ID
+    index.html              map, panel and search, with the links of the dashboard (?feature=ID …)
+    atlas/, interactive/    what the front page fetches; panels, layers and base map as the server has them
+    map.html                the map in one file, which also works from a folder
     features/ID.html        a page for each feature; features/index.html lists them
     sources/ID.html         a page for each reference; sources/index.html lists them
     datasets/ID.html        a page for each dataset

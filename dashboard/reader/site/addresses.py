@@ -11,6 +11,10 @@ PASSAGES, METHODOLOGY = "passages.html", "methodology.html"
 DISAGREEMENTS, DOWNLOADS, LICENCES = "disagreements.html", "downloads.html", "licences.html"
 NOT_FOUND = "404.html"
 STYLES, ICON = "assets/site.css", "assets/icon.svg"
+#: What the front page loads: its script and styles, those for browsers without scripts, a picture of its map.
+SCRIPT, READER_STYLES, STILL_STYLES = "assets/reader.js", "assets/reader.css", "assets/still.css"
+OVERVIEW = "assets/map.png"
+MAP_JSON, SEARCH_JSON = "atlas/map.json", "interactive/search.json"
 FEED, SITEMAP, ROBOTS = "changes.atom", "sitemap.xml", "robots.txt"
 
 #: Documents at permanent addresses.
@@ -60,9 +64,14 @@ def download(form: Format) -> str:
     return f"downloads/{form.value}{FORMATS[form].suffix}"
 
 
+def symbol(layer_id: str) -> str:
+    """The legend's symbol of a layer."""
+    return f"assets/symbols/{layer_id}.svg"
+
+
 def opened(feature_id: str) -> str:
     """The map with a feature selected."""
-    return f"{MAP}?feature={feature_id}"
+    return f"{HOME}?feature={feature_id}"
 
 
 def up(path: str) -> str:

@@ -15,7 +15,7 @@ from geodata.present.wording import how_current
 
 #: The pages in the order of the bar at the top.
 WAYS = (
-    ("Map", addresses.MAP),
+    ("Map", addresses.HOME),
     ("Features", addresses.FEATURES),
     ("Sources", addresses.SOURCES),
     ("Passages", addresses.PASSAGES),
@@ -31,7 +31,8 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri '
 class SitePage:
     """A page: its path, title, description and content (HTML).
 
-    `head` holds more tags for its head; `picture` is the path of a picture of it, or empty.
+    `head` holds more tags for its head; `picture` is the path of a picture of it, or empty. `policy` says
+    what it may load, `styles` where its style sheet is; `whole` content is all of its body.
     """
 
     path: str
@@ -40,6 +41,9 @@ class SitePage:
     content: str
     head: Sequence[str] = field(default=())
     picture: str = ""
+    policy: str = POLICY
+    styles: str = addresses.STYLES
+    whole: bool = False
 
 
 def link(page: str, path: str, text: str) -> str:
@@ -58,22 +62,32 @@ def as_html(atlas: Atlas, page: SitePage, address: str) -> bytes:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="{escape(page.policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="{escape(f"{about.title} {about.version}")}">
 <meta name="description" content="{escape(page.description)}">
-{tags}
 <title>{escape(title)}</title>
 <link rel="icon" href="{up}{addresses.ICON}">
-<link rel="stylesheet" href="{up}{addresses.STYLES}">
+<link rel="stylesheet" href="{up}{page.styles}">
+{tags}
 </head>
 <body>
-<a class="skip" href="#content">Skip to the content</a>
+{page.content if page.whole else _body(atlas, page, up)}
+</body>
+</html>
+"""
+    return text.encode()
+
+
+def _body(atlas: Atlas, page: SitePage, up: str) -> str:
+    """What stands around a page's content, and the content."""
+    about = atlas.about
+    return f"""<a class="skip" href="#content">Skip to the content</a>
 <header>
 <p class="atlas"><a href="{escape(up + addresses.HOME)}">{escape(about.title)}</a></p>
-<nav aria-label="Pages"><ul>{"".join(_way(page.path, up, *way) for way in WAYS)}</ul></nav>
+<nav aria-label="Pages"><ul>{ways(page.path, up)}</ul></nav>
 </header>
 <main id="content">
 {page.content}
@@ -81,11 +95,13 @@ def as_html(atlas: Atlas, page: SitePage, address: str) -> bytes:
 <footer>
 <p>{escape(about.title)}, version {escape(about.version)}, {escape(how_current(atlas))}.
 Licence: {escape(about.licence)}. <a href="{escape(up + addresses.LICENCES)}">Licences and credits</a></p>
-</footer>
-</body>
-</html>
-"""
-    return text.encode()
+</footer>"""
+
+
+def ways(page: str, up: str, *, licences: bool = False) -> str:
+    """The links to all pages as items of a list, to the licences too where they stand nowhere else."""
+    last = (("Licences", addresses.LICENCES),) if licences else ()
+    return "".join(_way(page, up, *way) for way in (*WAYS, *last))
 
 
 def _way(page: str, up: str, text: str, path: str) -> str:
@@ -103,7 +119,8 @@ def _shared(atlas: Atlas, page: SitePage, address: str) -> list[str]:
     ]
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in properties]
     if address:
-        here = escape(f"{address}/{page.path}")
+        path = "" if page.path == addresses.HOME else page.path
+        here = escape(f"{address}/{path}")
         tags += [f'<link rel="canonical" href="{here}">', f'<meta property="og:url" content="{here}">']
         if page.picture:
             tags.append(f'<meta property="og:image" content="{escape(f"{address}/{page.picture}")}">')

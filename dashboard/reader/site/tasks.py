@@ -10,12 +10,13 @@ from itertools import islice
 from dashboard import web
 from dashboard.reader import interactive
 from dashboard.reader.exporting import figure_of
+from dashboard.reader.interactive.documents import panel_of
 from dashboard.reader.places import place_for
-from dashboard.reader.site import addresses, data, features, sources, texts
+from dashboard.reader.site import addresses, data, features, front, sources, texts
 from dashboard.reader.site.frame import SitePage, as_html
 from dashboard.reader.site.sitemap import sitemap
-from dashboard.reader.state import default_view
-from dashboard.server import feed
+from dashboard.reader.state import ViewState, default_view
+from dashboard.server import documents, feed
 from dashboard.styles import STYLES
 from geodata import Atlas, Fact
 from geodata.errors import ExportError
@@ -81,6 +82,7 @@ def _feature_pages(site: Site, ids: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for item in ids:
         found |= site.page(features.page(site.atlas, item, site.address))
+        found[panel_of(item)] = documents.panel(site.atlas, item, site.address).body
         found[addresses.feature_json(item)] = data.feature_json(site.atlas, item, site.address)
     return found
 
@@ -95,22 +97,30 @@ def _pictures(site: Site, ids: Sequence[str]) -> dict[str, bytes]:
 
 
 def _picture(atlas: Atlas, feature_id: str) -> bytes:
-    from geodata.figure import Part, Size, render  # noqa: PLC0415 - matplotlib
-
     bounds = atlas.bounds([feature_id])
     assert bounds is not None
-    view = replace(default_view(atlas), selected=feature_id, place=place_for(bounds))
+    return _drawn(atlas, replace(default_view(atlas), selected=feature_id, place=place_for(bounds)))
+
+
+def _drawn(atlas: Atlas, view: ViewState) -> bytes:
+    """A view as a picture."""
+    from geodata.figure import Part, Size, render  # noqa: PLC0415 - matplotlib
+
     parts = frozenset({Part.CREDITS, Part.SCALE, Part.LOCATOR})
     figure = replace(figure_of(atlas, view, ""), size=Size(*_PICTURE_MM), parts=parts, title="", subtitle="")
     return render(atlas, figure, dpi=_PICTURE_DPI)
 
 
 def _map(site: Site, _: Sequence[str]) -> dict[str, bytes]:
-    """The interactive page; of an atlas that is too large for it, a page that says so."""
+    """The front page with what it loads, and the map in one file; without a map if the atlas is too large."""
+    atlas = site.atlas
     try:
-        return {addresses.MAP: interactive.as_html(site.atlas, default_view(site.atlas)).encode()}
+        one_file = interactive.as_html(atlas, default_view(atlas)).encode()
     except ExportError as error:
-        return site.page(texts.no_map(site.atlas, str(error)))
+        return site.page(texts.home(atlas, site.address)) | site.page(texts.no_map(atlas, str(error)))
+    overview = {addresses.OVERVIEW: _drawn(atlas, default_view(atlas))}
+    loaded = front.files(atlas)
+    return {addresses.MAP: one_file} | site.page(front.page(atlas, site.address)) | loaded | overview
 
 
 def _downloads(site: Site, _: Sequence[str]) -> dict[str, bytes]:
@@ -121,7 +131,7 @@ def _downloads(site: Site, _: Sequence[str]) -> dict[str, bytes]:
         except ExportError:  # such as a map of an atlas without a place: the page offers the others
             continue
     sizes = {form: len(content) for form, content in files.items()}
-    page = site.page(texts.downloads(site.atlas, sizes))
+    page = site.page(texts.downloads(site.atlas, sizes, site.address))
     return {addresses.download(form): content for form, content in files.items()} | page
 
 
@@ -138,7 +148,6 @@ def _lists(site: Site, _: Sequence[str]) -> dict[str, bytes]:
 def _texts(site: Site, _: Sequence[str]) -> dict[str, bytes]:
     atlas = site.atlas
     pages = [
-        texts.home(atlas, site.address),
         texts.passages(atlas),
         texts.method(atlas),
         texts.licences_page(atlas),
@@ -170,7 +179,7 @@ def _robots(address: str) -> bytes:
 
 
 def _sitemap(site: Site) -> bytes:
-    """The sitemap of all pages but the map and the licences; it needs the site's own address."""
+    """The sitemap of all pages; it needs the site's own address."""
     atlas = site.atlas
     paths = [
         "",
@@ -180,6 +189,8 @@ def _sitemap(site: Site) -> bytes:
         addresses.DISAGREEMENTS,
         addresses.METHODOLOGY,
         addresses.DOWNLOADS,
+        addresses.LICENCES,
+        addresses.MAP,
         *map(addresses.feature, atlas.features),
         *map(addresses.reference, atlas.references),
         *map(addresses.dataset, atlas.datasets),

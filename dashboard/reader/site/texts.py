@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from dashboard.reader import citations
+from dashboard.reader.interactive.page import software
 from dashboard.reader.panels import facts
 from dashboard.reader.panels import feature as panel
 from dashboard.reader.panels.blocks import Caption, Still, Text
@@ -25,15 +26,11 @@ from geodata.vocabulary import in_sentence
 
 
 def home(atlas: Atlas, address: str) -> SitePage:
-    """The front page: what the atlas is, where to begin, and all features."""
+    """The front page of an atlas too large for a map: what it is, and all features."""
     about, path = atlas.about, addresses.HOME
-    starts = "".join(
-        f"<li>{escape(view.title)}: {escape(view.description)}</li>" for view in atlas.start_views
-    )
     content = [
         f"<h1>{escape(about.title)}</h1>",
-        f"<p>{escape(about.description)}</p><p>{link(path, addresses.MAP, 'Open the map')}</p>",
-        f"<ul>{starts}</ul>" if starts else "",
+        f"<p>{escape(about.description)}</p>",
         *lists(atlas, path),
         cited(citations.of_atlas(atlas, address)),
     ]
@@ -88,7 +85,7 @@ def method(atlas: Atlas) -> SitePage:
 
 def licences_page(atlas: Atlas) -> SitePage:
     """The licences of the atlas and its base map, and whom to credit."""
-    text = to_html(licences.notice(atlas, base_map=atlas.basemap_folder))
+    text = to_html(licences.notice(atlas, base_map=atlas.basemap_folder)) + to_html(software())
     about = f"Licences and credits of the {atlas.about.title}."
     return SitePage(addresses.LICENCES, "Licences and credits", about, f'<div class="blocks">{text}</div>')
 
@@ -110,7 +107,7 @@ def disagreements(atlas: Atlas) -> SitePage:
     return SitePage(path, "Disagreements", about, "\n".join([lead, *found]))
 
 
-def downloads(atlas: Atlas, sizes: Mapping[Format, int]) -> SitePage:
+def downloads(atlas: Atlas, sizes: Mapping[Format, int], address: str) -> SitePage:
     """The files to download, with their sizes in bytes, and the permanent addresses."""
     path = addresses.DOWNLOADS
     rows = "".join(
@@ -137,6 +134,10 @@ def downloads(atlas: Atlas, sizes: Mapping[Format, int]) -> SitePage:
         f"<h2>Permanent addresses</h2><p>Programs can rely on these.</p><ul>{listed}</ul>"
     )
     about = f"The {atlas.about.title} in the formats of other programs."
+    content += (
+        f"<p>{link(path, addresses.MAP, 'The map in one file')} works without a server and offline.</p>"
+    )
+    content += cited(citations.of_atlas(atlas, address))
     return SitePage(path, "Downloads", about, content)
 
 
@@ -156,7 +157,7 @@ def not_found(atlas: Atlas, address: str) -> SitePage:
     up = f"{address}/" if address else ""
     ways = " ".join(
         f'<a href="{escape(up + path)}">{text}</a>'
-        for text, path in (("Map", addresses.MAP), ("Features", addresses.FEATURES))
+        for text, path in (("Map", addresses.HOME), ("Features", addresses.FEATURES))
     )
     content = f"<h1>There is no such page</h1><p>It may have moved. Look for it here: {ways}</p>"
     return SitePage(addresses.NOT_FOUND, "Not found", f"A page of the {atlas.about.title}.", content)

@@ -19,7 +19,7 @@ export class Links {
    * does not name is as in the opening. */
   read(query) {
     const { opening } = this;
-    const given = new URLSearchParams(query.replace(/&amp;/g, "&"));
+    const given = new URLSearchParams(query.replace(/^\?/, "").replace(/(^|&)amp;/g, "$1"));
     const unread = [];
     const each = (name, noun, read, values = given.getAll(name)) =>
       values.flatMap((value) => {

@@ -8,6 +8,8 @@ function stayStill() {
   for (const each of document.querySelectorAll("noscript")) {
     each.outerHTML = each.textContent;
   }
+  const map = document.querySelector(".still p a");
+  map.href += location.search; // it opens the same feature
 }
 
 async function json(address) {
