@@ -30,14 +30,14 @@ class Making:
 def test_one_file_is_made_at_a_time_and_past_those_that_wait_one_is_refused() -> None:
     making, told = Making(), [[] for _ in range(MOST_FILES_WAITING + 2)]
     with ThreadPoolExecutor(MOST_FILES_WAITING + 1) as threads:
-        files = [threads.submit(downloading._made, making, told[0])]
+        files = [threads.submit(downloading._content, making, told[0])]
         assert making.begun.wait(60)
         waiting = downloading._places
-        files += [threads.submit(downloading._made, making, each) for each in told[1:-1]]
+        files += [threads.submit(downloading._content, making, each) for each in told[1:-1]]
         while waiting._value:  # until all of them wait
             pass
         with pytest.raises(ExportError):
-            downloading._made(making, told[-1])
+            downloading._content(making, told[-1])
         making.free.set()
         assert [file.result(60) for file in files] == [b"file"] * (MOST_FILES_WAITING + 1)
     assert making.most == 1
@@ -51,5 +51,5 @@ def test_the_next_file_is_made_after_one_that_failed() -> None:
     told: list[str] = []
     for _ in range(MOST_FILES_WAITING + 2):
         with pytest.raises(OSError, match="full"):
-            downloading._made(failing, told)
-    assert downloading._made(lambda: "file", told) == "file"
+            downloading._content(failing, told)
+    assert downloading._content(lambda: "file", told) == "file"
