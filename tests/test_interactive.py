@@ -274,7 +274,7 @@ def test_why_a_file_cannot_be_made_is_kept_for_the_reader(minimal, monkeypatch):
     monkeypatch.setattr(page, "MOST_FEATURES", 4)
     failures = []
     with pytest.raises(ExportError):
-        downloading._made(partial(menu._html, minimal, default_view(minimal), ""), failures)
+        downloading._content(partial(menu._html, minimal, default_view(minimal), ""), failures)
     assert "at most 4 features" in failures[0]
 
 
