@@ -29,7 +29,8 @@ def draw(view: ViewState) -> None:
         icon=":material/download:",
     )
     st.caption("To embed it, put the file next to your page and add this code:")
-    st.code(iframe(name, title_of(atlas, view)), language="html", wrap_lines=True)
+    # not as HTML, whose colours have too little contrast
+    st.code(iframe(name, title_of(atlas, view)), language=None, wrap_lines=True)
 
 
 def _html(atlas: Atlas, view: ViewState, address: str) -> bytes:

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driving import FLAGS, READY, Visit, start_server, stop_server, watched
+from tests.browser.driving import FLAGS, LAPTOP, PHONE, READY, Visit, start_server, stop_server, watched
 from tests.browser.find_browser import installed
-
-LAPTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=READY)
 

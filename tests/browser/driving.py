@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Frame, Page, Request, WebSocket, expect
+from playwright.sync_api import Frame, Page, Request, ViewportSize, WebSocket, expect
 from playwright.sync_api import TimeoutError as TimedOut
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: TID251 - the ban is geodata's
 
 READY = 30_000  # milliseconds
+#: Sizes of windows, in CSS pixels.
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 #: A name under which Chromium finds this machine, for what is behind a public address.
 PUBLIC = "atlas.test"
 #: What Chromium is started with: no window, no calls of its own to other hosts, and none that finds one.

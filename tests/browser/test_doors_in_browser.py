@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import visiting
 from tests.browser.driving import READY, Visit, start_server, stop_server
 
@@ -71,3 +72,4 @@ def test_a_server_that_is_away_is_told_in_the_atlas_s_own_words(alone: Visit):
     expect(dialog.get_by_text("ninebridges serve")).to_be_visible()
     expect(dialog.get_by_text("Is Streamlit still running?")).to_be_hidden()
     expect(dialog.get_by_text("yourscript.py")).to_be_hidden()
+    assert violations(alone.page, "[role=dialog]") == {}

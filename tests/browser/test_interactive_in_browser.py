@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.reader.interactive import as_html, iframe
 from dashboard.reader.links import from_query
 from geodata import load_atlas
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.driving import LAPTOP, PHONE
 from tests.browser.printing import first_sheet, shows_light_ground
 from tests.pages import hostile
 

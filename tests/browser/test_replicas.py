@@ -22,8 +22,7 @@ from dashboard.reader.links import from_query, permalink
 from geodata import load_atlas
 from geodata.figure import FigureFormat, render
 from tests import nginx, replicas
-from tests.browser.conftest import LAPTOP
-from tests.browser.driving import READY, Visit, watched
+from tests.browser.driving import LAPTOP, READY, Visit, watched
 from tests.replicas import PREFIX, Replicas
 
 pytestmark = [

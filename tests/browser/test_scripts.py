@@ -10,8 +10,7 @@ from playwright.sync_api import Browser
 from dashboard.reader.interactive import as_html
 from dashboard.reader.links import from_query
 from geodata import load_atlas
-from tests.browser.conftest import LAPTOP
-from tests.browser.driving import Visit
+from tests.browser.driving import LAPTOP, Visit
 from tests.conftest import DATA
 
 pytestmark = pytest.mark.browser

@@ -175,6 +175,30 @@ function hideIconsUntilTheyAreThere() {
   document.documentElement.classList.toggle("icons-awaited", !areThere);
 }
 
+/* Dialogs and lists of options stand beside Streamlit's page, which alone says whether it is dark: light-dark() and
+ * scroll bars in them go by the document. */
+let app = null;
+
+function followTheme() {
+  const { style } = document.documentElement;
+  const scheme = getComputedStyle(app).colorScheme;
+  if (style.colorScheme !== scheme) {
+    style.colorScheme = scheme;
+  }
+}
+
+const themes = new MutationObserver(followTheme);
+
+function watchTheme() {
+  const found = document.querySelector(".stApp");
+  if (found && found !== app) {
+    app = found;
+    themes.disconnect();
+    themes.observe(app, { attributeFilter: ["class"] });
+    followTheme();
+  }
+}
+
 const column = new Column();
 const ahead = new Ahead((...asked) => fetch(...asked), document.baseURI);
 window.NineBridges = { column, ahead };
@@ -188,6 +212,7 @@ addEventListener("keydown", stepThroughPopover);
 addEventListener("beforeprint", fitMapToPaper);
 setInterval(watchConnection, 1000);
 new MutationObserver(() => {
+  watchTheme();
   column.attach();
   document.querySelectorAll("[role=dialog]").forEach(reword);
   document.querySelectorAll("[aria-label*='&#']").forEach(callPlainly);
