@@ -329,9 +329,12 @@ def test_a_whole_is_shown_with_all_its_parts(shipped):
 def test_closing_returns_the_introduction(shipped):
     page = happens(opened(f"feature={SPOKEN}"), type="select", feature=None)
     assert (shown(page)["selected"], address(page, "feature")) == (None, None)
-    offered = re.findall(r'data-start="(\d+)"><strong>(.*?)</strong>.*?href="\?(.*?)"', panel(page))
-    assert [(int(number), title, unescape(link)) for number, title, link in offered] == [
-        (number, view.title, view.link) for number, view in enumerate(shipped.start_views)
+    card = (
+        r'data-start="(\d+)"><strong><i class="sign" data-sign="(\w+)".*?</i>(.*?)</strong>.*?href="\?(.*?)"'
+    )
+    offered = re.findall(card, panel(page))
+    assert [(int(number), icon, title, unescape(link)) for number, icon, title, link in offered] == [
+        (number, view.icon, view.title, view.link) for number, view in enumerate(shipped.start_views)
     ]
 
 

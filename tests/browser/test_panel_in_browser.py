@@ -160,6 +160,9 @@ def test_a_starting_view_opens_from_its_card_and_its_link(visit: Visit, address:
     start = ATLAS.start_views[1]
     card = room(visit).locator(".start", has_text=start.title)
     assert card.get_by_role("link").get_attribute("href") == f"?{start.link}"
+    visit.page.wait_for_function("document.fonts.check('20px \"Material Symbols Rounded\"')")
+    drawn = card.locator(".sign").evaluate("sign => getComputedStyle(sign, '::before').content")
+    assert drawn == f'"{start.icon}"'
     card.get_by_role("button").click()
     visit.until("atlas.bridge.events.length === 0")
     feature = from_query(ATLAS, start.link).selected

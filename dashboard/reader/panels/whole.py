@@ -110,9 +110,10 @@ def _start(atlas: Atlas, start: Start, starts: Callable[[str], str] | None) -> s
     """A starting view: the button that opens it here and, with `starts`, its link."""
     number = atlas.start_views.index(start.view)
     title, about = escape(start.view.title), escape(start.view.description)
+    sign = f'<i class="sign" data-sign="{escape(start.view.icon)}" aria-hidden="true"></i>'
     button = (
         f'<button type="button" data-start="{number}">'
-        f'<strong>{title}</strong><span class="caption">{about}</span></button>'
+        f'<strong>{sign}{title}</strong><span class="caption">{about}</span></button>'
     )
     link = spans_html((Link(starts(start.view.link), ("Link",)),)) if starts else ""
     return f'<div class="start">{button}{link}</div>'
