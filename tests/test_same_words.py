@@ -21,7 +21,7 @@ from geodata.exports.contents import tables_of
 from geodata.exports.tables import Cell
 from geodata.figure.evidence import notes_on
 from geodata.present.sources import UNDATED, every_basis, source_of
-from geodata.present.statements import dated_value, description, history, status_history
+from geodata.present.statements import dated_value, description, history, sentences, status_history
 from geodata.vocabulary import in_sentence
 from tests.drawing import everything, pages_of, words_of
 from tests.pages import Markup, panels
@@ -136,3 +136,24 @@ def test_no_other_word_stands_for_no_date() -> None:
         )
     }
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Done.",
+        "هل اكتمل؟",
+        "مکمل ہوا۔",
+        "काम पूरा हुआ।",
+        "已经完工！",
+        "They wrote “it is done.”",
+        "（已经完工。）",
+    ],
+)
+def test_a_text_that_ends_a_sentence_gets_no_second_stop(text: str):
+    assert sentences(text) == text
+
+
+@pytest.mark.parametrize("text", ["54 km", "the “north line”", "Length (drawn)"])
+def test_a_text_that_ends_no_sentence_gets_its_stop(text: str):
+    assert sentences(text) == f"{text}."

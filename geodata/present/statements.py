@@ -36,8 +36,10 @@ class Entry:
         return f"{self.date}: {self.what} ({self.who})"
 
 
-#: Characters that end a sentence.
-STOPS = (".", "!", "?", "…", "。")
+#: Characters that end a sentence, in the scripts of the world's larger languages.
+STOPS = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "۔", "।", "։", "።")
+#: What may close after a sentence has ended.
+_CLOSING = "”’»\"')]」』）"
 
 
 def description(known: Sequence[Fact]) -> Fact | None:
@@ -111,4 +113,9 @@ def statement(atlas: Atlas, fact: Fact) -> str:
 
 def sentences(*texts: str) -> str:
     """The texts joined by spaces, with a full stop added to each that does not end a sentence."""
-    return " ".join(text if text.endswith(STOPS) else f"{text}." for text in texts if text)
+    return " ".join(text if _has_ended(text) else f"{text}." for text in texts if text)
+
+
+def _has_ended(text: str) -> bool:
+    """Whether a text ends a sentence, perhaps one in quotation marks or brackets."""
+    return text.rstrip(_CLOSING).endswith(STOPS)
