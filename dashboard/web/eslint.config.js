@@ -7,7 +7,7 @@ import globals from "globals";
 /* Leaflet's own private members, which drawing on its canvas and its order of drawing cannot do without. */
 const OF_LEAFLET =
   "^_(parts|map|point|place|latlng|renderer|ctx|drawing|drawFirst|drawLast|order|pxBounds|rawPxBounds|" +
-  "containsPoint|requestRedraw|redrawRequest|redraw|updateBounds|updatePath|simplifyPoints|project|draggableMoved)$";
+  "containsPoint|requestRedraw|redrawRequest|redraw|draw|updateBounds|updatePath|simplifyPoints|project|draggableMoved)$";
 
 export default [
   { ignores: ["built/", "vendor/", "node_modules/"] },

@@ -155,13 +155,17 @@ def test_halos_wait_until_their_line_is_pointed_at_selected_or_near(visit: Visit
     reaching = (
         "atlas.visible.filter(({ halos }) => halos?.some((h) => h._reach() > 0)).map((s) => s.feature.id)"
     )
+    canvases = "atlas.scene.haloRenderers.filter(({ _container }) => _container.offsetParent).length"
     visit.open(address).settled()
     assert visit.ask(reaching) == []
+    visit.until(f"{canvases} === 0")  # an empty one costs time with each frame
     line = "gas-pipeline-undersea-samcheok"
     visit.ask("void atlas.hover(argument)", line)
     assert visit.ask(reaching) == [line]
+    visit.until(f"{canvases} === 1")
     visit.ask("void atlas.hover(null)")
     assert visit.ask(reaching) == []
+    visit.until(f"{canvases} === 0")
     visit.ask("void atlas.choose(argument)", line)
     assert visit.ask(reaching) == [line]
     visit.ask("void atlas.map.setView([42.4, 130.6], 10, {animate: false})")

@@ -7,6 +7,7 @@
  */
 
 import { haloWidth, look, trace, widen } from "./drawing.js";
+import { Canvas } from "./picking.js";
 
 const Halo = {
   look,
@@ -43,6 +44,18 @@ const Halo = {
     }
   },
 };
+
+/** A canvas that is there only while it shows a halo: a browser composes an empty one with each frame, too. */
+export const HaloCanvas = Canvas.extend({
+  _draw() {
+    let any = false;
+    for (let order = this._drawFirst; order; order = order.next) {
+      any ||= Boolean(order.layer._pxBounds);
+    }
+    this._container.style.display = any ? "" : "none";
+    Canvas.prototype._draw.call(this);
+  },
+});
 
 export const LineHalo = L.Polyline.extend({
   ...Halo,

@@ -5,6 +5,7 @@ import { Crowds } from "./crowding.js";
 import { along } from "./drawing.js";
 import { passes } from "./filters.js";
 import { Labels } from "./labels.js";
+import { HaloCanvas } from "./halos.js";
 import { nameFeatures } from "./names.js";
 import { Canvas } from "./picking.js";
 import { drawNow } from "./printing.js";
@@ -24,7 +25,7 @@ export class Scene {
     this.haloRenderers = HALOS.map((name, wide) => {
       const pane = paneOf(name);
       Object.assign(map.createPane(pane).style, { zIndex: 390 - wide, pointerEvents: "none" });
-      return new Canvas({ pane, padding: 0.1 });
+      return new HaloCanvas({ pane, padding: 0.1 });
     });
     this.labels = new Labels(map);
     this.crowds = new Crowds(map, { renderer: this.renderer, ...signs });
