@@ -172,8 +172,8 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
 def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) -> None:
     """Refuse a folder with older files that would be mixed up with the new ones, or overwritten.
 
-    Files of an earlier export may be overwritten, unless only .md files have the same names: a README.md may be
-    the user's own.
+    Files of an earlier export may be overwritten, unless only .md files have the same names: a README.md may
+    be the user's own.
     """
     kinds = {Path(name).suffix for name in files} - {".md"}
     there = sorted(folder.iterdir()) if folder.is_dir() else []
