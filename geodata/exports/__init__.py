@@ -1,7 +1,7 @@
 """Export the atlas, or what a view shows, in the formats of other programs.
 
-`formats.py` lists them; each has a module of its own. All take an atlas (a part of one is an atlas too, see
-`geodata.extracting`) and a `Scope`, which tells what part it is, and all carry licences and credits.
+`formats.py` lists the formats; each has its own module. All take an atlas (a part of an atlas is an atlas
+too, see `geodata.extracting`) and a `Scope`, which describes the part, and all contain licences and credits.
 """
 
 from geodata.exports.document import as_document, schema

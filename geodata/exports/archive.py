@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from geodata import edtf
 from geodata.catalogue import Atlas
 
-#: The first and last year that a zip can hold.
+#: The first and last year that a zip's dates can have.
 _FIRST, _LAST = 1980, 2107
 
 
 def zip_files(files: Mapping[str, bytes], atlas: Atlas) -> bytes:
-    """Files by their names as a zip, dated by the atlas's data: the same data give the same bytes."""
+    """Files, by their names, as a zip. It has the date of the data, so equal atlases give equal bytes."""
     day = edtf.latest(atlas.about.data_date)
     stamp = (min(max(day.year, _FIRST), _LAST), day.month, day.day, 0, 0, 0)
     target = io.BytesIO()

@@ -1,6 +1,6 @@
-"""The tables of an atlas and their columns.
+"""Make the tables of an atlas for all formats of tables.
 
-Dates are EDTF, positions WGS84 degrees, lengths metres where the name ends in _m.
+Dates are EDTF, positions are in WGS84 degrees, and columns whose names end in _m are in metres.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TO_EVIDENCE = Tie(("basis", "basis_id"), "evidence", ("basis", "id"))
 
 YES, NO = "yes", "no"
 _UNCONFIRMED = f"Whether nobody has reported it in the {UNCONFIRMED_YEARS} years before the date of the data"
-#: The attributes of a feature beside its geometry, the same in every format.
+#: The attributes of a feature besides its geometry, the same in every map format but GeoJSON.
 FEATURE_COLUMNS = (
     Column("id", "Id of the feature", required=True),
     Column("layer", "Id of its layer", required=True),
@@ -59,7 +59,7 @@ FEATURE_COLUMNS = (
 
 
 def tables_of(atlas: Atlas) -> list[Table]:
-    """Every table of an atlas that has rows; a table that others refer to comes before them."""
+    """The tables of an atlas that have rows; each comes after the tables to which it refers."""
     made = [
         _layers(atlas),
         _features(atlas),
@@ -79,7 +79,7 @@ def tables_of(atlas: Atlas) -> list[Table]:
 
 
 def feature_row(atlas: Atlas, feature: Feature) -> Row:
-    """The cells of FEATURE_COLUMNS."""
+    """The cells of FEATURE_COLUMNS for a feature, in their order."""
     names, status = atlas.names[feature.id], atlas.status(feature.id)
     return (
         feature.id,
@@ -102,7 +102,7 @@ def feature_row(atlas: Atlas, feature: Feature) -> Row:
 
 
 def facts_table(facts: Iterable[Fact]) -> Table:
-    """Facts, one claim per row."""
+    """The table of facts, one claim per row."""
     columns: list[Filled] = [
         (FEATURE, lambda fact: fact.feature),
         (Column("property", "Property that the claim is about", required=True), lambda fact: fact.property),
@@ -186,7 +186,7 @@ def _names(atlas: Atlas) -> Table:
 
 
 def _evidence(atlas: Atlas) -> Table:
-    """One table for all bases of facts, so that each fact refers to one table."""
+    """One table for all bases, because a foreign key of the facts can refer to only one table."""
     columns = (
         Column("basis", "Kind of basis", required=True, terms=tuple(Basis)),
         Column("id", "Its id", required=True),

@@ -1,7 +1,7 @@
-"""A Data Package (datapackage.org): a zip that is also an atlas folder.
+"""Export a Data Package (datapackage.org): a zip that is also an atlas folder.
 
-Its root holds the files of the atlas, so `--atlas` opens it again, zipped or unpacked. `tables/`
-holds the same data as flat tables with types and foreign keys; datapackage.json describes both.
+Its root contains the files of the atlas, so `--atlas` opens it again, zipped or unpacked. `tables/` contains
+the same data as flat tables with types and foreign keys; datapackage.json describes both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from geodata.present.wording import safe_address
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES, _README_FILE = "DATA_LICENSES.md", "README.md"
-#: The tables of the atlas's own folder, each with the flat table that has its columns.
+#: The CSV files of an atlas folder, each with the flat table that has the same columns.
 _OWN_TABLES = {files.NAMES: "names", files.FACTS: "facts", files.CHECKPOINTS: "checkpoints"}
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -49,7 +49,7 @@ flat tables; if the two ever differ, the root is right. datapackage.json describ
 
 
 def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """The atlas as a Data Package; its base map is not in it."""
+    """The atlas as a Data Package, as the bytes of a zip, without the base map."""
     own = {name: text.encode() for name, text in as_files(atlas, scope).items()}
     flat = {f"tables/{table.name}.csv": table for table in contents.tables_of(atlas)}
     made = own | {name: tables.as_csv(table) for name, table in flat.items()}
@@ -108,7 +108,7 @@ def _licence(dataset: Dataset) -> dict[str, str]:
 
 
 def _sources(atlas: Atlas, datasets: Iterable[Dataset]) -> Iterator[dict[str, str]]:
-    """The datasets and the quoted documents."""
+    """The datasets and the quoted documents, each with its address if it has one."""
     named = [(f"{dataset.name} {dataset.version}", dataset.url) for dataset in datasets]
     named += [(r.title, r.url or "") for r in (atlas.references[source] for source in atlas.sources)]
     for title, url in named:
@@ -134,7 +134,7 @@ def _resource(path: str, content: bytes, **about: Any) -> dict[str, Any]:
 
 
 def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, Any]:
-    """The descriptor's entry for a file, beyond its name and size."""
+    """What the descriptor says about a file besides name and size: title, licence, and columns of a table."""
     if path in flat:
         return _tabular(flat[path])
     if (table := flat.get(f"tables/{_OWN_TABLES.get(path)}.csv")) is not None:
@@ -148,7 +148,7 @@ def _about_file(atlas: Atlas, path: str, flat: dict[str, Table]) -> dict[str, An
 
 
 def _as_in_folder(atlas: Atlas, table: Table) -> Table:
-    """A table as the atlas's folder has it: facts without numbers, and with ids if there are any."""
+    """A table with the columns of the folder's file: without `number`, with `id` if every fact has one."""
     columns = tuple(column for column in table.columns if column.name != "number")
     if table.name == "facts" and all(f.id for f in atlas.facts if f.method is None):
         columns = (Column("id", "Id of the fact"), *columns)

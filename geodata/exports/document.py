@@ -1,4 +1,4 @@
-"""The whole atlas as one JSON document, without loss; `schema()` describes it."""
+"""Export an atlas as one JSON document, without loss, and describe it with a JSON Schema."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.exports.scope import WHOLE, Scope, notice, part
 from geodata.model import Fact, Property
 from geodata.properties import properties_of
 
-#: The document's `format_version`; it is raised when readers of the older form would be misled.
+#: The document's `format_version`. Raise it for a change that older readers would misunderstand.
 FORMAT_VERSION = 1
 
 
@@ -51,7 +51,7 @@ def schema() -> dict[str, Any]:
 
 
 def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """The document as a file."""
+    """The document as the bytes of a file."""
     return geojson.dump(as_document(atlas, scope))
 
 

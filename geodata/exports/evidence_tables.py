@@ -1,4 +1,4 @@
-"""The tables of the sources of facts: references, quoted documents, passages, datasets."""
+"""Make the tables of sources: references, quoted documents, passages and datasets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FlatGeobuf: one file per layer, each with its own description and licence inside."""
+"""Export FlatGeobuf: one file per layer, with its description and licence in the metadata."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from geodata.exports.scope import WHOLE, Scope
 
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """A file for each layer that has features with a place."""
+    """One file, by its name, for each layer that has features with geometry.
+
+    Raises ExportError if no layer has any, or GDAL fails.
+    """
     drawn = [layer for layer in atlas.layers if atlas.drawn_in(layer)]
     with made_with_gdal("FlatGeobuf"):
         made = {f"{layer}.fgb": _layer(atlas, layer, scope) for layer in drawn}

@@ -1,4 +1,4 @@
-"""An atlas as the files of its folder, as `files.read` reads them; only the base map is left out."""
+"""Write an atlas as the files of an atlas folder, which `files.read` reads; the base map is left out."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from geodata.properties import described
 def as_files(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
     """The text of each file by its path in the folder; entries keep the atlas's order.
 
-    Facts that the program derives are left out: it derives them again. An extract of an atlas says in
-    atlas.toml what it holds.
+    Derived facts are left out, because the program computes them again. For an extract, `extract` in
+    atlas.toml says what it contains.
     """
     about = atlas.about.model_copy(update={"extract": part(atlas, scope)})
     atlas = replace(atlas, about=about)

@@ -1,4 +1,4 @@
-"""The export formats for an atlas, or for what a view of it shows."""
+"""List the export formats, and write an atlas or an extract in one of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.exports.scope import WHOLE, Scope, notice, refuse_nothing
 from geodata.folder.writing import write_atomically, write_files
 
 _ZIP = ".zip"
-#: Suffixes, beside the formats' own, that no folder should have, since they look like those of a file.
+#: Suffixes besides the formats' own that the name of a folder may not have, because they mean a file.
 _OF_NO_FOLDER = {".fgb", ".csv", ".png", ".svg", ".pdf", ".html"}
 
 
@@ -35,10 +35,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class FormatInfo:
-    """A format's title and purpose, and the functions that make it.
+    """A format's title, use, suffix of a single file, media type, and the functions that make it.
 
-    `file` names the module and function for one file, `folder` those for several; a single file's name
-    ends in `suffix`. A format with a folder alone can be one file as a zip.
+    `file` names the module and function that make one file, `folder` those that make several. A format with
+    only `folder` is zipped to make one file.
     """
 
     title: str
@@ -118,16 +118,16 @@ FORMATS: Mapping[Format, FormatInfo] = {
 
 
 def guess_format(output: Path) -> Format | None:
-    """The format that belongs to a file name's suffix; None if there are several, or none."""
+    """The format with the suffix of a file name; None if none has it, or several have."""
     suffix = output.suffix.lower()
     found = [form for form, info in FORMATS.items() if info.suffix == suffix]
     return found[0] if len(found) == 1 else None
 
 
 def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
-    """An atlas in a format as one file; a folder is zipped.
+    """An atlas in a format, as the bytes of one file; a format of several files is zipped.
 
-    Raises ExportError for a view that shows nothing, or for data that the format cannot hold.
+    Raises ExportError for a view that shows nothing, and for data that the format cannot contain.
     """
     refuse_nothing(atlas, scope)
     info = FORMATS[form]
@@ -139,9 +139,9 @@ def as_file(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> bytes:
 
 
 def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """An atlas in a format as files by their names, always with DATA_LICENSES.md.
+    """An atlas in a format of several files, as bytes by file name, including DATA_LICENSES.md.
 
-    Raises ExportError as `as_file` does.
+    Raises ExportError like `as_file`.
     """
     refuse_nothing(atlas, scope)
     files = _function(FORMATS[form].folder)(atlas, scope)
@@ -150,13 +150,13 @@ def as_folder(atlas: Atlas, form: Format, scope: Scope = WHOLE) -> dict[str, byt
 
 
 def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> None:
-    """Write an atlas in a format, completely or not at all.
+    """Write an atlas in a format to a path, completely or not at all.
 
-    A format of one file is written to `output`. For the others, a name that ends in .zip makes a zip, any
-    other a folder; GeoJSON is one file if the name ends in .geojson. Raises ExportError.
+    Formats of several files make a zip if the name ends in .zip, and a folder otherwise; GeoJSON makes one
+    file if the name ends in .geojson. Raises ExportError if the name does not fit, or writing fails.
     """
     info, suffix = FORMATS[form], output.suffix.lower()
-    stream = output.exists() and not output.is_file() and not output.is_dir()  # /dev/stdout and its like
+    stream = output.exists() and not output.is_file() and not output.is_dir()  # such as /dev/stdout
     if not stream:
         _check_name(info, output)
     if stream or not info.folder or (info.file and suffix == info.suffix):
@@ -170,9 +170,10 @@ def write(atlas: Atlas, form: Format, output: Path, scope: Scope = WHOLE) -> Non
 
 
 def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) -> None:
-    """Refuse a folder whose files would seem to belong to the new ones, or would be overwritten.
+    """Refuse a folder with older files that would be mixed up with the new ones, or overwritten.
 
-    A text such as README.md counts as an export's own only beside other files of an export.
+    Files of an earlier export may be overwritten, unless only .md files have the same names: a README.md may
+    be the user's own.
     """
     kinds = {Path(name).suffix for name in files} - {".md"}
     there = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -191,7 +192,7 @@ def _refuse_older(folder: Path, info: FormatInfo, files: Mapping[str, bytes]) ->
 
 
 def _check_name(info: FormatInfo, output: Path) -> None:
-    """Refuse a name whose suffix belongs to another kind of file."""
+    """Raise ExportError for a name whose suffix does not fit the format."""
     suffix = output.suffix.lower()
     if output.is_dir():
         return
@@ -203,7 +204,7 @@ def _check_name(info: FormatInfo, output: Path) -> None:
 
 
 def _function(name: str) -> Callable[..., object]:
-    """A function of a module of this package, imported only when needed: GDAL and its like are slow."""
+    """A function by 'module.function' in this package, imported only now, because GDAL is slow to import."""
     module, function = name.split(".")
     found: Callable[..., object] = getattr(import_module(f"geodata.exports.{module}"), function)
     return found

@@ -1,4 +1,4 @@
-"""Layers as GeoDataFrames, for GDAL."""
+"""Make GeoDataFrames of layers, and turn errors of GDAL into ours."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from geodata.exports.geometry import to_rfc7946
 from geodata.folder import temporary
 from geodata.model import Feature
 
-#: Longitude and latitude in degrees, in this order.
+#: WGS84, with coordinates as longitude and latitude in degrees.
 CRS = "EPSG:4326"
-#: The messages of a full disk, and the number of free bytes below which it counts as full.
+#: Messages that mean a full disk, and the free bytes below which a disk counts as full.
 _FULL = re.compile(r"no space left|disk (?:is )?full|disk I/O|quota", re.IGNORECASE)
 _ROOM = 1_000_000
 
 
 def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
-    """The features with geometry of their own, one row each, with FEATURE_COLUMNS (EPSG:4326)."""
+    """A row with FEATURE_COLUMNS and geometry (EPSG:4326) for each feature that has its own geometry."""
     placed = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
     names = [column.name for column in FEATURE_COLUMNS]
     rows = [dict(zip(names, feature_row(atlas, feature), strict=True)) for feature, _ in placed]
@@ -37,7 +37,7 @@ def frame(atlas: Atlas, features: Iterable[Feature]) -> gpd.GeoDataFrame:
 
 @contextmanager
 def made_with_gdal(title: str) -> Iterator[None]:
-    """Raise errors of GDAL and SQLite as an ExportError, with a remedy where one is known."""
+    """Turn errors of GDAL, SQLite and the file system into an ExportError with a remedy."""
     try:
         yield
     except (DataLayerError, DataSourceError, sqlite3.Error, OSError) as error:

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): one collection per layer, or one of everything."""
+"""Export GeoJSON (RFC 7946): one FeatureCollection per layer, or one for the whole atlas."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from geodata.origins import newest_source
 
 
 def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, Any]:
-    """A layer as a FeatureCollection for map programs, with names and status as plain columns.
+    """A layer as a FeatureCollection in WGS84, with names and status as plain properties.
 
-    Raises UnknownItemError for a layer that the atlas does not have.
+    Raises UnknownItemError for an unknown layer.
     """
     features, datasets = atlas.features_in(layer_id), list(atlas.datasets.values())
     layer = atlas.layers[layer_id]
@@ -38,7 +38,7 @@ def layer_collection(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[
 
 
 def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
-    """All features of an atlas as one FeatureCollection; the property `layer` is each one's layer."""
+    """All features as one FeatureCollection in WGS84; their property `layer` is the id of the layer."""
     about = {
         "title": atlas.about.title,
         "description": atlas.about.description,
@@ -53,7 +53,7 @@ def collection(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, Any]:
 
 
 def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
-    """A feature as a GeoJSON object, its names in an object of their own."""
+    """A feature as a GeoJSON Feature in WGS84; its property `names` is an object."""
     status = atlas.status(feature.id)
     geometry = geometry_of(atlas, feature)
     fields = feature.model_dump(mode="json", exclude={"id", "geometry"})
@@ -73,7 +73,7 @@ def feature_object(atlas: Atlas, feature: Feature) -> dict[str, Any]:
 
 
 def geometry_of(atlas: Atlas, feature: Feature) -> dict[str, Any] | None:
-    """The GeoJSON geometry of a feature or of its parts together; None if it has no place."""
+    """The GeoJSON geometry of a feature, or of all its parts, in WGS84; None if there is none."""
     geometry = atlas.geometry(feature.id)
     if geometry.is_empty:
         return None
@@ -82,12 +82,12 @@ def geometry_of(atlas: Atlas, feature: Feature) -> dict[str, Any] | None:
 
 
 def one_file(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """All features in one file."""
+    """All features in one file, as bytes."""
     return dump(collection(atlas, scope))
 
 
 def folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """One file per layer."""
+    """One file per layer, as bytes by file name."""
     return {f"{layer}.geojson": dump(layer_collection(atlas, layer, scope)) for layer in atlas.layers}
 
 

@@ -1,4 +1,4 @@
-"""Geometry in the form of every export."""
+"""Prepare geometry for all exports."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry.antimeridian import cut
 
-#: Decimals of a coordinate in degrees: 0.1 m on the ground, finer than any accuracy of the atlas.
+#: Decimals of coordinates in degrees: about 0.1 m, finer than any declared accuracy.
 DECIMALS = 6
 
 
 def to_rfc7946(geometry: BaseGeometry) -> BaseGeometry:
-    """Geometry in the form of RFC 7946, in WGS84 degrees to six decimals.
+    """Geometry (EPSG:4326) as RFC 7946 requires it, rounded to DECIMALS.
 
-    It has no heights, outer rings of polygons run counter-clockwise, what crosses the 180th meridian is cut
-    in two there, and no collection is nested in another.
+    It has no heights, outer rings run counter-clockwise, geometry across the antimeridian is cut there, and
+    collections are not nested.
     """
     flat = cut(_unnested(shapely.force_2d(geometry)))
     return shapely.orient_polygons(shapely.transform(flat, _rounded))
 
 
 def _unnested(geometry: BaseGeometry) -> BaseGeometry:
-    """A collection without nested collections; anything else unchanged."""
+    """A collection without nested collections; other geometry unchanged."""
     while any(part.geom_type == "GeometryCollection" for part in getattr(geometry, "geoms", ())):
         geometry = GeometryCollection(
             [

@@ -1,8 +1,8 @@
-"""GeoPackage (OGC 12-128): map layers with their styles, and every table, in one file.
+"""Export a GeoPackage (OGC 12-128): map layers with their styles, and all tables, in one file.
 
-A layer of the map is a GeoPackage layer for each sort of geometry that it has (`rajin_khasan_lines`).
-`lines_accuracy` and `points_accuracy` are views of all of them, to be drawn below as halos as wide as the
-accuracy. `layer_styles` holds a QML style for each, which QGIS applies when the layer is opened.
+A layer of the atlas becomes one GeoPackage layer per type of geometry (`rajin_khasan_lines`). The views
+`lines_accuracy` and `points_accuracy` unite all layers, to be drawn below them as halos as wide as the
+accuracy. `layer_styles` contains a QML style for each layer, which QGIS applies when it opens the layer.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from geodata.folder.temporary import TemporaryFolder
 from geodata.model import Feature, Layer
 from geodata.present.overview import HALO_FROM_M
 
-#: Features of one layer that have ids of their own beside those of the others.
+#: The most features of one layer for which ids in a view of several layers stay unique.
 _MOST_FEATURES = 10_000_000
 #: Prefixes of names that GeoPackage, SQLite and GDAL reserve.
 _RESERVED = ("gpkg_", "sqlite_", "rtree_", "ogr_")
 _SQL_TYPES = {Type.TEXT: "TEXT", Type.NUMBER: "REAL", Type.INTEGER: "INTEGER"}
-#: The table of styles as QGIS itself creates it.
+#: The table of styles, exactly as QGIS creates it.
 _STYLES = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),
@@ -47,7 +47,7 @@ CREATE TABLE layer_styles (
 
 @dataclass(frozen=True)
 class _Part:
-    """The features of a layer with one kind of geometry: 'points', 'lines', 'areas' or 'places'."""
+    """The features of a layer with one type of geometry: 'points', 'lines', 'areas' or 'places' (mixed)."""
 
     layer: Layer
     geometry: str
@@ -56,25 +56,25 @@ class _Part:
 
     @property
     def name(self) -> str:
-        """Its name in the file; no id of a layer has an underscore, so no two are alike.
+        """The name of its layer in the file, unique because ids in an atlas have no underscores.
 
-        What begins as the tables of the format itself do (OGC 12-128, requirement 12) gets a word before it.
+        A name that begins with a reserved prefix (OGC 12-128, requirement 12) gets another one before it.
         """
         name = f"{self.layer.id.replace('-', '_')}_{self.geometry}"
         return f"layer__{name}" if name.startswith(_RESERVED) else name
 
     @property
     def has_halos(self) -> bool:
-        """Whether any feature's accuracy is wide enough to be drawn."""
+        """Whether any feature's accuracy is wide enough to be drawn as a halo."""
         return any((feature.accuracy_m or 0) >= HALO_FROM_M for feature in self.features)
 
 
 def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """The atlas as a GeoPackage."""
+    """The atlas as a GeoPackage (EPSG:4326). Raises ExportError if no feature has geometry, or GDAL fails."""
     parts = list(_parts(atlas))
     if not parts:
         raise scopes.placeless()
-    # The file is read back at once: waiting for the disk after each layer would take most of the time.
+    # The file is read back at once, and waiting for the disk after each layer would take most of the time.
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     with made_with_gdal("GeoPackage"), TemporaryFolder() as folder:
         path = folder.path / "atlas.gpkg"
@@ -98,7 +98,7 @@ def encode(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 
 def _parts(atlas: Atlas) -> Iterator[_Part]:
-    """Areas first, points last, so that programs draw points on top."""
+    """The parts of all layers; in each layer, areas come first and points last, so that points are on top."""
     titles = Counter(layer.title for layer in atlas.layers.values())
     for layer in atlas.layers.values():
         title = (
@@ -116,7 +116,7 @@ def _parts(atlas: Atlas) -> Iterator[_Part]:
 def _write_layer(  # noqa: PLR0913
     path: Path, atlas: Atlas, part: _Part, rows: gpd.GeoDataFrame, scope: Scope, *, multi: bool
 ) -> None:
-    """Write a layer; `multi` if any geometry of its kind has several pieces: a view of them has one type."""
+    """Write a layer; `multi` makes all geometry multi-part, because a view of several layers has one type."""
     note = scopes.layer_note(atlas, part.layer.id, scope)
     pyogrio.write_dataframe(
         rows,
@@ -161,7 +161,7 @@ def _write_table(database: sqlite3.Connection, table: Table) -> None:
 def _write_styles(database: sqlite3.Connection, atlas: Atlas, parts: list[_Part]) -> None:
     database.execute(_STYLES)
     for part in parts:
-        if part.geometry != "places":  # QGIS draws a layer of mixed geometry in its own way
+        if part.geometry != "places":  # one QML style fits only one type of geometry
             qml = qgis.style(atlas, part.layer, part.geometry, part.features)
             _write_style(database, part.name, part.layer.title, qml)
     _register(database, "layer_styles", "Styles for QGIS", "Made from the atlas's own table of symbols.")
@@ -177,7 +177,7 @@ def _write_style(database: sqlite3.Connection, layer: str, title: str, qml: str)
 
 
 def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]) -> None:
-    """Make a view of all features whose accuracy is wide enough to be drawn, with its style."""
+    """Create the view, with its style, of all features whose accuracy is wide enough to be drawn."""
     if not parts:
         return
     name, title = f"{geometry}_accuracy", f"Accuracy of {geometry}"
@@ -203,7 +203,7 @@ def _write_halos(database: sqlite3.Connection, geometry: str, parts: list[_Part]
 
 
 def _date(database: sqlite3.Connection, atlas: Atlas) -> None:
-    """Date every entry by the data, not by the time of writing, so that equal atlases give equal files."""
+    """Set every date to that of the data, so that equal atlases give equal files."""
     moment = f"{edtf.latest(atlas.about.data_date).isoformat()}T00:00:00.000Z"
     database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
     database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
@@ -211,7 +211,7 @@ def _date(database: sqlite3.Connection, atlas: Atlas) -> None:
 
 
 def _register(database: sqlite3.Connection, name: str, title: str, description: str) -> None:
-    """Register a table without geometry with the GeoPackage."""
+    """Add a table without geometry to the GeoPackage's list of contents."""
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description)"
         " VALUES (?, 'attributes', ?, ?)",

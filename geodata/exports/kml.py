@@ -1,8 +1,7 @@
-"""KML 2.2 (OGC 07-147r2) and KMZ, for Google Earth and its like: folders by layer, then by status.
+"""Export KML 2.2 (OGC 07-147r2) and KMZ for Google Earth and the like, in folders by layer and status.
 
-KML knows no dashes: the less of its stroke a dash leaves, the paler the line. It knows no hollow lines
-either: what is unconfirmed is paler, and a symbol of KMZ is hollow. What is told of a feature is
-text: no markup of the data reaches the reader's program.
+KML has no dashes and no hollow lines, so lines with sparser dashes and unconfirmed lines are paler; in KMZ
+unconfirmed symbols are hollow. Text of the atlas is escaped, so that no markup in it has an effect.
 """
 
 from __future__ import annotations
@@ -37,21 +36,27 @@ from geodata.present.wording import (
 from geodata.vocabulary import Status, in_sentence, label
 
 _KML, _ATOM = "http://www.opengis.net/kml/2.2", "http://www.w3.org/2005/Atom"
-#: The smallest opacity of a line or symbol, so that it can still be found.
+#: The smallest opacity of a line or symbol, so that it stays visible.
 _PALEST = 0.2
-#: The reach in pixels of a symbol whose picture has scale 1.
+#: The reach in CSS pixels of a symbol drawn at icon scale 1.
 _REACH = 10
-#: The scale of names, and of the names of points on a line.
+#: The scale of labels, and of labels of points on a line.
 _NAME, _SMALL_NAME = 0.8, 0.6
 
 
 def kml(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """The atlas as KML; points have the reader's own symbol, in the colour of their layer."""
+    """The atlas as KML; points have the default symbol of the user's program, in the layer's colour.
+
+    Raises ExportError if no feature has geometry.
+    """
     return _document(atlas, scope, icons=False)
 
 
 def kmz(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """The atlas as KMZ: KML with the symbols of points and the licences beside it."""
+    """The atlas as KMZ: a zip of the KML, the symbols of points, and DATA_LICENSES.md.
+
+    Raises ExportError if no feature has geometry.
+    """
     files = {"doc.kml": _document(atlas, scope, icons=True)}
     files |= {
         _icon(shape, hollow=hollow): kml_icons.png(shape, hollow=hollow)
@@ -90,13 +95,13 @@ def _drawn(atlas: Atlas) -> Iterator[Feature]:
 
 
 def _folders(atlas: Atlas, layer: Layer) -> Iterator[Element]:
-    """The folder of a layer: a folder for each status, then features without one; none for an empty layer."""
+    """The folder of a layer, or none if it is empty: a folder per status, then features without status."""
     if not atlas.drawn_in(layer.id):
         return
     folder = Element(_tag("Folder"), id=f"layer-{layer.id}")
     _add(folder, "name", layer.title)
     _add(folder, "description", _safe(scopes.layer_note(atlas, layer.id)))
-    said = scopes.layer_about(atlas, layer.id)  # once per layer: it looks at every feature
+    said = scopes.layer_about(atlas, layer.id)  # once per layer, because it reads every feature
     credit = f"{said['Attribution'].rstrip('.')}. Licence of the geometry: {said['Licence of the geometry']}"
     by_status: dict[Status | None, list[Feature]] = {}
     for feature in atlas.drawn_in(layer.id):
@@ -131,7 +136,7 @@ def _placemark(atlas: Atlas, feature: Feature, credit: str) -> Element:
 
 
 def _description(atlas: Atlas, feature: Feature, credit: str) -> str:
-    """The description of a feature: our own HTML around escaped text."""
+    """The description of a feature as HTML; text of the atlas is escaped."""
     names, known = atlas.names[feature.id], atlas.facts_of(feature.id)
     other = (("ko", names.ko), ("ru", names.ru))
     lines = [" · ".join(f'<span lang="{language}">{_safe(name)}</span>' for language, name in other)]
@@ -168,8 +173,8 @@ def _safe(text: str) -> str:
     return html.escape(text).replace("$[", "$&#91;")
 
 
-#: How a feature looks: accent, width of its line, shape of its point, opacity in per cent, and whether it is
-#: hollow.
+#: The look of a feature: colour, width of line in pixels, shape of point, opacity in per cent, and whether it
+#: is hollow.
 _Look = tuple[str, float, PointShape, int, bool]
 
 
@@ -181,7 +186,7 @@ def _look(atlas: Atlas, feature: Feature) -> _Look:
 
 
 def _opacity(status: StatusStyle) -> float:
-    """The opacity for a status: lower for sparser dashes and for hollow lines, since KML has neither."""
+    """The opacity (0 to 1) for a status: lower for sparser dashes and hollow lines, which KML cannot draw."""
     drawn = sum(status.dash[::2]) / sum(status.dash) if status.dash else 1
     faded = UNCONFIRMED.faded if status.hollow else 1
     return max(_PALEST, status.opacity * (0.35 + 0.65 * drawn) * faded)
@@ -219,7 +224,7 @@ def _style(look: _Look, *, icons: bool) -> Element:
 
 
 def _colour(accent: str, opacity: int) -> str:
-    """A colour #rrggbb and an opacity in per cent, in KML's form aabbggrr."""
+    """A colour #rrggbb and an opacity in per cent as KML's aabbggrr."""
     red, green, blue = accent[1:3], accent[3:5], accent[5:7]
     return f"{round(opacity * 2.55):02x}{blue}{green}{red}".lower()
 

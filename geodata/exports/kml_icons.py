@@ -1,4 +1,4 @@
-"""The symbols of points for KMZ: white pictures, which the user's program tints with the layer's colour."""
+"""Draw the symbols of points for KMZ: white pictures, which programs tint with the layer's colour."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from shapely.geometry import Point, Polygon
 from geodata.present.marks import FORMS, Silhouette, Spot
 from geodata.present.symbols import POINTS, PointShape
 
-#: Width and height in pixels, and how many times larger it is drawn at first, for smooth edges.
+#: Width and height in pixels, and the factor by which it is first drawn larger, for smooth edges.
 _SIZE, _FINER = 64, 4
-#: The centre of a picture and the reach of its symbol, both in the pixels of the larger drawing.
+#: The centre of the larger drawing and the reach of its symbol, in its pixels.
 _MIDDLE, _REACH = _SIZE * _FINER / 2, 0.4 * _SIZE * _FINER
 _WHITE, _NOTHING, _EDGE = (255, 255, 255, 255), (255, 255, 255, 0), (0, 0, 0, 90)
-#: The widths of the edge of a hollow symbol, and of a symbol that is always hollow, as shares of the
-#: picture's width; and the gaps of a broken edge.
+#: The widths of the edge of an unconfirmed symbol and of a symbol that is always hollow, as shares of the
+#: picture's width; and the number of gaps in a broken edge.
 _RIM, _OWN_RIM, _GAPS = 0.14, 0.18, 8
 
 
 @lru_cache
 def png(shape: PointShape, *, hollow: bool = False) -> bytes:
-    """The outline of a point symbol as a PNG; `hollow` if its status is unconfirmed."""
+    """A point symbol as PNG, 64 × 64 pixels, white; `hollow` if the status is unconfirmed."""
     style = POINTS[shape]
     image = Image.new("RGBA", (_SIZE * _FINER, _SIZE * _FINER), _NOTHING)
     pen = ImageDraw.Draw(image)
@@ -38,7 +38,7 @@ def png(shape: PointShape, *, hollow: bool = False) -> bytes:
 
 
 def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width: float) -> None:
-    """Draw the edge of a form, without or with gaps."""
+    """Draw the edge of a form, with gaps if it is `broken`; `width` is a share of the picture's width."""
     across = width * _SIZE * _FINER
     pen.polygon(_outline(form), _WHITE)
     pen.polygon(_outline(form, across), _NOTHING)
@@ -49,7 +49,7 @@ def _draw_rim(pen: ImageDraw.ImageDraw, form: Silhouette, *, broken: bool, width
 
 
 def _outline(form: Silhouette, inset: float = 0) -> list[Spot]:
-    """The outline of a form in the picture, with round corners where it has them; smaller by an inset."""
+    """The outline of a form in pixels of the larger drawing, made smaller by `inset` pixels."""
     cut = FORMS[form]
     radius = _REACH / cut.reach
     if not cut.corners:

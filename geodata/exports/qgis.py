@@ -1,7 +1,7 @@
-"""QGIS styles (QML) of the atlas's layers, made from the one table of `present.symbols`.
+"""Make QGIS styles (QML) for layers, from the symbols of `present.symbols`.
 
-Colour shows the layer, dashes the status, ornaments the kind, and halos the accuracy, as on the map. Sizes
-are in millimetres on the page. QGIS 3.18 or newer reads them.
+As on the map, colour shows the layer, dashes the status, ornaments the kind, and halos the accuracy. Sizes
+are in millimetres on paper. The styles need QGIS 3.18 or newer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SYMBOL_TYPES = {"points": "marker", "lines": "line", "areas": "fill"}
 
 
 def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]) -> str:
-    """The QML of the 'points', 'lines' or 'areas' of a layer: one rule for each look."""
+    """The QML for the 'points', 'lines' or 'areas' of a layer, with one rule per look."""
     root, rules, drawn = _rule_based(f"{layer.id}/{geometry}")
     for number, (kinds, status, doubted) in enumerate(_looks(atlas, features, geometry)):
         title = _label(kinds, status) + (", unconfirmed" if doubted else "")
@@ -44,7 +44,7 @@ def style(atlas: Atlas, layer: Layer, geometry: str, features: Sequence[Feature]
 
 
 def halo_style(layers: Iterable[Layer], geometry: str) -> str:
-    """The QML of the halos of 'lines' or 'points' of all layers, each in its colour; overlaps add nothing."""
+    """The QML for the halos of 'lines' or 'points' of all layers, in their colours; overlaps do not add."""
     root, rules, drawn = _rule_based(f"halos/{geometry}")
     root.set("labelsEnabled", "0")
     for number, layer in enumerate(layers):
@@ -56,14 +56,14 @@ def halo_style(layers: Iterable[Layer], geometry: str) -> str:
 
 
 def _rule_based(name: str) -> tuple[Element, Element, Element]:
-    """An empty style, its rules and its symbols; the rules' keys derive from `name`."""
+    """A new style, its empty rules and its empty symbols; the keys of rules are made from `name`."""
     root = Element("qgis", version="3.18", labelsEnabled="1", styleCategories="Symbology|Labeling")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     return root, ET.SubElement(renderer, "rules", key=_key(name)), ET.SubElement(renderer, "symbols")
 
 
 def _rule(rules: Element, drawn: Element, number: int, title: str, symbol_type: str) -> Element:
-    """A new rule, with an empty symbol appended to those that are drawn."""
+    """Add a rule and an empty symbol for it; return the rule."""
     symbol = ET.SubElement(drawn, "symbol", name=str(number), type=symbol_type, alpha="1")
     symbol.set("clip_to_extent", "1")
     key = _key(rules.get("key", ""), str(number))
@@ -80,7 +80,7 @@ _Look = tuple[tuple[Kind, ...], Status | None, bool]
 
 
 def _looks(atlas: Atlas, features: Iterable[Feature], geometry: str) -> list[_Look]:
-    """The distinct looks of features."""
+    """The distinct looks of features, sorted by kind, status and whether it is unconfirmed."""
     alike: dict[tuple[PointShape | Kind, int | None, Status | None, bool], set[Kind]] = {}
     for feature in features:
         look = KINDS[feature.kind].shape if geometry == "points" else feature.kind
@@ -109,7 +109,7 @@ def _symbol_layers(accent: str, geometry: str, kind: Kind, look: StatusStyle) ->
 
 
 def _labels(root: Element, layer: Layer, geometry: str, kinds: set[Kind]) -> None:
-    """Labels by name; those of stations and bridges from the scale at which they are drawn."""
+    """Add rules for labels with names; kinds with a smallest zoom get labels one zoom level later."""
     labeling = ET.SubElement(root, "labeling", type="rule-based")
     rules = ET.SubElement(labeling, "rules", key=_key(layer.id, geometry, "labels"))
     by_zoom: dict[int, list[Kind]] = {}
@@ -159,5 +159,5 @@ def _scale(zoom: int) -> str:
 
 
 def _key(*parts: str) -> str:
-    """An id that is the same each time."""
+    """A UUID that is always the same for the same parts."""
     return f"{{{uuid5(NAMESPACE_URL, '/'.join(parts))}}}"

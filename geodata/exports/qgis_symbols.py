@@ -1,4 +1,4 @@
-"""The symbols of `present.symbols` as symbol layers of QGIS, the lowest first."""
+"""Make QGIS symbol layers of the symbols of `present.symbols`, the lowest layer first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geodata.present.status_styles import UNCONFIRMED, StatusStyle
 from geodata.present.symbols import AREA, CASING, EDGE, POINTS, LineStyle, PointShape, notched
 from geodata.vocabulary import Kind, Precision, Status
 
-#: Millimetres on the page for a CSS pixel; smaller than on the screen, since a page is read from nearer.
+#: Millimetres on paper for a CSS pixel: smaller than on screen, because paper is read from nearer.
 MM = 0.22
 WHITE = "255,255,255,255"
 NOTHING = "0,0,0,0"
@@ -27,7 +27,7 @@ _METRES = "RenderMetersInMapUnits"
 
 
 def colour(rgb: str, opacity: float = 1) -> str:
-    """A colour #rrggbb in QGIS's form: red, green, blue and opacity, each 0 to 255."""
+    """A colour #rrggbb and an opacity (0 to 1) as QGIS writes them: red,green,blue,opacity, each 0 to 255."""
     parts = [int(rgb[start : start + 2], 16) for start in (1, 3, 5)]
     return ",".join(str(part) for part in (*parts, round(opacity * 255)))
 
@@ -38,7 +38,7 @@ _ANY = object()
 def rule_filter(
     kinds: Sequence[Kind], status: Status | object | None = _ANY, *, unconfirmed: bool = False
 ) -> str:
-    """The expression that picks features of some kinds and, if given, of a status (None: without one)."""
+    """A QGIS expression for features of some kinds and, if given, with a status (None: without status)."""
     named = ", ".join(f"'{kind.value}'" for kind in kinds)
     picked = f'"kind" IN ({named})'
     if status is _ANY:
@@ -49,7 +49,7 @@ def rule_filter(
 
 
 def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
-    """A line: casing, dashed stroke (hollow if unconfirmed), ornament, break mark."""
+    """The symbol layers of a line: casing, dashed stroke (hollow if unconfirmed), ornament, break mark."""
     width = (look.width + (UNCONFIRMED.wider if status.hollow else 0)) * MM
     tint = colour(accent, status.opacity)
     dash = ";".join(f"{length * MM:.3f}" for length in status.dash)
@@ -63,7 +63,7 @@ def line(accent: str, look: LineStyle, status: StatusStyle) -> list[Element]:
 
 
 def point(accent: str, shape: PointShape, status: StatusStyle) -> list[Element]:
-    """A point: casing, fill (none if unconfirmed) with the edge for its status, sign of the sector."""
+    """The symbol layers of a point: casing, fill (white if unconfirmed) and edge, icon of the sector."""
     style = POINTS[shape]
     hollow, dashed = style.hollow or status.hollow, notched(shape, status)
     body = {
@@ -85,7 +85,7 @@ def point(accent: str, shape: PointShape, status: StatusStyle) -> list[Element]:
 
 
 def _marker(form: Silhouette) -> str:
-    """QGIS's name for a form; QGIS's square has no rounded corners."""
+    """QGIS's marker for a form; its square has no rounded corners."""
     match form:
         case Silhouette.CIRCLE:
             return "circle"
@@ -98,7 +98,7 @@ def _marker(form: Silhouette) -> str:
 
 
 def area(accent: str, status: StatusStyle) -> list[Element]:
-    """An area: a translucent fill and its outline, dotted if it is schematic."""
+    """The symbol layer of an area: a translucent fill and an outline, dotted if the area is schematic."""
     dotted = f"if(\"precision\" = '{Precision.SCHEMATIC}', 'dot', 'solid')"
     return [
         _layer(
@@ -115,7 +115,7 @@ def area(accent: str, status: StatusStyle) -> list[Element]:
 
 
 def halo(accent: str, geometry: str) -> list[Element]:
-    """A halo around 'lines' or 'points' as wide as their accuracy; opaque, so that overlaps do not add up."""
+    """The halo of 'lines' or 'points', as wide as their accuracy; opaque, so that overlaps do not add up."""
     across = '2 * "accuracy_m"'
     if geometry == "lines":
         options = {"line_color": colour(accent), "line_width_unit": _METRES}
@@ -136,7 +136,7 @@ def _stroke(tint: str, width: float, dash: str = "") -> Element:
 
 
 def _ornament(look: LineStyle, accent: str, opacity: float, width: float) -> Iterable[Element]:
-    """The marks of an ornament along a line; `width` is the line's in pixels."""
+    """The marks of an ornament along a line; `width` is that of the line, in CSS pixels."""
     marks = ORNAMENTS[look.ornament]
     if not marks:
         return
@@ -154,7 +154,7 @@ def _break(accent: str) -> Element:
 
 
 def _picture(marks: Sequence[tuple[Mark, str, float]], opacity: float = 1) -> Element:
-    """Marks, each with a colour and its line's width in pixels, as a picture that turns with the line."""
+    """Marks, each with its colour and its line's width in pixels, as a picture that turns with the line."""
     half = max(_reach(mark, width) for mark, _, width in marks)
     drawn = "".join(svg.mark(mark, (half, half), tint, width=width) for mark, tint, width in marks)
     group = f'<g opacity="{opacity:g}">{drawn}</g>' if opacity < 1 else drawn
@@ -163,7 +163,7 @@ def _picture(marks: Sequence[tuple[Mark, str, float]], opacity: float = 1) -> El
 
 
 def _reach(mark: Mark, width: float) -> float:
-    """The distance from a mark's centre to its farthest point, in pixels."""
+    """The distance from a mark's centre to its farthest point, in CSS pixels; `width` is that of its line."""
     match mark:
         case Stroke(points, wide):
             return max(math.hypot(*point) for point in points) + wide / 2
@@ -186,12 +186,12 @@ def _sign(size: float, tint: str) -> Element:
 
 
 def _svg(path: str, tint: str) -> str:
-    """A sign in a colour #rrggbb, as an SVG that a QGIS style can hold."""
+    """An icon's path in a colour #rrggbb, as an SVG encoded for a QGIS style."""
     return _encoded(f'<path fill="{tint}" d="{path}"/>', 24)
 
 
 def _encoded(drawn: str, across: float) -> str:
-    """SVG elements in a square, encoded as a picture that a QGIS style can hold."""
+    """SVG elements in a square of the width `across`, encoded in base64 for a QGIS style."""
     picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:g} {across:g}">{drawn}</svg>'
     return f"base64:{b64encode(picture.encode()).decode()}"
 
@@ -202,7 +202,7 @@ def _layer(
     expressions: Mapping[str, str] | None = None,
     inner: tuple[str, Sequence[Element]] | None = None,
 ) -> Element:
-    """A symbol layer with its options, its data-defined options, and the symbol that it repeats."""
+    """A symbol layer with its options, its data-defined `expressions`, and the `inner` symbol it repeats."""
     layer = Element("layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     layer.append(_options("Map", **{name: _option(name, value) for name, value in options.items()}))
     if expressions:
@@ -236,7 +236,7 @@ def _option(name: str, value: str, kind: str = "QString") -> Element:
 
 
 def _options(kind: str, of: str = "", /, **options: Element) -> Element:
-    """A map of options under a name, or without one."""
+    """A map of options, with a name if `of` is not empty."""
     element = Element("Option", {"type": kind, **({"name": of} if of else {})})
     element.extend(options.values())
     return element

@@ -1,4 +1,4 @@
-"""What a file holds (the whole atlas, or what a view shows), and the description in every file."""
+"""Describe what an exported file contains: the whole atlas, or what a view shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WHOLE = "The whole atlas"
 
 @dataclass(frozen=True)
 class Scope:
-    """The part of an atlas that a file holds, in words (empty: all), and the link to its view, if any."""
+    """The part of an atlas in a file, in words (empty for all of it), and the link to its view, if any."""
 
     of: str = ""
     link: str = ""
@@ -24,7 +24,7 @@ WHOLE = Scope()
 
 
 def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """What a file holds, in words; for an atlas that is itself an extract, also what that holds."""
+    """What a file contains, in words; if the atlas itself is an extract, also what that contains."""
     own = atlas.about.extract
     if scope.of and own and scope.of != own:
         return f"{scope.of}; of an extract that holds: {own}"
@@ -32,13 +32,13 @@ def holds(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def part(atlas: Atlas, scope: Scope) -> str:
-    """The same, but empty for a whole atlas."""
+    """What a file contains, in words; empty for a whole atlas."""
     text = holds(atlas, scope)
     return "" if text == _WHOLE else text
 
 
 def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
-    """Raise ExportError for a view that shows nothing: an empty file would only puzzle its reader.
+    """Raise ExportError for a view that shows nothing, because an empty file would be a puzzle.
 
     An atlas without features is exported: it still has groups, layers and references.
     """
@@ -50,12 +50,12 @@ def refuse_nothing(atlas: Atlas, scope: Scope = WHOLE) -> None:
 
 
 def placeless() -> ExportError:
-    """The error where a map was asked for and no feature has a place."""
+    """The error for a map format when no feature has geometry."""
     return ExportError("there is nothing to draw: no feature has a place. Choose a format of tables.")
 
 
 def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
-    """The description of a file, as values by their names; empty ones are left out."""
+    """The description of a file, as texts by their labels, without empty ones."""
     own = atlas.about
     details = {
         "Title": own.title,
@@ -74,7 +74,7 @@ def about(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, str]:
 
 
 def _by_layer(atlas: Atlas) -> str:
-    """Each licence of geometry with its layers."""
+    """Each licence of geometry with the titles of its layers, in one line."""
     layers: dict[str, list[str]] = {}
     for layer in atlas.layers.values():
         features = atlas.features_in(layer.id)
@@ -84,7 +84,7 @@ def _by_layer(atlas: Atlas) -> str:
 
 
 def credit(atlas: Atlas) -> str:
-    """The credit line of an atlas: its own, and those of all datasets behind it."""
+    """The credit line of an atlas: its title, and the attributions of all datasets that it uses."""
     named = [atlas.about.title, *(dataset.attribution for dataset in licences.drawn_upon(atlas))]
     return "; ".join(name for name in dict.fromkeys(named) if name)
 
@@ -95,12 +95,12 @@ def notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def plain_notice(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """The same as plain text, for cells and descriptions, without Markdown's backslashes."""
+    """The licences and credits of a file, as plain text for cells and descriptions."""
     return markdown.unescape(notice(atlas, scope))
 
 
 def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
-    """The description of a file, as a list in Markdown."""
+    """The description of a file (see `about`), as a list in Markdown."""
     details = about(atlas, scope)
     link = {"Link": markdown.address(details["Link"])} if "Link" in details else {}
     lines = {key: markdown.escape(text) for key, text in details.items()} | link
@@ -108,9 +108,9 @@ def as_list(atlas: Atlas, scope: Scope = WHOLE) -> str:
 
 
 def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, str]:
-    """The description of a layer in a file, as values by their names; empty ones are left out.
+    """The description of a layer, as texts by their labels, without empty ones.
 
-    A title, an attribution and the licence of the geometry are always there.
+    Title, attribution and licence of the geometry are always included.
     """
     layer, features, own = atlas.layers[layer_id], atlas.features_in(layer_id), atlas.about
     datasets = list(atlas.datasets.values())
@@ -130,12 +130,12 @@ def layer_about(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> dict[str, 
     return {key: text for key, text in details.items() if text}
 
 
-#: Entries that a note leaves out, since they stand beside it or first in it.
+#: Labels that a note leaves out, because their texts are shown beside it or begin it.
 _NOT_IN_A_NOTE = {"Title", "Description", "Link"}
 
 
 def layer_note(atlas: Atlas, layer_id: str, scope: Scope = WHOLE) -> str:
-    """The description of a layer in a few sentences."""
+    """The description of a layer (see `layer_about`) in a few sentences."""
     details = layer_about(atlas, layer_id, scope)
     sentences = [details.get("Description", "")]
     sentences += [f"{key}: {text.rstrip('.')}." for key, text in details.items() if key not in _NOT_IN_A_NOTE]

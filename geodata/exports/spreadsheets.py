@@ -1,4 +1,4 @@
-"""The tables of an atlas for spreadsheets and statistics: CSV files, or one workbook (XLSX)."""
+"""Export the tables of an atlas for spreadsheets and statistics: CSV files, or one workbook (XLSX)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from geodata.exports.geometry import to_rfc7946
 from geodata.exports.scope import WHOLE, Scope
 from geodata.exports.tables import Column, Row, Table
 
-#: The format's limits: characters (of UTF-16) in a cell, and rows in a sheet.
+#: Limits of XLSX: UTF-16 code units in a cell, and rows in a sheet.
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
-#: The sheet for texts too long for a cell, and the words of a cell that refers to it.
+#: The sheet for texts too long for a cell, and the words that refer to it.
 _LONG_TEXTS, _CONTINUED = (
     "long-texts",
     " […] The whole text stands in the sheet {sheet}, rows {first} to {last}.",
 )
-#: The earliest date that a workbook can hold.
+#: The earliest date that a workbook can have.
 _FIRST_DAY = date(1900, 1, 1)
 #: Widths of columns, in characters.
 _NARROWEST, _WIDEST = 8, 60
@@ -45,7 +45,7 @@ or export XLSX, in which no text is a formula. The licences are in DATA_LICENSES
 
 
 def csv_folder(atlas: Atlas, scope: Scope = WHOLE) -> dict[str, bytes]:
-    """One CSV file per table, and a description of them; geometry is given as WKT."""
+    """One CSV file per table, and README.md, as bytes by file name; geometry (EPSG:4326) is WKT."""
     made = [_with_geometry(atlas, table) for table in contents.tables_of(atlas)]
     described = "\n".join(tables.as_markdown(table, f"{table.name}.csv") for table in made)
     readme = _README.format(
@@ -70,11 +70,10 @@ def _with_geometry(atlas: Atlas, table: Table) -> Table:
 
 
 def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
-    """One sheet per table, after one that describes the workbook and its licences.
+    """A workbook (XLSX) with a sheet per table, after one about the workbook and its licences.
 
-    Text is written as text, whatever it begins with. Text that is too long for a cell is cut, with a note
-    that names the rows of a last sheet in which all of it stands. Raises ExportError for more rows than a
-    sheet can hold.
+    Text is never read as a formula. Text too long for a cell is cut, with a note that says in which rows of
+    the last sheet the whole text is. Raises ExportError for more rows than a sheet can have.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -100,14 +99,14 @@ def workbook(atlas: Atlas, scope: Scope = WHOLE) -> bytes:
 
 
 def _columns(made: list[Table]) -> Table:
-    """The sheet that describes the columns of the other sheets."""
+    """The table that describes the columns of the other sheets."""
     columns = (Column("sheet", ""), Column("column", ""), Column("contents", ""))
     rows = tuple((table.name, column.name, column.description) for table in made for column in table.columns)
     return Table("columns", "Columns", columns, rows)
 
 
 def _lines(notice: str) -> list[tuple[str, str]]:
-    """The licences line by line, headings in the first column."""
+    """The licences as rows, one per line; headings are in the first column."""
     lines = notice.splitlines()
     return [(line.lstrip("# "), "") if line.startswith("#") else ("", line) for line in lines]
 
@@ -131,12 +130,12 @@ def _write_sheet(sheet: Worksheet, table: Table, head: object, long: _LongTexts)
 
 @dataclass
 class _LongTexts:
-    """The texts that are too long for a cell, in pieces that fit."""
+    """Texts too long for a cell, as rows of pieces that fit."""
 
     rows: list[Row] = field(default_factory=list)
 
     def cell(self, sheet: Worksheet, row: int, column: int, text: str) -> str:
-        """The text of a cell: all of it, or its beginning and where all of it stands."""
+        """The text of a cell: all of it, or its beginning and where the whole text is."""
         if _length(text) <= _LONGEST_CELL:
             return text
         place, first = xl_rowcol_to_cell(row, column), len(self.rows) + 2
@@ -153,12 +152,12 @@ class _LongTexts:
 
 
 def _length(text: str) -> int:
-    """The characters of a text as Excel counts them, in UTF-16: an emoji is two."""
+    """The length of a text as Excel counts it, in UTF-16 code units: an emoji is two."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:
-    """A text in pieces of at most `most` of Excel's characters; no emoji is split."""
+    """A text in pieces of at most `most` UTF-16 code units; no character is split."""
     start = end = length = 0
     for end, sign in enumerate(text):
         width = 2 if sign > "\uffff" else 1

@@ -1,7 +1,7 @@
-"""Tables whose columns have descriptions, types and foreign keys.
+"""Model tables with described, typed columns and foreign keys, and write them as CSV.
 
-`contents.py` fills them; CSV, workbooks, GeoPackage and data packages write them. Cells are text, numbers
-or None; a cell that lists several things separates them by `|`, as the atlas's own files do.
+`contents.py` makes the tables; CSV, workbooks, GeoPackage and data packages write them. Cells are text,
+numbers or None; a cell with several values separates them by `|`, as the files of an atlas do.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Row = tuple[Cell, ...]
 
 
 class Type(StrEnum):
-    """The types of columns, with the names of the Table Schema standard."""
+    """The types of columns, by their names in the Table Schema standard."""
 
     TEXT = "string"
     NUMBER = "number"
@@ -62,7 +62,7 @@ class Table:
 #: The column, and the foreign key, of rows about a feature.
 FEATURE = Column("feature", "Id of the feature", required=True)
 TO_FEATURE = Tie(("feature",), "features", ("id",))
-#: A column, and the function that gives its cell for a row's item.
+#: A column, and the function that computes its cell from the item of a row.
 Filled = tuple[Column, Callable[[Any], Cell]]
 
 
@@ -75,13 +75,13 @@ def fill_table(  # noqa: PLR0913
     key: tuple[str, ...] = (),
     ties: tuple[Tie, ...] = (),
 ) -> Table:
-    """A table with a row for each item; see `Table`."""
+    """A table with one row per item; see `Table` for `key` and `ties`."""
     rows = tuple(tuple(cell(item) for _, cell in columns) for item in items)
     return Table(name, title, tuple(column for column, _ in columns), rows, key, ties)
 
 
 def join_cell(items: Iterable[str]) -> str | None:
-    """Several values in one cell; None for none."""
+    """Several values as one cell; None if there are no values."""
     return "|".join(items) or None
 
 

@@ -1,11 +1,10 @@
-"""The printed figure: a view of the map with its evidence, as a file for a page.
+"""Draw printed figures: a view of the map with its evidence, as PNG, SVG or PDF.
 
     png = render(atlas, Figure(visible, selected="north-line", centre=(42.3, 130.5), zoom=10))
 
-What a figure is can be told without matplotlib, which is loaded when one is drawn.
+A figure can be described without matplotlib, which is imported only when a figure is drawn.
 
-All drawing is done in points (1/72 inch) on the page, x to the right and y up; `Frame` says how the
-ground gets there.
+All drawing is in points (1/72 inch) on the page, with x to the right and y up; `Frame` maps ground to page.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The notes of one figure: how many features are numbered, their layout, and where they continue."""
+"""Choose how many features are numbered, lay out their notes, and continue them on other pages."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def annotate(  # noqa: PLR0913
     elsewhere: Elsewhere,
     fewest: int = FEWEST,
 ) -> Annotation | None:
-    """Set notes in columns within a width and height; None if there are none to set.
+    """Lay out notes in columns within `room` (width and height in points); None if there are no notes.
 
-    Of the features of a view as many are numbered as have room, at least `fewest`; the notes on what is
-    selected are all set, those without room `elsewhere` if anywhere.
+    In a view without a selection as many features are numbered as have room, but at least `fewest`. Notes on
+    a selection are all kept; those without room go `elsewhere`.
     """
     width, height = room
     setter = Setter(page, (width - (columns - 1) * notes.COLUMN_GAP) / columns)
@@ -85,7 +85,7 @@ def annotate(  # noqa: PLR0913
 
 
 def lengthen(page: Page, content: Content, annotation: Annotation, inner: Box) -> None:
-    """Make a page longer at its foot, for the notes without room."""
+    """Extend a page at its foot for the notes without room."""
     columns = notes.count(inner.width)
     blocks = _waiting(page, annotation, notes.column_width(inner.width))
     height = notes.least_height(blocks, columns, 1e6)
@@ -100,7 +100,7 @@ def lengthen(page: Page, content: Content, annotation: Annotation, inner: Box) -
 def turn_over(
     pages: list[Page], content: Content, annotation: Annotation, inner: Box, footer: Footer
 ) -> None:
-    """Add pages for the notes without room."""
+    """Add pages for the notes without room. Raises ExportError if a page has no room for any note."""
     page = pages[0]
     blocks = _waiting(page, annotation, notes.column_width(inner.width))
     while blocks:
@@ -123,7 +123,7 @@ def _waiting(page: Page, annotation: Annotation, width: float) -> list[Block]:
 
 
 def _head(page: Page, content: Content, area: Box) -> float:
-    """Draw the heading of a page of notes. Returns the y at which they may begin."""
+    """Draw the heading of a page of notes. Returns the y (points) at which the notes may begin."""
     text = f"{content.title}: notes" if content.title else "Notes"
     with page.group("notes"):
         return page.paragraph(area.x, area.top, page.wrap(text, area.width, _HEADING), _HEADING) - 4

@@ -1,4 +1,4 @@
-"""Call-outs: the numbers of the notes in tags on the map, each with a line to its feature."""
+"""Place and draw call-outs: tags on the map with the numbers of notes, and lines to their features."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ _TEXT, _TAG = Style(7.2, paper.WHITE, bold=True), "#111111"
 _HEIGHT = 11.5
 #: The distances of a tag from its feature that are tried, in points, and in how many directions.
 _DISTANCES, _DIRECTIONS = (11, 15, 21, 28, 38, 50, 64), 16
-#: The places on a line that a tag may point to, as shares of its length: not the middle, where a break mark
-#: is.
+#: The places on a line that a tag may point to, as shares of its length; the middle may have a break mark.
 _SHARES = (0.42, 0.6, 0.3, 0.72, 0.2, 0.85, 0.12, 0.92)
-#: The distance in points that such a place should keep from other lines, so that the tag is not taken for
+#: The distance in points that such a place should have from other lines, so that the tag is not read as
 #: theirs.
 _APART = 7.0
 
 
 @dataclass(frozen=True)
 class Callout:
-    """The numbers of notes, and the places on the page that they may point to, best first.
+    """The numbers of notes, and the places on the page (points) to which they may point, best first.
 
-    `radius` is that of the symbol at the place, before which the line ends.
+    The line ends at the edge of the symbol at the place, whose radius is `radius`.
     """
 
     text: str
@@ -45,9 +44,10 @@ class Callout:
 def callout_of(
     text: str, items: Sequence[Drawn], standing: Mapping[str, Standing], others: Sequence[Drawn] = ()
 ) -> Callout | None:
-    """A call-out for features in the frame, or None; `standing` holds the point symbols by feature.
+    """A call-out for one feature's pieces in the frame; None without pieces.
 
-    On a line it points to a place far from the lines of `others`.
+    `standing` has the point symbols by feature id. On a line the call-out points to a place far from the
+    lines of `others`.
     """
     for item in items:
         if item.feature.id in standing:
@@ -130,9 +130,10 @@ def draw_callouts(page: Page, frame: Box, callouts: Sequence[Callout], obstacles
 
 
 def _place(page: Page, frame: Box, callout: Callout, obstacles: Obstacles) -> tuple[Box, tuple[float, float]]:
-    """The nearest free box whose line crosses no symbol; else one over a line of the map; else the nearest.
+    """The box and place of a call-out: the nearest box that covers no symbol and is best in two respects.
 
-    A box that covers a line of the map is better than one whose own line crosses another symbol.
+    Best is a box whose leader line crosses no symbol and that covers no line of the map; next, one that
+    covers a line; last, one whose leader crosses a symbol. Without any free box, the nearest is used.
     """
     symbols = edges(obstacles.symbols)
     lesser: dict[tuple[bool, bool], tuple[Box, tuple[float, float]]] = {}

@@ -26,24 +26,23 @@ from geodata.present.colours import Palette, grey
 
 #: The gap between the parts of a page, in points.
 _GAP = 8.0
-#: The column beside the map on a broad page: its share of the width, its gap to the map and its least width
-#: (points).
+#: The column beside the map on a broad page: share of the width, gap to the map and least width (points).
 _COLUMN_SHARE, _COLUMN_GAP, _LEAST_COLUMN = 0.3, 18.0, 190.0
-#: The share of the largest possible map that a slide keeps at least when notes take room.
+#: The least area of a slide's map, as a share of the largest that an arrangement would give.
 _LEAST_SHARE_KEPT = 0.75
 #: The column's share of a slide where the legend is too long for a narrow one.
 _WIDE_SHARE = 0.42
-#: The most that notes under the map take: of the page's height, and of the height that they share with the
-#: map.
+#: The most that notes under the map take: as a share of the page's height, and of the height of map and
+#: notes.
 _NOTES_SHARE, _NOTES_TO_MAP = 0.34, 0.45
 #: The least width and height of a map, in points.
 _LEAST_MAP = 70.0
-#: The parts that take most room around a map.
+#: The parts that take most room around a map, to be named where it has too little.
 _ROOMY = (Part.LEGEND, Part.NOTES, Part.LOCATOR, Part.QR)
 #: A map's height divided by its width on a page that may grow: on a page narrower than this many millimetres,
 #: and on others.
 _NARROW_MM, _TALL, _FLAT = 120, 0.8, 0.62
-#: How often the layout is repeated: what the map shows decides how much room is left for it.
+#: How often the layout is repeated: what the map shows decides the size of legend and notes, and so its own.
 _ROUNDS = 8
 
 
@@ -70,7 +69,7 @@ def _map_area(body: Body) -> float:
 class Composed:
     """The pages of a figure, what they show in words, its credits, and what is on none of them.
 
-    `left_out` are notes; `unnoted` is true where there are no notes for want of room.
+    `left_out` are notes; `unnoted` is true if there was no room for any notes.
     """
 
     pages: list[Page]
@@ -83,7 +82,8 @@ class Composed:
 def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
     """Lay out and draw the pages of a figure; without `paged` there is a single page.
 
-    Notes may make the single page longer, unless its size is fixed: then those without room are left out.
+    On a single page, notes without room make the page longer or, if its size is fixed, are left out. Raises
+    ExportError if there is no room for the map.
     """
     composer, body = _laid_out(content, paged=paged)
     progress(0.3, "Laying out the map")
@@ -107,13 +107,13 @@ def compose(content: Content, progress: Progress, *, paged: bool) -> Composed:
 
 
 def credit_of(content: Content) -> str:
-    """The credit line of a figure: it is laid out to find that, but not drawn."""
+    """The credit line of a figure, which has to be laid out for that, but is not drawn."""
     composer, body = _laid_out(content, paged=False)
     return composer.credit(body.scene, body.annotation)
 
 
 def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
-    """A page with its title, and the layout of what stands under it."""
+    """A page with its title, and the layout of everything under the title."""
     page = new_page(content)
     single = Elsewhere.LEFT_OUT if content.figure.size.fixed else Elsewhere.BELOW
     composer = Composer(content, page, Elsewhere.NEXT_PAGE if paged else single)
@@ -128,7 +128,7 @@ def _laid_out(content: Content, *, paged: bool) -> tuple[Composer, Body]:
 
 
 def new_page(content: Content) -> Page:
-    """An empty page of a figure's size; for a page that grows, of the largest height."""
+    """An empty page of a figure's size; a page that grows has the largest height at first."""
     size = content.figure.size
     ink = grey if content.figure.palette is Palette.GREYSCALE else str
     return Page(size.width_mm, size.height_mm or DEEPEST_MM, size.type_scale, ink)
@@ -136,7 +136,10 @@ def new_page(content: Content) -> Page:
 
 @dataclass(frozen=True)
 class Composer:
-    """Arranges a figure on a page; notes without room go `elsewhere`; at most `listed` layers are listed."""
+    """Arranges a figure on a page.
+
+    Notes without room go `elsewhere`; the legend lists at most `listed` layers.
+    """
 
     content: Content
     page: Page
@@ -150,7 +153,7 @@ class Composer:
         return Box(margin, margin, self.page.width - 2 * margin, self.page.top - 2 * margin)
 
     def arranged(self, top: float) -> Body:
-        """The layout under the title that suits the page."""
+        """The layout for the page, below `top` (points)."""
         match arrangement_of(self.page, grows=self.content.figure.size.height_mm is None):
             case Arrangement.SHEET:
                 return self.sheet(top)
@@ -182,7 +185,7 @@ class Composer:
         )
 
     def noted(self, annotation: Annotation) -> tuple[Note, ...]:
-        """The notes of the figure, on this page or another."""
+        """The notes of the figure, on this page or elsewhere."""
         return annotation.shown if self.elsewhere is Elsewhere.LEFT_OUT else annotation.notes
 
     def draw(self, body: Body, progress: Progress) -> None:
@@ -201,7 +204,7 @@ class Composer:
         furniture.draw_footer(self.page, body.footer, self.inner.x, body.foot)
 
     def sheet(self, top: float, *, noted: bool = True) -> Body:
-        """Notes beside the map, unless there are none; legend and furniture under it."""
+        """A layout with notes beside the map, if there are any; legend and furniture under it."""
         inner = self.inner
         beside = self._beside() if noted and self.content.may_have_notes else 0.0
         width = inner.width - beside - (_COLUMN_GAP if beside else 0)
@@ -225,7 +228,7 @@ class Composer:
         return Body(scene, strips, footer, inner.y, annotation, column, ruled=True)
 
     def slide(self, top: float, *, column: bool = True, wide: bool = False) -> Body:
-        """Legend and notes beside the map, if there are any; furniture beside the footer."""
+        """A layout with legend and notes beside the map, if there are any; furniture beside the footer."""
         inner = self.inner
         beside = self._beside(wide=wide) if column and self.content.wants(Part.LEGEND, Part.NOTES) else 0.0
         width, left, foot = inner.width - beside - (_COLUMN_GAP if beside else 0), inner.right - beside, 0.0
@@ -256,7 +259,7 @@ class Composer:
         return Body(scene, strips, footer, inner.y, annotation, box)
 
     def column(self, top: float) -> Body:
-        """Everything under the map, which takes the height that is left or, on a page that grows, sets it."""
+        """A layout with everything under the map, which takes the height that is left, or sets it."""
         inner, page = self.inner, self.page
         grows = self.content.figure.size.height_mm is None
         room = top - inner.y - 3 * _GAP

@@ -1,4 +1,4 @@
-"""The content of a figure: the features that it numbers, the notes on them, and its credits."""
+"""Collect the content of a figure: the features that it numbers, their notes, and its credits."""
 
 from __future__ import annotations
 

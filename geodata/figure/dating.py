@@ -1,4 +1,4 @@
-"""Limit an atlas to what was known at the end of a year, so that a figure of 2013 says nothing of 2018."""
+"""Limit an atlas to what was known at the end of a year, so that a figure of 2013 has nothing from 2018."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from geodata.model import Fact, Passage
 
 
 def known_in(atlas: Atlas, year: int | None) -> Atlas:
-    """The atlas with the statuses and facts of a year's end (None: all of them); geometry is unchanged.
+    """The atlas with its statuses and facts at the end of a year (None: all); geometry is unchanged.
 
-    A fact without a date has the date of its reference; facts from datasets and from the program hold
-    at all times.
+    A fact without a date is dated by its reference; facts without either (from datasets, derived) are kept.
     """
     if year is None:
         return atlas

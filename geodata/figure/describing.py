@@ -1,4 +1,4 @@
-"""The alternative text of a figure: what its map shows, for readers who do not see it."""
+"""Write the alternative text of a figure: what its map shows, for readers who cannot see it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NAMED, _LAYERS = 4, 12
 
 
 def describe(scene: Scene, title: str) -> str:
-    """A map's subject, place, selection, features by layer, and year, in plain sentences.
+    """Title, extent, selection, features by layer, and year of a map, in plain sentences.
 
-    It speaks of what is drawn within the frame, that which is counted in a crowd included.
+    Features are those drawn in the frame, including those that are only counted in a sign.
     """
     figure, atlas = scene.figure, scene.atlas
     sentences = [
@@ -42,7 +42,7 @@ def describe(scene: Scene, title: str) -> str:
 
 
 def _place(frame: Frame) -> str:
-    """The ground in the frame, in whole minutes."""
+    """The extent of the frame in degrees and whole minutes."""
     west, south, east, north = frame.mercator
     first, last = (_minutes((mercator.longitude(edge) + 180) % 360 - 180) for edge in (west, east))
     low, high = (_minutes(mercator.latitude(edge)) for edge in (south, north))
@@ -71,7 +71,7 @@ def _kind_and_status(atlas: Atlas, feature: Feature) -> Iterator[str]:
 
 
 def _features(scene: Scene) -> Iterator[str]:
-    """How many features are drawn, and those of each layer; why, if there are none."""
+    """The number of features, and their names by layer; if there are none, the reason."""
     items = sorted(scene.items, key=_order)
     shown = list({item.feature.id: item.feature for item in items}.values())
     if not shown:
@@ -87,7 +87,7 @@ def _features(scene: Scene) -> Iterator[str]:
 
 
 def _order(item: Drawn) -> tuple[bool, float]:
-    """Points come last, and of each sort those first that the map names first."""
+    """The sort key: lines and areas before points; in each, those first that the map names first."""
     return isinstance(item.shape, Point), KINDS[item.feature.kind].rank
 
 

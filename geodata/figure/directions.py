@@ -1,4 +1,4 @@
-"""Directions of writing: a text from the data must not change the direction of what follows it."""
+"""Close marks of text direction in the data, which would change the direction of the text after them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def with_ends(atlas: Atlas) -> Atlas:
-    """The atlas with all marks of direction closed, in texts that a figure sets beside its own words.
+    """The atlas with all marks of direction closed in titles, names, facts, references and datasets.
 
-    These are titles, names, facts, references and datasets; passages are unchanged.
+    Passages are unchanged: they are quoted character for character.
     """
     return replace(
         atlas,
@@ -30,6 +30,6 @@ def with_ends(atlas: Atlas) -> Atlas:
 
 
 def _ended(model: _M) -> _M:
-    """The model itself, if nothing in it needs an end."""
+    """The model with all marks of direction closed; the model itself if it has none open."""
     changed = {name: ended for name, value in model if (ended := closed_in(value)) != value}
     return model.model_copy(update=changed) if changed else model

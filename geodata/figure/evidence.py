@@ -1,4 +1,4 @@
-"""The text of the numbered notes: quotations for a selection, key facts with their sources otherwise."""
+"""Write the numbered notes: quotations for a selection, otherwise key facts with their sources."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.present.statements import date_of, dated_value, description, histor
 from geodata.present.symbols import KINDS
 from geodata.present.wording import key_figures, value
 
-#: The most features numbered in a view without a selection, and the most facts of a selection without
+#: The most features numbered in a view without a selection; the most facts for a selection without
 #: quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
 _QUOTED, _FACTS, _OVERVIEW = "What the sources say", "What is known", "In this view"
@@ -27,9 +27,9 @@ _QUOTED_LATER, _KNOWN_THEN = "What the sources said later", "What was known at t
 class Note:
     """A quotation or fact under its number.
 
-    `about` is the id of its feature, `name` the beginning of the note. `heading` and, if
-    it is `shared`, `source` are set once for consecutive notes that have them in common;
-    `datasets` are the ids of the datasets behind it, `doubt` says why a quotation is doubted, if it is.
+    `about` is the id of its feature, `name` begins the note in bold. Consecutive notes with the same
+    `heading` have it once, and also the same `source` if it is `shared`. `datasets` are the ids of the
+    datasets of its facts; `doubt` says why a quotation is doubted.
     """
 
     number: int
@@ -44,9 +44,9 @@ class Note:
 
 
 def notes_on(atlas: Atlas, selected: str, year: int | None = None) -> tuple[Note, ...]:
-    """The passages on a feature itself, or else its key facts; then the passages on its wholes.
+    """The passages about a feature itself, or its key facts if it has none; then the passages on its wholes.
 
-    In a figure of a `year` the facts come first, and passages written later are marked as such.
+    For a `year`, key facts come first if all its passages were written later, and those are marked as later.
     """
     found: dict[str, tuple[str, Passage]] = {}
     for feature_id in (selected, *(whole.id for whole in atlas.wholes(selected))):
@@ -119,9 +119,9 @@ class Subject:
 
 
 def subjects_of(atlas: Atlas, items: Iterable[Drawn]) -> list[Subject]:
-    """The features in a frame, those with most passages first, then those with most facts.
+    """The features in a frame that may be numbered, those with most passages first, then most facts.
 
-    A part of a line that no passage mentions is treated with the whole that it belongs to in its layer.
+    A line that no passage mentions is replaced by its whole in the same layer, if there is one.
     """
     seen: dict[str, list[Drawn]] = {}
     for item in items:
@@ -141,7 +141,7 @@ def _subject_of(atlas: Atlas, feature: Feature) -> Feature:
 
 
 def notes_of(atlas: Atlas, subjects: Iterable[Subject]) -> tuple[Note, ...]:
-    """Name, date or status and a key figure of each subject, with their sources, numbered from 1."""
+    """A note on each subject: name, status or date, and a key figure, with sources; numbered from 1."""
     return tuple(_key_note(atlas, number, subject.feature) for number, subject in enumerate(subjects, 1))
 
 

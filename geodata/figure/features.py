@@ -1,4 +1,4 @@
-"""Which features are in a frame, and in which order they are drawn."""
+"""Find the features in a frame, in drawing order."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from geodata.present.symbols import KINDS
 
 @dataclass(frozen=True)
 class Drawn:
-    """A feature in the frame: its shape on the page (points), and whether it is selected.
+    """A piece of a feature in the frame: its shape on the page (points), and whether it is selected.
 
-    The shape is an area, lines, or a single point: geometry of several kinds is drawn in as many pieces.
+    The shape is all areas, all lines, or one point of the feature.
     """
 
     feature: Feature
@@ -32,13 +32,13 @@ class Drawn:
 
 
 def shown(atlas: Atlas, figure: Figure) -> list[Feature]:
-    """The visible and selected features that have geometry, in the frame or not; raises as `drawn` does."""
+    """The visible and selected features that have geometry, in the frame or not; raises like `drawn`."""
     ids = dict.fromkeys((*figure.visible, *sorted(selection(atlas, figure.selected))))
     return [feature for feature in map(atlas.feature, ids) if feature.geometry is not None]
 
 
 def beyond(feature: Feature) -> bool:
-    """Whether part of a feature lies nearer to a pole than the map reaches."""
+    """Whether part of a feature lies beyond the largest latitude of the map."""
     if feature.geometry is None:
         return False
     _, south, _, north = feature.geometry.bounds
@@ -48,7 +48,7 @@ def beyond(feature: Feature) -> bool:
 def drawn(atlas: Atlas, figure: Figure, frame: Frame) -> list[Drawn]:
     """The visible and selected features in the frame: areas, lines, points, selected ones last in each.
 
-    Raises UnknownItemError for an id that the atlas does not hold.
+    Raises UnknownItemError for an unknown id.
     """
     chosen = selection(atlas, figure.selected)
     found = []

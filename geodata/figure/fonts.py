@@ -1,9 +1,8 @@
-"""The figures' fonts for three scripts: the width and outlines of text, and what a file embeds.
+"""Measure and outline text in the figures' fonts, and embed those fonts in SVG.
 
-All these fonts may be embedded and cut down to the letters that are used: Source Sans Pro, Noto Sans, and
-since 2010 Nanum Gothic, under the SIL Open Font License 1.1, which asks that a changed copy does not carry
-the reserved name (ours is renamed) and keeps its notice (it does); DejaVu Sans under the Bitstream Vera
-licence, on the same terms.
+The licences allow fonts to be embedded and reduced to the letters used: the SIL Open Font License 1.1 of
+Source Sans Pro, Noto Sans and (since 2010) Nanum Gothic, if a changed copy has another name (ours has) and
+keeps the notice (ours does); the Bitstream Vera licence of DejaVu Sans, on the same terms.
 """
 
 from __future__ import annotations
@@ -25,12 +24,11 @@ from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-#: These have all weights in one file, of which the first, the regular one, is used.
+#: Variable fonts with all weights in one file; only the first weight, regular, is used.
 _DEVANAGARI, _THAI = "NotoSansDevanagari[wdth,wght].ttf", "NotoSansThai[wdth,wght].ttf"
-#: The packages that ship our type, the folder of the fonts in each, the name under which files are to know
-#: them, and the files of the regular and the bold weight. Source Sans has Latin (ŏ and ŭ too) and
-#: Cyrillic, Nanum Gothic has Hangul and many Chinese characters; DejaVu Sans, matplotlib's own, has nearly
-#: all the rest.
+#: For each package with fonts: its folder of fonts, the family name used in files, and the files of the
+#: regular and the bold weight. Source Sans has Latin (including ŏ and ŭ) and Cyrillic, Nanum Gothic Hangul
+#: and many Chinese characters; DejaVu Sans, matplotlib's own, has nearly everything else.
 _FONTS = (
     (
         "font_source_sans_pro",
@@ -44,31 +42,31 @@ _FONTS = (
 )
 _FALLBACK = "DejaVu Sans"
 REGULAR, BOLD = 400, 700
-#: Which picture of a character is meant: nothing is drawn for them.
+#: Variation selectors, which have no shape of their own.
 _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-#: What is looked for by a reader of SVG that heeds no embedded font: the same type, if it is installed.
+#: Font families for programs that ignore fonts embedded in an SVG: the same typefaces, if installed.
 _INSTALLED = ("Source Sans 3", "Source Sans Pro", "Nanum Gothic", "NanumGothic", "Noto Sans KR")
-#: The size at which widths and outlines are taken, in points: without hinting they scale with the size.
+#: The size in points at which text is measured and outlined; without hinting, widths scale with the size.
 _UNIT = 100.0
 #: Consecutive words in right-to-left scripts.
 _RIGHT_TO_LEFT = regex.compile(
     r"[\p{bc=R}\p{bc=AL}](?:[\p{bc=R}\p{bc=AL}\p{bc=NSM}\s]*[\p{bc=R}\p{bc=AL}\p{bc=NSM}])?"
 )
-#: Characters that draw nothing and make matplotlib's PDF fail.
+#: A character that draws nothing and makes matplotlib's PDF writer fail.
 _BYTE_ORDER_MARK = "\ufeff"
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays
-#: A file embeds a font as one subset per script. These letters are in the subset of their script in any case,
-#: so that the same subset serves nearly every figure.
+#: A file embeds a font as one subset per script. The subset always has these letters, so that nearly every
+#: figure has the same one, which is cached.
 _LATIN = frozenset([*range(0x20, 0x7F), *map(ord, "ŎŏŬŭ·×°²³–—‘’“”…′″")])
 _CYRILLIC = frozenset([0x401, 0x451, *range(0x410, 0x450)])
 
 
-#: The layout rules that a script needs if its letters do not join; others need all rules of the font.
+#: The OpenType features for scripts whose letters do not join; other scripts need all features of a font.
 _PLAIN_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
 
 
 class Face(NamedTuple):
-    """One font file: the family and weight by which figures name it."""
+    """One font file, with the family and weight that figures use for it."""
 
     family: str
     weight: int
@@ -102,7 +100,7 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
 
 @lru_cache(maxsize=2)
 def _faces(*, bold: bool) -> tuple[tuple[Face, frozenset[int]], ...]:
-    """The font files of a weight in the order of lookup, each with the code points that it holds."""
+    """The font files of a weight in the order of lookup, each with its code points."""
     weight = BOLD if bold else REGULAR
     found = []
     for family in families():
@@ -117,7 +115,7 @@ def _known() -> frozenset[int]:
 
 
 def missing(text: str) -> frozenset[str]:
-    """The characters of a text that no font of the figure holds."""
+    """The visible characters of a text that no font has."""
     codes = set(map(ord, _SPACES.sub(" ", text))) - _known()
     return frozenset(chr(code) for code in codes if not _invisible(chr(code)))
 
@@ -128,7 +126,7 @@ def _invisible(char: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, without the invisible characters that no font of the figure holds."""
+    """Text on one line, without invisible characters that no font has."""
     known, line = _known(), _SPACES.sub(" ", text.replace(_BYTE_ORDER_MARK, "")).strip(" ")
     if known.issuperset(map(ord, line)):
         return line
@@ -136,12 +134,12 @@ def one_line(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text on one line, with a white square for each character that no font of the figure holds."""
+    """Text on one line, with □ for each character that no font has."""
     return squared(one_line(text))
 
 
 def squared(text: str) -> str:
-    """A line of text with a white square for each character that no font of the figure holds."""
+    """A line of text with □ for each character that no font has."""
     known = _known()
     return text if known.issuperset(map(ord, text)) else "".join(c if ord(c) in known else "□" for c in text)
 
@@ -162,7 +160,7 @@ def letters(text: str) -> list[str]:
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a text, in the unit of its size."""
+    """The width of a text, in the unit of `size`."""
     return _unit_width(text, bold) * size
 
 
@@ -180,13 +178,13 @@ def outlines(text: str, *, bold: bool = False) -> Path:
 
 
 def stylesheet(texts: Iterable[tuple[str, bool]]) -> str:
-    """CSS that embeds the fonts of texts (each with whether it is bold), reduced to the letters needed."""
+    """CSS that embeds the fonts for texts, each given with whether it is bold, reduced to their letters."""
     letters: dict[bool, set[int]] = {}
     for text, bold in texts:
         letters.setdefault(bold, set()).update(map(ord, text))
     names = ", ".join(f"'{name}'" for name in (*families(), *_INSTALLED))
     faces = [rule for bold, codes in sorted(letters.items()) for rule in _rules(codes, bold=bold)]
-    # A line takes the direction of its first strong letter, as in PNG, where the layout does so.
+    # A line takes its direction from its first strong letter, as in PNG.
     return "\n".join(
         [*faces, f"text {{ font-family: {names}, sans-serif; white-space: pre; unicode-bidi: plaintext; }}"]
     )
@@ -214,7 +212,7 @@ def _by_script(codes: set[int]) -> Iterator[frozenset[int]]:
 
 
 def _ranges(codes: Collection[int]) -> str:
-    """Code points in the form of CSS, consecutive ones as a range."""
+    """Code points as the value of CSS's `unicode-range`, consecutive ones as a range."""
     ordered = sorted(codes)
     runs = [
         [code for _, code in run] for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])
@@ -224,7 +222,7 @@ def _ranges(codes: Collection[int]) -> str:
 
 @lru_cache(maxsize=32)
 def _cut(face: Face, codes: frozenset[int]) -> bytes:
-    """A font (WOFF) reduced to the letters needed, under our name and with its maker's notice."""
+    """A font as WOFF, reduced to some code points, under our family name and with its copyright notice."""
     from fontTools import subset  # noqa: PLC0415 (slow to import, and only an SVG needs it)
 
     options = subset.Options(

@@ -1,4 +1,4 @@
-"""The parts around the map: title, scale bar, north arrow, QR code, footer, frame."""
+"""Draw the parts around the map: title, scale bar, north arrow, QR code, footer, frame."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from geodata.present.wording import how_current, safe_address
 
 SUBTITLE = Style(9, paper.MUTED)
 _SMALL, _CREDIT = Style(6.6, paper.INK), Style(6.4, paper.MUTED)
-#: The width of a page, in millimetres, from which its title is set large.
+#: The width of a page, in millimetres, from which its title is large.
 _WIDE_MM = 150
 _LONGEST_BAR = 96.0
-#: QR codes: the least width of a module, in millimetres, for a phone to read it from paper; the least width
-#: of the whole, in points; and the quiet zone that the standard asks for, in modules.
+#: QR codes: the least width of a module in millimetres that a phone can read from paper; the least width of
+#: the code in points; and the quiet zone that the standard requires, in modules.
 _MODULE_MM, _LEAST_QR, _QUIET = 0.33, 40.0, 4
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part with a width and height in points; `draw` takes the page, the left and the upper edge."""
+    """A part with its width and height in points; `draw` takes the page, the left and the upper edge."""
 
     width: float
     height: float
@@ -52,7 +52,7 @@ class ScaleBar:
 
 
 def scale_bar(frame: Frame) -> ScaleBar:
-    """The longest bar of 1, 2 or 5 times a power of ten metres that has room."""
+    """The longest bar with room whose length is 1, 2 or 5 times a power of ten metres."""
     per_point = frame.ground_m(frame.latitude)
     power = 10 ** math.floor(math.log10(_LONGEST_BAR * per_point))
     metres = next(step * power for step in (5, 2, 1) if step * power <= _LONGEST_BAR * per_point)
@@ -60,7 +60,7 @@ def scale_bar(frame: Frame) -> ScaleBar:
 
 
 def scale_piece(frame: Frame) -> Piece:
-    """The scale bar with its latitude: Web Mercator's scale changes with latitude."""
+    """The scale bar, labelled with its latitude, because Web Mercator's scale changes with latitude."""
     bar = scale_bar(frame)
     hemisphere = "N" if bar.latitude >= 0 else "S"
     place = f"at {abs(bar.latitude):.1f}° {hemisphere}" if abs(bar.latitude) >= 0.05 else "at the equator"  # noqa: PLR2004
@@ -79,7 +79,7 @@ def scale_piece(frame: Frame) -> Piece:
 
 
 def north_piece() -> Piece:
-    """The north arrow: Web Mercator has north at the top everywhere."""
+    """The north arrow, which points up, because north is up everywhere in Web Mercator."""
 
     def draw(page: Page, left: float, top: float) -> None:
         x = left + 6
@@ -95,7 +95,7 @@ def north_piece() -> Piece:
 
 
 def qr_piece(link: str, type_scale: float) -> Piece | None:
-    """The QR code of a web address; None for a link without an address, or one too long for a code."""
+    """The QR code of a link; None for a link that is not a web address, or too long for a code."""
     modules = _modules(link) if safe_address(link) is not None else None
     if modules is None:
         return None
@@ -117,7 +117,7 @@ def qr_piece(link: str, type_scale: float) -> Piece | None:
 
 @lru_cache(maxsize=8)
 def _modules(link: str) -> NDArray[np.bool_] | None:
-    """The dark modules of a link's code; None for a link that is too long for one."""
+    """The modules of a link's QR code as rows (True: dark); None for a link that is too long."""
     import segno  # noqa: PLC0415 (only where a figure has a link)
 
     try:
@@ -127,7 +127,7 @@ def _modules(link: str) -> NDArray[np.bool_] | None:
 
 
 def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float64]) -> Path:
-    """The dark runs of each row as rectangles, from the upper left corner."""
+    """The runs of dark modules in each row as rectangles; `corner` is the upper left one of the code."""
     corners, codes = [], []
     for row, cells in enumerate(modules):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], cells, [False]]).astype(int)))
@@ -138,9 +138,9 @@ def _squares(modules: NDArray[np.bool_], module: float, corner: NDArray[np.float
 
 
 def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None = None) -> float:
-    """Draw title, the year that is shown and subtitle at the top of an area.
+    """Draw title, year and subtitle at the top of an area.
 
-    Returns the y at which the next part may begin.
+    Returns the y (points) at which the next part may begin.
     """
     x, top, width = area.x, area.top, area.width
     wide = page.width_mm >= _WIDE_MM
@@ -159,9 +159,10 @@ def draw_title(page: Page, text: str, subtitle: str, area: Box, year: int | None
 def credits_of(
     atlas: Atlas, items: Collection[Drawn], datasets: Collection[str], base: Mapping[str, Sequence[str]]
 ) -> str:
-    """The credits: the datasets of what is drawn, those behind the notes, those of the base maps.
+    """The credits for the geometry that is drawn, the facts in the notes, and the base maps, as one text.
 
-    `datasets` are the ids of the datasets behind facts in the notes, `base` the credits of each base map.
+    `datasets` are the ids of the datasets of those facts, `base` has the credits of each base map by its
+    label.
     """
     sources = {source for item in items for source in item.feature.geometry_source}
     features = _attributions(atlas, sources)
@@ -190,14 +191,14 @@ class Footer:
 
 
 def _currency(atlas: Atlas, figure: Figure) -> str:
-    """How current the layers of a figure are; of a single one, that one alone."""
+    """How current a figure is, as a sentence without full stop; for a single layer, that layer only."""
     layers = {atlas.feature(each).layer for each in figure.visible}
     said = how_current(atlas, layers.pop() if len(layers) == 1 else None)
     return said[:1].upper() + said[1:]
 
 
 def footer_of(page: Page, figure: Figure, atlas: Atlas, credit: str, width: float) -> Footer:
-    """Edition, data date, credits and permalink, as far as wanted, in lines at most `width` points wide."""
+    """Version, data date, credits and link, as far as wanted, in lines of at most `width` points."""
     about, parts = atlas.about, figure.parts
     said = [f"{about.title} {about.version}."]
     said += [f"{_currency(atlas, figure)}."] if Part.DATE in parts else []
@@ -224,7 +225,7 @@ def draw_frame(page: Page, box: Box) -> None:
 
 
 def draw_emptiness(page: Page, frame: Box, text: str) -> Box:
-    """Write in the middle of a map why it is empty. Returns the box of the text."""
+    """Draw a text in the middle of an empty map. Returns its box."""
     lines = page.wrap(text, 0.8 * frame.width, SUBTITLE)
     wide, high = max(page.measure(line, SUBTITLE) for line in lines), len(lines) * SUBTITLE.leading
     x, y = frame.x + frame.width / 2, frame.y + frame.height / 2

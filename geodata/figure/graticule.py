@@ -1,4 +1,4 @@
-"""The graticule: meridians and parallels at round degrees, labelled at the frame."""
+"""Draw the graticule: meridians and parallels at round degrees, labelled at the frame."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FARTHEST = 85
 
 
 def step_of(frame: Frame) -> int:
-    """The step between lines in seconds of arc: the finest at which they are far enough apart."""
+    """The step between lines in seconds of arc: the smallest at which they are far enough apart."""
     per_second = mercator.easting(1 / 3600) / frame.scale
     return next((step for step in _STEPS if step * per_second >= _APART), _STEPS[-1])
 
@@ -63,7 +63,7 @@ def spell(degrees: float, positive: str, negative: str) -> str:
 
 
 def draw_graticule(page: Page, frame: Frame) -> None:
-    """Draw the lines, over the base map and under everything else."""
+    """Draw the lines of the graticule."""
     box = frame.box
     upright = [((x, box.y), (x, box.top)) for x, _ in meridians(frame)]
     level = [((box.x, y), (box.right, y)) for y, _ in parallels(frame)]
@@ -89,5 +89,5 @@ def draw_degrees(page: Page, frame: Frame) -> None:
 
 
 def _clear(at: float, length: float, begin: float, end: float) -> bool:
-    """Whether a label centred at `at` fits within the frame's side."""
+    """Whether a label of a length, centred at `at`, fits within a side of the frame; all in points."""
     return begin <= at - length / 2 and at + length / 2 <= end

@@ -1,4 +1,4 @@
-"""The built-in base map on paper: land, lakes, borders, and the names of towns and seas."""
+"""Draw the built-in base map on paper: land, lakes, borders, and the names of towns, seas and countries."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ from geodata.present.overview import NAMING
 
 _Made = TypeVar("_Made")
 
-#: The zooms from which towns of rank 0 to 5 are named: one step earlier than on screen, since print is finer.
+#: The zoom from which towns of rank 0 to 5 are named: one level earlier than on screen, because print is
+#: finer.
 _TOWN_ZOOM = {0: 0.0, 1: 2.5, 2: 4.5, 3: 5.5, 4: 7.5, 5: 8.5}
-#: The rank of the name of a feature that is a town; the names of towns of rank 0 come next.
+#: The rank of names of features that are towns; the names of towns of rank 0 come next.
 LARGE_TOWN = NAMING.town
-#: How much each point of the page further north lowers the rank: where two neighbours have little room, the
-#: northern one is placed first, and takes the side to the north.
+#: How much each point further up the page lowers the rank: of two neighbours with little room, the northern
+#: one is placed first, on its north side.
 _NORTH_FIRST = 1e-5
-#: The zoom from which all of them have room beside the call-outs, and the distance (points) between them that
-#: is needed further out.
+#: The zoom from which all towns of rank 0 are named, and the distance (points) to the next one from which a
+#: town is named even at smaller zooms.
 _ALWAYS_FROM, _ALONE = 3.5, 60.0
-#: The first and last zoom at which seas and countries of rank 1 to 4 are named; rank 4 are bays and rivers.
+#: The first and last zoom at which seas and countries of rank 1 to 4 are named; rank 4 is bays and rivers.
 _AREA_ZOOMS = {1: (2.0, 8.5), 2: (4.2, 8.5), 3: (4.2, 8.5), 4: (9.0, 30.0)}
-#: Countries smaller than this (square points) may have their name off the coast: at most this far, in points
-#: and as a share of the country's breadth, and never as near to another country.
+#: Countries smaller than this (square points) may have their name off the coast; the largest distance from
+#: it, in points and as a share of the country's breadth. Other countries must be farther away than that.
 _SMALL, _OFFSHORE, _OFFSHORE_SHARE = 20_000.0, 70.0, 0.45
-#: The tolerance for simplifying countries' areas, in which names are placed, and an inset, in Web Mercator
-#: metres.
+#: Tolerances of simplification in Web Mercator metres: for the areas of countries, and for the locator.
 _COARSE, _COARSEST = 2000.0, 20_000.0
-#: How far beyond the frame the base map is drawn, and the detail that is too fine for print, both in points.
+#: How far beyond the frame the base map is drawn, and the tolerance for leaving out fine detail; in points.
 _PAD, _FINEST = 2.0, 0.1
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name on the base map at a place; that of a country may stand anywhere in its area.
+    """A name on the base map at a place; a country's name may be anywhere in its `area`.
 
-    Geometry in Web Mercator metres.
+    Geometry is in Web Mercator metres.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Ground:
-    """A parsed base map; geometry in Web Mercator metres. `coarse` is the land for an inset."""
+    """A parsed base map, with geometry in Web Mercator metres. `coarse` is the land for the locator."""
 
     folder: Path
     coarse: BaseGeometry
@@ -78,7 +78,7 @@ class Ground:
 
 
 def ground_of(atlas: Atlas) -> Ground:
-    """The base map of an atlas: its own, or the shipped one."""
+    """The base map of an atlas: its own, or the shipped one. Raises ExportError if it cannot be read."""
     folder = atlas.basemap_folder
     return _read(folder, stamp_of([*basemap.parts(folder).values(), folder / basemap.MANIFEST]))
 
@@ -131,7 +131,7 @@ def _valid(item: Mapping[str, Any]) -> BaseGeometry:
 
 
 def _extent(entries: Mapping[str, Any]) -> tuple[float, float, float, float]:
-    """The extent of the land: west, south, east, north in degrees; the world if the file gives none."""
+    """The extent of the land: west, south, east, north in degrees; the world without bounds."""
     known = [
         entry["bounds"] for name, entry in entries.items() if name.startswith("land") and "bounds" in entry
     ]
@@ -142,7 +142,7 @@ def _extent(entries: Mapping[str, Any]) -> tuple[float, float, float, float]:
 
 
 def _shrunk(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """An extent made a little smaller: where the land is cut off there is no shore."""
+    """An extent made a little smaller, because the edge at which land is cut off is not a coast."""
     west, south, east, north = extent
     return west + 0.02, south + 0.02, east - 0.02, north - 0.02
 
@@ -157,12 +157,12 @@ def _name(item: Mapping[str, Any], kind: str | None = None) -> Name:
 
 
 def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[BaseGeometry]) -> Iterator[Name]:
-    """The names, those of countries with the piece of land between borders that they lie in."""
+    """The names; those of countries get as area the piece of land between borders that contains them."""
     cut = shapely.union_all([shapely.simplify(line, _COARSE) for line in borders]).buffer(
         2 * _COARSE, quad_segs=1
     )
     shapely.prepare(cut)
-    parts = shapely.simplify(shapely.get_parts(land), _COARSE)  # one by one: each stays valid, and is faster
+    parts = shapely.simplify(shapely.get_parts(land), _COARSE)  # one by one: faster, and each stays valid
     met = shapely.intersects(cut, parts)
     pieces = [*parts[~met], *shapely.get_parts(shapely.difference(parts[met], cut))]
     for name in names:
@@ -173,7 +173,7 @@ def _with_areas(names: Sequence[Name], land: BaseGeometry, borders: Sequence[Bas
 
 
 def draw_unknown(page: Page, frame: Frame) -> None:
-    """Draw the ground that is seen where the base map does not reach."""
+    """Draw the background that is visible where the base map ends."""
     box = frame.box
     page.fill(paths.rectangle(box.x, box.y, box.width, box.height), paper.UNKNOWN, above=0)
 
@@ -205,7 +205,7 @@ def _on_page(frame: Frame, lines: BaseGeometry) -> BaseGeometry:
 
 
 def names_in(frame: Frame, ground: Ground) -> list[Label]:
-    """The names for the frame's zoom; more important ones have smaller ranks."""
+    """Labels with the names for the frame's zoom; more important ones have smaller ranks."""
     labels = list(_countries(frame, ground))
     principal = [name.place for name in ground.names if name.kind == "town" and name.rank == 0]
     crowd = frame.to_page(MultiPoint(principal))
@@ -267,7 +267,7 @@ def _country(
 
 
 def _offshore(frame: Frame, ground: Ground, visible: BaseGeometry, others: Sequence[BaseGeometry]) -> Room:
-    """The sea off a country that is not nearer to another."""
+    """The sea off a country, out of reach of other countries."""
     reach = min(_OFFSHORE, _OFFSHORE_SHARE * math.sqrt(visible.area))
     near = shapely.simplify(visible, 2).buffer(reach, quad_segs=2)
     land = shapely.clip_by_rect(frame.to_page(ground.surface.land), *near.bounds)

@@ -1,4 +1,4 @@
-"""Halos on paper: as wide as the accuracy of the geometry."""
+"""Draw halos on paper, as wide as the accuracy of the geometry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST, _WIDE = HALO.most * PX, HALO.wide * PX
 
 
 def halo_reach(frame: Frame, feature: Feature) -> float:
-    """The reach of a feature's halo on the page, in points; 0 if it is too small to be drawn."""
+    """The reach of a feature's halo on the page, in points; 0 without geometry or with a small accuracy."""
     if feature.geometry is None or (feature.accuracy_m or 0) < HALO_FROM_M:
         return 0
     seen = drawable.reachable(feature.geometry)
@@ -31,7 +31,7 @@ def halo_reach(frame: Frame, feature: Feature) -> float:
 
 
 def has_halo(frame: Frame, item: Drawn) -> bool:
-    """Whether the halo of a feature is drawn: on small scales only that of the selection."""
+    """Whether the halo of a feature is drawn; on small scales only that of the selection is."""
     near = item.selected or frame.zoom >= OVERVIEW.halos_from
     return near and item.shape.area == 0 and halo_reach(frame, item.feature) >= _LEAST
 

@@ -1,4 +1,4 @@
-"""Names on the map: those wanted, the obstacles to them, and the drawing of those that are placed."""
+"""Model names on the map (wanted, placed, and the obstacles to them), and draw them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geodata.figure import paper
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
-_DESCENT = 0.24  # of the size of the type
+_DESCENT = 0.24  # the depth of descenders, as a share of the type size
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Room:
     others: tuple[tuple[BaseGeometry, float], ...] = ()
 
     def holds(self, edges: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which boxes with these edges (n × 4) lie in the room. Returns an array of length n."""
+        """Which boxes, given by their edges (n × 4, points), lie in the room; an array of n booleans."""
         boxes = np.asarray(shapely.box(*edges.T))
         inside = np.asarray(shapely.contains(self.area, boxes))
         for other, gap in self.others:
@@ -37,15 +37,14 @@ class Room:
 
 @dataclass(frozen=True)
 class Label:
-    """A name wanted at a point of the page; smaller ranks are placed first.
+    """A name wanted at a point of the page (points); smaller ranks are placed first.
 
-    `radius` is that of the symbol at the point; `centred` names lie on the point itself or a little off it
-    (less in what is `small`), or anywhere in
-    their `area` (on the page) or, failing that, `around` it, but on no line; a `town` gets a dot of its
-    own and is left out where a feature of that name is named nearby. The name of a line has `anchors`, the
-    places along it, and `own`, the ids of the lines that it may stand near: no other may be nearer. If it is
-    `tied`, it may stand farther off, at the end of a thin line; one that `insists` stands on symbols where
-    there is no other room.
+    `radius` is that of the symbol at the point. A `centred` name lies on the point or a little off it (less
+    far if it is `small`), or anywhere in its `area` on the page or, failing that, `around` it, but on no
+    line. A `town` gets its own dot, and is left out if a feature of that name is labelled nearby. The name of
+    a line has `anchors`, places along it, and `own`, the ids of its lines, which must be nearer than any
+    other line. A `tied` name may be farther away, at the end of a thin line; one that `insists` covers
+    symbols if there is no other room.
     """
 
     text: str
@@ -77,7 +76,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A name with its box, and the place to which a thin line ties it, if any."""
+    """A placed name with its box, and the place to which a thin line ties it, if any."""
 
     label: Label
     box: Box
@@ -85,13 +84,13 @@ class Placed:
 
     @property
     def end(self) -> tuple[float, float]:
-        """The end at the name of the line from the place."""
+        """The end of that line at the name."""
         x, y = self.tie or self.label.at
         return min(max(x, self.box.x), self.box.right), min(max(y, self.box.y), self.box.top)
 
     @property
     def pearls(self) -> list[Box]:
-        """Small boxes along the line that ties the name to its place, if there is one."""
+        """Small boxes along that line, as obstacles to other names."""
         if self.tie is None:
             return []
         shares = [(share, 1 - share) for share in (0.2, 0.4, 0.6, 0.8)]
@@ -103,7 +102,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Obstacles:
-    """What a name should not cover: never symbols, and lines only where there is no better place.
+    """What names should not cover: symbols never, lines only if there is no better place.
 
     `ways` are the same lines, each with the id of its feature.
     """
@@ -129,7 +128,7 @@ class Obstacles:
         return known, shapely.STRtree(np.array(shapely.box(*known.T), dtype=object))
 
     def away(self, box: Box, own: frozenset[str], most: float) -> float:
-        """The distance from a box to the lines of other features than `own`, at most `most`."""
+        """The distance in points from a box to the lines of features not in `own`, at most `most`."""
         known = shapely.box(box.x, box.y, box.right, box.top)
         near = [self.ways[index] for index in self._ways.query(known, "dwithin", most)]
         return float(min([most, *(shape.distance(known) for feature, shape in near if feature not in own)]))
@@ -152,7 +151,7 @@ def edges(boxes: Iterable[Box]) -> NDArray[np.float64]:
 def covering(
     tried: Sequence[Box], others: NDArray[np.float64], gaps: Sequence[float] | float = 0
 ) -> NDArray[np.bool_]:
-    """Which boxes come nearer than a gap to any with these `edges` (`Box.overlaps`, vectorised)."""
+    """Which boxes come nearer than a gap to any of `others` (their `edges`); vectorised `Box.overlaps`."""
     x, y, right, top = edges(tried).T[..., np.newaxis]
     gap = np.reshape(gaps, (-1, 1))
     other_x, other_y, other_right, other_top = others.T[:, np.newaxis]

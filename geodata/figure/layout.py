@@ -1,4 +1,4 @@
-"""The arrangement of map, legend, furniture and notes on a page, by its size."""
+"""Choose the arrangement of a page by its size, and lay out legend and furniture in a strip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geodata.figure.paper import Page
 from geodata.figure.spec import Box
 
 _GAP, _PIECE_GAP = 14.0, 12.0
-#: A legend that is narrower than this (points) is set over the furniture instead of beside it.
+#: A legend with less width than this (points) goes over the furniture instead of beside it.
 _NARROWEST_LEGEND = 100.0
 #: The ratio of width to height, and the width in millimetres, from which notes stand beside the map.
 _BROAD, _BROAD_MM = 1.2, 150
@@ -41,7 +41,7 @@ Offset = tuple[Piece, float, float]
 
 @dataclass(frozen=True)
 class Strip:
-    """Legend and furniture in a strip, each piece with its offset from the upper left corner."""
+    """Legend and furniture, each piece with its offset from the upper left corner of the strip."""
 
     legend: Columns
     pieces: tuple[Offset, ...]
@@ -61,7 +61,7 @@ class Strip:
 
 
 def set_strip(page: Page, sections: Sequence[Section], pieces: Sequence[Piece], width: float) -> Strip:
-    """The lowest arrangement of a legend and furniture in a width: pieces beside the legend, or under it."""
+    """The lowest arrangement of legend and furniture in a width, with pieces beside or under the legend."""
     found = list(_beside(page, sections, pieces, width)) if sections else []
     found.append(_under(page, sections, pieces, width))
     return min(found, key=lambda strip: strip.height)
@@ -70,7 +70,7 @@ def set_strip(page: Page, sections: Sequence[Section], pieces: Sequence[Piece], 
 def _beside(
     page: Page, sections: Sequence[Section], pieces: Sequence[Piece], width: float
 ) -> Iterator[Strip]:
-    """The pieces at the right of the legend, in two rows or in one."""
+    """Strips with the pieces to the right of the legend, in one row or two."""
     parted = [(tuple(pieces[:cut]), tuple(pieces[cut:])) for cut in range(1, len(pieces) + 1)]
     for rows in sorted(parted or [((), ())], key=_widest):
         across = _widest(rows)
@@ -84,7 +84,7 @@ def _beside(
 
 
 def _under(page: Page, sections: Sequence[Section], pieces: Sequence[Piece], width: float) -> Strip:
-    """The legend, and under it the pieces in as many rows as they need."""
+    """A strip with the pieces under the legend, in as many rows as they need."""
     columns = set_legend(page, sections, width)
     rows: list[tuple[Piece, ...]] = []
     for piece in pieces:

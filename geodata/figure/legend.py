@@ -1,4 +1,4 @@
-"""The legend: only the layers, signs, sectors, statuses and precisions that are in the frame."""
+"""Make the legend, with only the layers, signs, sectors, statuses and precisions that are in the frame."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from geodata.vocabulary import Kind, Precision, Sector, in_sentence, label
 
 #: The size from which an area can be seen, in square points.
 _SEEN = 4.0
-#: How many layers are listed, and how many where these leave no room for the map.
+#: The most layers in a legend; the smaller numbers are tried if the legend leaves no room for the map.
 LISTED = (42, 20, 8)
 #: The width of the halo of each precision in a legend, in points.
 _HALOS: dict[Precision, float] = {
@@ -38,7 +38,7 @@ _HALOS: dict[Precision, float] = {
 
 
 class Extra(Enum):
-    """What a legend may explain beside the features' symbols."""
+    """What a legend may explain besides the features' symbols."""
 
     ICONS = "symbols are large enough for the signs of their sectors"
     MOVED = "symbols stand beside their places"
@@ -83,7 +83,7 @@ def _is_area(item: Drawn) -> bool:
 
 
 def _areas(atlas: Atlas, items: Sequence[Drawn]) -> Iterator[Row]:
-    """The areas that are large enough to be seen: those of a layer and kind, or the only one by its name."""
+    """A row for each layer and kind of areas large enough to be seen; a single area is named."""
     alike: dict[tuple[str, Kind], dict[str, None]] = defaultdict(dict)
     for item in items:
         if item.shape.area >= _SEEN:
@@ -96,7 +96,7 @@ def _areas(atlas: Atlas, items: Sequence[Drawn]) -> Iterator[Row]:
 def _explained(
     atlas: Atlas, items: Sequence[Drawn], bare: Sequence[Feature], also: Collection[Extra]
 ) -> Iterator[Row]:
-    """The rows that explain how symbols are drawn and placed; `bare` are the features that are no areas."""
+    """The rows that explain how symbols are drawn and placed; `bare` are the features that are not areas."""
     if any(_idle(atlas, feature) for feature in bare):
         yield Row("Site not operating", signs.idle)
     if any(item.selected for item in items):
@@ -112,7 +112,7 @@ def _explained(
 
 
 def _known_within(features: Sequence[Feature], also: Collection[Extra]) -> Section:
-    """The section on how well positions are known, with halos where they are drawn."""
+    """The section on how well positions are known, with halos if any are drawn."""
     haloed = Extra.HALOS in also
     rows = _precisions(features, haloed=haloed)
     if Extra.CUT_HALOS in also:
@@ -123,7 +123,7 @@ def _known_within(features: Sequence[Feature], also: Collection[Extra]) -> Secti
 
 
 def _idle(atlas: Atlas, feature: Feature) -> bool:
-    """Whether a feature's symbol has the broken edge of a site that does not operate."""
+    """Whether a feature's symbol has the broken edge that means a site not operating."""
     status, kind = atlas.current_status(feature.id), KINDS[feature.kind]
     return status is not None and not kind.as_line and not kind.point.hollow and bool(STATUS[status].dash)
 
@@ -165,13 +165,13 @@ def _statuses(present: Collection[StatusStyle]) -> list[Row]:
 
 
 def _unconfirmed(atlas: Atlas, features: Sequence[Feature]) -> Iterator[Row]:
-    """The row that explains hollow lines and symbols, if one of these is unconfirmed."""
+    """The row that explains hollow lines and symbols, if any feature is unconfirmed."""
     if any(atlas.is_unconfirmed(feature.id) for feature in features):
         yield Row(UNCONFIRMED.label, signs.hollow)
 
 
 def _precisions(features: Sequence[Feature], *, haloed: bool) -> list[Row]:
-    """The rows on how well positions are known; `haloed` adds the halos that show it."""
+    """A row for each precision, with its range of accuracies; `haloed` adds a halo as its sign."""
     rows = []
     for precision, width in _HALOS.items():
         metres = [feature.accuracy_m or 0 for feature in features if feature.precision is precision]

@@ -1,4 +1,4 @@
-"""A legend set in columns, as flat as its width lets it be, and drawn."""
+"""Set a legend in columns, as low as its width allows, and draw it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geodata.figure.legend_signs import Painter, nothing
 from geodata.figure.paper import Page, Style
 from geodata.figure.spec import Box
 
-#: Points: the widths of a sign and of a narrow one, the gaps beside signs and columns, the height of a row.
+#: In points: the width of a sign and of a narrow one, the gap after a sign and a column, the height of a row.
 SWATCH, NARROW, GAP, _COLUMN_GAP, _ROW = 23.0, 10.0, 4.5, 11.0, 10.2
 _HEADING, _TEXT = Style(7.2, paper.INK, bold=True), Style(6.9, paper.INK)
 #: A section of more rows is split into several columns.
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under a heading."""
+    """Rows under a heading; `swatch` is the width of their signs in points."""
 
     title: str
     rows: tuple[Row, ...]
@@ -38,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Columns:
-    """A legend set in columns: for each, its width and its sections, in points."""
+    """A legend in columns, each given as its width in points and its sections."""
 
     columns: tuple[tuple[float, tuple[Section, ...]], ...]
 
@@ -52,7 +52,7 @@ class Columns:
 
 
 def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns:
-    """The flattest arrangement that is no wider than `width` points; layers first, no short section cut."""
+    """The lowest arrangement in `width` points. The first section stays first; only long ones are split."""
     if not sections:
         return Columns(())
     first, *rest = [_parts(_broken(page, section, width)) for section in sections]
@@ -74,7 +74,7 @@ def set_legend(page: Page, sections: Sequence[Section], width: float) -> Columns
 
 
 def _broken(page: Page, section: Section, width: float) -> Section:
-    """A section whose rows are no wider than `width` points: a longer text goes on below its sign."""
+    """A section whose long texts are broken into rows of at most `width` points; added rows have no sign."""
     room = width - section.swatch - GAP
     rows: list[Row] = []
     for row in section.rows:

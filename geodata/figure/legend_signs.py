@@ -1,6 +1,6 @@
-"""The signs of a legend's rows, each drawn at a left edge and middle height, with a given width.
+"""Draw the signs of a legend's rows, each from its left edge at a middle height, with a given width.
 
-All lengths are points of the page.
+All lengths are in points.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geodata.present.status_styles import PLAIN, StatusStyle
 from geodata.present.symbols import AREA, LINE_GROWTH, AreaStyle, LineStyle, PointShape, Sign, legend_radius
 
 GREY = "#5b646c"
-#: The zoom at which lines and points have the sizes of the table.
+#: The zoom at which lines and points have the sizes given in `present.symbols`.
 _ZOOM = LINE_GROWTH.start + LINE_GROWTH.over
 _BARE = LineStyle(2.6)
 _BROKEN_EDGE = StatusStyle("", (1, 1), 1.0)
@@ -38,7 +38,7 @@ def styled(accent: str = GREY, **changes: object) -> Look:
 
 
 def painter(sign: Sign, accent: str = GREY) -> Painter:
-    """The function that paints a sign of the table."""
+    """The function that draws a sign of `present.symbols`."""
     match sign:
         case LineStyle():
             return partial(line, styled(accent, line=sign))
@@ -102,7 +102,7 @@ def number(page: Page, x: float, y: float, wide: float) -> None:
 
 
 def nothing(_page: Page, _x: float, _y: float, _wide: float) -> None:
-    """No sign, for a row that explains none."""
+    """Draw no sign."""
 
 
 def unknown(page: Page, x: float, y: float, wide: float) -> None:

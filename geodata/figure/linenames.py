@@ -1,4 +1,4 @@
-"""The names of lines on paper: on small scales one for each layer, on large scales one for each line.
+"""Choose the names of lines on paper: on small scales one per layer, on large scales one per line.
 
 The rules are those of the map (dashboard/web/map/names.js).
 """
@@ -28,11 +28,11 @@ _SIZE = 6.6
 def labels_of(
     atlas: Atlas, figure: Figure, frame: Frame, items: Sequence[Drawn], small: Collection[str]
 ) -> list[Label]:
-    """The names of the layers whose lines are in the frame or, on large scales, of the lines.
+    """Labels for the layers whose lines are in the frame or, on large scales, for the lines.
 
-    Sea routes share their ways, so their layer is named there too. The selection is always named.
+    Sea routes share their ways, so on large scales, too, only their layer is named. The selection always is.
     """
-    pointed = {item.feature.id for item in items if isinstance(item.shape, Point)}  # these are named there
+    pointed = {item.feature.id for item in items if isinstance(item.shape, Point)}  # named at their points
     lines = [item for item in items if overview.is_line(item) and item.feature.id not in pointed]
     chosen = [item for item in lines if item.feature.id == figure.selected]
     labels = [_line(atlas, item, NAMING.selected_line, 0) for item in chosen]

@@ -1,4 +1,4 @@
-"""The locator inset: where the frame lies in the world."""
+"""Draw the locator: an inset that shows where the frame lies."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def locator_piece(frame: Frame, ground: Ground) -> Piece | None:
 
 
 def _around(frame: Frame, box: Box) -> Frame:
-    """The ground of the inset, with that of the frame in its middle, but no more than the base map covers."""
+    """The frame of the inset, centred on that of the map as far as the latitudes of the base map allow."""
     across = min(max(frame.box.width * frame.scale * _WIDER, _LEAST_M), WORLD)
     scale = across / box.width
     reach = _NORTHERNMOST - box.height * scale / 2

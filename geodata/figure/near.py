@@ -1,7 +1,7 @@
-"""The base map's detail on paper: finer land, rivers and lagoons, read only for figures on a large scale.
+"""Read the base map's detail for figures on large scales: finer land, rivers and lagoons.
 
-Each file of the base map's folder `detail` says in its first feature's `bounds` where it belongs; its
-land replaces the coarse land there. Features with a `kind` are water: lake, river or estuary.
+In each file of the folder `detail`, `bounds` of the first feature give its extent, in which its land replaces
+the coarse land. Features with a `kind` are water: lake, river or estuary.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from geodata.figure.spec import Frame
 from geodata.folder import basemap, loading
 from geodata.geometry.mercator import WORLD, projected
 
-#: The zoom from which a figure shows the detail: one step earlier than the screen, since print is finer.
+#: The zoom from which a figure shows the detail: one level earlier than on screen, because print is finer.
 DETAIL_ZOOM = 9.0
-#: How far beyond the frame the surface reaches, and by how much less its coast does, in points: where it is
-#: cut off there is no shore.
+#: How far the surface extends beyond the frame, and by how much less its coast does, in points: the edge at
+#: which land is cut off is not a coast.
 _REACH, _LESS = 6.0, 2.0
 #: Files with their modification times in nanoseconds, which identify a state of a base map.
 Stamp: TypeAlias = tuple[tuple[Path, int], ...]
@@ -45,7 +45,7 @@ class Surface:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One file of the detail: its window, its land, and its water; water with its own shore is kept apart."""
+    """One file of the detail: window, land, lakes, and rivers, which are cut out of the land."""
 
     window: BaseGeometry
     land: BaseGeometry
@@ -72,7 +72,7 @@ def _unreadable(path: Path, reason: str) -> ExportError:
 
 
 def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
-    """The coarse surface, made finer inside the frame if the scale is large enough."""
+    """The surface in a frame: the coarse one, with the detail if the scale is large enough."""
     if frame.zoom < DETAIL_ZOOM:
         return coarse
     turn = round(frame.x0 / WORLD) * WORLD
@@ -91,7 +91,7 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
     replaced = shapely.union_all([sheet.window for sheet in met if not sheet.land.is_empty])
     land = shapely.union_all([seen(coarse.land).difference(replaced), *(seen(sheet.land) for sheet in met)])
     land = land.difference(shapely.union_all([seen(sheet.rivers) for sheet in met]))
-    land = shapely.MultiPolygon(paths.polygons_of(land))  # at sea this is empty, and still has a boundary
+    land = shapely.MultiPolygon(paths.polygons_of(land))  # an empty MultiPolygon still has a boundary
     inner = view.buffer(-_LESS * frame.scale, join_style="mitre")
     coast = shapely.clip_by_rect(land.boundary, *inner.bounds)
     lakes = [*shapely.get_parts(seen(coarse.lakes)), *(seen(sheet.lakes) for sheet in met)]
@@ -99,7 +99,7 @@ def surface(frame: Frame, coarse: Surface, folder: Path) -> Surface:
 
 
 def stamp_of(files: Iterable[Path]) -> Stamp:
-    """The state of files, by which a change is seen; files that have just vanished are left out."""
+    """The state of files, which changes when a file changes; files that no longer exist are left out."""
     return tuple(_stamps(files))
 
 

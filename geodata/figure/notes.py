@@ -1,4 +1,4 @@
-"""The numbered notes on the page, set in columns that continue from one to the next, and across pages."""
+"""Set numbered notes in columns that continue from one to the next, and from page to page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZES = (8.4, 7.8, 7.4)
 _NUMBER_GAP, COLUMN_GAP = 5.0, 16.0
 #: The least width of a column, in points, where there is room for several.
 _COLUMN = 210.0
-#: The height in points that a remark on where the notes are needs at least.
+#: The least height in points for a remark that says where the notes are.
 LEAST = 18.0
 #: The step in which the height of columns is searched, in points.
 _STEP = 3.0
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that stay together where they can; `notes` are the numbers of the notes in them."""
+    """Lines that stay together if possible; `notes` are the numbers of the notes that begin in them."""
 
     lines: tuple[Line, ...]
     notes: tuple[int, ...] = ()
@@ -71,12 +71,12 @@ class Setting:
 
 
 def count(width: float) -> int:
-    """How many columns fit into a width."""
+    """The number of columns in a width (points)."""
     return max(1, int((width + COLUMN_GAP) // (_COLUMN + COLUMN_GAP)))
 
 
 def column_width(width: float) -> float:
-    """The width of each of the columns in a width."""
+    """The width of each column (points) if a width is divided into `count` columns."""
     columns = count(width)
     return (width - (columns - 1) * COLUMN_GAP) / columns
 
@@ -110,7 +110,7 @@ def _without_gap(block: Block) -> Block:
 
 
 def _parted(block: Block, room: float) -> tuple[Block, Block]:
-    """The lines of a block that fit into a height, and the others; the note's number stays with the first."""
+    """A block split into the lines that fit into a height, with the note's number, and the other lines."""
     fitting = 0
     for line in block.lines:
         room -= line.height
@@ -121,7 +121,7 @@ def _parted(block: Block, room: float) -> tuple[Block, Block]:
 
 
 def least_height(blocks: Sequence[Block], columns: int, most: float) -> float:
-    """The least height at which all blocks fit into this many columns, or `most` if that is not enough."""
+    """The least height at which all blocks fit into a number of columns, but no more than `most`."""
     heights = [block.height for block in blocks]
     height = max(sum(heights) / columns, max(heights, default=0))  # no block is split
     while height < most and flow(blocks, [height] * columns, whole=True).rest:
@@ -150,7 +150,7 @@ class Setter:
         return Block((*name, *others, *self._lines(facts, small)))
 
     def blocks(self, notes: Sequence[Note], size: float) -> list[Block]:
-        """One block per note; the first under a heading or source includes these."""
+        """One block per note; the first note under a heading or shared source has that in its block."""
         blocks: list[Block] = []
         bold, source = Style(size, INK, bold=True), Style(max(size - 0.5, 6.4), MUTED)
         indent = max((self.page.measure(str(n.number), bold) for n in notes), default=0) + _NUMBER_GAP
@@ -230,10 +230,10 @@ def plan(  # noqa: PLR0913
     elsewhere: Elsewhere,
     last: int,
 ) -> Plan:
-    """Set the blocks that `make` gives for a type size in columns no higher than `height`.
+    """Set the blocks that `make` returns for a type size in columns of at most `height` points.
 
-    If not all find room even at the smallest size, a `remark` says where the notes to number `last` are:
-    `elsewhere`; no note is parted then.
+    If they do not fit even at the smallest size, a block from `remark` says where the other notes (up to
+    number `last`) are, from `elsewhere`. Notes are not split.
     """
     for size in SIZES:
         blocks = make(size)
@@ -258,7 +258,7 @@ def plan(  # noqa: PLR0913
 
 
 def draw(page: Page, box: Box, setting: Setting, *, rule: bool = False) -> None:
-    """Draw columns side by side in a box; `rule` sets a line at the left of the first."""
+    """Draw columns side by side in a box; `rule` draws a line at the left of the first."""
     width = (box.width - (len(setting.columns) - 1) * COLUMN_GAP) / len(setting.columns)
     with page.group("notes"):
         if rule:

@@ -1,4 +1,4 @@
-"""Pages as files: PNG, SVG and PDF, with text as text in the latter two and the credits inside all three."""
+"""Write pages as PNG, SVG and PDF, with credits as metadata in all, and text as text in SVG and PDF."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ from geodata.figure.spec import Box, FigureFormat
 _DECIMALS = 2
 _AS_IS = IdentityTransform()
 _TEXT = re.compile("(<text[^>]*>)([^<]*)</text>")
-#: Consecutive words of one script: names beside those in English are Korean or Russian.
+#: Consecutive words in Hangul or Cyrillic, to be marked as Korean or Russian.
 _FOREIGN = re.compile(
     "|".join(
         f"(?P<{language}>[{letters}](?:[{letters}0-9 .,–—-]*[{letters}])?)"
         for language, letters in (("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"), ("ru", "\u0400-\u052f"))
     )
 )
-#: Makes an SVG one picture with a title and a description for screen readers.
+#: Attributes that make an SVG one picture with a title and a description for screen readers.
 _TOLD = ' xml:lang="en" role="img" aria-labelledby="figure-title" aria-describedby="figure-text"'
-#: matplotlib's style of pictures in SVG, and ours, in which enlarged tiles are smooth.
+#: matplotlib's style for pictures in SVG, which is removed so that enlarged tiles look smooth.
 _UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """The metadata of a file: title, what it shows, credits, address, and the program."""
+    """The metadata of a file: title, alternative text, credits, link, and what it was made with."""
 
     title: str
     description: str
@@ -60,7 +60,7 @@ class Imprint:
 
 
 def written(pages: Sequence[Page], form: FigureFormat, dpi: float, imprint: Imprint) -> bytes:
-    """Pages as a file; only PDF can hold more than one."""
+    """Pages as the bytes of a file, at `dpi` if it has pixels; only PDF has more than the first page."""
     with _borrowed():
         match form:
             case FigureFormat.PNG:
@@ -72,14 +72,14 @@ def written(pages: Sequence[Page], form: FigureFormat, dpi: float, imprint: Impr
 
 
 class _Borrowers:
-    """How many threads write figures now, and how to restore the settings that the first one changed."""
+    """How many threads are writing figures, and how to restore the settings that the first one changed."""
 
     lock, count, kept = Lock(), 0, ExitStack()
 
 
 @contextmanager
 def _borrowed() -> Iterator[None]:
-    """Our settings of matplotlib and fontTools, in the whole process while figures are written.
+    """Apply our settings of matplotlib and fontTools to the whole process while figures are written.
 
     Several threads may write at once: the first changes the settings, and the last restores them.
     """
@@ -107,7 +107,7 @@ def _borrowed() -> Iterator[None]:
 
 @contextmanager
 def _quiet(name: str) -> Iterator[None]:
-    """Let a logger report errors only: nobody needs to know which tables of a font are left out."""
+    """Let a logger report only errors; fontTools would warn of every table of a font that is left out."""
     logger = logging.getLogger(name)
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -160,7 +160,7 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
 
 
 def _described(drawing: str, imprint: Imprint) -> str:
-    """An SVG that screen readers read as one picture, by its title and what it shows."""
+    """An SVG that screen readers read as one picture, with its title and alternative text."""
     title = f"<title>{escape(imprint.title)}</title>"
     told = f'<title id="figure-title">{escape(imprint.title)}</title>\n'
     told += f'<desc id="figure-text">{escape(imprint.description)}</desc>'
@@ -197,7 +197,7 @@ def _canvas(page: Page, dpi: float, *, vectors: bool = True) -> Canvas:
 
 
 class _Drawing(Artist):
-    """The content of a page, painted directly with a renderer: an artist for each mark would be slow."""
+    """The content of a page, drawn directly by a renderer, because one artist per mark would be slow."""
 
     def __init__(self, page: Page, *, vectors: bool) -> None:
         super().__init__()
@@ -238,7 +238,7 @@ class _Pen:
                 self.picture(mark)
 
     def picture(self, picture: Picture) -> None:
-        """Draw a picture; a renderer takes its rows from the bottom."""
+        """Draw a picture; renderers expect its rows from the bottom."""
         context = self._context(None, 0, 1, picture.clip)
         (left, bottom), (right, top) = (
             self._at(x, y) for x, y in ((picture.box.x, picture.box.y), (picture.box.right, picture.box.top))

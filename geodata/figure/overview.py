@@ -1,6 +1,6 @@
-"""Generalisation where there is no room for everything: the rules of `present.overview` on paper.
+"""Generalise a map on a small scale by the rules of `present.overview`.
 
-Lengths of the table are in pixels; a page has PX points for each.
+Lengths in these rules are in CSS pixels; a pixel is PX points on the page.
 """
 
 from __future__ import annotations
@@ -26,19 +26,20 @@ from geodata.geometry.mercator import projected
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import KINDS, LINE_GROWTH, LineStyle
 
-#: Places on an emphasised line that no symbol may hide: their distance and their radius, in points.
+#: Places on an emphasised line that no symbol may cover: the distance between them and their radius, in
+#: points.
 _GRAIN, _BESIDE = 5 * PX, 4 * PX
 
 Spot = tuple[float, float]
 
 
 def is_line(item: Drawn) -> bool:
-    """Whether it is drawn as a line, not as an area or a point."""
+    """Whether an item is drawn as a line, not as an area or a point."""
     return item.shape.area == 0 and item.shape.length > 0
 
 
 def is_route(item: Drawn) -> bool:
-    """Whether it is a sea route, which shares its way with others."""
+    """Whether an item is a line that shares its way with others, such as a sea route."""
     return KINDS[item.feature.kind].shared and is_line(item)
 
 
@@ -46,7 +47,7 @@ def is_route(item: Drawn) -> bool:
 
 
 def crowds(points: Sequence[tuple[Drawn, Spot]], frame: Frame, selected: str | None) -> list[tuple[int, ...]]:
-    """The points (by index) without room, in groups with one sign each.
+    """The points (by index) without room, in groups that each get one sign with a number.
 
     Groups grow outwards from the most crowded place; a point is in one group at most.
     """
@@ -78,9 +79,9 @@ def _id(points: Sequence[tuple[Drawn, Spot]], index: int) -> str:
 
 
 def small_layers(atlas: Atlas, items: Sequence[Drawn], frame: Frame) -> dict[str, float]:
-    """The layers in the frame whose lines together are shorter than OVERVIEW.short_layer.
+    """The layers, by id, whose lines are small, in the frame and altogether: see OVERVIEW.short_layer.
 
-    Keyed by id; the values are the diagonals of their bounds, in points.
+    The values are the diagonals of the bounds of all lines of the layer, in points.
     """
     most = OVERVIEW.short_layer * PX
     seen: dict[str, list[BaseGeometry]] = defaultdict(list)
@@ -105,10 +106,10 @@ def _across(shapes: Sequence[BaseGeometry]) -> float:
 
 
 def emphasised(item: Drawn, reach: float) -> Drawn:
-    """A line of a small layer; what would be a speck becomes a stroke of the least length in its direction.
+    """A line of a small layer; if the layer would be only a speck, a stroke of a visible length in its place.
 
-    `reach` is how far the lines of the layer reach together: of a layer that is no speck, lines keep their
-    form, lest short ones lie over each other.
+    `reach` is the diagonal of the layer's lines in points. If it is long enough, lines keep their form,
+    because lengthened ones would cover each other.
     """
     least = OVERVIEW.least_length * PX
     if reach >= least:
@@ -122,12 +123,12 @@ def emphasised(item: Drawn, reach: float) -> Drawn:
 
 
 def emphatic(look: Look) -> Look:
-    """The look of a line of a small layer: broad, without ornaments."""
+    """The look of a line of a small layer: wide, without ornaments."""
     return replace(look, line=LineStyle(look.line.width * OVERVIEW.emphasis))
 
 
 def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
-    """Places on lines that no symbol may hide, as x, y and radius in points."""
+    """Places on lines that no symbol may cover, as x, y and radius in points."""
     lines = [LineString(line) for item in items for line in paths.lines_of(item.shape)]
     return [(spot.x, spot.y, _BESIDE) for line in lines for spot in along(line, _GRAIN, _GRAIN / 2)]
 
@@ -137,14 +138,14 @@ def kept_free(items: Sequence[Drawn]) -> list[tuple[float, float, float]]:
 
 @dataclass(frozen=True)
 class Trunk:
-    """A stretch on the page that some routes share, in the direction of the first."""
+    """A stretch on the page that routes (by index) share, in the direction of the first."""
 
     line: LineString
     routes: frozenset[int]
 
 
 def trunks(shapes: Sequence[BaseGeometry]) -> list[Trunk]:
-    """The stretches of routes, each once, cut where the set of routes on it changes."""
+    """The stretches of routes, each only once, cut where the set of routes changes."""
     strands = [(route, line.tolist()) for route, shape in enumerate(shapes) for line in paths.lines_of(shape)]
     users: dict[object, set[int]] = defaultdict(set)
     for route, places in strands:
@@ -155,7 +156,7 @@ def trunks(shapes: Sequence[BaseGeometry]) -> list[Trunk]:
 
 
 def _runs(places: list[Spot], users: dict[object, set[int]], drawn: set[object]) -> list[Trunk]:
-    """The parts of a line that are not drawn yet."""
+    """The parts of a line that are not in `drawn` yet, which they are added to."""
     runs: list[tuple[set[int], list[Spot]]] = []
     goes_on = False
     for stretch, start, end in zip(_stretches(places), places, places[1:], strict=False):

@@ -1,7 +1,7 @@
-"""The page: what is drawn on it, in points, before it becomes a file.
+"""Model a page and what is drawn on it, in points.
 
-A page keeps its content as a list of shapes, lines of text and pictures in named groups, and paints it when
-it is written (`output.py`). So its height may still change while it is filled, and its texts can be read.
+A page keeps shapes, lines of text and pictures in named groups until it is written (`output.py`). So its
+height may change while it is filled, and its texts can be read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from geodata.figure.spec import MM, Box
 INK, MUTED, LINE, WHITE = "#20262c", "#59636c", "#c9cfd4", "#ffffff"
 SEA, LAND, COAST, BORDER, TOWN, WATER_INK = "#dfe8ec", "#f6f4ef", "#a9b5bc", "#9a8f9b", "#6a6f75", "#5f7c8e"
 COUNTRY_INK = "#77727d"
-#: The colours of ground that the base map does not cover.
+#: The colour of ground that the base map does not cover.
 UNKNOWN = "#f0f1f2"
 #: The height of a line of text divided by its size.
 LEADING = 1.36
-#: A word of more characters is measured letter by letter.
+#: Words with more characters are measured letter by letter.
 _LONG_WORD = 60
 #: The width of the outline that separates a text from what is under it, in points.
 GLOW = 1.8
@@ -40,7 +40,7 @@ Cap = Literal["butt", "projecting", "round"]
 
 @dataclass(frozen=True)
 class Style:
-    """The style of a text: size in points, weight, colour."""
+    """The style of a text: size in points, colour #rrggbb, weight."""
 
     size: float
     colour: str = INK
@@ -56,7 +56,7 @@ class Style:
 class Shape:
     """A path that is filled, outlined or both; dash lengths in points.
 
-    `clip` is the box that cuts it off, `about` the id of the feature that it shows, if any.
+    `clip` is the box outside which nothing is drawn, `about` the id of the feature that it shows, if any.
     """
 
     path: Path
@@ -125,9 +125,9 @@ class Page:
     """A page of `width_mm` × `height_mm`; all coordinates in points from its lower left corner.
 
     `type_scale` draws everything larger or smaller: with 0.8 a point of the page is printed as 0.8 points,
-    and the page is that much larger in points. `bottom` may be moved up or down while the page is filled;
-    the upper edge stays. `ink` turns each colour into the one that is printed. `missing` are the characters
-    that were set and that no font holds.
+    and the page is larger in points accordingly. `bottom` may be moved while the page is filled; the upper
+    edge stays. `ink` maps each colour to the one that is printed. `missing` has the characters set that no
+    font has.
     """
 
     width_mm: float
@@ -155,7 +155,7 @@ class Page:
         return self.width_mm / 25.4, (self.top - self.bottom) * self.type_scale / 72
 
     def groups(self) -> Iterator[tuple[str, list[Mark]]]:
-        """The marks on the page by group, in the order in which the groups were begun, the lowest first."""
+        """The marks by group, groups in the order in which they begin, marks from the lowest up."""
         for name, marks in self._groups.items():
             yield name, [mark for _, mark in sorted(marks, key=lambda pair: pair[0])]
 
@@ -194,7 +194,7 @@ class Page:
         return fonts.width(fonts.squared(text), style.size, bold=style.bold)
 
     def wrap(self, text: str, width: float, style: Style) -> list[str]:
-        """Text in lines no wider than `width` points; a word that is wider is broken between letters."""
+        """Text in lines of at most `width` points; wider words are broken between letters."""
         lines: list[str] = []
         line, length = "", 0.0  # the sum of the words' widths is near enough until a line is nearly full
         space = self.measure("n n", style) - 2 * self.measure("n", style)
@@ -213,13 +213,13 @@ class Page:
         return [*lines, line] if line else lines
 
     def _estimate(self, word: str, style: Style) -> float:
-        """The approximate width of a word; a long one is measured letter by letter, to read it only once."""
+        """The approximate width of a word in points; a long one is measured letter by letter, for speed."""
         if len(word) <= _LONG_WORD:
             return self.measure(word, style)
         return sum(self.measure(letter, style) for letter in fonts.letters(word))
 
     def _broken(self, word: str, width: float, style: Style) -> list[str]:
-        """A word in pieces no wider than `width` (unless a single letter is), split between letters."""
+        """A word in pieces of at most `width` points (unless a letter is wider), split between letters."""
         if len(word) <= _LONG_WORD and self.measure(word, style) <= width:
             return [word]
         pieces: list[str] = []
@@ -251,7 +251,7 @@ class Page:
     ) -> None:
         """Set one line with its baseline at `y`; `glow` is the colour of an outline behind it.
 
-        What no font holds is noted in `missing`: here, not where lines are tried that are never set.
+        Characters that no font has are added to `missing`.
         """
         self.missing |= fonts.missing(text)
         if set_text := fonts.printable(text):

@@ -1,4 +1,4 @@
-"""Geometry on the page as matplotlib paths."""
+"""Turn geometry on the page into matplotlib paths."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _parts(geometry: BaseGeometry, types: Sequence[GeometryType]) -> NDArray[np.
 
 
 def area_path(geometry: BaseGeometry, tolerance: float = 0) -> Path | None:
-    """The polygons of a geometry as one path, holes running against their shells; None without any.
+    """The polygons of a geometry as one path, with holes in the opposite direction; None without any.
 
     Detail finer than a tolerance, in points, is left out.
     """
@@ -80,7 +80,7 @@ def rectangle(x: float, y: float, width: float, height: float) -> Path:
 
 
 def longest(geometry: BaseGeometry) -> LineString | None:
-    """The longest line in a geometry."""
+    """The longest line in a geometry; None without any."""
     lines = [LineString(line) for line in lines_of(geometry)]
     return max(lines, key=lambda line: line.length, default=None)
 

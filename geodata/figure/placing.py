@@ -1,4 +1,4 @@
-"""Label placement: no name lies over another, and more important names are placed first."""
+"""Place names on the map: none covers another, and more important ones are placed first."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _NEARBY = 30.0
 _STEP = 5.0
 #: The gap between the name of a country and other names, in points.
 _IN_AREA = 2.5
-#: Points: the distance of a line's name from other lines where there is room, and where there is little, and
-#: the additional distances that are tried for a tied name.
+#: In points: the distance of a line's name from other lines if there is room, and if there is little; and the
+#: additional distances tried for a tied name.
 _AWAY, _NEXT_TO = 20 * PX, 12 * PX
 _FARTHER = (12 * PX, 28 * PX, 48 * PX)
-#: The distance from a symbol's centre within which its own name's point lies, in points.
+#: The largest distance in points between a name's point and the centre of its own symbol.
 _ITS_OWN = 0.5
 #: How many places are tried at once: usually one of the first few is free.
 _BATCH = 64
 _SHIFTS = ((0.0, 0.0), (0, 14), (0, -14), (35, 0), (-35, 0), (35, 14), (-35, 14), (35, -14), (-35, -14))
 _SMALL_SHIFTS = ((0.0, 0.0), (0, 7), (0, -7), (20, 0), (-20, 0))
-#: The distance that a name above or below its symbol keeps from other symbols of at least the same size, so
-#: that it is not read as theirs: sideways, and above and below.
+#: The distance, sideways and vertically, between a name above or below its symbol and other symbols that are
+#: as large, so that it is not read as theirs.
 _CLAIM_BESIDE, _CLAIM_OVER = 22 * PX, 5 * PX
-#: The farthest distance from a symbol of its name and of the obstacles to it: the farthest shift and a gap.
+#: The farthest distance from a symbol to obstacles of its name: the farthest shift and a gap.
 _FARTHEST = 45.0
 _DIRECTIONS = ((1.0, 0.0), (-1, 0), (0, 1), (0, -1), (0.75, 0.8), (0.75, -0.8), (-0.75, 0.8), (-0.75, -0.8))
 
 
 def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles) -> list[Placed]:
-    """Find a free place for each name, or leave it out."""
+    """Names with their places; those without a free place are left out."""
     placed: list[Placed] = []
     taken = edges([])
     inner = Box(frame.x + 2, frame.y + 2, frame.width - 4, frame.height - 4)
@@ -60,7 +60,7 @@ def place(page: Page, frame: Box, labels: Iterable[Label], obstacles: Obstacles)
 
 
 def _reach(page: Page, label: Label) -> Box | None:
-    """The box that holds all places of a name and the obstacles to it; None for all of the map."""
+    """The box with all places tried for a name and their obstacles; None for the whole map."""
     if label.area is not None or label.anchors:
         return None
     off = label.radius + _FARTHEST
@@ -69,9 +69,9 @@ def _reach(page: Page, label: Label) -> Box | None:
 
 
 def _unwanted(town: Label, placed: Sequence[Placed], symbols: NDArray[np.float64]) -> bool:
-    """Whether a feature with a town's name is named nearby, or something covers the town's dot.
+    """Whether a feature with a town's name is labelled nearby, or something covers the town's dot.
 
-    A town that may be tied to its place needs no dot, and its station's name does not replace its own.
+    A tied town is left out only if exactly the same name is already on the map.
     """
     if town.tied:
         return any(town.text == other.label.text for other in placed)
@@ -109,7 +109,7 @@ def _clear(page: Page, inner: Box, label: Label, covered: _Covered) -> list[Plac
 
 
 def _beside(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Placed | None:
-    """The first place far from all other lines; else the farthest from them, if its own line is nearer."""
+    """The first place far from all other lines, else the farthest of those that are far enough; or None."""
     lesser: list[tuple[float, bool, Placed]] = []
     for spot in _clear(page, inner, label, covered):
         away, crossed = obstacles.away(spot.box, label.own, _AWAY), obstacles.crossed(spot.box)
@@ -133,7 +133,7 @@ def _along(page: Page, label: Label) -> Iterator[Placed]:
 
 
 def _free(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Obstacles) -> Box | None:
-    """The first box that covers neither name, symbol nor line, else the first that covers only lines."""
+    """The first box that covers no name, symbol or line, else the first that covers only lines, or None."""
     symbols, everything = covered[0], np.concatenate(covered)
     rivals = symbols[symbols[:, 2] - symbols[:, 0] > 2 * label.radius - _ITS_OWN]
     for boxes in _boxes(page, label):
@@ -153,7 +153,7 @@ def _free(page: Page, inner: Box, label: Label, covered: _Covered, obstacles: Ob
 
 
 def _claimed(label: Label, box: Box, rivals: NDArray[np.float64]) -> bool:
-    """Whether a name in a box could be read as that of another symbol; `rivals` are the edges of those."""
+    """Whether a name in a box could be read as that of another symbol; `rivals` are the symbols' edges."""
     abreast = abs(box.y + box.height / 2 - label.y) < _ITS_OWN
     if label.centred or label.insists or abreast:
         return False
@@ -163,7 +163,7 @@ def _claimed(label: Label, box: Box, rivals: NDArray[np.float64]) -> bool:
 
 
 def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
-    """Places to try, each with its gap: first in a name's area, and around it only if that has none."""
+    """Sequences of boxes to try, each with its gap: those at a point, or in an area and then around it."""
     width = page.measure(fonts.printable(label.text), label.style)
     size = (width, label.style.size * 1.02)
     if label.area is None:
@@ -175,9 +175,10 @@ def _boxes(page: Page, label: Label) -> Iterator[Iterator[tuple[Box, float]]]:
 
 
 def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, float]]:
-    """Boxes right of the point, left, above, below, at its corners, as cartographers prefer; then farther.
+    """Boxes in the order that cartographers prefer: right, left, above, below, corners; then farther away.
 
-    Each has the gap that it must keep from others: a name farther off must be nearest to its own symbol.
+    Each has the least gap to other things, which is larger farther away, so that the name's own symbol is
+    nearest.
     """
     if label.centred:
         for dx, dy in _SMALL_SHIFTS if label.small else _SHIFTS:
@@ -194,7 +195,7 @@ def _at_point(label: Label, width: float, height: float) -> Iterator[tuple[Box, 
 def _inside(
     room: Room, at: tuple[float, float], width: float, height: float, *, whole: bool
 ) -> Iterator[tuple[Box, float]]:
-    """Boxes in an area, nearest to a point first; unless `whole`, then boxes with just their centre in it."""
+    """Boxes in a room, nearest to a point first; unless `whole`, then those with only their centre in it."""
     if room.area.is_empty:
         return
     west, south, east, north = room.area.bounds

@@ -1,4 +1,4 @@
-"""Point symbols on paper: the drawing of one, and of all those on a map."""
+"""Draw point symbols on paper."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geodata.present.marks import FORMS, Silhouette
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import EDGE, POINT_GROWTH, POINTS, notched
 
-#: The smallest radius, in printed points, at which the sign of a sector can be read.
+#: The smallest radius, in printed points, at which a sector's icon can be recognised.
 SMALLEST_ICON = 3.6
 #: The type size of the number in a sign, in points.
 _NUMBER = 6.4
@@ -35,7 +35,7 @@ def radius(look: Look, zoom: float) -> float:
 
 
 def outline(form: Silhouette, x: float, y: float, r: float) -> Path:
-    """The outline of a form around a place on the page."""
+    """The outline of a form with radius `r` around a place on the page, all in points."""
     cut = FORMS[form]
     if not cut.corners:
         return Path.circle((x, y), r)
@@ -47,13 +47,13 @@ def outline(form: Silhouette, x: float, y: float, r: float) -> Path:
 
 
 def notches(path: Path) -> tuple[float, float]:
-    """The dash lengths of an outline with notches, the same number of them at every size."""
+    """The dash lengths that give an outline the same number of notches at every size, in points."""
     step = float(np.hypot(*np.diff(path.to_polygons()[0], axis=0).T).sum()) / EDGE.notches
     return step * EDGE.tooth, step * (1 - EDGE.tooth)
 
 
 def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above: float = 6) -> None:
-    """Draw a point symbol: casing, fill, edge for the status, sign of the sector.
+    """Draw a point symbol with radius `r` points: casing, fill, edge for the status, icon of the sector.
 
     An unconfirmed one is hollow; if its shape is always hollow, its edge is broken.
     """
@@ -80,9 +80,10 @@ def draw_point(page: Page, at: tuple[float, float], look: Look, r: float, above:
 
 @dataclass(frozen=True)
 class Standing:
-    """A point feature on the page: its place, and the place of its symbol, so that others can be seen.
+    """A point symbol on the page: the place of its feature, and of the symbol, which may have been moved.
 
-    Where there is no room, a sign with their number replaces several `members`; the first is `item`.
+    If there is no room, a sign with a number replaces several `members`, the first of which is `item`. In
+    points.
     """
 
     item: Drawn
@@ -106,7 +107,7 @@ class Standing:
 
 
 def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
-    """Draw point symbols, each with a leader to its place if it had to move."""
+    """Draw point symbols, with a leader to the place of each that was moved."""
     for point in standing:
         if point.aside:
             with page.about(point.item.feature.id):
@@ -123,12 +124,12 @@ def draw_standing(page: Page, standing: Sequence[Standing]) -> None:
 
 
 def _order(point: Standing) -> tuple[bool, bool, bool]:
-    """The sort key: hollow symbols under filled ones, these under the selection, numbered signs on top."""
+    """The sort key: hollow symbols lowest, then filled ones, the selection, and signs with numbers on top."""
     return bool(point.members), not POINTS[point.look.shape].hollow, point.look.selected
 
 
 def _draw_sign(page: Page, sign: Standing) -> None:
-    """Draw a number in a ring, whose colours show how many of each layer are counted."""
+    """Draw a number in a ring whose colours show the shares of the layers."""
     (x, y), r, above = sign.symbol, sign.radius, 6.6
     chosen = any(look.selected for _, look in sign.members)
     page.fill(Path.circle((x, y), r + 1.5 * PX), SELECTED if chosen else paper.WHITE, above=above)

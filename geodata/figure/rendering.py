@@ -1,4 +1,4 @@
-"""Render a figure."""
+"""Render a figure as a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Notice = Callable[[str], None]
 
 #: The bytes that a pixel takes while a picture is drawn and written, and those of a gigabyte.
 _BYTES_A_PIXEL, _GB = 8, 1e9
-#: How many characters without a glyph a notice names.
+#: The most characters without a glyph, or features, that a notice names.
 _MOST_NAMED = 12
 
 
@@ -42,15 +42,16 @@ def render(  # noqa: PLR0913
     notice: Notice | None = None,
     describe: Notice | None = None,
 ) -> bytes:
-    """Draw a figure of `figure.size` as a file, a PNG at `dpi` dots an inch.
+    """Draw a figure and return the bytes of a file; a PNG has `dpi` dots per inch.
 
-    Notes that find no room go on: in a PDF on further pages of the same size; in a PNG or SVG of a sheet of
-    paper, which has one page, under the figure, which makes the picture higher. In one of another size, such
-    as a slide, they are left out, and the figure says so. `progress` hears how much is done (0 to 1) and what
-    comes next. Before the file is written, `notice` hears what it does not hold (notes, characters without a
-    glyph), and `describe` the alternative text that it does. Safe to call from several threads. Raises
-    UnknownItemError for an id that the atlas does not hold, ExportError for a place or size that cannot be
-    drawn, or tiles that cannot be had.
+    Notes without room continue on further pages in a PDF. In a PNG or SVG, they make a sheet of paper or a
+    growing figure longer; with another fixed size, such as a slide, they are left out, and the figure says
+    so. `progress` is called with the share done (0 to 1) and the next step. Before the file is written,
+    `notice` is called for everything that it lacks (notes, characters without a glyph), and `describe` with
+    its alternative text. Safe to call from several threads.
+
+    Raises UnknownItemError for an unknown id, and ExportError for a place, size or resolution that cannot be
+    drawn, a base map that cannot be read, or tiles that cannot be fetched.
     """
     tell = progress or (lambda _share, _text: None)
     pages, imprint = draw_pages(atlas, figure, form=form, dpi=dpi, progress=tell, notice=notice)
@@ -112,10 +113,7 @@ def _remarks(composed: Composed) -> Iterator[str]:
 
 
 def credit_line(atlas: Atlas, figure: Figure) -> str:
-    """The credit line of a figure: for a caption, if the figure itself has none.
-
-    Raises as `render` does.
-    """
+    """The credit line of a figure, for a caption if the figure itself has none. Raises like `render`."""
     _check(atlas, figure, LEAST_DPI)
     return credit_of(Content(dating.known_in(atlas, figure.year), figure, ground.ground_of(atlas)))
 
@@ -143,7 +141,7 @@ def _signs(atlas: Atlas) -> dict[str, Sign]:
 
 
 def painted(atlas: Atlas, palette: Palette, shown: Sequence[Feature] = ()) -> Atlas:
-    """An atlas whose layers have the accents of a palette; layers that are shown get the first ones."""
+    """An atlas whose layers have the colours of a palette; layers of `shown` features get the first ones."""
     if palette is Palette.DEFAULT:
         return atlas
     first = {feature.layer for feature in shown}

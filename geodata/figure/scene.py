@@ -1,4 +1,4 @@
-"""The map of a figure: what is in its frame, and its drawing."""
+"""Draw the map of a figure."""
 
 from __future__ import annotations
 
@@ -52,9 +52,10 @@ _NOTHING_YET = "The atlas has no features yet."
 
 @dataclass(frozen=True)
 class Scene:
-    """A figure, and what of it is in the frame.
+    """What a figure shows in its frame.
 
-    `standing` are the point symbols; `small` the layers (ids) whose lines are emphasised, with their reach.
+    `standing` are the point symbols. `small` has the layers (by id) whose lines are emphasised, each with the
+    diagonal of its lines in points.
     """
 
     atlas: Atlas
@@ -66,7 +67,7 @@ class Scene:
     small: Mapping[str, float] = field(default_factory=dict)
 
     def look(self, item: Drawn) -> symbols.Look:
-        """How a feature is drawn in the frame."""
+        """The look of an item in the frame."""
         look = symbols.look_of(self.atlas, item.feature, selected=item.selected)
         return overview.emphatic(look) if self.emphasises(item) else look
 
@@ -76,7 +77,7 @@ class Scene:
 
 
 def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Scene:
-    """The map of a figure in a box of the page."""
+    """The scene of a figure in a box of the page. Raises like `features.drawn` and `spec.frame_of`."""
     frame = frame_of(figure, box)
     items = drawn(atlas, figure, frame)
     scene = Scene(atlas, figure, base, frame, [], [], overview.small_layers(atlas, items, frame))
@@ -90,7 +91,7 @@ def scene_of(atlas: Atlas, figure: Figure, base: ground.Ground, box: Box) -> Sce
 
 
 def sections_of(page: Page, scene: Scene, listed: int) -> list[Section]:
-    """The legend of a scene: only what is drawn, with at most `listed` layers."""
+    """The sections of the legend for what is drawn, with at most `listed` layers."""
     if Part.LEGEND not in scene.figure.parts:
         return []
     large = points.SMALLEST_ICON / page.type_scale
@@ -146,7 +147,7 @@ def draw_map(page: Page, scene: Scene, callouts: Sequence[Callout], progress: Pr
 
 
 def emptiness(atlas: Atlas, figure: Figure) -> str:
-    """Why a map shows no feature."""
+    """A sentence that says why a map shows no features."""
     if not atlas.features:
         return _NOTHING_YET
     if not figure.visible:
@@ -156,7 +157,7 @@ def emptiness(atlas: Atlas, figure: Figure) -> str:
 
 
 def _draw_base(page: Page, scene: Scene, progress: Progress) -> None:
-    """The built-in base map, tiles over it, or tiles alone."""
+    """Draw the built-in base map, tiles over it, or only tiles."""
     figure, frame = scene.figure, scene.frame
     ground.draw_unknown(page, frame)
     if figure.grounded:
@@ -167,7 +168,7 @@ def _draw_base(page: Page, scene: Scene, progress: Progress) -> None:
 
 
 def _draw_features(page: Page, scene: Scene) -> None:
-    """Areas, sea routes, other lines, points."""
+    """Draw areas, sea routes, other lines, and points, in this order."""
     routes = [item for item in scene.items if overview.is_route(item)]
     for item in (item for item in scene.items if item.shape.area > 0):
         with page.about(item.feature.id):
@@ -183,7 +184,7 @@ def _draw_features(page: Page, scene: Scene) -> None:
 
 
 def _draw_trunks(page: Page, scene: Scene, routes: Sequence[Drawn]) -> None:
-    """Draw the ways of sea routes, those with the same layer and look together."""
+    """Draw sea routes; those of the same layer and status share their trunks."""
     groups: dict[tuple[str, StatusStyle], list[Drawn]] = defaultdict(list)
     for route in routes:
         groups[route.feature.layer, scene.look(route).status].append(route)
@@ -197,7 +198,7 @@ def _draw_trunks(page: Page, scene: Scene, routes: Sequence[Drawn]) -> None:
 
 
 def obstacles_in(scene: Scene) -> Obstacles:
-    """The symbols and lines of the map."""
+    """The symbols and lines of the map, as obstacles to names."""
     shapes = [shapely.simplify(item.shape, 0.3) for item in scene.items]
     lines = shapely.MultiLineString([line for shape in shapes for line in paths.lines_of(shape)])
     ways = tuple((item.feature.id, item.shape) for item in scene.items if overview.is_line(item))
@@ -235,19 +236,19 @@ def callouts_of(scene: Scene, subjects: Sequence[Subject], shown: Sequence[Note]
 
 
 def _others(items: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:
-    """The other items beside some `own` ones."""
+    """The items of features that are not among those of `own`."""
     ids = {item.feature.id for item in own}
     return [item for item in items if item.feature.id not in ids]
 
 
 def _lines_first(items: Sequence[Drawn]) -> list[Drawn]:
-    """The lines among the parts of a feature, if any, else all parts: stations do not represent it."""
+    """The lines among the parts of a feature, or all parts without lines: stations would not represent it."""
     lines = [item for item in items if item.shape.length > 0 and item.shape.area == 0]
     return lines or list(items)
 
 
 def _named_points(scene: Scene) -> list[Standing]:
-    """The point symbols that get names: those outside a crowd; the central one of a feature with several."""
+    """The point symbols that may be named: not in a crowd, and of each feature only the most central one."""
     box = scene.frame.box
     middle = (box.x + box.width / 2, box.y + box.height / 2)
     apart = compress(scene.standing, ~spreading.in_crowd(scene.standing))
@@ -258,7 +259,7 @@ def _named_points(scene: Scene) -> list[Standing]:
 
 
 def labels_in(scene: Scene) -> list[Label]:
-    """The names of the base map and of the point features that the zoom has room for."""
+    """Labels for the base map, for point features that are named at this zoom, and for lines."""
     labels = ground.names_in(scene.frame, scene.base) if scene.figure.grounded else []
     for point in _named_points(scene):
         feature, kind = point.item.feature, KINDS[point.item.feature.kind]

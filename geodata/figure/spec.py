@@ -1,4 +1,4 @@
-"""What a figure shows, and the projection of its ground onto paper."""
+"""Describe what a figure shows, and project the ground onto paper."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from geodata.present.colours import Palette
 
 #: A figure shows at least as much ground as a map of this many CSS pixels at the same zoom.
 SCREEN_PX = (800, 780)
-#: The least length of a CSS pixel on the page, in points, at which symbols and names still have room; on a
-#: smaller map they are chosen as for a smaller zoom.
+#: The least length in points of a CSS pixel on the page at which symbols and names have room; smaller maps
+#: have the symbols and names of a smaller zoom.
 _LEAST_PX = 0.36
 MM = 72 / 25.4
 _MARGIN = 1.12
@@ -54,18 +54,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """What to draw: features by id, a selected one or none, and where to look.
+    """What to draw: features by id, a selected one or none, and the place.
 
-    The selected feature is drawn with its parts, whether it is among the visible ones or not.
+    The selected feature is drawn with its parts, even if it is not among the visible ones.
 
-    Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or
-    `bounds` (west, south, east, north in degrees; west greater than east crosses 180°); however far out it
-    looks, a map is no wider than the world. Statuses are those
-    at the end of `year` (None: today's). Without a `title` (None) that of the atlas is set; an empty one
-    leaves it out. Who has to be named is told inside the file even without `Part.CREDITS`.
+    Give `centre` (latitude, longitude in degrees) and `zoom` (Web Mercator, 256-pixel tiles), or `bounds`
+    (west, south, east, north in degrees; across the antimeridian, west is greater than east). A map is never
+    wider than the world. Statuses are those at the end of `year` (None: today). A `title` of None means that
+    of the atlas, an empty one none. The credits are in the file's metadata even without `Part.CREDITS`.
 
-    `tiles` are those of an online base map, which are fetched when the figure is drawn; without them the
-    built-in one is drawn, which needs no internet.
+    `tiles` are those of an online base map, which are fetched when the figure is drawn. Without them the
+    built-in base map is drawn, which needs no internet.
     """
 
     visible: tuple[str, ...]
@@ -84,16 +83,16 @@ class Figure:
 
     @property
     def grounded(self) -> bool:
-        """Whether the built-in base map is seen, alone or under tiles."""
+        """Whether the built-in base map is visible, alone or under tiles."""
         return self.tiles is None or self.tiles.overlay
 
 
 @dataclass(frozen=True)
 class TileLayer:
-    """An online base map: Web Mercator tiles of 256 pixels; `url` holds {x}, {y}, {z} and perhaps {s}.
+    """An online base map: Web Mercator tiles of 256 pixels; `url` contains {x}, {y}, {z} and perhaps {s}.
 
-    An `overlay` lies over the built-in base map, any other replaces it. `closer` is the number of zooms by
-    which a figure's tiles are larger in scale than a screen's: 0 where tiles hold names, which would print
+    An `overlay` lies over the built-in base map, others replace it. `closer` is the number of zoom levels by
+    which a figure uses more detailed tiles than the screen; it is 0 for tiles with names, which would print
     too small.
     """
 
@@ -146,8 +145,8 @@ class Box:
 class Frame:
     """The map's rectangle on the page and the ground in it.
 
-    `x0`, `y0`: centre in Web Mercator metres; `scale`: Web Mercator metres per point; `zoom`: that of
-    a screen map on which things stand equally close.
+    `x0`, `y0`: centre in Web Mercator metres; `scale`: Web Mercator metres per point; `zoom`: that of a map
+    on screen with the same density.
     """
 
     box: Box
@@ -168,13 +167,13 @@ class Frame:
         return self.x0 - half_x, self.y0 - half_y, self.x0 + half_x, self.y0 + half_y
 
     def ground_m(self, latitude: float) -> float:
-        """Metres on the ground (WGS84, along the parallel) that a point of the page covers at a latitude."""
+        """Metres on the ground (WGS84, along the parallel) per point of the page at a latitude in degrees."""
         step = 1e-3
         _, _, metres = WGS84.inv(0, latitude, step, latitude)
         return float(metres) / mercator.easting(step) * self.scale
 
     def copies(self, geometry: BaseGeometry, pad: float = 0) -> Iterator[BaseGeometry]:
-        """A geometry in Web Mercator metres, once for each copy of the world in which it meets the frame."""
+        """Copies of a geometry (Web Mercator metres), one for each copy of the world that is in the frame."""
         if geometry.is_empty:
             return
         (west, _, east, _), (left, _, right, _) = self.mercator, geometry.bounds
@@ -197,10 +196,7 @@ class Frame:
 
 
 def frame_of(figure: Figure, rectangle: Box) -> Frame:
-    """The ground that a figure shows in a rectangle of the page.
-
-    Raises ExportError if the figure names no usable place.
-    """
+    """The frame of a figure in a rectangle of the page. Raises ExportError without a valid place."""
     wide, high = SCREEN_PX
     px_pt = min(rectangle.width / wide, rectangle.height / high)
     if figure.bounds is not None:

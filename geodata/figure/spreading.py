@@ -1,4 +1,4 @@
-"""Point symbols are moved apart where they would hide each other, and counted where they have no room."""
+"""Move point symbols apart that would cover each other, and count those without room."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from geodata.figure.symbols import PX, Look
 from geodata.present.overview import OVERVIEW
 from geodata.present.symbols import POINTS
 
-#: How far a symbol may be moved, in radii; where many share a place, farther by the root of their number, up
-#: to a limit, so that each has room.
+#: How far a symbol may be moved, in radii: usually; per square root of the number of symbols at one place;
+#: and at most.
 _FARTHEST_SHIFT, _SHIFT_BY_ROOT, _MOST_SHIFT = 3.6, 1.2, 12.0
-#: How far a sign with a number may be moved, in its radii: farther off it would seem to count other symbols.
+#: How far a sign with a number may be moved, in its radii; farther away it would seem to count other symbols.
 _SIGN_SHIFT = 1.0
 #: The number of pushes, and the number of neighbours from which symbols cannot be distinguished.
 _STEPS, _CROWD = 80, 300
@@ -34,9 +34,9 @@ def stand(
     selected: str | None = None,
     blocked: Sequence[tuple[float, float, float]] = (),
 ) -> list[Standing]:
-    """The symbols of points, counted where they have no room and moved apart where they have little.
+    """The symbols of points: counted in signs if they have no room, moved apart if they have little.
 
-    `selected` is never counted; `blocked` are places (x, y, radius) that no symbol should hide.
+    `selected` is never counted; `blocked` are places (x, y, radius in points) that no symbol should cover.
     """
     spots = [(item, _xy(item.shape)) for item, _ in points]
     radii = np.array([radius(look, frame.zoom) for _, look in points], dtype=float)
@@ -62,10 +62,10 @@ def spread(
     signs: Sequence[Standing] = (),
     blocked: Sequence[tuple[float, float, float]] = (),
 ) -> list[Standing]:
-    """Move symbols apart that cover each other; a symbol on its own line stays there.
+    """Symbols, moved apart where they would cover each other.
 
-    So do symbols in a crowd of more than _CROWD: there is no room for them anyway. `signs` are those of
-    points that are counted, `blocked` places (x, y, radius) to keep free.
+    Symbols on a line, and those in a crowd of more than _CROWD, stay in place. `signs` are those of counted
+    points, `blocked` places (x, y, radius in points) to keep free.
     """
     spots = [(_xy(item.shape), radius(look, frame.zoom)) for item, look in points]
     items = [Standing(item, look, xy, xy, r) for (item, look), (xy, r) in zip(points, spots, strict=True)]
@@ -93,7 +93,7 @@ def _pushed_apart(
     *,
     box: Box,
 ) -> list[tuple[float, float]]:
-    """The places of symbols once those that are free to move have room, or after the last push."""
+    """The places of symbols after pushing the `free` ones apart, until all have room or for _STEPS pushes."""
     turns = np.arange(len(places)) * 2.399963  # the golden angle, so that no two start in the same direction
     nudges = np.where(free, 0.05, 0)
     moved = places + (np.column_stack([np.cos(turns), np.sin(turns)]) * nudges[:, np.newaxis])
@@ -107,14 +107,14 @@ def _pushed_apart(
 
 
 def in_crowd(standing: Sequence[Standing]) -> NDArray[np.bool_]:
-    """Which symbols have so many others around them that they were left in place."""
+    """Which symbols have so many others around them that they were left in place, as an array of booleans."""
     places = np.array([point.place for point in standing], dtype=float).reshape(-1, 2)
     return _in_crowd(places, np.array([point.radius for point in standing]))
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs of symbols that may touch: their least distance, and each one's share of an overlap to move.
+    """Pairs of symbols (by index) that may touch: their least distance, and each one's share of an overlap.
 
     `least` is the square of the distance from which they are left alone. All arrays have the same length.
     """
@@ -131,7 +131,7 @@ class _Pairs:
 
 
 def _farthest(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each symbol may be moved, in points: farther where many share a place."""
+    """How far each symbol may be moved, in points: farther if many are at one place."""
     shift = np.full(len(places), _FARTHEST_SHIFT)
     calm = np.flatnonzero(~_in_crowd(places, radii))
     if len(calm):
@@ -143,7 +143,7 @@ def _farthest(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArra
 
 
 def _reach(radii: NDArray[np.float64]) -> float:
-    """The largest distance between two symbols that could touch if neither is moved far, in points."""
+    """The largest distance in points between two symbols that could touch after moves of _FARTHEST_SHIFT."""
     return float((_FARTHEST_SHIFT + 2.1) * 2 * radii.max(initial=0) + 3)
 
 
@@ -168,7 +168,7 @@ def _pairs(
     farthest: NDArray[np.float64],
     free: NDArray[np.bool_],
 ) -> _Pairs:
-    """The pairs of symbols that could touch and of which one may move; the first of each is the later one."""
+    """The pairs of symbols that could touch and one of which may move; the first index is the larger."""
     here = np.flatnonzero(~_in_crowd(places, radii))
     spots = np.array(shapely.points(places[here]), dtype=object)
     each = 2 * farthest[here] + 2.1 * 2 * radii.max(initial=0) + 3
@@ -184,7 +184,7 @@ def _pairs(
 
 @dataclass(frozen=True)
 class _Limits:
-    """Places, the largest shifts of their symbols, and the edges to stay within; arrays of equal length."""
+    """For each symbol: its place, its largest shift, and the corners of the box in which it must stay."""
 
     places: NDArray[np.float64]
     farthest: NDArray[np.float64]
@@ -195,7 +195,7 @@ class _Limits:
 def _limits(
     places: NDArray[np.float64], radii: NDArray[np.float64], farthest: NDArray[np.float64], frame: Box
 ) -> _Limits:
-    """The limits of symbols; one whose place is in the frame stays inside it."""
+    """The limits of symbols; symbols whose place is in the frame stay inside it."""
     edge = (radii + 1)[:, np.newaxis]
     least, most = np.array([frame.x, frame.y]), np.array([frame.right, frame.top])
     inside = np.logical_and(places >= least, places <= most).all(axis=1).reshape(-1, 1)
@@ -234,7 +234,7 @@ def _push(xs: list[float], ys: list[float], pairs: _Pairs) -> bool:
 
 
 def _held(xs: list[float], ys: list[float], limits: _Limits) -> tuple[list[float], list[float]]:
-    """Symbols kept within their limits."""
+    """The places of symbols, moved back within their limits."""
     off = np.column_stack([xs, ys]) - limits.places
     away = np.hypot(*off.T)
     with np.errstate(invalid="ignore", divide="ignore"):

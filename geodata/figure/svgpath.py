@@ -1,4 +1,4 @@
-"""SVG path data as matplotlib paths: the commands that the atlas's icons use."""
+"""Parse SVG path data into matplotlib paths, for the commands that the icons use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 def parse(data: str) -> Path:
     """The path of SVG path data (M L H V C A Z, absolute or relative), y pointing down as in SVG.
 
-    Raises ValueError for another command.
+    Raises ValueError for other commands.
     """
     points: list[complex] = []
     codes: list[int] = []

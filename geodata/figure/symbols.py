@@ -1,4 +1,4 @@
-"""The symbols of `present.symbols` on paper: the look of a feature, areas, lines with ornaments."""
+"""Draw the symbols of `present.symbols` on paper: areas, and lines with ornaments."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ from geodata.present.symbols import (
 )
 from geodata.vocabulary import Precision
 
-#: Points on the page for a CSS pixel; smaller than on the screen, since a page is read from nearer.
+#: Points on the page for a CSS pixel: smaller than on screen, because paper is read from nearer.
 PX = 0.62
 PALE, SELECTED = colours.LIGHT.paper, colours.LIGHT.casing
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a feature is drawn: `accent` #rrggbb, a line style or a point shape, its status."""
+    """How a feature is drawn: colour #rrggbb, line style, point shape, style of its status, icon's path."""
 
     accent: str
     line: LineStyle
@@ -60,7 +60,7 @@ class Look:
 
 
 def look_of(atlas: Atlas, feature: Feature, *, selected: bool = False) -> Look:
-    """The look of a feature, from the table that the screen uses."""
+    """The look of a feature, from the same table that the map on screen uses."""
     status, doubted = atlas.current_status(feature.id), atlas.is_unconfirmed(feature.id)
     kind = KINDS[feature.kind]
     signed = POINTS[kind.shape].signed and feature.sectors
@@ -83,7 +83,7 @@ class Step(NamedTuple):
     uy: float
 
     def at(self, place: Spot, scale: float) -> Spot:
-        """The place on the page of a point of a mark (along the line, across it to the right), in points."""
+        """The place on the page (points) of a mark's point, given along the line and to its right."""
         along, across = place[0] * scale, place[1] * scale
         return self.x + along * self.ux + across * self.uy, self.y + along * self.uy - across * self.ux
 
@@ -136,7 +136,7 @@ def _draw_ornament(page: Page, shape: BaseGeometry, look: Look, zoom: float, abo
 def _draw_mark(  # noqa: PLR0913
     page: Page, mark: Mark, steps: Sequence[Step], look: Look, *, zoom: float, above: float
 ) -> None:
-    """Draw a mark at each step of a line; on a selected line, longer and in the casing's colour."""
+    """Draw a mark at each step of a line; on a selected line, larger, and strokes in the casing's colour."""
     scale, opacity = LINE_GROWTH.at(zoom) * PX, look.status.opacity
     match mark:
         case Stroke(points, width):

@@ -1,4 +1,4 @@
-"""An online base map under a figure; its tiles are fetched only when the figure is drawn."""
+"""Fetch and draw the tiles of an online base map."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from geodata.present.colours import greyed
 
 #: The side of a tile, in pixels.
 SIDE = 256
-#: A figure uses no more tiles than this; a larger one uses tiles of a smaller zoom.
+#: The most tiles in a figure; larger figures use tiles of a smaller zoom.
 MOST = 200
-#: How many tiles a process keeps, so that a figure need not fetch again what its preview had.
+#: How many tiles a process caches, so that a figure need not fetch the tiles of its preview again.
 _KEPT = 3 * MOST
 _AT_ONCE = 4
-#: The drawing order: over the land and borders of the built-in base map.
+#: The drawing order, above the land and borders of the built-in base map.
 _OVER_GROUND = 0.5
-#: The timeouts for a connection and for an answer, in seconds.
+#: The timeouts for connecting and for the answer, in seconds.
 _PATIENCE = (6, 20)
 
 
@@ -40,7 +40,7 @@ _PATIENCE = (6, 20)
 class Mosaic:
     """Pixels (rows from the north, columns, RGBA of 8 bits) and their bounds.
 
-    `bounds`: west, south, east, north in Web Mercator metres, which continue across 180°.
+    `bounds`: west, south, east, north in Web Mercator metres, which continue across the antimeridian.
     """
 
     pixels: NDArray[np.uint8]
@@ -48,7 +48,7 @@ class Mosaic:
 
 
 def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> None:
-    """Draw the tiles that meet the frame over the ground, in grey if `grey`; raises as `mosaic_of` does."""
+    """Draw the tiles in the frame over the ground, in greyscale if `grey`; raises like `mosaic_of`."""
     mosaic = mosaic_of(layer, frame)
     west, south, east, north = mosaic.bounds
     seen_west, seen_south, _, _ = frame.mercator
@@ -59,10 +59,7 @@ def draw_tiles(page: Page, frame: Frame, layer: TileLayer, *, grey: bool) -> Non
 
 
 def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
-    """The tiles that meet a frame as one picture, cut at the frame.
-
-    Raises ExportError, with layer, reason and remedy, if a tile cannot be fetched.
-    """
+    """The tiles of a frame as one picture, cut at the frame. Raises ExportError if one cannot be fetched."""
     zoom, columns, rows = tiles_in(layer, frame)
     provider = xyzservices.TileProvider(
         name=layer.title, url=layer.url, attribution=layer.attribution, subdomains=layer.subdomains
@@ -79,7 +76,7 @@ def mosaic_of(layer: TileLayer, frame: Frame) -> Mosaic:
 
 
 def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
-    """The zoom of a frame's tiles, and their columns and rows; columns continue across 180°."""
+    """The zoom of a frame's tiles, and their columns and rows; columns continue across the antimeridian."""
     zoom = max(0, min(round(frame.zoom) + layer.closer, layer.max_zoom))
     columns, rows = _met(frame, zoom)
     while zoom > 0 and len(columns) * len(rows) > MOST:
@@ -89,7 +86,7 @@ def tiles_in(layer: TileLayer, frame: Frame) -> tuple[int, range, range]:
 
 
 def _met(frame: Frame, zoom: int, parts: int = 1) -> tuple[range, range]:
-    """The columns and rows of tiles that a frame meets, or of tiles cut into `parts` on each side."""
+    """The columns and rows of the tiles in a frame, or of tiles divided into `parts` on each side."""
     size = WORLD / 2**zoom / parts
     west, south, east, north = frame.mercator
     columns = range(math.floor((west + WORLD / 2) / size), math.ceil((east + WORLD / 2) / size))
@@ -98,7 +95,7 @@ def _met(frame: Frame, zoom: int, parts: int = 1) -> tuple[range, range]:
 
 
 def _cut(pixels: NDArray[np.uint8], frame: Frame, zoom: int, first: tuple[int, int]) -> Mosaic:
-    """The pixels that the frame meets; `first` are the column and row of the first one."""
+    """The pixels in the frame; `first` is the column and row of the first of `pixels`."""
     columns, rows = _met(frame, zoom, SIDE)
     seen = pixels[
         rows.start - first[1] : rows.stop - first[1], columns.start - first[0] : columns.stop - first[0]
@@ -110,7 +107,7 @@ def _cut(pixels: NDArray[np.uint8], frame: Frame, zoom: int, first: tuple[int, i
 
 @lru_cache(maxsize=_KEPT)
 def _tile(title: str, address: str) -> bytes:
-    """The bytes of a tile, kept in the process; one that could not be fetched is asked for again."""
+    """The bytes of a tile, cached; a failed request is not, and will be repeated."""
     agent = f"NineBridgesAtlas/{version('nine-bridges-atlas')}"
     try:
         answer = requests.get(address, headers={"User-Agent": agent}, timeout=_PATIENCE)
@@ -127,7 +124,7 @@ def _tile(title: str, address: str) -> bytes:
 
 
 def _decoded(tile: bytes) -> NDArray[np.uint8]:
-    """The pixels of a tile's file. Raises OSError if it is no picture."""
+    """The pixels of a tile's file. Raises OSError if it is not a picture."""
     with Image.open(io.BytesIO(tile)) as picture:
         return np.asarray(picture.convert("RGBA").resize((SIDE, SIDE)))
 
