@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from geodata import load_atlas
 from tests.browser.driving import Visit, start_server, stop_server
@@ -261,3 +261,28 @@ def test_escape_closes_the_panel(visit: Visit, address: str):
     visit.frame.locator(".leaflet-container").press("Escape")
     expect(visit.page.get_by_role("heading", name="Nine Bridges Atlas").last).to_be_visible()
     visit.until("atlas.state.selected === null")
+
+
+#: Fetch what the map draws first; it has had it by then, too.
+FETCHED = """async () => {
+  const { atlas } = NineBridges;
+  const config = await atlas.fetch("atlas/map.json");
+  const urls = [...Object.values(config.basemap_urls), ...Object.values(config.layer_urls)];
+  await Promise.all(urls.map((url) => atlas.fetch(url)));
+}"""
+
+
+def test_the_map_waits_for_the_colours_of_its_land(visit: Visit, address: str):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit.page.route("**/assets/map.css*", hold)
+    visit.page.goto(address)
+    visit.page.frame_locator("iframe").locator(".leaflet-container").wait_for(state="attached")
+    visit.until("atlas !== undefined")
+    visit.frame.evaluate(FETCHED)
+    held.pop().continue_()
+    visit.ready()
+    assert visit.ask("Object.values(atlas.base.coarse[0]._layers)[0].options.fillColor").startswith("#")

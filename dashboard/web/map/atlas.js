@@ -16,6 +16,7 @@ import { drawNow, watchPrint } from "./printing.js";
 import { Scene } from "./scene.js";
 import { addHalos, redraw, shapeOf } from "./shapes.js";
 import { sortFeatures } from "./stacking.js";
+import { styled } from "./styled.js";
 import { Line } from "./symbols.js";
 import { LargeLayers } from "./tiles.js";
 
@@ -61,7 +62,7 @@ export class Atlas {
   }
 
   async _load() {
-    this.config = await this.fetch("atlas/map.json");
+    [this.config] = await Promise.all([this.fetch("atlas/map.json"), styled()]);
     this.scene.configure(this.config);
     // Ids are words of the data, and may be those that objects have of their own: maps have none.
     this.layers = new Map(this.config.layers.map((layer) => [layer.id, layer]));
