@@ -168,7 +168,26 @@ def test_a_page_of_a_feature_says_what_is_known_of_it(large, shipped):
     for passage in shipped.passages_on("rajin-khasan"):
         assert f"“{passage.exact}”" in text
     assert {"quotations", "facts", "history", "references", "cite"} <= page.ids
-    assert all(part in text for part in ("Operating", "BibTeX", "RIS", "APA"))
+    assert all(part in text for part in ("Operating", "BibTeX", "RIS", "APA", "Report an error"))
+
+
+def test_a_page_of_a_feature_holds_every_block_of_its_panel(site, minimal):
+    block = re.compile(r"<(?:blockquote|table|p|ol|ul)[ >].*?</(?:blockquote|table|p|ol|ul)>", re.DOTALL)
+    for item in minimal.features:
+        page = site[addresses.feature(item)].decode()
+        panel = site[held.panel_of(item)].decode()
+        of_script = ('class="tools"', "data-from", "<ol>", 'role="group"')
+        blocks = [each for each in block.findall(panel) if not any(sign in each for sign in of_script)]
+        assert len(blocks) > 1
+        assert [each for each in blocks if each not in page and "caption" not in each] == [], item
+
+
+def test_references_on_a_page_lead_to_the_pages_of_what_they_are(site, minimal):
+    page = Read(site[addresses.feature("north-line")])
+    rest = {f"../{addresses.reference(each)}" for each in minimal.references}
+    assert rest & set(page.links)
+    assert "all facts from it" in page.text
+    assert b"all facts from it" not in site[held.panel_of("north-line")]
 
 
 def test_a_page_of_a_reference_names_every_fact_that_rests_on_it(large, shipped):

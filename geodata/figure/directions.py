@@ -7,12 +7,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from geodata.caching import kept
 from geodata.catalogue import Atlas
 from geodata.legible import closed_in
 
 _M = TypeVar("_M", bound=BaseModel)
 
 
+@kept()
 def with_ends(atlas: Atlas) -> Atlas:
     """The atlas with all marks of direction closed in titles, names, facts, references and datasets.
 

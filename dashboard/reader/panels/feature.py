@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -30,7 +30,7 @@ from dashboard.reader.state import Hiding
 from geodata import Atlas, Fact, Passage, Reference, Sector, Status, origins
 from geodata.geometry.drawable import beyond
 from geodata.present import wording
-from geodata.present.sources import UNDATED, reference_source
+from geodata.present.sources import UNDATED, Provenance, reference_source
 from geodata.present.statements import Entry, date_of, dated_value, description, history
 from geodata.present.wording import key_figures, value
 from geodata.vocabulary import in_sentence, label
@@ -86,9 +86,12 @@ STATUS_COLOURS: dict[Status, str] = {
 }
 
 
-def numbered(atlas: Atlas, feature_id: str) -> Notes:
-    """The notes of a feature's panel, numbered in the order in which it shows its facts."""
-    notes, known = Notes(atlas), atlas.facts_of(feature_id)
+def numbered(atlas: Atlas, feature_id: str, pages: Callable[[Provenance], str] | None = None) -> Notes:
+    """The notes of a feature's panel, numbered in the order in which it shows its facts.
+
+    `pages` is as in Notes.
+    """
+    notes, known = Notes(atlas, pages=pages), atlas.facts_of(feature_id)
     first, over_time = description(known), [entry.fact for entry in history(atlas, feature_id)]
     for fact in [*([first] if first else []), *facts.first_tab(known), *over_time]:
         notes.number(fact)

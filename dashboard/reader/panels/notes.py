@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from dashboard.reader.panels.spans import Icon, Span, Spans, joined, link, muted, small, strong, title
+from dashboard.reader.panels.spans import Icon, Span, Spans, Way, joined, link, muted, small, strong, title
 from geodata import Atlas, Basis, Fact, Passage, Reference, edtf, origins
 from geodata.present.sources import EDITORS_NOTE, UNDATED, Provenance, source, source_of, witnesses
 from geodata.references import is_description
@@ -13,10 +13,14 @@ from geodata.references import is_description
 
 @dataclass
 class Notes:
-    """The numbered list of what the facts rest on, in the order of first use."""
+    """The numbered list of what the facts rest on, in the order of first use.
+
+    `pages` gives the relative address of the page of what a fact rests on, or '' where there is none.
+    """
 
     atlas: Atlas
     ids: list[tuple[Basis, str]] = field(default_factory=list)
+    pages: Callable[[Provenance], str] | None = None
 
     def number(self, fact: Fact) -> int | None:
         """The number of a fact's basis; None for an unsourced fact."""
@@ -46,7 +50,9 @@ class Notes:
 
         For a reference it also says why it is not an independent source, if it is not.
         """
-        return self.line(source(self.atlas, basis, basis_id), (basis, basis_id))
+        behind = source(self.atlas, basis, basis_id)
+        line, page = self.line(behind, (basis, basis_id)), self.pages(behind) if self.pages else ""
+        return (*line, " ", small(Way(page, ("all facts from it",)))) if page else line
 
     def line(self, behind: Provenance, key: tuple[Basis, str] | None = None) -> Spans:
         """What a fact may rest on, as a note; `key` is its place among the notes, if it has one there."""

@@ -24,7 +24,7 @@ from dashboard.reader.panels.blocks import (
     Subheading,
     Text,
 )
-from dashboard.reader.panels.spans import Foreign, Icon, Link, Span, Spans, SpanStyle, Styled, plain
+from dashboard.reader.panels.spans import Foreign, Icon, Link, Span, Spans, SpanStyle, Styled, Way, plain
 from geodata.legible import ends
 
 #: Values up to so many characters stand on one line; a longer one may be wider than the panel.
@@ -102,6 +102,8 @@ def _span(span: Span) -> str:
         case Link(address, spans):
             outside = 'target="_blank" rel="noopener noreferrer"'
             return f'<a href="{escape(address)}" {outside}>{spans_html(spans)}</a>'
+        case Way(address, spans):
+            return f'<a href="{escape(address)}">{spans_html(spans)}</a>'
         case Foreign(language, text):
             return f'<span lang="{escape(language)}">{_isolated(text)}</span>'
         case Icon(name):

@@ -35,6 +35,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Spans that lead to another page of the same site, by its relative address."""
+
+    address: str
+    spans: Spans
+
+
+@dataclass(frozen=True)
 class Foreign:
     """A text in another language than English, given by its tag of BCP 47 such as 'ko'."""
 
@@ -49,7 +57,7 @@ class Icon:
     name: str
 
 
-Span = str | Styled | Link | Foreign | Icon
+Span = str | Styled | Link | Way | Foreign | Icon
 Spans = tuple[Span, ...]
 
 
@@ -95,7 +103,7 @@ def _plain(span: Span) -> str:
     match span:
         case str():
             return span
-        case Styled(_, spans) | Link(_, spans):
+        case Styled(_, spans) | Link(_, spans) | Way(_, spans):
             return plain(spans)
         case Foreign(_, text):
             return text

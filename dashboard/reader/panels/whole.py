@@ -1,4 +1,4 @@
-"""Whole panels as HTML, for the dashboard and the one-file page alike: of a feature, and without a selection.
+"""Whole panels as HTML, wherever they stand: of a feature, and without a selection.
 
 `web/panel/panel.js` makes them work in the browser: tabs, forms of citations, copying, ways to other panels.
 A button says what it does by its `data-` attributes: data-feature and data-start open a feature and a
@@ -8,7 +8,9 @@ starting view; data-act is "show", "close" or "copy".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from dashboard.reader import citations
 from dashboard.reader.citations import FORMS, how_to_report
@@ -33,16 +35,59 @@ from geodata.caching import kept
 PAGE, BELOW = 1, 2
 
 
+class Controls(Protocol):
+    """What of a panel its reader can use, as HTML: it depends on whether a script runs where it stands."""
+
+    @property
+    def level(self) -> int:
+        """The level of the first heading."""
+
+    def links(self, atlas: Atlas, links: Links) -> str:
+        """The ways to other features."""
+
+    def forms(self, cited: citations.Cited, name: str) -> str:
+        """A citation in every form; `name` tells those of a panel apart."""
+
+    def copied(self, text: str) -> str:
+        """A text for copying."""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The controls that panel.js makes work."""
+
+    level: int = BELOW
+
+    def links(self, atlas: Atlas, links: Links) -> str:
+        return _links(atlas, links)
+
+    def forms(self, cited: citations.Cited, name: str) -> str:
+        return _forms(cited, name)
+
+    def copied(self, text: str) -> str:
+        return f'<div class="copied">{pre(text)}{_COPY}</div>'
+
+
 def feature_html(atlas: Atlas, feature_id: str, link: str, level: int = BELOW) -> str:
     """The panel of a feature, with all its tabs; `link` opens it elsewhere, or is empty."""
-    notes = feature.numbered(atlas, feature_id)
+    notes, controls = feature.numbered(atlas, feature_id), Buttons(level)
+    cited, report = citing_html(atlas, feature_id, link, controls)
+    citing = expander("Cite", cited, group="citing") + expander("Report an error", report, group="citing")
     return (
         _tools(atlas, feature_id)
-        + _blocks(atlas, feature.head(atlas, feature_id, notes), level)
-        + _blocks(atlas, feature.figures(atlas, feature_id), level)
-        + _citing(atlas, feature_id, link)
-        + _tabs(atlas, feature.tabs(atlas, feature_id, notes), level)
+        + blocks_html(atlas, feature.head(atlas, feature_id, notes), controls)
+        + blocks_html(atlas, feature.figures(atlas, feature_id), controls)
+        + f'<div class="citing">{citing}</div>'
+        + _tabs(atlas, feature.tabs(atlas, feature_id, notes), controls)
     )
+
+
+def citing_html(atlas: Atlas, feature_id: str, link: str, controls: Controls) -> tuple[str, str]:
+    """How to cite a feature, and how to report an error in it."""
+    about = Caption(("The feature as an entry of the atlas. To cite a fact, cite its source.",))
+    cited = wrapped([about]) + controls.forms(citations.of_feature(atlas, feature_id, link), "")
+    report = corrections.report(atlas, feature_id, link)
+    return cited, wrapped([how_to_report(atlas)]) + controls.copied(report)
 
 
 def introduction_html(atlas: Atlas, level: int = BELOW, starts: Callable[[str], str] | None = None) -> str:
@@ -52,7 +97,7 @@ def introduction_html(atlas: Atlas, level: int = BELOW, starts: Callable[[str], 
     """
     blocks = (each for each in introduction.blocks(atlas) if level == PAGE or not isinstance(each, Heading))
     made = (
-        _start(atlas, each, starts) if isinstance(each, Start) else _block(atlas, each, level)
+        _start(atlas, each, starts) if isinstance(each, Start) else _block(atlas, each, Buttons(level))
         for each in blocks
     )
     return f'<div class="blocks">{"".join(made)}</div>'
@@ -68,31 +113,32 @@ def _button(act: str, text: str) -> str:
     return f'<button type="button" data-act="{act}">{text}</button>'
 
 
-def _blocks(atlas: Atlas, blocks: Iterable[Block], level: int) -> str:
-    made = "".join(_block(atlas, block, level) for block in blocks)
+def blocks_html(atlas: Atlas, blocks: Iterable[Block], controls: Controls) -> str:
+    """Blocks as HTML with what can be used in them; '' if there are none."""
+    made = "".join(_block(atlas, block, controls) for block in blocks)
     return f'<div class="blocks">{made}</div>' if made else ""
 
 
-def _block(atlas: Atlas, block: Block, level: int) -> str:
+def _block(atlas: Atlas, block: Block, controls: Controls) -> str:
     match block:
         case Quoted():
-            return _quoted(atlas, block)
+            return _quoted(atlas, block, controls)
         case Links():
-            return _links(atlas, block)
+            return controls.links(atlas, block)
         case Start():
             return _start(atlas, block, None)
         case Together(blocks):
-            return f'<div class="together">{"".join(_block(atlas, each, level) for each in blocks)}</div>'
+            return f'<div class="together">{"".join(_block(atlas, each, controls) for each in blocks)}</div>'
         case _:
-            return block_html(block, level)
+            return block_html(block, controls.level)
 
 
 @kept(512)
-def _quoted(atlas: Atlas, quoted: Quoted) -> str:
+def _quoted(atlas: Atlas, quoted: Quoted, controls: Controls) -> str:
     """Where a quotation stands, and the quotation with its citation for copying."""
-    forms = _forms(citations.of_passage(atlas, quoted.passage), quoted.passage)
+    forms = controls.forms(citations.of_passage(atlas, quoted.passage), quoted.passage)
     place = block_html(Caption((quoted.text,)), BELOW)
-    return f'<div class="quoted">{place}{_expander("Quote", forms)}</div>'
+    return f'<div class="quoted">{place}{expander("Quote", forms)}</div>'
 
 
 def _links(atlas: Atlas, links: Links) -> str:
@@ -119,20 +165,7 @@ def _start(atlas: Atlas, start: Start, starts: Callable[[str], str] | None) -> s
     return f'<div class="start">{button}{link}</div>'
 
 
-def _citing(atlas: Atlas, feature_id: str, link: str) -> str:
-    """How to cite the feature, and how to report an error in it."""
-    about = Caption(("The feature as an entry of the atlas. To cite a fact, cite its source.",))
-    cited = wrapped([about]) + _forms(citations.of_feature(atlas, feature_id, link), "")
-    report = wrapped([how_to_report(atlas)]) + _copied(corrections.report(atlas, feature_id, link))
-    return (
-        '<div class="citing">'
-        + _expander("Cite", cited, group="citing")
-        + _expander("Report an error", report, group="citing")
-        + "</div>"
-    )
-
-
-def _expander(title: str, inner: str, group: str = "") -> str:
+def expander(title: str, inner: str, group: str = "") -> str:
     """A title that opens some HTML below it; of a group only one is open at a time."""
     name = f' name="{group}"' if group else ""
     return f"<details{name}><summary>{title}</summary>{inner}</details>"
@@ -145,29 +178,24 @@ def _forms(cited: citations.Cited, name: str) -> str:
         checked, hidden = (" checked", "") if form is first else ("", " hidden")
         radio = f'<input type="radio" name="form-{escape(name)}" value="{form.value}"{checked}>'
         choices.append(f"<label>{radio}{escape(title)}</label>")
-        texts.append(_pre(cited.text(form).strip("\n"), f' data-form="{form.value}"{hidden}'))
+        texts.append(pre(cited.text(form).strip("\n"), f' data-form="{form.value}"{hidden}'))
     return (
         f'<div class="forms" role="radiogroup" aria-label="Form">{"".join(choices)}</div>'
         f'<div class="copied">{"".join(texts)}{_COPY}</div>'
     )
 
 
-def _copied(text: str) -> str:
-    """A text for copying."""
-    return f'<div class="copied">{_pre(text)}{_COPY}</div>'
-
-
 _COPY = _button("copy", "Copy")
 
 
-def _pre(text: str, attributes: str = "") -> str:
+def pre(text: str, attributes: str = "") -> str:
     """A text as it is, except that HTML drops a line break at its start."""
     return f'<pre tabindex="0"{attributes}>{escape(text)}</pre>'
 
 
-def _tabs(atlas: Atlas, tabs: list[Tab], level: int) -> str:
+def _tabs(atlas: Atlas, tabs: list[Tab], controls: Controls) -> str:
     """The tabs' heads and bodies, of which panel.js shows one; the first is open."""
-    return _heads(tabs) + "".join(_bodies(atlas, tabs, level))
+    return _heads(tabs) + "".join(_bodies(atlas, tabs, controls))
 
 
 def _heads(tabs: list[Tab]) -> str:
@@ -179,10 +207,10 @@ def _heads(tabs: list[Tab]) -> str:
     return f'<div class="tabs" role="tablist" aria-label="What is known">{heads}</div>'
 
 
-def _bodies(atlas: Atlas, tabs: list[Tab], level: int) -> Iterator[str]:
+def _bodies(atlas: Atlas, tabs: list[Tab], controls: Controls) -> Iterator[str]:
     for i, tab in enumerate(tabs):
         closed = " hidden" if i else ""
         yield (
             f'<section role="tabpanel" id="body-{i}" aria-labelledby="tab-{i}"{closed}>'
-            f"{_blocks(atlas, tab.blocks(), level)}</section>"
+            f"{blocks_html(atlas, tab.blocks(), controls)}</section>"
         )

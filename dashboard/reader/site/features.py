@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from dashboard.reader import citations
 from dashboard.reader.panels import feature as panel
-from dashboard.reader.panels.blocks import Block, Caption, Links, Quoted, Start, Tab, Together
-from dashboard.reader.panels.notes import Notes
-from dashboard.reader.panels.rendering import block_html, spans_html
+from dashboard.reader.panels.blocks import Links, Tab
+from dashboard.reader.panels.whole import blocks_html, citing_html, expander, pre
 from dashboard.reader.site import addresses, metadata
 from dashboard.reader.site.frame import SitePage, link
 from geodata import Atlas, citing
 from geodata.citing import Form
-from geodata.present.sources import Provenance, source
+from geodata.present.sources import Provenance
 from geodata.present.statements import description as description_of
 from geodata.present.wording import counted
 from geodata.vocabulary import label
 
-#: The level of the page's heading.
-_LEVEL = 1
+
+@dataclass(frozen=True)
+class OnPage:
+    """A panel's controls on the page at `path`, where no script runs: links, and what is opened."""
+
+    path: str
+    level: int = 1
+
+    def links(self, atlas: Atlas, links: Links) -> str:
+        names = (link(self.path, addresses.feature(item), atlas.name(item)) for item in links.features)
+        return f'<p class="links"><span class="caption">{escape(links.title)}:</span> {" ".join(names)}</p>'
+
+    def forms(self, cited: citations.Cited, name: str) -> str:  # noqa: ARG002
+        return "".join(_form(cited, form, title) for form, title in citations.FORMS.items())
+
+    def copied(self, text: str) -> str:
+        return pre(text)
+
+    def source(self, behind: Provenance) -> str:
+        """The relative address of the page of what a fact rests on; '' if it has none."""
+        target = page_of(behind)
+        return addresses.up(self.path) + target if target else ""
 
 
 def page(atlas: Atlas, feature_id: str, address: str) -> SitePage:
     """The page of a feature; `address` is where the site will lie, or empty."""
-    path, notes = addresses.feature(feature_id), panel.numbered(atlas, feature_id)
+    path = addresses.feature(feature_id)
+    controls = OnPage(path)
+    notes = panel.numbered(atlas, feature_id, controls.source)
     first = description_of(atlas.facts_of(feature_id))
     description = first.value if first else f"{atlas.name(feature_id)} in the {atlas.about.title}"
     here = f"{address}/{path}" if address else ""
     has_map = atlas.bounds([feature_id]) is not None
     tabs = panel.tabs(atlas, feature_id, notes)
+    citation, report = citing_html(atlas, feature_id, here, controls)
     content = [
-        _blocks(atlas, path, panel.head(atlas, feature_id, notes, years=False)),
-        _blocks(atlas, path, panel.figures(atlas, feature_id)),
+        blocks_html(atlas, panel.head(atlas, feature_id, notes, years=False), controls),
+        blocks_html(atlas, panel.figures(atlas, feature_id), controls),
         _picture(atlas, path, feature_id) if has_map else "",
         _contents(path, feature_id, tabs),
-        *(_section(atlas, path, tab, notes) for tab in tabs),
-        cited(citations.of_feature(atlas, feature_id, here)),
+        *(_section(tab, blocks_html(atlas, tab.blocks(), controls)) for tab in tabs),
+        f'<section id="cite"><h2>Cite</h2>{citation}{expander("Report an error", report)}</section>',
         _data(path, feature_id),
     ]
     return SitePage(
@@ -66,23 +89,8 @@ def _contents(path: str, feature_id: str, tabs: Iterable[Tab]) -> str:
     return f'<nav class="parts" aria-label="On this page">{" ".join(ways)}</nav>'
 
 
-def _section(atlas: Atlas, path: str, tab: Tab, notes: Notes) -> str:
-    name = tab.title.lower()
-    inner = _references(atlas, path, notes) if name == "references" else _blocks(atlas, path, tab.blocks())
-    return f'<section id="{name}"><h2>{escape(tab.label)}</h2>{inner}</section>'
-
-
-def _references(atlas: Atlas, path: str, notes: Notes) -> str:
-    """The panel's notes, each with a link to the page of its reference or dataset."""
-    items = "".join(
-        f"<li>{spans_html(notes.text(*key))}{_more(path, source(atlas, *key))}</li>" for key in notes.ids
-    )
-    return f'<div class="blocks"><ol>{items}</ol></div>'
-
-
-def _more(path: str, behind: Provenance) -> str:
-    target = page_of(behind)
-    return f" <small>{link(path, target, 'all facts from it')}</small>" if target else ""
+def _section(tab: Tab, inner: str) -> str:
+    return f'<section id="{tab.title.lower()}"><h2>{escape(tab.label)}</h2>{inner}</section>'
 
 
 def page_of(behind: Provenance) -> str:
@@ -92,25 +100,6 @@ def page_of(behind: Provenance) -> str:
     return addresses.dataset(behind.dataset.id) if behind.dataset is not None else ""
 
 
-def _blocks(atlas: Atlas, path: str, blocks: Iterable[Block]) -> str:
-    return f'<div class="blocks">{"".join(_block(atlas, path, block) for block in blocks)}</div>'
-
-
-def _block(atlas: Atlas, path: str, block: Block) -> str:
-    match block:
-        case Quoted(text):
-            return block_html(Caption((text,)), _LEVEL + 1)
-        case Links(title, items):
-            names = " ".join(link(path, addresses.feature(item), atlas.name(item)) for item in items)
-            return f'<p class="links"><span class="caption">{escape(title)}:</span> {names}</p>'
-        case Start(view):
-            return f"<p>{escape(view.title)}: {escape(view.description)}</p>"
-        case Together(blocks):
-            return f'<div class="together">{"".join(_block(atlas, path, each) for each in blocks)}</div>'
-        case _:
-            return block_html(block, _LEVEL)
-
-
 def cited(what: citations.Cited) -> str:
     """How to cite something, in every form."""
     forms = "".join(_form(what, form, title) for form, title in citations.FORMS.items())
@@ -118,9 +107,8 @@ def cited(what: citations.Cited) -> str:
 
 
 def _form(what: citations.Cited, form: Form, title: str) -> str:
-    opened = " open" if form is Form.CHICAGO else ""
-    text = escape(what.text(form).strip())
-    return f'<details{opened}><summary>{escape(title)}</summary><pre tabindex="0">{text}</pre></details>'
+    state = " open" if form is Form.CHICAGO else ""
+    return f"<details{state}><summary>{escape(title)}</summary>{pre(what.text(form).strip())}</details>"
 
 
 def _data(path: str, feature_id: str) -> str:
