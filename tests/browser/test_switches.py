@@ -133,8 +133,7 @@ def test_the_legend_filters_at_once_and_says_so_and_the_sidebar_and_the_link_fol
     expect(sign).to_contain_text(f"OperatingFisheriesShowing 2 of {len(DRAWN)} features")
     expect(visit.frame.locator(".atlas-spoken")).to_contain_text(f"Showing 2 of {len(DRAWN)} features")
     expect(visit.page.locator(".st-key-sector [aria-label=Fisheries]").last).to_be_visible()
-    visit.page.wait_for_url("**sector=Fisheries**")
-    assert "status=Operating" in visit.page.url
+    visit.linked({"sector": "Fisheries", "status": "Operating"})
 
     visit.page.locator(".st-key-status [aria-label='Remove Operating']").last.click()
     visit.page.wait_for_url(lambda url: "status=" not in url)
@@ -172,9 +171,8 @@ def test_the_year_changes_while_a_slider_is_dragged_and_the_link_once_it_is_let_
     visit.until("atlas.state.year < 2010")
     assert "year=" not in visit.page.url
     visit.page.mouse.up()
-    visit.page.wait_for_url("**year=**")
     year = visit.ask("atlas.state.year")
-    assert f"year={year}" in visit.page.url
+    visit.linked({"year": str(year)})
 
     slider = "document.querySelector('.atlas-slider input')"
     assert visit.ask(f"{slider}.value") == str(year)
