@@ -53,7 +53,10 @@ def cite(
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    """Cite the atlas, a feature, a view or a passage, or list its references."""
+    """Cite the atlas, a feature, a view or a passage.
+
+    With --references, list the references and datasets behind it instead.
+    """
     opened = load_atlas(atlas)
     output = None if output == STANDARD_OUTPUT else output
     if output is not None:

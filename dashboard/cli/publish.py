@@ -42,7 +42,7 @@ def publish(
     ] = "",
     atlas: AtlasFolder = None,
 ) -> None:
-    """Write the atlas as a static website with pages, data and downloads."""
+    """Write the atlas as a static website with data and downloads."""
     opened = load_atlas(atlas)
     options.outside(opened, folder)
     address = addresses.checked(address) if address else ""
