@@ -36,7 +36,7 @@ def _visit() -> Visit:
     if VISIT not in state:
         workspace = _door()
         if workspace is None:
-            st.error("This page belongs to no atlas. Start the server with: ninebridges serve")
+            st.error("This server has no atlas open. Start the server with: ninebridges serve")
             st.stop()
         state[VISIT] = Visit(workspace)
     kept: Visit = state[VISIT]

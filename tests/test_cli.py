@@ -274,7 +274,7 @@ def test_the_name_of_the_file_tells_the_format(tmp_path: Path) -> None:
 def test_a_name_that_tells_no_format_needs_one(name: str, tmp_path: Path) -> None:
     result = run("export", "-o", tmp_path / name, "--atlas", MINIMAL)
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "does not tell the format. Add --format, or give a name that ends in .gpkg" in result.stderr
+    assert "does not show the format. Add --format, or give a name that ends in .gpkg" in result.stderr
 
 
 def test_export_writes_what_a_view_shows_and_says_so(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_the_shipped_atlas_tells_the_changes_of_the_program(shipped):
 def test_the_feed_is_atom(kept):
     root = atom(kept)
     assert root.tag == f"{ATOM}feed"
-    assert root.findtext(f"{ATOM}title") == "Changes of the Iron Road Atlas"
+    assert root.findtext(f"{ATOM}title") == "Changes to the Iron Road Atlas"
     assert root.findtext(f"{ATOM}updated") == "2022-11-23T00:00:00Z"
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Iron Road Atlas contributors"
     assert root.findtext(f"{ATOM}rights") == kept.about.licence

@@ -418,7 +418,7 @@ def test_a_file_of_somebody_else_is_not_written_over(tmp_path):
     target = tmp_path / "site"
     target.mkdir()
     (target / "index.html").write_text("mine")
-    with pytest.raises(ExportError, match="Move it away, or give the name of a new folder"):
+    with pytest.raises(ExportError, match="Move it away, or name a new folder"):
         put(target, {"index.html": b"yours", "a.html": b"a"})
     assert found(target) == {"index.html": b"mine"}
 

@@ -128,8 +128,8 @@ def test_a_dash_is_standard_output(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["export"], b"the name - does not tell the format"),
-        (["snapshot", "--each", "feature"], b"--each makes a folder of figures"),
+        (["export"], b"the name - does not show the format"),
+        (["snapshot", "--each", "feature"], b"--each writes a folder of figures"),
         (["snapshot", "--format", "gif"], b"'gif' is not a format"),
     ],
 )

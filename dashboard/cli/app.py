@@ -45,8 +45,8 @@ def _refused(error: OSError) -> str:
 app = typer.Typer(
     cls=_Commands,
     name="ninebridges",
-    help="Nine Bridges Atlas: maps of infrastructure, each fact with the words or the reference it rests on.",
-    epilog="Without a command the dashboard opens: ninebridges",
+    help="Nine Bridges Atlas: maps of infrastructure with a source for every fact.",
+    epilog="Without a command, ninebridges starts the dashboard.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -30,11 +30,11 @@ def cite(
         ),
     ] = None,
     view: Annotated[
-        str | None, typer.Option(metavar="LINK", help="Cite a view: a link, or its query string.")
+        str | None, typer.Option(metavar="LINK", help="Cite a view: its link or query string.")
     ] = None,
     references: Annotated[
         bool,
-        typer.Option("--references", help="List all references and datasets behind it instead."),
+        typer.Option("--references", help="List the references and datasets behind it instead."),
     ] = False,
     form: Annotated[
         citing.Form,
@@ -53,7 +53,10 @@ def cite(
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    """Cite the atlas, a feature, a view or a passage, or list all references behind it."""
+    """Cite the atlas, a feature, a view or a passage.
+
+    With --references, list the references and datasets behind it instead.
+    """
     opened = load_atlas(atlas)
     output = None if output == STANDARD_OUTPUT else output
     if output is not None:

@@ -35,7 +35,7 @@ def export(
             "--format",
             parser=options.among(Format),
             metavar="FORMAT",
-            help="One of the formats above; needed only if the file name does not say.",
+            help="One of the formats above; only needed if the file name does not show it.",
         ),
     ] = None,
     view: Annotated[
@@ -72,7 +72,7 @@ def _format_named(output: Path) -> Format:
             about.suffix for form, about in FORMATS.items() if exports.guess_format(Path(f"x{about.suffix}"))
         )
         raise typer.BadParameter(
-            f"the name {output} does not tell the format. Add --format, or give a name that ends in {names}.",
+            f"the name {output} does not show the format. Add --format, or give a name that ends in {names}.",
             param_hint="--output",
         )
     return guessed

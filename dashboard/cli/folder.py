@@ -29,12 +29,15 @@ from geodata.present.wording import counted
 def check(
     folder: FolderToCheck = None,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 for warnings, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 for warnings too.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="List each problem, where many of one kind are summed up.")
+        bool, typer.Option("--verbose", help="List every problem instead of summing up those of one kind.")
     ] = False,
 ) -> None:
-    """Report what is wrong with an atlas folder and how complete it is; exit code 1 if it has an error."""
+    """Check an atlas folder and report how complete it is.
+
+    The exit code is 1 if the folder has an error.
+    """
     opened, problems = examine(options.existing(folder), *checking.CHECKS)
     for line in problems if verbose else summed_up(problems):
         say(line)
@@ -52,7 +55,10 @@ def verify(
     ],
     atlas: AtlasFolder = None,
 ) -> None:
-    """Check every quoted passage against a copy of its document; exit code 1 if one differs."""
+    """Check the quoted passages against a copy of their document.
+
+    The exit code is 1 if a passage differs.
+    """
     opened = load_atlas(atlas)
     if source not in opened.sources:
         known = ", ".join(opened.sources)
@@ -71,7 +77,10 @@ def verify(
 
 @app.command(epilog="Example: ninebridges tidy my-atlas")
 def tidy(folder: FolderToTidy = None) -> None:
-    """Sort and format the files of an atlas folder, if they have no errors. A zip must be unpacked first."""
+    """Sort and format the files of an atlas folder.
+
+    If they have errors, nothing is changed. A zip must be unpacked first.
+    """
     draft = files.read(options.existing(folder))
     if draft.folder.is_file():
         raise ExportError(f"{draft.folder} is a zip. Unpack it, tidy the folder, and pack it again.")

@@ -30,25 +30,27 @@ from geodata.present.wording import counted
 )
 def publish(
     folder: Annotated[
-        Path, typer.Argument(help="The folder of the site; files of a site there are renewed.")
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write; a site already there is updated.")
     ],
     address: Annotated[
         str,
         typer.Option(
             metavar="URL",
-            help="Where the site will lie, for citations, the sitemap and previews of links.",
+            help="Address at which the site will be published, for citations, the sitemap and link previews.",
             show_default=False,
         ),
     ] = "",
     atlas: AtlasFolder = None,
 ) -> None:
-    """Write the atlas as a folder of static pages, data and downloads for any web server."""
+    """Write the atlas as a static website with data and downloads."""
     opened = load_atlas(atlas)
     options.outside(opened, folder)
     address = addresses.checked(address) if address else ""
     todo = tasks(opened)
     with publishing(folder) as site:
-        with typer.progressbar(length=len(todo), label="Making", file=typer.get_text_stream("stderr")) as bar:
+        with typer.progressbar(
+            length=len(todo), label="Writing", file=typer.get_text_stream("stderr")
+        ) as bar:
             for files in _results(todo, atlas, address):
                 for path, content in files.items():
                     site.put(path, content)
@@ -74,8 +76,8 @@ def _results(todo: Sequence[Task], atlas: Path | None, address: str) -> Iterator
                 yield future.result()
         except BrokenProcessPool:
             raise ExportError(
-                "a process that made pages ended suddenly, as when memory is short. Close other programs and "
-                "try again; the folder is as it was."
+                "a process that makes the pages ended suddenly, perhaps for lack of memory. Close other "
+                "programs and try again; the folder is unchanged."
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

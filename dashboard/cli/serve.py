@@ -34,7 +34,7 @@ def serve(
         typer.Option(
             metavar="HOST",
             help="Name or IP address to listen on (default: localhost, for this machine only). "
-            "0.0.0.0 lets other machines in, and needs --public-address.",
+            "0.0.0.0 admits other machines and needs --public-address.",
         ),
     ] = None,
     public_address: PublicAddress = None,
@@ -49,7 +49,7 @@ def serve(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
-    """Open the dashboard on this machine and, where there is one, in a browser."""
+    """Start the dashboard on this machine and open it in a browser."""
     where = serving.endpoint(address, port, options.public_address(atlas, public_address), tuple(proxy or ()))
     opened, problems = examine(options.existing(atlas), *checking.CHECKS)
     # Warnings are for those who edit an atlas; those of the shipped one are known.

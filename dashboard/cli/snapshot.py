@@ -64,9 +64,7 @@ def snapshot(
             min=limits.LEAST_DPI, max=limits.MOST_DPI, help="Resolution of a PNG, in dots per inch."
         ),
     ] = DPI,
-    palette: Annotated[
-        Palette, typer.Option(metavar="|".join(Palette), help="Colour palette.")
-    ] = Palette.DEFAULT,
+    palette: Annotated[Palette, typer.Option(metavar="|".join(Palette), help="Colours.")] = Palette.DEFAULT,
     title: Annotated[str | None, typer.Option(help="Title; leave empty for none.")] = None,
     subtitle: Annotated[str | None, typer.Option(help="Subtitle; leave empty for none.")] = None,
     without: Annotated[
@@ -78,17 +76,18 @@ def snapshot(
     ] = None,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(FigureFormat), help="Format, where no file name gives it."),
+        typer.Option(
+            "--format", metavar="|".join(FigureFormat), help="Format for --each and standard output."
+        ),
     ] = FigureFormat.PNG,
     public_address: PublicAddress = None,
     atlas: AtlasFolder = None,
 ) -> None:
-    """Draw a view as a PNG, SVG or PDF figure with legend, scale and evidence, or make an interactive page.
+    """Draw a view as a figure (PNG, SVG, PDF) or an interactive page.
 
-    The file name decides what is made: .html gives a page that works offline.
-    Notes that do not fit continue: in a PDF on further pages, in a PNG or SVG of a paper size below the
-    figure. In other sizes, such as a slide, they are left out. Run --each again to continue after an
-    interruption.
+    The file name decides the format; .html makes an interactive page that works offline.
+    Notes that do not fit continue on further pages of a PDF, or below the figure in a PNG or SVG of a paper
+    size. Other sizes, such as a slide, leave them out. To continue an interrupted --each, run it again.
     """
     parts = _parts(without)
     named = each is None and output != STANDARD_OUTPUT
@@ -97,7 +96,7 @@ def snapshot(
     elif form not in set(FigureFormat):
         raise typer.BadParameter(f"'{brief(form)}' is not a format. Choose {' or '.join(FigureFormat)}.")
     elif output == STANDARD_OUTPUT and each is not None:
-        raise typer.BadParameter("--each makes a folder of figures. Give its name instead of -.")
+        raise typer.BadParameter("--each writes a folder of figures. Name the folder instead of -.")
     elif each is not None and title is not None:
         raise typer.BadParameter("--title is for one figure. With --each, each feature's name is the title.")
     opened = load_atlas(atlas)

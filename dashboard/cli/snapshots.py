@@ -113,7 +113,7 @@ class Batch:
         """The figure of a feature: the view with the feature selected and in its middle."""
         bounds = atlas.bounds([feature_id])
         if bounds is None:
-            raise ExportError(f"{feature_id} has no place on the map, so it has no figure.")
+            raise ExportError(f"{feature_id} is not on the map, so it has no figure.")
         view = replace(from_query(atlas, self.query), selected=feature_id, place=place_for(bounds))
         return self.settings.figure(atlas, view, permalink(atlas, self.address, view))
 
@@ -269,4 +269,4 @@ def _print_outcome(batch: Batch, already: int, drawn: int, without_place: Sequen
     if Part.CREDITS.value in batch.settings.without:
         say("Their captions must give the credits in each file's properties.", err=True)
     if without_place:
-        say(f"No figure, because not on the map: {', '.join(without_place)}.", err=True)
+        say(f"Not on the map, so without a figure: {', '.join(without_place)}.", err=True)

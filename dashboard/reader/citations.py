@@ -95,5 +95,5 @@ def how_to_report(atlas: Atlas) -> Caption:
     way = atlas.about.corrections
     if way:
         return Caption(("Copy the form, fill it in and send it to ", link(way, way), "."))
-    keeper = "Copy the form, fill it in and send it to whoever keeps this atlas. "
+    keeper = "Copy the form, fill it in and send it to the editors of this atlas. "
     return Caption((f"{keeper}Or correct the row yourself: the methodology page explains how.",))

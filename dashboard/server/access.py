@@ -57,7 +57,11 @@ class Refusal:
 
 #: If a proxy and this server took different headers for the length of a request, the rest of one request
 #: could reach somebody else (request smuggling).
-_SMUGGLED = Refusal(400, "A request says in one way alone how long it is.", {"Connection": "close"})
+_SMUGGLED = Refusal(
+    400,
+    "Give the length of a request in one way only: Content-Length or Transfer-Encoding.",
+    {"Connection": "close"},
+)
 
 
 class Doorkeeper:

@@ -101,7 +101,7 @@ def as_atom(atlas: Atlas, found: Sequence[Change], address: str) -> bytes:
     """The feed, given the public address of the server; without one (empty) it has no links."""
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     identity = uuid5(NAMESPACE_URL, f"nine-bridges-atlas:changes:{atlas.about.title}")
-    _add(root, "title", f"Changes of the {atlas.about.title}")
+    _add(root, "title", f"Changes to the {atlas.about.title}")
     _add(root, "id", identity.urn)
     _add(root, "updated", _moment(max((change.day for change in found), default=date.min)))
     if address:

@@ -181,9 +181,11 @@ def check_port(address: str, port: int) -> None:
 def _remedy(error: OSError, port: int) -> str:
     """What to do about a host and port on which the server cannot listen."""
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return "Give an address of this machine: --address localhost, or 0.0.0.0 for all that it has."
+        return "Give an address of this machine: --address localhost, or 0.0.0.0 for all its addresses."
     if isinstance(error, PermissionError):
-        return "Ports below 1024 are the system's: ninebridges serve --port 8501"
+        return (
+            "Ports below 1024 are reserved for the system. Choose a higher one: ninebridges serve --port 8501"
+        )
     return (
         "If another program (or another atlas) uses it, choose a free one: "
         f"ninebridges serve --port {port % 65535 + 1}"

@@ -15,7 +15,7 @@ from dashboard.server.access import HEALTH
 from dashboard.server.policies import headers_for
 from geodata.limits import MOST_FRAGMENTS
 
-_NO_HANDSHAKE = "This request opens no WebSocket.\n"
+_NO_HANDSHAKE = "This request does not open a WebSocket.\n"
 
 
 class _Handshake(ServerProtocol):
@@ -49,20 +49,20 @@ class PageSocket(WebSocketsSansIOProtocol):
             self.transport.close()
 
     def handle_text(self, _: Frame) -> None:
-        self._fail(CloseCode.UNSUPPORTED_DATA, "Messages of the page are binary.")
+        self._fail(CloseCode.UNSUPPORTED_DATA, "Messages must be binary.")
 
     def handle_cont(self, event: Frame) -> None:
         if len(self.frames) < MOST_FRAGMENTS:
             super().handle_cont(event)
         else:
-            self._fail(CloseCode.MESSAGE_TOO_BIG, f"A message has {MOST_FRAGMENTS} fragments at most.")
+            self._fail(CloseCode.MESSAGE_TOO_BIG, f"A message may have at most {MOST_FRAGMENTS} fragments.")
 
     def send_receive_event_to_app(self) -> None:
         """Pass a message to Streamlit; one that is invalid would make it write a traceback into the log."""
         try:
             BackMsg.FromString(b"".join(self.frames))
         except DecodeError:
-            self._fail(CloseCode.INVALID_DATA, "This is no message of the page.")
+            self._fail(CloseCode.INVALID_DATA, "This is not a message that the page sends.")
         else:
             super().send_receive_event_to_app()
 

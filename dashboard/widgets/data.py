@@ -27,7 +27,12 @@ def draw(view: ViewState) -> None:
     """The choices of the dialog; the file is made when its button is pressed."""
     atlas = session.atlas()
     what: str | None = st.segmented_control(
-        "What", [VIEW, EVERYTHING], default=VIEW, required=True, key="data-what", label_visibility="collapsed"
+        "What to export",
+        [VIEW, EVERYTHING],
+        default=VIEW,
+        required=True,
+        key="data-what",
+        label_visibility="collapsed",
     )
     form = st.selectbox("Format", OFFERED, format_func=lambda each: FORMATS[each].title, key="data-format")
     about, whole = FORMATS[form], what == EVERYTHING

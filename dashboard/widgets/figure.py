@@ -84,7 +84,7 @@ def draw(view: ViewState) -> None:
     with choices:
         _download(atlas, view, figure, form, dpi)
         with st.expander("Alternative text"):
-            st.caption("It is in the file, too. Copy it to where the figure is shown.")
+            st.caption("The file contains it too. Copy it to the page or document that shows the figure.")
             st.code(shown.text, language=None, wrap_lines=True)
         for remark in shown.remarks:
             st.caption(literal(remark))

@@ -36,7 +36,7 @@ from geodata.present.wording import key_figures, value
 from geodata.vocabulary import in_sentence, label
 
 #: Why a feature with a place is not on the map.
-BEYOND = "Lies beyond 85° of latitude, where the map ends: it is not on the map or in figures."
+BEYOND = "Beyond 85° latitude, where the map ends, so not on the map or in figures."
 
 
 def articles(atlas: Atlas, passages: Sequence[Passage]) -> list[tuple[Reference, list[Passage]]]:

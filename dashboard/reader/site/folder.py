@@ -54,8 +54,8 @@ class Publishing:
         taken = [path for path in taken if path in self.changed]
         if taken:
             raise ExportError(
-                f"{self.folder / taken[0]} is there already and is no file of a published site. "
-                "Move it away, or give the name of a new folder."
+                f"{self.folder / taken[0]} already exists and is not part of a published site. "
+                "Move it away, or name a new folder."
             )
         self.gone = old - self.files
         if self.changed or self.gone or not (self.folder / LIST).exists():

@@ -77,7 +77,8 @@ def _facts(atlas: Atlas, path: str, facts: Sequence[Fact]) -> str:
         return ""
     rows = "".join(_fact(atlas, path, fact) for fact in facts)
     heads = "".join(
-        f'<th scope="col">{head}</th>' for head in ("Feature", "Property", "Value", "As of", "Place")
+        f'<th scope="col">{head}</th>'
+        for head in ("Feature", "Property", "Value", "As of", "Where in the source")
     )
     return (
         f'<section id="facts"><h2>Facts from this source ({len(facts):,})</h2>'

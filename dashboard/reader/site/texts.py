@@ -51,7 +51,7 @@ def passages(atlas: Atlas) -> SitePage:
     """Every quotation in reading order, by the document in which it stands."""
     content = ["<h1>Passages</h1>", *_documents(atlas)]
     if not atlas.passages:
-        content.append("<p>This atlas quotes nothing.</p>")
+        content.append("<p>No passages are quoted yet.</p>")
     about = f"Every passage that the {atlas.about.title} quotes, character for character."
     return SitePage(addresses.PASSAGES, "Passages", about, "\n".join(content))
 
@@ -122,9 +122,9 @@ def downloads(atlas: Atlas, sizes: Mapping[Format, int], address: str) -> SitePa
         (addresses.ATLAS_JSON, "the whole atlas as one document"),
         (
             addresses.feature_json(feature),
-            "one feature with all that it rests on; likewise for every other id",
+            "one feature with its facts, passages and references; for another one, change the id",
         ),
-        (addresses.layer_json(layer), "the features of a layer as GeoJSON; likewise for every other id"),
+        (addresses.layer_json(layer), "the features of a layer as GeoJSON; for another one, change the id"),
         (addresses.SCHEMA_JSON, "the JSON Schema of atlas and feature documents"),
     ]
     listed = "".join(f"<li>{link(path, where, where)}: {escape(what)}</li>" for where, what in stay)
@@ -133,7 +133,7 @@ def downloads(atlas: Atlas, sizes: Mapping[Format, int], address: str) -> SitePa
         f'<th scope="col">Size</th></tr></thead><tbody>{rows}</tbody></table>'
         f"<h2>Permanent addresses</h2><p>Programs can rely on these.</p><ul>{listed}</ul>"
     )
-    about = f"The {atlas.about.title} in the formats of other programs."
+    about = f"The {atlas.about.title} in formats for other programs."
     content += (
         f"<p>{link(path, addresses.MAP, 'The map in one file')} works without a server and offline.</p>"
     )
@@ -159,5 +159,5 @@ def not_found(atlas: Atlas, address: str) -> SitePage:
         f'<a href="{escape(up + path)}">{text}</a>'
         for text, path in (("Map", addresses.HOME), ("Features", addresses.FEATURES))
     )
-    content = f"<h1>There is no such page</h1><p>It may have moved. Look for it here: {ways}</p>"
+    content = f"<h1>Page not found</h1><p>It may have moved. Look for it here: {ways}</p>"
     return SitePage(addresses.NOT_FOUND, "Not found", f"A page of the {atlas.about.title}.", content)

@@ -30,7 +30,7 @@ export const Legend = L.Control.extend({
     body.setAttribute("role", "document"); // read like a page, though the map is an application
     body.append(
       section(
-        "Layers, with their newest sources",
+        "Layers, with the date of the newest source",
         this.config.layers.map((layer) => this._switch(layer)),
       ),
       this._terms("Status", "statuses", (style) =>
