@@ -16,7 +16,6 @@ from datetime import date
 from geodata import edtf
 from geodata.derivations import KM_PER_MILE
 from geodata.model import Fact, Property
-from geodata.properties import KNOWN
 from geodata.vocabulary import Comparison
 
 #: Properties whose text is a date.
@@ -79,14 +78,17 @@ def compared(fact: Fact) -> tuple[float, str] | None:
     return fact.number * factor, unit
 
 
-def comparison_of(name: str, properties: Mapping[str, Property] = KNOWN) -> Comparison:
+def comparison_of(name: str, properties: Mapping[str, Property]) -> Comparison:
     """How the values of a property are compared."""
     known = properties.get(name)
     return (known.comparison if known else None) or Comparison.CHANGING
 
 
-def disagreements(facts: Iterable[Fact], properties: Mapping[str, Property] = KNOWN) -> list[Disagreement]:
-    """Every disagreement among the given facts, in the order of the first fact of each disagreement."""
+def disagreements(facts: Iterable[Fact], properties: Mapping[str, Property]) -> list[Disagreement]:
+    """Every disagreement among the given facts, in the order of the first fact of each disagreement.
+
+    `properties` are those of the facts' atlas, which says how its own properties are compared.
+    """
     groups: dict[tuple[str, str, str, str | None], list[Fact]] = defaultdict(list)
     for fact in facts:
         key = _key(fact, comparison_of(fact.property, properties))

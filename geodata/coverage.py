@@ -100,7 +100,9 @@ def _passages(atlas: Atlas) -> Iterator[Count]:
 def _features(atlas: Atlas) -> Iterator[Count]:
     yield Count("Features", f"{len(atlas.features):,}")
     few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
-    yield Count("Features with fewer than two references beyond the articles", f"{len(few):,}", tuple(few))
+    yield Count(
+        "Features with fewer than two references beyond the quoted sources", f"{len(few):,}", tuple(few)
+    )
     undated = [
         feature.id
         for feature in atlas.features.values()

@@ -10,7 +10,7 @@ from dashboard.reader.panels.facts import difference_text
 from geodata import Fact
 from geodata.comparing import DATES, comparison_of, disagreements
 from geodata.model import Property
-from geodata.properties import beside_known
+from geodata.properties import KNOWN, beside_known
 from geodata.vocabulary import Comparison
 
 
@@ -25,12 +25,12 @@ def opened(day, basis_id, **other):
 
 def told(*facts):
     """Each disagreement: what it is about, its extremes, and their unit."""
-    return [(each.about, each.low, each.high, each.unit) for each in disagreements(facts)]
+    return [(each.about, each.low, each.high, each.unit) for each in disagreements(facts, KNOWN)]
 
 
 def values(*facts):
     """The values of the one disagreement, in its order."""
-    [found] = disagreements(facts)
+    [found] = disagreements(facts, KNOWN)
     return [fact.value for fact in found.facts]
 
 
@@ -63,7 +63,7 @@ def test_a_second_source_that_gives_one_of_two_figures_makes_a_disagreement():
 )
 def test_different_units_are_compared_in_one(one, other, extremes):
     facts = fact(one[0], unit=one[1]), fact(other[0], "two", unit=other[1])
-    [found] = disagreements(facts)
+    [found] = disagreements(facts, KNOWN)
     assert (found.low, found.high, found.unit) == (pytest.approx(extremes[0]), *extremes[1:])
 
 
@@ -108,7 +108,7 @@ def test_what_changes_with_time_is_compared_for_the_same_date_only():
 @pytest.mark.parametrize(("name", "estimate"), [("published-length", False), ("cost", True)])
 def test_lasting_figures_and_estimates_are_compared_whatever_their_date(name, estimate):
     facts = fact("52", property=name, as_of="2013"), fact("54", "two", property=name, as_of="2018")
-    assert [each.estimate for each in disagreements(facts)] == [estimate]
+    assert [each.estimate for each in disagreements(facts, KNOWN)] == [estimate]
 
 
 def test_an_atlas_says_how_its_own_properties_are_compared():
@@ -125,7 +125,7 @@ def test_what_is_said_of_a_known_property_leaves_the_rest_as_known():
 
 
 def test_dates_are_compared_at_all_times():
-    assert Comparison.CHANGING not in {comparison_of(name) for name in DATES}
+    assert Comparison.CHANGING not in {comparison_of(name, KNOWN) for name in DATES}
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ def test_dates_that_overlap_do_not_disagree(one, other):
 
 
 def test_dates_that_do_not_overlap_lie_a_gap_apart():
-    [found] = disagreements([opened("2014-07-18", "one"), opened("2013-09-22", "two")])
+    [found] = disagreements([opened("2014-07-18", "one"), opened("2013-09-22", "two")], KNOWN)
     assert (found.unit, found.estimate) == ("years", False)
     assert found.difference == pytest.approx((date(2014, 7, 18) - date(2013, 9, 22)).days / 365.2425)
 
 
 def test_the_gap_is_that_between_the_two_dates_farthest_apart():
-    [found] = disagreements([opened("1935", "one"), opened("1936", "two"), opened("1940", "three")])
+    [found] = disagreements([opened("1935", "one"), opened("1936", "two"), opened("1940", "three")], KNOWN)
     assert found.difference == pytest.approx(4, abs=0.01)
 
 
@@ -167,17 +167,17 @@ def test_the_oldest_statement_comes_first_and_the_undated_last():
 
 
 def test_the_difference_is_told_in_units_and_as_a_share_of_the_higher_value():
-    [found] = disagreements([fact("27"), fact("36", "two")])
+    [found] = disagreements([fact("27"), fact("36", "two")], KNOWN)
     assert (found.difference, found.share) == (9, 0.25)
 
 
 def test_disagreements_come_in_the_order_of_the_facts():
     facts = opened("2013", "one"), fact("52", "one"), fact("54", "two"), opened("2014", "two")
-    assert [each.about for each in disagreements(facts)] == ["opened", "published-length"]
+    assert [each.about for each in disagreements(facts, KNOWN)] == ["opened", "published-length"]
 
 
 def test_sources_disagree_on_the_length_of_the_railway(shipped):
-    found = disagreements(shipped.facts_of("rajin-khasan"))
+    found = disagreements(shipped.facts_of("rajin-khasan"), KNOWN)
     [length] = [each for each in found if each.about == "published-length"]
     said = {(each.value, each.unit) for each in length.facts}
     assert {("52", "km"), ("54", "km"), ("33", "mi")} <= said
@@ -190,14 +190,14 @@ def test_sources_disagree_on_the_length_of_the_railway(shipped):
 )
 def test_estimates_count_the_same_only_where_their_notes_do(notes, alike):
     one, other = (fact(str(n), str(n), property="cost", note=note) for n, note in enumerate(notes, 1))
-    [found] = disagreements([one, other])
+    [found] = disagreements([one, other], KNOWN)
     assert found.alike is alike
 
 
 def test_the_cost_of_the_port_is_no_end_of_a_range_with_that_of_the_project(shipped):
     [roubles] = [
         each
-        for each in disagreements(shipped.facts_of("rajin-khasan"))
+        for each in disagreements(shipped.facts_of("rajin-khasan"), KNOWN)
         if (each.about, each.unit) == ("cost", "RUB")
     ]
     told = difference_text(roubles)

@@ -36,7 +36,7 @@ def test_the_whole_table_of_the_minimal_atlas(minimal):
         Count("Passages tied to a feature or a fact", "3"),
         Count("Passages listed by theme only", "1"),
         Count("Features", "5"),
-        Count("Features with fewer than two references beyond the articles", "5", poor),
+        Count("Features with fewer than two references beyond the quoted sources", "5", poor),
         Count("Projects without a dated status", "0"),
         Count("Statuses without a report in the last 5 years", "0"),
         Count("References", "1"),
@@ -134,7 +134,7 @@ def test_a_feature_with_one_reference_is_named_and_one_with_two_is_not(folder):
     path.write_text(text + ', {"id": "gazette", "type": "book", "title": "Gazette"}]', encoding="utf-8")
     with (folder / "facts.csv").open("a", encoding="utf-8") as facts:
         facts.write("rice-farm,area,120,ha,,cited,gazette,,\n")
-    few = row(load_atlas(folder), "Features with fewer than two references beyond the articles").missing
+    few = row(load_atlas(folder), "Features with fewer than two references beyond the quoted sources").missing
     assert few == ("iron-road", "north-line", "northport", "south-line")
 
 
@@ -171,7 +171,7 @@ def test_the_table_in_the_readme_is_up_to_date(shipped):
     "what",
     [
         "Facts, unsourced",
-        "Features with fewer than two references beyond the articles",
+        "Features with fewer than two references beyond the quoted sources",
         "Projects without a dated status",
         "Checkpoints beyond the declared accuracy",
     ],

@@ -285,6 +285,18 @@ def test_a_view_becomes_a_figure_of_what_it_shows(shipped: Atlas) -> None:
     assert figure_name(shipped, view, ".png").startswith("nine-bridges-atlas-lng-20")
 
 
+def test_the_titles_that_a_figure_begins_with_fit_a_field_of_one_line(minimal: Atlas) -> None:
+    """Which drops line breaks without a space in their place."""
+    broken = "North\nline\r\nand  branch"
+    names = {key: each.model_copy(update={"en": broken}) for key, each in minimal.names.items()}
+    layers = {key: each.model_copy(update={"title": "Iron\nroads"}) for key, each in minimal.layers.items()}
+    atlas = replace(minimal, names=names, layers=layers)
+    layer = atlas.feature("north-line").layer
+    view = replace(default_view(atlas), selected="north-line", layers=frozenset({layer}))
+    figure = figure_of(atlas, view, "")
+    assert (figure.title, figure.subtitle) == ("North line and branch", "Iron roads")
+
+
 @pytest.mark.parametrize(
     ("query", "subtitle"),
     [

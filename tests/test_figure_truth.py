@@ -87,11 +87,11 @@ def test_a_fact_without_a_date_is_as_old_as_its_source(minimal: Atlas, year: int
 
 def test_quotations_that_were_written_later_are_said_to_be(shipped: Atlas) -> None:
     then, now = notes_on(shipped, "rajin-khasan", 2013), notes_on(shipped, "rajin-khasan")
-    assert now[0].heading == "What the articles say"
+    assert now[0].heading == "What the sources say"
     assert then[0].heading == "What was known at the end of 2013"
     quoted = [note for note in then if note.text.startswith("“")]
     assert {note.heading for note in quoted if note.about == "rajin-khasan"} == {
-        "What the articles said later"
+        "What the sources said later"
     }
     assert all("said later" in note.heading for note in quoted)
     assert [note.text for note in quoted] == [note.text for note in now]

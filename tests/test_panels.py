@@ -313,7 +313,7 @@ def test_the_lengths_of_the_railway_stand_in_a_table_with_publisher_and_date():
 
 
 def test_below_a_table_stands_by_how_much_the_sources_differ(shipped):
-    found = comparing.disagreements(shipped.facts_of(SPOKEN))
+    found = comparing.disagreements(shipped.facts_of(SPOKEN), shipped.properties)
     told = list(facts.blocks(shipped, SPOKEN, Notes(shipped)))
     below = [told[told.index(block) + 1] for block in told if isinstance(block, FactTable)]
     assert below == [Text(((muted(facts.difference_text(each)),),)) for each in found]
@@ -350,7 +350,8 @@ def test_the_checks_of_the_investors_day_tell_that_the_companies_add_up():
 @pytest.mark.parametrize("item", [SPOKEN, "trans-korean-gas-pipeline", "russian-far-east"])
 def test_every_fact_of_a_disagreement_is_told_with_its_mark(shipped, item):
     told = "\n".join(said for _, said in rows(opened(f"feature={item}")))
-    members = [each for found in disagreements(shipped.facts_of(item)) for each in found.facts]
+    found = disagreements(shipped.facts_of(item), shipped.properties)
+    members = [each for disagreement in found for each in disagreement.facts]
     notes = Notes(shipped)
     assert members
     assert [each.basis_id for each in members if plain(notes.publisher(each)) not in told] == []

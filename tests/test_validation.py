@@ -15,6 +15,7 @@ import pytest
 from geodata import AtlasInvalidError, Problem, check_folder, load_atlas
 from geodata.folder import files
 from geodata.quoting import covered_share
+from tests.odd.building import plain
 
 CASES = sorted((Path(__file__).parent / "data/invalid").glob("*.toml"))
 
@@ -200,3 +201,30 @@ def test_a_status_without_a_report_in_five_years_is_reported(folder: Path) -> No
         "warning: facts.csv: north-line status: 'operating' was last reported June 2018 → look for a newer "
         "report; until there is one, the map shows the status as unconfirmed"
     )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "issued", "warned"),
+    [
+        ("2018-07", [2018, 6], True),
+        ("2018-06-30", [2018, 6], False),
+        ("2018/..", [2017], True),
+        ("../2019", [2018], False),
+        ("2020", None, False),
+    ],
+)
+def test_a_status_that_its_source_cannot_know_is_reported(
+    tmp_path: Path,
+    as_of: str,
+    issued: list[int] | None,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    parts = plain()
+    [status] = parts.facts
+    status["as_of"] = as_of
+    if issued:
+        parts.references[0]["issued"] = {"date-parts": [issued]}
+    problems = check_folder(parts.write(tmp_path / "atlas"))
+    found = [each for each in problems if "after its source" in each.message]
+    assert bool(found) is warned
+    assert all(each.item == "north-line status" for each in found)

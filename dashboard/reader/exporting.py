@@ -44,7 +44,8 @@ def figure_of(atlas: Atlas, view: ViewState, link: str) -> Figure:
 
 
 def _cut(text: str, most: int) -> str:
-    """A text that the program chose, cut to at most `most` characters."""
+    """A text that the program chose, on one line as in its field, and cut to at most `most` characters."""
+    text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

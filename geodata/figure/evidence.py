@@ -18,9 +18,9 @@ from geodata.present.wording import key_figures, value
 #: The most features numbered in a view without a selection, and the most facts of a selection without
 #: quotations.
 MOST_FEATURES, MOST_FACTS = 12, 8
-_QUOTED, _FACTS, _OVERVIEW = "What the articles say", "What is known", "In this view"
+_QUOTED, _FACTS, _OVERVIEW = "What the sources say", "What is known", "In this view"
 #: The headings for a figure of a year.
-_QUOTED_LATER, _KNOWN_THEN = "What the articles said later", "What was known at the end of {year}"
+_QUOTED_LATER, _KNOWN_THEN = "What the sources said later", "What was known at the end of {year}"
 
 
 @dataclass(frozen=True)
