@@ -9,18 +9,21 @@ import tempfile
 import weakref
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import copying
+from dashboard import checking, copying
 from dashboard import page as page_of_the_map
 from dashboard.leaflet import content
 from dashboard.server.feed import changes
 from dashboard.server.routes import make_app
 from dashboard.widgets import figure
 from dashboard.workspace import Workspace
+from geodata.catalogue import examine, shipped_folder
 from geodata.errors import AtlasInvalidError
+from geodata.figure.ground import ground_of
 from geodata.limits import MOST_FILE_BYTES
 from tests.asking import NO_PAGE, NoPage, ask
 from tests.reading import happens, opened, press, ran, shown, toasts, words
@@ -193,6 +196,26 @@ def test_nothing_comes_into_a_copy_by_a_link_that_leads_out(folder: Path, tmp_pa
     assert not (copy.path / "basemap/secret.geojson").exists()
     assert (copy.path / "layers/sites.geojson").is_file()
     copy.remove()
+
+
+def test_whatever_is_read_of_an_atlas_is_copied(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """A file missing from the list of what is copied would be lost while the atlas is served."""
+    shutil.copytree(shipped_folder() / "basemap", folder / "basemap")
+    (folder / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+    opened_files: set[Path] = set()
+    true_open = Path.open
+
+    def noted(self: Path, *arguments: Any, **options: Any) -> Any:
+        opened_files.add(self)
+        return true_open(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", noted)
+    atlas, _ = examine(folder, *checking.CHECKS)
+    assert atlas is not None
+    ground_of(atlas)
+    read = {path for path in opened_files if path.is_relative_to(folder)}
+    assert {folder / "atlas.toml", folder / "CHANGELOG.md", folder / "basemap/manifest.toml"} <= read
+    assert read <= set(copying.files_of(folder))
 
 
 def test_only_what_is_read_of_an_atlas_is_copied(folder: Path, copies: Path):
