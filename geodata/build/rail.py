@@ -6,8 +6,8 @@ Run from the root of the repository::
     python -m geodata.build.rail --countries geo-maps-countries-land-1km-0.6.0.tgz
     python -m geodata.build.rail --offsets
 
-``--countries`` writes ``geodata/data/layers/*.geojson`` (RFC 7946, WGS84 degrees, one feature per line, sorted
-by id). ``--offsets`` writes nothing. It prints the length of each line along the track and as drawn, the
+``--countries`` writes ``geodata/data/layers/*.geojson`` (RFC 7946, WGS84 degrees, one feature per line,
+sorted by id). ``--offsets`` writes nothing. It prints the length of each line along the track and as drawn, the
 distances of its checkpoints from it, and how far each station that became a vertex had been from the network;
 with ``--countries`` also the distances of stations near the inter-Korean border from it.
 
