@@ -7,9 +7,9 @@ Run from the root of the repository::
     python -m geodata.build.rail --offsets
 
 ``--countries`` writes ``geodata/data/layers/*.geojson`` (RFC 7946, WGS84 degrees, one feature per line,
-sorted by id). ``--offsets`` writes nothing. It prints the length of each line along the track and as drawn, the
-distances of its checkpoints from it, and how far each station that became a vertex had been from the network;
-with ``--countries`` also the distances of stations near the inter-Korean border from it.
+sorted by id). ``--offsets`` writes nothing. It prints the length of each line along the track and as drawn,
+the distances of its checkpoints from it, and how far each station that became a vertex had been from the
+network; with ``--countries`` also the distances of stations near the inter-Korean border from it.
 
 Lines come from the network of scgraph_data (`rail_network`). ``rail_segments.toml`` says what they connect,
 and `rail_lines` makes them. A step of the simplified network that would cross the sea is led over the land of
