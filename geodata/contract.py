@@ -194,4 +194,4 @@ Metres = Annotated[float, Field(ge=0, le=limits.MOST_METRES, allow_inf_nan=False
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 #: Positions in a document, in characters or paragraphs; never more than the bytes of the largest file.
-Count = Annotated[int, Field(ge=0, le=limits.MOST_FILE_BYTES)]
+DocumentPosition = Annotated[int, Field(ge=0, le=limits.MOST_FILE_BYTES)]

@@ -18,7 +18,7 @@ ENOUGH = 2
 
 
 @dataclass(frozen=True)
-class Count:
+class CoverageRow:
     """A row of the table: what is counted, the number as text, and the ids of items to mend, if any."""
 
     what: str
@@ -38,7 +38,7 @@ def is_tied(atlas: Atlas, passage: Passage) -> bool:
     return bool(passage.features or atlas.facts_on(passage))
 
 
-def table(atlas: Atlas) -> list[Count]:
+def table(atlas: Atlas) -> list[CoverageRow]:
     """The coverage of an atlas, line by line."""
     return [
         *_facts(atlas),
@@ -59,48 +59,48 @@ def claims(atlas: Atlas) -> list[tuple[Fact, ...]]:
     return [tuple(facts) for facts in same.values()]
 
 
-def _facts(atlas: Atlas) -> Iterator[Count]:
+def _facts(atlas: Atlas) -> Iterator[CoverageRow]:
     by_basis = Counter(fact.basis for fact in atlas.facts)
-    yield Count("Facts", f"{len(atlas.facts):,}")
+    yield CoverageRow("Facts", f"{len(atlas.facts):,}")
     for basis in Basis:
         bare = [fact for fact in atlas.facts if fact.basis is basis and fact.basis_id is None]
-        yield Count(
+        yield CoverageRow(
             f"Facts, {basis}", f"{by_basis[basis]:,}", tuple(f"{f.feature} {f.property}" for f in bare)
         )
-    yield Count(
+    yield CoverageRow(
         "Properties on which sources differ",
         f"{len(comparing.disagreements(atlas.facts, atlas.properties)):,}",
     )
 
 
-def _claims(atlas: Atlas) -> Iterator[Count]:
+def _claims(atlas: Atlas) -> Iterator[CoverageRow]:
     """How well claims are supported. Claims without a source are already counted in `_facts`."""
     supports = [origins.support(atlas, claim) for claim in claims(atlas)]
-    yield Count("Claims: distinct values of a property of a feature", f"{len(supports):,}")
+    yield CoverageRow("Claims: distinct values of a property of a feature", f"{len(supports):,}")
     single = sum(support.sources == 1 for support in supports)
     share = f" ({single / len(supports):.1%})" if supports else ""
-    yield Count("Claims with one independent source", f"{single:,}{share}")
+    yield CoverageRow("Claims with one independent source", f"{single:,}{share}")
     alone = sum(0 < support.sources == support.encyclopaedias for support in supports)
-    yield Count("Claims from encyclopaedias only", f"{alone:,}")
+    yield CoverageRow("Claims from encyclopaedias only", f"{alone:,}")
 
 
-def _passages(atlas: Atlas) -> Iterator[Count]:
+def _passages(atlas: Atlas) -> Iterator[CoverageRow]:
     for source in atlas.sources.values():
         own = [passage for passage in atlas.passages.values() if passage.source == source.id]
         share = covered_share(source, own)
-        yield Count(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
+        yield CoverageRow(f"Passages of “{source.title}”", f"{len(own):,} ({share:.1%} of its text)")
     passages = atlas.passages.values()
-    yield Count(
+    yield CoverageRow(
         "Passages tied to a feature or a fact", f"{sum(is_tied(atlas, passage) for passage in passages):,}"
     )
     themed = sum(not is_tied(atlas, passage) for passage in passages)
-    yield Count("Passages listed by theme only", f"{themed:,}")
+    yield CoverageRow("Passages listed by theme only", f"{themed:,}")
 
 
-def _features(atlas: Atlas) -> Iterator[Count]:
-    yield Count("Features", f"{len(atlas.features):,}")
+def _features(atlas: Atlas) -> Iterator[CoverageRow]:
+    yield CoverageRow("Features", f"{len(atlas.features):,}")
     few = [item for item in atlas.features if len(independent_references(atlas, item)) < ENOUGH]
-    yield Count(
+    yield CoverageRow(
         "Features with fewer than two references beyond the quoted sources", f"{len(few):,}", tuple(few)
     )
     undated = [
@@ -108,31 +108,31 @@ def _features(atlas: Atlas) -> Iterator[Count]:
         for feature in atlas.features.values()
         if feature.kind in WITH_STATUS and atlas.status(feature.id) is None
     ]
-    yield Count("Projects without a dated status", f"{len(undated):,}", tuple(undated))
+    yield CoverageRow("Projects without a dated status", f"{len(undated):,}", tuple(undated))
     old = sum(atlas.is_unconfirmed(feature) for feature in atlas.features)
-    yield Count(f"Statuses without a report in the last {history.UNCONFIRMED_YEARS} years", f"{old:,}")
+    yield CoverageRow(f"Statuses without a report in the last {history.UNCONFIRMED_YEARS} years", f"{old:,}")
 
 
-def _references(atlas: Atlas) -> Iterator[Count]:
-    yield Count("References", f"{len(atlas.references) - len(atlas.sources):,}")
+def _references(atlas: Atlas) -> Iterator[CoverageRow]:
+    yield CoverageRow("References", f"{len(atlas.references) - len(atlas.sources):,}")
     looked_up = sum(reference.is_encyclopaedia for reference in atlas.references.values())
-    yield Count("References that are encyclopaedias", f"{looked_up:,}")
+    yield CoverageRow("References that are encyclopaedias", f"{looked_up:,}")
     copied = sum(len(group) - 1 for group in origins.copies(atlas.references.values()))
-    yield Count("References that are copies of others", f"{copied:,}")
+    yield CoverageRow("References that are copies of others", f"{copied:,}")
 
 
-def _geometry(atlas: Atlas) -> Iterator[Count]:
+def _geometry(atlas: Atlas) -> Iterator[CoverageRow]:
     precisions = Counter(f.precision for f in atlas.features.values() if f.geometry is not None)
     for precision in Precision:
-        yield Count(f"Geometry, {precision}", f"{precisions[precision]:,}")
+        yield CoverageRow(f"Geometry, {precision}", f"{precisions[precision]:,}")
     composed = [f for f in atlas.features.values() if f.geometry is None and atlas.parts(f.id)]
-    yield Count("Geometry combined from parts", f"{len(composed):,}")
+    yield CoverageRow("Geometry combined from parts", f"{len(composed):,}")
     placeless = len(atlas.features) - sum(precisions.values()) - len(composed)
-    yield Count("Without a place, with the reason", f"{placeless:,}")
+    yield CoverageRow("Without a place, with the reason", f"{placeless:,}")
     measured = accuracy.offsets(atlas.features, atlas.checkpoints)
     beyond = [f"{one.feature.id} {one.checkpoint.point}" for one in measured if not one.within]
-    yield Count("Checkpoints", f"{len(measured):,}")
-    yield Count("Checkpoints beyond the declared accuracy", f"{len(beyond):,}", tuple(beyond))
+    yield CoverageRow("Checkpoints", f"{len(measured):,}")
+    yield CoverageRow("Checkpoints beyond the declared accuracy", f"{len(beyond):,}", tuple(beyond))
 
 
 def as_markdown(atlas: Atlas) -> str:

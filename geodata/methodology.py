@@ -141,7 +141,7 @@ _DISAGREEMENTS = (
     "currencies are not converted. Properties are compared over time as follows:"
 )
 _SOURCES = (
-    "A figure is as good as the number of sources that give it independently. The panel tells how many there "
+    "A figure is as good as the number of sources that give it independently. The panel shows how many there "
     "are. Two references are one source if one is a copy of the other (the data say so, or address, or "
     "title, publisher and date are the same), if they have one publisher, or if both print the text of one "
     "agency or encyclopaedia. References that are encyclopaedias, and copies, are marked in the list."

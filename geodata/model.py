@@ -20,9 +20,9 @@ from geodata.contract import (
     Address,
     Colour,
     Contact,
-    Count,
     DataDate,
     Distinct,
+    DocumentPosition,
     EdtfDate,
     FileSlug,
     Home,
@@ -244,7 +244,7 @@ class Source(_Frozen):
     id: Slug
     title: Name
     sha256: Sha256
-    characters: Annotated[Count, Field(gt=0)]
+    characters: Annotated[DocumentPosition, Field(gt=0)]
 
 
 class Passage(_Frozen):
@@ -260,9 +260,9 @@ class Passage(_Frozen):
     exact: Quotation
     prefix: Surroundings
     suffix: Surroundings
-    start: Count
-    end: Count
-    paragraph: Annotated[Count, Field(ge=1)]
+    start: DocumentPosition
+    end: DocumentPosition
+    paragraph: Annotated[DocumentPosition, Field(ge=1)]
     theme: Theme
     features: Annotated[tuple[Slug, ...], Distinct]
     editors_note: Note = ""

@@ -138,7 +138,7 @@ def _verdict(passage: Passage, document: DocumentText, *, same_file: bool) -> Ve
     around = passage.prefix + passage.exact + passage.suffix
     places = [match.start() + len(passage.prefix) for match in re.finditer(f"(?={re.escape(around)})", text)]
     if not places:
-        return Verdict(passage.id, holds=False, reason=_why_not(passage, text))
+        return Verdict(passage.id, holds=False, reason=_mismatch(passage, text))
     place = min(places, key=lambda each: abs(each - passage.start))
     if same_file:
         reason = f"is at character {place}, not at {passage.start}"
@@ -166,8 +166,8 @@ _DIFFERENCES: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _why_not(passage: Passage, text: str) -> str:
-    """Why a passage does not stand in a document with its surroundings."""
+def _mismatch(passage: Passage, text: str) -> str:
+    """What differs between a passage, with the text around it, and a document."""
     if passage.exact in text:
         return f"the words are in the document, but {_other_surroundings(passage, text)}"
     for differs, plain in _DIFFERENCES.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geodata import coverage, load_atlas
-from geodata.coverage import Count, as_markdown, as_text, independent_references, is_tied, table
+from geodata.coverage import CoverageRow, as_markdown, as_text, independent_references, is_tied, table
 from geodata.vocabulary import Theme
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -22,33 +22,33 @@ def row(atlas, what):
 def test_the_whole_table_of_the_minimal_atlas(minimal):
     poor = ("iron-road", "north-line", "northport", "south-line", "rice-farm")
     assert table(minimal) == [
-        Count("Facts", "11"),
-        Count("Facts, quoted", "1"),
-        Count("Facts, cited", "6"),
-        Count("Facts, dataset", "1"),
-        Count("Facts, derived", "3"),
-        Count("Facts, unsourced", "0"),
-        Count("Properties on which sources differ", "0"),
-        Count("Claims: distinct values of a property of a feature", "8"),
-        Count("Claims with one independent source", "8 (100.0%)"),
-        Count("Claims from encyclopaedias only", "0"),
-        Count("Passages of “The Iron Road”", "4 (42.1% of its text)"),
-        Count("Passages tied to a feature or a fact", "3"),
-        Count("Passages listed by theme only", "1"),
-        Count("Features", "5"),
-        Count("Features with fewer than two references beyond the quoted sources", "5", poor),
-        Count("Projects without a dated status", "0"),
-        Count("Statuses without a report in the last 5 years", "0"),
-        Count("References", "1"),
-        Count("References that are encyclopaedias", "0"),
-        Count("References that are copies of others", "0"),
-        Count("Geometry, surveyed", "2"),
-        Count("Geometry, generalised", "1"),
-        Count("Geometry, schematic", "1"),
-        Count("Geometry combined from parts", "1"),
-        Count("Without a place, with the reason", "0"),
-        Count("Checkpoints", "3"),
-        Count("Checkpoints beyond the declared accuracy", "0"),
+        CoverageRow("Facts", "11"),
+        CoverageRow("Facts, quoted", "1"),
+        CoverageRow("Facts, cited", "6"),
+        CoverageRow("Facts, dataset", "1"),
+        CoverageRow("Facts, derived", "3"),
+        CoverageRow("Facts, unsourced", "0"),
+        CoverageRow("Properties on which sources differ", "0"),
+        CoverageRow("Claims: distinct values of a property of a feature", "8"),
+        CoverageRow("Claims with one independent source", "8 (100.0%)"),
+        CoverageRow("Claims from encyclopaedias only", "0"),
+        CoverageRow("Passages of “The Iron Road”", "4 (42.1% of its text)"),
+        CoverageRow("Passages tied to a feature or a fact", "3"),
+        CoverageRow("Passages listed by theme only", "1"),
+        CoverageRow("Features", "5"),
+        CoverageRow("Features with fewer than two references beyond the quoted sources", "5", poor),
+        CoverageRow("Projects without a dated status", "0"),
+        CoverageRow("Statuses without a report in the last 5 years", "0"),
+        CoverageRow("References", "1"),
+        CoverageRow("References that are encyclopaedias", "0"),
+        CoverageRow("References that are copies of others", "0"),
+        CoverageRow("Geometry, surveyed", "2"),
+        CoverageRow("Geometry, generalised", "1"),
+        CoverageRow("Geometry, schematic", "1"),
+        CoverageRow("Geometry combined from parts", "1"),
+        CoverageRow("Without a place, with the reason", "0"),
+        CoverageRow("Checkpoints", "3"),
+        CoverageRow("Checkpoints beyond the declared accuracy", "0"),
     ]
 
 
@@ -77,7 +77,7 @@ def holed(folder):
     ],
 )
 def test_a_hole_is_counted_and_named(holed, what, missing):
-    assert row(holed, what) == Count(what, "1", missing)
+    assert row(holed, what) == CoverageRow(what, "1", missing)
 
 
 LOOKED_UP = "dataset,open-rails,,\nnorth-line,gauge,1520,mm,,cited,lexicon,,"
@@ -118,7 +118,7 @@ def aged(folder):
     ],
 )
 def test_age_and_independence_are_counted(aged, what, count):
-    assert row(aged, what) == Count(what, count)
+    assert row(aged, what) == CoverageRow(what, count)
 
 
 def test_what_is_missing_stands_below_its_line(holed):
@@ -177,7 +177,7 @@ def test_the_table_in_the_readme_is_up_to_date(shipped):
     ],
 )
 def test_the_shipped_atlas_has_no_hole(shipped, what):
-    assert row(shipped, what) == Count(what, "0")
+    assert row(shipped, what) == CoverageRow(what, "0")
 
 
 def test_every_passage_that_is_tied_to_nothing_stands_under_a_theme(shipped):

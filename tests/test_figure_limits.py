@@ -138,8 +138,16 @@ def test_a_note_of_three_thousand_characters_without_a_space_stands_on_the_page(
         ({}, float("nan"), "nan dots per inch: choose from 50 to 600"),
         ({"title": "x" * (MOST_TITLE + 1)}, 100, "the title has 301 characters: write no more than 300"),
         ({"subtitle": "x" * (MOST_SUBTITLE + 1)}, 100, "the subtitle has 601 characters"),
-        ({"title": "a\x1b[31m"}, 100, r"the title has a control or half character \(U\+001B\): remove it"),
-        ({"subtitle": "\udcff"}, 100, r"the subtitle has a control or half character \(U\+DCFF\)"),
+        (
+            {"title": "a\x1b[31m"},
+            100,
+            r"the title has a control character or unpaired surrogate \(U\+001B\): remove it",
+        ),
+        (
+            {"subtitle": "\udcff"},
+            100,
+            r"the subtitle has a control character or unpaired surrogate \(U\+DCFF\)",
+        ),
         (
             {"size": Size(1200, 1200)},
             600,

@@ -173,7 +173,7 @@ def test_a_png_is_as_high_as_its_notes_and_says_where_they_go_on(shipped: Atlas)
     assert all(words.box.y >= long.bottom for words in long.words)
     last = len(notes_on(shipped, "rajin-khasan"))
     told = " ".join(words.text for words in long.words)
-    assert re.search(rf"Notes \d+ to {last} stand below the figure.", told)
+    assert re.search(rf"Notes \d+ to {last} are below the figure.", told)
 
 
 def block(number: int, lines: int) -> Block:

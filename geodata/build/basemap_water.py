@@ -1,6 +1,6 @@
-"""Inland water of the base map: lakes for every zoom; lagoons, rivers and estuaries for the near ones.
+"""Derive the inland water of the base map: lakes for all zooms; lagoons, rivers and estuaries for near ones.
 
-No source has the rivers as they are, so each is drawn from the best that there is:
+No single source has all rivers, so each is drawn from the best one available:
 
 - lakes: npm @geo-maps/earth-lakes-100m 0.6.0 (OpenStreetMap, ODbL), but GSHHG's where both have one;
 - the Amur, lesser lakes and the lagoons round the Tumen: GSHHG's lakes and double-lined rivers;
@@ -60,7 +60,7 @@ def hand_drawn() -> dict[str, list[dict[str, Any]]]:
 
 
 def lakes(cache: Path, folder: Path) -> list[Feature]:
-    """Lakes and reservoirs for every zoom: from 8 km2 in Korea, 40 in the near window, 1,500 elsewhere."""
+    """Lakes and reservoirs for every zoom, from the smallest area given by `least_area`."""
     better = gshhg_lakes(folder)
     shapely.prepare(np.array(better, dtype=object))
     features = []
@@ -75,7 +75,7 @@ def lakes(cache: Path, folder: Path) -> list[Feature]:
 
 
 def lake_feature(lake: Polygon) -> list[Feature]:
-    """A lake as a feature, thinned by where it lies; nothing if it collapses."""
+    """A lake as a feature, simplified by its region's tolerance; nothing if it collapses."""
     names = [name for name, position in NAMED_LAKES.items() if lake.contains(Point(position))]
     thinned = lake.simplify(lake_tolerance(lake))
     shape = on_grid(MultiPolygon(polygonal(thinned)), LAKE_DECIMALS)
@@ -84,7 +84,7 @@ def lake_feature(lake: Polygon) -> list[Feature]:
 
 
 def lake_tolerance(lake: Polygon) -> float:
-    """How far a lake's shore may be thinned, in degrees."""
+    """The tolerance for simplifying a lake's shore, in degrees."""
     if lake.intersects(KOREAN_LAKES):
         return KOREAN_TOLERANCE
     return NEAR_TOLERANCE if lake.intersects(NEAR_WINDOW) else FAR_TOLERANCE
@@ -99,14 +99,14 @@ def cut_by_tiles(lake: Polygon) -> bool:
 
 
 def least_area(lake: Polygon) -> float:
-    """How large a lake must be to be drawn at every zoom, in km2."""
+    """The least area in km2 of a lake drawn at every zoom: smallest in Korea, larger in the near window."""
     if lake.intersects(KOREAN_LAKES):
         return KOREAN_LAKE_AREA
     return NEAR_LAKE_AREA if lake.intersects(NEAR_WINDOW) else FAR_LAKE_AREA
 
 
 def lake_is_drawn(lake: Polygon) -> bool:
-    """Whether a lake is large enough for where it lies; the Caspian is sea (see far_land)."""
+    """Whether a lake is large enough for its region, and intact; the Caspian is sea (see far_land)."""
     area = area_km2(lake)
     if area < NAMED_LAKE_AREA and lake.intersects(NEAR_WINDOW) and cut_by_tiles(lake):
         return False
@@ -121,7 +121,7 @@ def gshhg_lakes(folder: Path) -> list[Polygon]:
 
 
 def is_amur(lake: Polygon) -> bool:
-    """Whether a water is the Amur, which GSHHG has as one polygon."""
+    """Whether a polygon is the Amur, which is one polygon in GSHHG."""
     west, _, east, _ = lake.bounds
     return east - west > AMUR_WIDTH
 
@@ -140,7 +140,7 @@ def waters(pieces: Sequence[Polygon], lines: Lines, folder: Path) -> list[Featur
 
 
 def estuaries(pieces: Sequence[Polygon], folder: Path) -> Iterator[Polygon]:
-    """Sea of GSHHG that OpenStreetMap's coast leaves out at a river's mouth or behind a dyke."""
+    """Water that is sea in GSHHG but land in OpenStreetMap's coast: at river mouths and behind dykes."""
     land = np.array(pieces, dtype=object)
     for row in hand_drawn()["estuary"]:
         outline = Polygon(row["outline"])
@@ -152,7 +152,7 @@ def estuaries(pieces: Sequence[Polygon], folder: Path) -> Iterator[Polygon]:
 
 
 def rivers(lines: Lines) -> list[Polygon]:
-    """The border rivers: the border with each reach's width."""
+    """The border rivers: each reach of the border, widened to its width."""
     parts: list[Polygon] = []
     for row in hand_drawn()["reach"]:
         inside = [line.intersection(shapely.box(*row["box"])) for line in lines[frozenset(row["between"])]]
@@ -161,7 +161,7 @@ def rivers(lines: Lines) -> list[Polygon]:
 
 
 def widened(lines: Iterable[BaseGeometry], width_m: float) -> list[Polygon]:
-    """Lines with so many metres' width, true at their own latitude."""
+    """Lines as polygons with a width in metres, correct at their latitude."""
     union = shapely.line_merge(shapely.union_all(list(lines)))
     if union.is_empty:
         return []

@@ -1,4 +1,4 @@
-"""The demilitarised zone of Korea: 2 km on each side of the land border between the two Koreas.
+"""Derive the demilitarised zone of Korea: 2 km on each side of the land border between the two Koreas.
 
 The Armistice Agreement puts the zone's edges 2 km from the Military Demarcation Line. That line is
 taken from the border of North and South Korea in @geo-maps/countries-land-1km 0.6.0 (OpenStreetMap,
@@ -74,7 +74,7 @@ def demilitarised_zone(koreas: dict[str, BaseGeometry]) -> Polygon:
 
 
 def south_of_line_km(koreas: dict[str, BaseGeometry], position: tuple[float, float]) -> float:
-    """How far a position lies on the southern side of the border, in kilometres; negative: north."""
+    """The distance in kilometres from a position to the border; positive in South Korea, else negative."""
     point = Point(position)
     metres = shapely.transform(demarcation_line(koreas), _project)
     distance = metres.distance(shapely.transform(point, _project)) / 1000

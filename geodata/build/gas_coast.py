@@ -1,7 +1,7 @@
-"""The coast that sea routes keep off: its land, distances from it, and which stretches of a route cross it.
+"""Test sea routes against the coast: distances to land, and the stretches of a route that cross it.
 
-Land is that of GSHHG in full resolution, shores of seas only (`basemap_coast.gshhg`). WGS84 longitude and
-latitude in degrees, lengths in kilometres.
+Land is that of GSHHG in full resolution, without lakes (`basemap_coast.gshhg`). Coordinates are WGS84
+longitude and latitude in degrees, lengths in kilometres.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ REGION = (119.0, 32.0, 146.0, 55.0)
 """West, south, east, north of the land that routes are tested against."""
 
 SPARED_KM = 2.0
-"""Land that a sea route may touch at either end: the coast is older than the quay."""
+"""The length at either end of a sea route that may touch land, because quays are newer than the data."""
 
 GEOD = Geod(ellps="WGS84")
 
 
 def read_land(folder: Path, region: Box = REGION) -> BaseGeometry:
-    """Land of GSHHG inside a region (west, south, east, north); folder: that of ``gshhs_f.dat``."""
+    """Land of GSHHG inside a region (west, south, east, north); `folder` contains ``gshhs_f.dat``."""
     return shapely.union_all(gshhg(folder, 1, region))
 
 
 class Coast:
-    """Land cut into tiles, so that many short lines can be asked about quickly."""
+    """Land cut into tiles, for fast tests of many short lines."""
 
     def __init__(self, land: BaseGeometry, tile: float = 0.5) -> None:
         west, south, east, north = land.bounds
@@ -60,15 +60,15 @@ class Coast:
         self._tiles = shapely.STRtree([piece for piece in pieces if not piece.is_empty])
 
     def touches(self, line: BaseGeometry) -> bool:
-        """Whether a line meets land."""
+        """Whether a line touches land."""
         return bool(self._tiles.query(line, predicate="intersects").size)
 
     def within(self, line: BaseGeometry, degrees: float) -> bool:
-        """Whether a line comes as near to land as this."""
+        """Whether a line comes within a distance (degrees) of land."""
         return bool(self._tiles.query(line, predicate="dwithin", distance=degrees).size)
 
     def gaps(self, points: np.ndarray, most: float) -> np.ndarray:
-        """Distance of each point to land in degrees, ``most`` where it is farther."""
+        """The distance of each point to land in degrees, at most ``most``; an array of the same shape."""
         gaps = np.full(points.shape, most)
         found, distances = self._tiles.query_nearest(
             points.ravel(), max_distance=most, return_distance=True, all_matches=False
@@ -78,9 +78,9 @@ class Coast:
 
 
 def land_crossings(line: LineString, land: BaseGeometry, spared_km: float = SPARED_KM) -> list[LineString]:
-    """Stretches of a sea route that lie on land, its last and first kilometres left out.
+    """The stretches of a sea route that lie on land, except for ``spared_km`` at either end.
 
-    line, land: WGS84 degrees. spared_km: how much of either end may touch land.
+    `line` and `land` are in WGS84 degrees.
     """
     open_sea = _without_ends(line, spared_km)
     if open_sea is None:
@@ -122,7 +122,7 @@ def _without_ends(line: LineString, spared_km: float) -> LineString | None:
 
 
 def _at_distance(coords: Sequence[Position], km: float) -> float:
-    """Planar distance along coords (degrees) at which km kilometres are covered."""
+    """The planar distance along coords (degrees) that corresponds to `km` kilometres."""
     covered = 0.0
     for a, b in pairwise(coords):
         step = GEOD.line_length([a[0], b[0]], [a[1], b[1]]) / 1000.0

@@ -1,6 +1,6 @@
-"""A plausible way by sea: searoute's network on the open sea, then the shortest way over water off the coast.
+"""Find a plausible sea route: on searoute's network in the open sea, then the shortest way near the coast.
 
-WGS84 longitude and latitude in degrees.
+Coordinates and distances are in WGS84 degrees.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 CELL = 0.01
 """Size of a grid cell."""
 CLEARANCE = 0.05
-"""How far off land a ship likes to be."""
+"""The preferred distance from land; nearer cells cost more."""
 TOLERANCE = 0.08
-"""How far a simplified line may stray."""
+"""How far a simplified line may lie from the original."""
 MOST_SKIPPED = 60
 """How many grid points a simplified line may skip at once."""
 
 
 def sea_route(origin: Position, goal: Position, leave: Position, coast: Coast) -> list[Position]:
-    """A plausible way by sea, not a ship's track.
+    """A plausible sea route, not the track of a ship.
 
-    Follows searoute's network to the node nearest to ``leave``, then the shortest way over
-    water that keeps off the coast. Stretches of the network that cross land are replaced.
+    It follows searoute's network to the node nearest to ``leave``, then takes the shortest way over water at
+    some distance from the coast. Stretches of the network that cross land are replaced in the same way.
     """
     network = [tuple(c) for c in searoute.searoute(origin, goal)["geometry"]["coordinates"]]
     last = min(range(len(network)), key=lambda i: math.dist(network[i], leave))
@@ -49,7 +49,7 @@ def sea_route(origin: Position, goal: Position, leave: Position, coast: Coast) -
 
 
 def _around(a: Position, b: Position, coast: Coast) -> list[Position]:
-    """Points between a and b of the cheapest way over water (A* on a grid of CELL degrees)."""
+    """The points between a and b on the cheapest way over water (A* on a grid of CELL degrees)."""
     margin = 0.6
     lons = np.arange(min(a[0], b[0]) - margin, max(a[0], b[0]) + margin, CELL)
     lats = np.arange(min(a[1], b[1]) - margin, max(a[1], b[1]) + margin, CELL)
@@ -69,7 +69,7 @@ def _nearest_water(point: Position, lons: np.ndarray, lats: np.ndarray, water: n
 
 
 def _reachable(water: np.ndarray, start: Cell) -> np.ndarray:
-    """The water that hangs together with start: no ponds, no closed bays."""
+    """The water connected with `start`, without ponds and closed bays; a boolean array."""
     seen = np.zeros_like(water)
     seen[start] = True
     queue = [start]
@@ -109,7 +109,7 @@ def _a_star(cost: np.ndarray, start: Cell, goal: Cell) -> list[Cell]:
 
 
 def _pulled_tight(way: Sequence[Position], coast: Coast) -> list[Position]:
-    """The way without the points that it can do without; it comes no nearer to land."""
+    """The way without unnecessary points; it comes no nearer to land."""
     kept = [way[0]]
     here = 0
     while here < len(way) - 1:

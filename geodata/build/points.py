@@ -1,7 +1,7 @@
 """Write the point features of the compiled layers from points.csv.
 
-Each row is a place with the reference or dataset that its coordinates come from; a row of a site whose
-very position is not known stands at the centre of its town, and says so.
+Each row is a place with the reference or dataset that gives its coordinates. A site whose exact position is
+unknown is put at the centre of its town, and its note says so.
 
     python -m geodata.build.points
 """
@@ -19,11 +19,11 @@ TABLE = Path(__file__).with_name("points.csv")
 
 
 def feature(row: dict[str, str]) -> dict[str, Any]:
-    """A GeoJSON feature of a row; a row without coordinates is made of its parts.
+    """A row as a GeoJSON feature; without coordinates it has no geometry, because its parts have it.
 
-    Columns: layer, id, kind, lon, lat (degrees, WGS84), precision, accuracy_m (metres),
-    geometry_source, sectors, part_of (lists separated by '|'), geometry_note. What is no number is passed
-    on as it stands: `ninebridges check` tells it.
+    Columns: layer, id, kind, lon, lat (degrees, WGS84), precision, accuracy_m (metres), geometry_source,
+    sectors, part_of (lists separated by '|'), geometry_note. A cell that is not a number is kept as text,
+    which `ninebridges check` reports.
     """
     position = [_number(row["lon"]), _number(row["lat"])] if row["lon"] else None
     properties: dict[str, Any] = {"kind": row["kind"]}
@@ -48,7 +48,7 @@ def _number(cell: str) -> float | str:
 
 
 def write_layers(table: Path, folder: Path) -> None:
-    """Write one layer file into a folder for each layer that a table names."""
+    """Write a layer file into a folder for each layer in a table."""
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for layer in sorted({row["layer"] for row in rows}):

@@ -6,29 +6,29 @@ Run from the root of the repository::
     python -m geodata.build.rail --countries geo-maps-countries-land-1km-0.6.0.tgz
     python -m geodata.build.rail --offsets
 
-The first writes ``geodata/data/layers/*.geojson`` (RFC 7946, WGS84 degrees, one feature a line,
-sorted by id). The second writes nothing: it prints the length of each line along the track and as drawn,
-how far its checkpoints lie from it, and how far each station that was made a vertex had lain from the
-network; with ``--countries`` also how far the stations beside the inter-Korean border lie from it.
+``--countries`` writes ``geodata/data/layers/*.geojson`` (RFC 7946, WGS84 degrees, one feature per line,
+sorted by id). ``--offsets`` writes nothing. It prints the length of each line along the track and as drawn,
+the distances of its checkpoints from it, and how far each station that became a vertex had been from the
+network; with ``--countries`` also the distances of stations near the inter-Korean border from it.
 
-Lines come from the network of scgraph_data (`rail_network`). What joins what is written in
-``rail_segments.toml`` and laid by `rail_lines`. A step of the thinned network that would cross the sea is led
-over the land of the base map (`rail_on_land`), so run `basemap` first. Positions that owe nothing to the
-network come in four ways:
+Lines come from the network of scgraph_data (`rail_network`). ``rail_segments.toml`` says what they connect,
+and `rail_lines` makes them. A step of the simplified network that would cross the sea is led over the land of
+the base map (`rail_on_land`), so run `basemap` first. Positions that do not come from the network are in four
+files:
 
 - ``stations.csv``: the stations of the atlas. Those at the end of a line are vertices of it.
-- ``waypoints.csv``: ten stations that lay 0.4 to 2.2 km off the thinned network, and places where it has no
-  track. They are vertices too, so their sources stand in ``geometry_source`` and check nothing.
-- ``village_waypoints.csv``: stations whose positions nobody prints, placed by `village_stations`.
-- ``geodata/data/checkpoints.csv``: all the others. They check the lines and never move one; at most they lead
-  the way, by picking the vertex of the network nearest to them.
+- ``waypoints.csv``: ten stations 0.4 to 2.2 km from the simplified network, and places where it has no track.
+  They are vertices too, so their sources are in ``geometry_source`` and cannot check the line.
+- ``village_waypoints.csv``: stations without a published position, placed by `village_stations`.
+- ``geodata/data/checkpoints.csv``: all others. They check the lines and never move one; at most they choose
+  the way, by the vertex of the network nearest to them.
 
-Before any station was made a vertex, half of all these positions lay within 0.07 km of the network, one in
-ten beyond 0.5 km, the farthest 2.2 km: this is what thinning costs between its vertices, and what is to be
-expected where no station is known. ``accuracy_m`` of a line is never smaller than what the lengths of its
-edges leave open (`rail_network.stray_km`, for steps led over land `Crossing.stray_km`).
+Before any station became a vertex, half of all these positions were within 0.07 km of the network, one in ten
+beyond 0.5 km, the farthest 2.2 km away. This is the effect of simplification between vertices, and what to
+expect where no station is known. ``accuracy_m`` of a line is never smaller than what the lengths of its edges
+allow (`rail_network.stray_km`; for steps led over land `Crossing.stray_km`).
 
-The demilitarised zone is `dmz`'s. Needs the extra ``build``.
+The demilitarised zone comes from `dmz`. Needs the extra ``build``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Feature = dict[str, Any]
 
 
 def features(build: Build, countries: Path) -> Iterator[tuple[str, Feature]]:
-    """Every feature of the three layers with the layer that it belongs to."""
+    """Every feature of the three layers, each after the id of its layer."""
     for segment in build.segments:
         yield segment.spec["layer"], _line_feature(build, segment)
     for corridor in build.corridors:
@@ -65,7 +65,7 @@ def features(build: Build, countries: Path) -> Iterator[tuple[str, Feature]]:
 
 
 def write_layers(collected: Iterable[tuple[str, Feature]], folder: Path) -> None:
-    """Write a FeatureCollection a layer, one feature a line, sorted by id."""
+    """Write one FeatureCollection per layer, with one feature per line, sorted by id."""
     layers: dict[str, list[Feature]] = {}
     for layer, feature in collected:
         layers.setdefault(layer, []).append(feature)

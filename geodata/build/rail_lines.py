@@ -1,10 +1,9 @@
-"""The railway lines of the atlas as they are laid over the network: legs, segments, their accuracy.
+"""Make the railway lines of the atlas from the network: their legs, segments and accuracy.
 
-`derive` reads ``rail_segments.toml`` (what joins what), ``stations.csv`` (stations that are features of
-the atlas), ``waypoints.csv`` (other places with a position of their own), ``village_waypoints.csv``
-(stations placed by `village_stations`) and the checkpoints of the atlas, lays every line and leads the
-steps that would cross the sea over land (`rail_on_land`). All positions are (longitude, latitude) in
-degrees, WGS84.
+`derive` reads ``rail_segments.toml`` (what the lines connect), ``stations.csv`` (stations that are features
+of the atlas), ``waypoints.csv`` (other places with a known position), ``village_waypoints.csv`` (stations
+placed by `village_stations`) and the checkpoints of the atlas. It makes every line, and leads steps that
+would cross the sea over land (`rail_on_land`). All positions are (longitude, latitude) in degrees, WGS84.
 """
 
 from __future__ import annotations
@@ -34,15 +33,15 @@ CHECKPOINTS = HERE.parent / "data" / "checkpoints.csv"
 DECIMALS = 4
 METRES_A_DEGREE = 111_200
 COARSE_M = 3000
-"""A station whose own position is less sure than this says nothing about a line."""
+"""Stations whose accuracy is this or worse do not check a line."""
 
 
 @dataclass(frozen=True)
 class Leg:
-    """A piece of a segment: its positions, and the route where it follows the network.
+    """A piece of a segment: its positions, and its route if it follows the network.
 
-    `vertices` are the places of `positions` that are no vertices of the network, `track_km` the length of
-    track that each step stands for, None where it is not known.
+    `vertices` are the names of places among its positions that are not vertices of the original network.
+    `track_km` is the length of track of each step, None if it is unknown.
     """
 
     positions: list[Position]
@@ -66,9 +65,9 @@ class Segment:
 
     @property
     def steps(self) -> list[tuple[Position, Position, float | None]]:
-        """The straight steps from vertex to vertex with their length of track, the legs joined up.
+        """The straight steps from vertex to vertex of all legs, with their length of track in kilometres.
 
-        The two positions of a step differ after rounding.
+        Steps whose two positions are equal after rounding are left out.
         """
         placed = [rounded(position) for leg in self.legs for position in leg.positions]
         track_km = [km for leg in self.legs for km in (None, *leg.track_km)][1:]
@@ -92,32 +91,32 @@ class Segment:
 
     @property
     def network_km(self) -> float:
-        """The length of track in the network; gaps and straight legs are left out."""
+        """The length of track in the network in kilometres, without gaps and straight legs."""
         return sum(leg.route.network_km for leg in self.legs if leg.route)
 
     @property
     def gaps_km(self) -> tuple[float, ...]:
-        """The gaps of the network that the line crosses on a straight step."""
+        """The lengths in kilometres of the network's gaps that the line bridges with a straight step."""
         return tuple(km for leg in self.legs if leg.route for km in leg.route.gaps_km)
 
     @property
     def stray_m(self) -> float:
-        """The farthest that the track can lie from the drawn line, in metres."""
+        """The largest possible distance of the track from the drawn line, in metres."""
         straight = [leg.route.stray_km * 1000 + leg.thin_m for leg in self.legs if leg.route]
         return max([*straight, *(one.stray_km * 1000 for one in self.crossings)], default=0)
 
     def offset_km(self, place: Position) -> float:
-        """How far a position lies from the drawn line, in kilometres."""
+        """The distance of a position from the drawn line, in kilometres."""
         feet = (foot(place, start, end) for start, end in pairwise(self.positions))
         return min(distance_km(place, nearest) for nearest in feet)
 
 
 @dataclass(frozen=True)
 class Build:
-    """All that the layers are made of.
+    """Everything from which the layers are made.
 
-    `waypoints` are the rows of ``waypoints.csv`` and ``village_waypoints.csv``; `stops` the places at which
-    the network was cut, and `network_offset_km` how far each of them, and each station, had lain from the
+    `waypoints` are the rows of ``waypoints.csv`` and ``village_waypoints.csv``. `stops` are the places at
+    which the network was cut, and `network_offset_km` the distances of these and of all stations from the
     network before that.
     """
 
@@ -134,7 +133,7 @@ class Build:
         return position_of(self.stations[name])
 
     def vertices(self, segment: Segment) -> list[str]:
-        """The stations and waypoints whose own position is a vertex of a segment."""
+        """The stations and waypoints whose position is a vertex of a segment."""
         known = self.stations.keys() | self.waypoints.keys()
         named = dict.fromkeys(name for leg in segment.legs for name in leg.vertices)
         return [name for name in named if name in known]
@@ -147,13 +146,13 @@ class Build:
         return list(dict.fromkeys([*found, *segment.spec.get("sources", []), *shore]))
 
     def checkpoint_offsets_km(self, segment: Segment) -> list[float]:
-        """How far the checkpoints of a line lie from it, in kilometres."""
+        """The distances of a line's checkpoints from it, in kilometres."""
         return [
             segment.offset_km(position_of(row)) for row in self.checkpoints if row["feature"] == segment.id
         ]
 
     def accuracy_m(self, segment: Segment) -> int:
-        """The largest error vouched for: what is declared, what the data allow, what positions show."""
+        """The largest error in metres: as declared, as track lengths allow, or as positions show."""
         fine = [
             name for name in segment.spec["checks"] if float(self.stations[name]["accuracy_m"]) < COARSE_M
         ]
@@ -164,7 +163,7 @@ class Build:
 
 
 def derive() -> Build:
-    """Bridge the gaps of the network, cut it at stops, lay all segments over it and lead them over land."""
+    """Bridge the gaps of the network, cut it at stops, make all segments, and lead them over land."""
     spec = tomllib.loads(SEGMENTS.read_text(encoding="utf-8"))
     stations = {row["id"]: row for row in rows(STATIONS)}
     waypoints = {row["id"]: row for path in (WAYPOINTS, VILLAGE_WAYPOINTS) for row in rows(path)}
@@ -188,19 +187,19 @@ def derive() -> Build:
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file; none where there is no file."""
+    """The rows of a CSV file; none if it does not exist."""
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
 
 def listed(cell: str) -> list[str]:
-    """The parts of a cell that holds a list."""
+    """The values of a cell with a list."""
     return cell.split("|") if cell else []
 
 
 def position_of(row: Mapping[str, str]) -> Position:
-    """The position that a row gives."""
+    """The position of a row, from its columns lon and lat."""
     return (float(row["lon"]), float(row["lat"]))
 
 
@@ -231,7 +230,7 @@ def _crossings(segment: Segment, land: Land) -> tuple[Crossing, ...]:
 
 
 def _track_km(route: Route, thinned: list[Position]) -> tuple[float | None, ...]:
-    """The length of track between each two positions that a thinning kept; None across a gap."""
+    """The length of track between each two positions kept by simplification; None across a gap."""
     steps = iter(zip(route.positions[1:], route.track_km, strict=True))
     found: list[float | None] = []
     for end in thinned[1:]:

@@ -1,11 +1,10 @@
-"""The world railway network of ``scgraph_data`` as a graph that can be bridged and cut.
+"""Model the world railway network of ``scgraph_data`` as a graph that can be bridged and cut.
 
-The network is OpenStreetMap's, thinned: vertices lie some kilometres apart and are rounded to
-0.001°, but each edge keeps the length of the track that it stands for, in kilometres (1 to 3 %
-less than the railway's own chainage, where that could be compared). The two together tell more than
-either: how far the track may stray from the straight line between two vertices (`stray_km`), and how
-far a line may be drawn towards a station (`RailNetwork.stop_at`).
-All positions are (longitude, latitude) in degrees, WGS84.
+The network is OpenStreetMap's, simplified: vertices are some kilometres apart and rounded to 0.001°, but each
+edge keeps the length of its track in kilometres (1 to 3 % less than the railway's own chainage, where they
+could be compared). Together these say how far the track can lie from the straight line between two vertices
+(`stray_km`), and how far a line may be drawn towards a station (`RailNetwork.stop_at`). All positions are
+(longitude, latitude) in degrees, WGS84.
 """
 
 from __future__ import annotations
@@ -35,17 +34,17 @@ def length_km(positions: list[Position]) -> float:
 
 
 def stray_km(start: Position, end: Position, track_km: float) -> float:
-    """The farthest that a track of a length can lie from the straight line between its ends.
+    """The largest possible distance in km of a track of some length from the straight line between its ends.
 
-    All points that a track of that length can touch lie in an ellipse with the ends as foci; this is
-    its half minor axis. Kilometres; 0 where rounding makes the track shorter than the line.
+    All points on such a track lie in an ellipse with the ends as foci; this is its semi-minor axis. It is 0
+    if rounding makes the track shorter than the line.
     """
     chord = distance_km(start, end)
     return math.sqrt(max(track_km**2 - chord**2, 0)) / 2
 
 
 def between(start: Position, end: Position, share: float) -> Position:
-    """The position at a share (0 to 1) of the straight line in degrees between two near positions."""
+    """The position at a share (0 to 1) of the straight line between two nearby positions."""
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
 
 
@@ -69,25 +68,25 @@ class Route:
 
     @property
     def network_km(self) -> float:
-        """The track length, bridged gaps left out."""
+        """The track length in kilometres, without bridged gaps."""
         return sum(km for km in self.track_km if km is not None)
 
     @property
     def gaps_km(self) -> tuple[float, ...]:
-        """The straight length of each gap that the route crosses."""
+        """The length in kilometres of each bridged gap."""
         steps = zip(pairwise(self.positions), self.track_km, strict=True)
         return tuple(distance_km(a, b) for (a, b), km in steps if km is None)
 
     @property
     def stray_km(self) -> float:
-        """The farthest that the track can lie from the drawn line, over all steps."""
+        """The largest possible distance of the track from the drawn line, in kilometres."""
         steps = zip(pairwise(self.positions), self.track_km, strict=True)
         return max((stray_km(a, b, km) for (a, b), km in steps if km is not None), default=0)
 
 
 @dataclass
 class RailNetwork:
-    """Vertices, and for each the vertices that it leads to with the track length in kilometres."""
+    """The positions of vertices, and for each its neighbours with track lengths in kilometres."""
 
     positions: list[Position]
     edges: list[dict[int, float]]
@@ -101,7 +100,7 @@ class RailNetwork:
         return cls([(lon, lat) for lat, lon in nodes], [dict(edges) for edges in graph])
 
     def near(self, position: Position, degrees: float) -> list[int]:
-        """The vertices in a box of twice as many degrees around a position."""
+        """The vertices within some degrees of longitude and latitude of a position."""
         return [
             vertex
             for vertex, (lon, lat) in enumerate(self.positions)
@@ -109,7 +108,7 @@ class RailNetwork:
         ]
 
     def nearest(self, position: Position) -> int:
-        """The vertex nearest to a position, at most 0.6° away."""
+        """The vertex nearest to a position, within SEARCH_DEGREES. Raises ValueError without one."""
         return min(
             self.near(position, SEARCH_DEGREES),
             key=lambda vertex: distance_km(self.positions[vertex], position),
@@ -135,9 +134,9 @@ class RailNetwork:
     def stop_at(self, station: Position) -> int:
         """Cut the nearest edge at a station and return the new vertex.
 
-        The vertex is the station itself where the track is long enough to touch it. Else it is the
-        point on the way from the straight edge to the station at which both halves together are as
-        long as the track: a line is never drawn longer than the track that it stands for.
+        The vertex is the station itself if the track is long enough to reach it. Otherwise it is the point
+        between the straight edge and the station at which both halves together are as long as the track,
+        because a line is never drawn longer than its track.
         """
         start, end, _ = self.nearest_edge(station)
         ends = self.positions[start], self.positions[end]
@@ -153,7 +152,7 @@ class RailNetwork:
         return vertex
 
     def route(self, start: int, end: int) -> Route:
-        """The shortest way by track between two vertices (Dijkstra)."""
+        """The shortest way by track between two vertices (Dijkstra). Raises ValueError if there is none."""
         best, came, queue = {start: 0.0}, {start: start}, [(0.0, start)]
         while queue:
             km, vertex = heapq.heappop(queue)

@@ -1,13 +1,13 @@
 """Lead the straight steps of a railway that cross the sea over land instead.
 
-The rail network is thinned, so a straight step between two vertices may cut across a bay. What is known of
-the railway between them: it runs on land, and it is as long as the network says. `crossing` finds what a
-step crosses and replaces it by the shortest way over land (a taut string in the visibility graph of the
-shore, kept `INSETS_M` inside it where there is room). A way that would be longer than the track is refused:
-the step stays, and a bridge, a causeway or a track at the very shore is likely.
+The rail network is simplified, so a straight step between two vertices may cut across a bay. Between them the
+railway runs on land, and its length is known. `crossing` finds steps that cross water and replaces them by
+the shortest way over land (in the visibility graph of the coast, `INSETS_M` inside it if there is room). A
+way longer than the track is rejected: the step stays, because there is probably a bridge, a causeway, or
+track along the shore.
 
-The land is the base map's own (`Land`): what is land at both of its scales, so that a line is dry at every
-zoom. Rivers and lakes are land there. Positions are (longitude, latitude) in degrees, WGS84; planes are
+The land is that of the base map (`Land`), where both of its scales have land, so that a line is on land at
+every zoom. Rivers and lakes count as land. Positions are (longitude, latitude) in degrees, WGS84; planes are
 local, in metres east and north of the middle of a step.
 """
 
@@ -38,15 +38,15 @@ DATASET = "osm-land"
 """The dataset behind the land, as ``atlas.toml`` names it."""
 
 CROSSING_KM = 0.15
-"""Water that a step may cross: inlets that are narrower have a bridge or a causeway."""
+"""The width of water that a step may cross: narrower inlets have a bridge or a causeway."""
 INLET_M = 1000 * CROSSING_KM
 INSETS_M = (250.0, 150.0, 75.0, 30.0)
-"""How far inside the shore a way is kept: the first distance that leaves a way short enough."""
+"""Distances of a way from the shore; the first with which the way is short enough is used."""
 METRES_A_DEGREE = 111_200
 REACH, LEAST_REACH_M = 0.5, 4000.0
-"""How far beside a step of unknown track a way is looked for: a share of its length, and at least so far."""
+"""How far from a step of unknown track length a way is searched: a share of its length, but at least this."""
 ON_EDGE_M, CORRIDOR_M = 0.5, 2.0
-"""What a way may miss a polygon's edge by, and half the width of the way from an end to the land."""
+"""The tolerance of ways at a polygon's edge, and half the width of the connection from an end to the land."""
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -54,10 +54,10 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Crossing:
-    """A straight step over water: how much of it, and the way over land that replaces it (none: it stays).
+    """A straight step over water, the width of the water, and the way over land instead (empty: none).
 
-    `way` begins and ends with the ends of the step. `stray_km` is the farthest that a track of the given
-    length, which runs on land, can lie from the way; 0 where the track is not known.
+    `way` begins and ends with the ends of the step. `stray_km` is the largest possible distance of the track
+    from the way if it runs on land; 0 if its length is unknown.
     """
 
     start: Position
@@ -68,7 +68,7 @@ class Crossing:
 
     @property
     def way_km(self) -> float:
-        """The geodesic length of the way."""
+        """The geodesic length of the way in kilometres."""
         return length_km(list(self.way))
 
 
@@ -98,7 +98,7 @@ class Land:
         return tuple(shapely.STRtree(polygons) for polygons in self.scales)
 
     def within(self, bounds: Bounds) -> BaseGeometry:
-        """What is land at all scales inside some bounds; nothing is outside `window`."""
+        """What is land at all scales inside some bounds; outside `window` there is no land."""
         window = shapely.box(*bounds)
         found: BaseGeometry = window
         for tree in self._trees:
@@ -108,13 +108,13 @@ class Land:
 
     @property
     def finest(self) -> Land:
-        """The last scale alone."""
+        """Only the last, finest scale."""
         return Land(self.window, self.scales[-1:])
 
 
 @dataclass(frozen=True)
 class Plane:
-    """A local plane in metres around a position; good to a thousandth within some tens of kilometres."""
+    """A local plane in metres around a position; the error is below 0.1 % within some tens of kilometres."""
 
     lon: float
     lat: float
@@ -124,7 +124,7 @@ class Plane:
         return METRES_A_DEGREE * math.cos(math.radians(self.lat)), METRES_A_DEGREE
 
     def flat(self, geometry: BaseGeometry) -> BaseGeometry:
-        """A geometry in degrees, in metres of the plane."""
+        """A geometry in degrees projected to metres of the plane."""
         return shapely.transform(geometry, lambda xy: (xy - (self.lon, self.lat)) * self._scale)
 
     def position(self, x: float, y: float) -> Position:
@@ -133,10 +133,10 @@ class Plane:
 
 
 def crossing(start: Position, end: Position, track_km: float | None, land: Land) -> Crossing | None:
-    """What a straight step crosses, and the way over land instead; None where it is dry.
+    """The water that a straight step crosses, and the way over land instead; None if it crosses none.
 
-    A step that has to stay counts only with the water that it crosses at the finest scale.
-    track_km: the length of the track between the two positions, None where it is not known.
+    If the step has to stay, only water at the finest scale counts. `track_km` is the length of track between
+    the two positions, None if it is unknown.
     """
     water_km = water_crossed_km([start, end], land)
     if water_km <= CROSSING_KM:
@@ -158,7 +158,7 @@ def crossing(start: Position, end: Position, track_km: float | None, land: Land)
 
 
 def water_crossed_km(line: list[Position], land: Land) -> float:
-    """The longest stretch of water that a line crosses, as far as it lies in the window of the land."""
+    """The longest stretch of water in kilometres that a line crosses inside the window of the land."""
     drawn = LineString(line).intersection(shapely.box(*land.window))
     if drawn.is_empty:
         return 0
@@ -168,7 +168,7 @@ def water_crossed_km(line: list[Position], land: Land) -> float:
 
 
 def _reach(start: Position, end: Position, track_km: float | None, plane: Plane) -> Polygon:
-    """All that a track of a length can touch: the ellipse with the ends as foci; a wider one without it."""
+    """The area that a track of some length can reach: an ellipse with the ends as foci; wide if unknown."""
     ends = plane.flat(LineString([start, end]))
     focal_m = ends.length / 2
     across_m = max(ends.length * REACH, LEAST_REACH_M)
@@ -185,7 +185,7 @@ def _reach(start: Position, end: Position, track_km: float | None, plane: Plane)
 
 
 def _room(firm: BaseGeometry, ends: list[Point], inset_m: float) -> BaseGeometry:
-    """The land some way inside its shore, with what leads from the two ends of a step into it."""
+    """The land at some distance from its shore, with connections from the two ends of a step into it."""
     inside = firm.buffer(-inset_m, join_style="mitre").simplify(inset_m / 3)
     if inside.is_empty:
         return inside
@@ -199,7 +199,7 @@ def _room(firm: BaseGeometry, ends: list[Point], inset_m: float) -> BaseGeometry
 
 
 def _taut(ends: list[Point], room: BaseGeometry) -> list[tuple[float, float]]:
-    """The shortest way between two points in a polygon: A* over its visibility graph; [] without a way."""
+    """The shortest way between two points in a polygon, by A* over its visibility graph; [] without a way."""
     nodes = np.vstack((_bends(room), *((end.x, end.y) for end in ends)))
     first, last = len(nodes) - 2, len(nodes) - 1
     seen = room.buffer(ON_EDGE_M)
@@ -228,7 +228,7 @@ def _taut(ends: list[Point], room: BaseGeometry) -> list[tuple[float, float]]:
 def _with_fewer_bends(
     bends: list[tuple[float, float]], firm: BaseGeometry, tolerance_m: float
 ) -> list[tuple[float, float]]:
-    """A way without its smallest kinks, if it stays dry without them."""
+    """A way without its smallest bends, if it then stays on land."""
     if not bends:
         return bends
     smoother = LineString(bends).simplify(tolerance_m)
@@ -236,11 +236,11 @@ def _with_fewer_bends(
 
 
 def _bends(room: BaseGeometry) -> NDArray[np.float64]:
-    """The corners of a polygon at which a taut string can bend: those where the water pushes in."""
+    """The corners (n × 2) of a polygon at which a shortest way can bend: the concave ones."""
     corners = [np.empty((0, 2))]
     for part in _parts(shapely.orient_polygons(room)):
         if part.geom_type != "Polygon":
-            continue  # an ellipse may touch the land in a point
+            continue  # an ellipse may touch the land at a point
         for ring in (part.exterior, *part.interiors):
             xy = np.asarray(ring.coords)[:-1]
             before, after = xy - np.roll(xy, 1, axis=0), np.roll(xy, -1, axis=0) - xy
@@ -250,7 +250,7 @@ def _bends(room: BaseGeometry) -> NDArray[np.float64]:
 
 
 def _farthest_m(way: LineString, firm: BaseGeometry) -> float:
-    """The distance from a way to the farthest of the land that its track can touch."""
+    """The distance in metres from a way to the farthest land that its track can reach."""
     points = shapely.points(shapely.get_coordinates(shapely.segmentize(firm, INLET_M)))
     return float(shapely.distance(points, way).max())
 

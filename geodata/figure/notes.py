@@ -199,8 +199,8 @@ def _shared(note: Note) -> str:
 class Elsewhere(Enum):
     """Where the notes without room are, in words for one and for several."""
 
-    NEXT_PAGE = "stands on the next page", "stand on the next page"
-    BELOW = "stands below the figure", "stand below the figure"
+    NEXT_PAGE = "is on the next page", "are on the next page"
+    BELOW = "is below the figure", "are below the figure"
     LEFT_OUT = "is left out for lack of room", "are left out for lack of room"
 
     @property

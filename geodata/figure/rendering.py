@@ -167,7 +167,9 @@ def _check(atlas: Atlas, figure: Figure, dpi: float) -> None:
             raise ExportError(f"the {name} has {len(text):,} characters: write no more than {most}.")
         if found := list(forbidden_in(text)):
             named = ", ".join(f"U+{ord(character):04X}" for character in found)
-            raise ExportError(f"the {name} has a control or half character ({named}): remove it.")
+            raise ExportError(
+                f"the {name} has a control character or unpaired surrogate ({named}): remove it."
+            )
 
 
 def _check_pixels(inches: tuple[float, float], dpi: float) -> None:

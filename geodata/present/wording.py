@@ -157,7 +157,7 @@ def investment_line(feature: Feature, known: Sequence[Fact]) -> str:
 def position_line(feature: Feature) -> str:
     """How well the position of a feature is known, in a sentence for the reader."""
     if feature.geometry is None or feature.precision is None:
-        return feature.geometry_note or "Geometry combines its parts."
+        return feature.geometry_note or "Its geometry is that of its parts."
     precision = PRECISION[Precision(feature.precision)]
     if feature.precision is Precision.SCHEMATIC and feature.geometry.geom_type == "Point":
         precision = "schematic (only its town or area is known)"
