@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
+from dashboard.reader import material
 from dashboard.reader.links import from_query
 from dashboard.server import feed
 from geodata import Atlas, Problem
@@ -37,7 +34,7 @@ def start_views(draft: Draft) -> Iterator[Problem]:
 
 def icons(draft: Draft) -> Iterator[Problem]:
     """The start views with an unknown icon, with which their page would not open."""
-    known = symbols()
+    known = material.symbols()
     for start in draft.start_views:
         if known and start.icon not in known:
             yield Problem(
@@ -47,23 +44,6 @@ def icons(draft: Draft) -> Iterator[Problem]:
                 message=f"its icon '{start.icon}' is not a Material symbol",
                 remedy="take a name from fonts.google.com/icons, such as train",
             )
-
-
-@lru_cache(maxsize=1)
-def symbols() -> frozenset[str]:
-    """The names of Streamlit's Material symbols; empty if its list has moved.
-
-    They are read from its file: importing it would take longer than the rest of a command.
-    """
-    found = find_spec("streamlit")
-    if found is None or found.origin is None:
-        return frozenset()
-    listed = Path(found.origin).with_name("material_icon_names.py")
-    return (
-        frozenset(re.findall(r'"([a-z0-9_]+)"', listed.read_text("utf-8")))
-        if listed.is_file()
-        else frozenset()
-    )
 
 
 #: All these checks, for `validation.check`.

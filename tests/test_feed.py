@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard import checking
+from dashboard.reader import material
 from dashboard.server import feed
 from geodata import check_folder, load_atlas
 
@@ -162,4 +163,4 @@ def test_an_icon_that_is_no_symbol_is_reported(folder: Path) -> None:
 
 
 def test_the_symbols_are_those_of_streamlit() -> None:
-    assert checking.symbols() == import_module("streamlit.material_icon_names").ALL_MATERIAL_ICONS
+    assert material.symbols() == import_module("streamlit.material_icon_names").ALL_MATERIAL_ICONS

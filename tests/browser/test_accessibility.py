@@ -36,7 +36,7 @@ def test_map_legend_and_filters(visit: Visit, address: str):
 
 def test_layers_and_filters_unfolded_on_a_phone(phone: Visit, address: str):
     phone.open(address).settled()
-    phone.page.get_by_role("button", name="Layers and filters", exact=True).click()
+    phone.page.get_by_role("button", name="Pages, layers and filters", exact=True).click()
     expect(phone.page.get_by_role("button", name="Collapse sidebar")).to_be_visible()
     assert violations(phone.page, "[data-testid=stSidebar]") == {}
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from dashboard.reader import citations
 from dashboard.reader.citations import FORMS, how_to_report
+from dashboard.reader.material import symbols
 from dashboard.reader.panels import feature, introduction
 from dashboard.reader.panels.blocks import (
     Block,
@@ -156,7 +157,8 @@ def _start(atlas: Atlas, start: Start, starts: Callable[[str], str] | None) -> s
     """A starting view: the button that opens it here and, with `starts`, its link."""
     number = atlas.start_views.index(start.view)
     title, about = escape(start.view.title), escape(start.view.description)
-    sign = f'<i class="sign" data-sign="{escape(start.view.icon)}" aria-hidden="true"></i>'
+    icon = start.view.icon
+    sign = f'<i class="sign" data-sign="{icon}" aria-hidden="true"></i>' if icon in symbols() else ""
     button = (
         f'<button type="button" data-start="{number}">'
         f'<strong>{sign}{title}</strong><span class="caption">{about}</span></button>'
