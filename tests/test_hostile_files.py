@@ -184,7 +184,7 @@ CELLS = [
     ),
     (
         f"north-line,remark,{'x' * 100_001},,,cited,handbook,,",
-        f"value: String should have at most 100000 characters (found '{'x' * 37}...{'x' * 38}')",
+        f"value: has more than 100,000 characters (found '{'x' * 37}...{'x' * 38}')",
         "shorten it",
     ),
     (

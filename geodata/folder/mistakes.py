@@ -14,7 +14,7 @@ from geodata.legible import shown
 _WORDS = {
     "missing": "is missing",
     "string_too_short": "is empty",
-    "string_too_long": "has more than {max_length} characters",
+    "string_too_long": "has more than {max_length:,} characters",
     "string_type": "is not text",
     "extra_forbidden": "is not a known key",
     "enum": "is not {expected}",

@@ -502,6 +502,6 @@ REFUSED: dict[str, tuple[Case, str]] = {
     "CSL fields that are no text": (_csl({"volume": [1], "page": {"a": 1}}), "volume is not text"),
     "an id that no file can be called": (
         lambda: plain().feature("long-" * 30 + "id", POINT, kind="place"),
-        "should have at most 100 characters",
+        "has more than 100 characters",
     ),
 }
