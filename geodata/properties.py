@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 _LASTING = ("published-length", "area", "opened", "construction-start", "date")
 _ESTIMATES = ("cost", "investment", "capacity", "planned-opening", "planned-cost", "planned-capacity")
-_TOLD = (
+_PROPERTIES = (
     *(Property(id=name, comparison=Comparison.LASTING) for name in _LASTING),
     *(Property(id=name, comparison=Comparison.ESTIMATE) for name in _ESTIMATES),
     Property(id="end-chainage", label="Chainage of an end"),
 )
 #: Properties with a meaning for the program, by id: for comparing values, in checks, or on screen.
-KNOWN: Mapping[str, Property] = {each.id: each for each in _TOLD}
+KNOWN: Mapping[str, Property] = {each.id: each for each in _PROPERTIES}
 
 
 def beside_known(own: Iterable[Property]) -> dict[str, Property]:

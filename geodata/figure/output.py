@@ -43,7 +43,7 @@ _FOREIGN = re.compile(
     )
 )
 #: Attributes that make an SVG one picture with a title and a description for screen readers.
-_TOLD = ' xml:lang="en" role="img" aria-labelledby="figure-title" aria-describedby="figure-text"'
+_ACCESSIBLE = ' xml:lang="en" role="img" aria-labelledby="figure-title" aria-describedby="figure-text"'
 #: matplotlib's style for pictures in SVG, which is removed so that enlarged tiles look smooth.
 _UNSMOOTHED = ' style="image-rendering:crisp-edges;image-rendering:pixelated"'
 
@@ -162,10 +162,10 @@ def _svg(page: Page, imprint: Imprint) -> bytes:
 def _described(drawing: str, imprint: Imprint) -> str:
     """An SVG that screen readers read as one picture, with its title and alternative text."""
     title = f"<title>{escape(imprint.title)}</title>"
-    told = f'<title id="figure-title">{escape(imprint.title)}</title>\n'
-    told += f'<desc id="figure-text">{escape(imprint.description)}</desc>'
-    root = f"<svg{_TOLD} "
-    return drawing.replace("<svg ", root, 1).replace(title, told, 1)
+    texts = f'<title id="figure-title">{escape(imprint.title)}</title>\n'
+    texts += f'<desc id="figure-text">{escape(imprint.description)}</desc>'
+    root = f"<svg{_ACCESSIBLE} "
+    return drawing.replace("<svg ", root, 1).replace(title, texts, 1)
 
 
 def _with_languages(line: str) -> str:

@@ -199,3 +199,20 @@ def test_a_late_answer_undoes_no_filter_of_the_legend(visit: Visit, address: str
     visit.page.wait_for_url("**status=Proposed**")
     visit.until("atlas.bridge.events.length === 0")
     assert visit.ask("atlas.state.statuses") == ["proposed"]
+
+
+def test_a_slider_that_is_let_go_where_it_was_leaves_the_year_to_the_sidebar(visit: Visit, address: str):
+    visit.open(address)
+    there_and_back = """(() => {
+        const slider = document.querySelector(".atlas-slider input");
+        const today = slider.value;
+        for (const year of [1950, today]) {
+            slider.value = year;
+            slider.dispatchEvent(new Event("input"));
+        }
+        slider.dispatchEvent(new Event("pointerup")); // no "change": it is where it was
+        return atlas.state.year;
+    })()"""
+    assert visit.ask(there_and_back) is None
+    visit.page.get_by_test_id("stSidebar").get_by_role("slider").press("ArrowLeft")
+    visit.until("atlas.state.year === argument", ATLAS.last_year - 1)

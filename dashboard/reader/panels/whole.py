@@ -37,17 +37,17 @@ PAGE, BELOW = 1, 2
 
 
 class Controls(Protocol):
-    """What of a panel its reader can use, as HTML: it depends on whether a script runs where it stands."""
+    """The controls of a panel, as HTML: with a script they are buttons, without one links."""
 
     @property
     def level(self) -> int:
         """The level of the first heading."""
 
     def links(self, atlas: Atlas, links: Links) -> str:
-        """The ways to other features."""
+        """Links to other features."""
 
     def forms(self, cited: citations.Cited, name: str) -> str:
-        """A citation in every form; `name` tells those of a panel apart."""
+        """A citation in every form; `name` distinguishes the citations of a panel."""
 
     def copied(self, text: str) -> str:
         """A text for copying."""

@@ -32,7 +32,7 @@ class OnPage:
         return f'<p class="links"><span class="caption">{escape(links.title)}:</span> {" ".join(names)}</p>'
 
     def forms(self, cited: citations.Cited, name: str) -> str:  # noqa: ARG002
-        return "".join(_form(cited, form, title) for form, title in citations.FORMS.items())
+        return _forms(cited)
 
     def copied(self, text: str) -> str:
         return pre(text)
@@ -102,8 +102,11 @@ def page_of(behind: Provenance) -> str:
 
 def cited(what: citations.Cited) -> str:
     """How to cite something, in every form."""
-    forms = "".join(_form(what, form, title) for form, title in citations.FORMS.items())
-    return f'<section id="cite"><h2>Cite</h2>{forms}</section>'
+    return f'<section id="cite"><h2>Cite</h2>{_forms(what)}</section>'
+
+
+def _forms(what: citations.Cited) -> str:
+    return "".join(_form(what, form, title) for form, title in citations.FORMS.items())
 
 
 def _form(what: citations.Cited, form: Form, title: str) -> str:

@@ -46,10 +46,9 @@ def files(atlas: Atlas) -> dict[str, bytes]:
     return found
 
 
-def page(atlas: Atlas, address: str) -> SitePage:
-    """The front page of an atlas that is not too large for a map."""
-    about, loaded = atlas.about, files(atlas)
-    here = f"{address}/" if address else ""
+def page(atlas: Atlas, address: str, loaded: Mapping[str, bytes]) -> SitePage:
+    """The front page of an atlas that is not too large for a map; `loaded` are its `files`."""
+    about, here = atlas.about, f"{address}/" if address else ""
     config = json.loads(loaded[addresses.MAP_JSON])
     fetched = [
         _versioned(loaded, addresses.MAP_JSON),
@@ -117,7 +116,7 @@ def _still(atlas: Atlas) -> str:
     return (
         f'<noscript><div class="blocks still"><h1>{escape(about.title)}</h1>'
         f"<p>{escape(about.description)}</p>"
-        "<p>The map to move in needs JavaScript and a web server. Opened from a folder, "
+        "<p>The interactive map needs JavaScript and a web server. Opened from a folder, "
         f"{link(path, addresses.MAP, 'the map in one file')} works.</p>"
         f"<h2>Layers</h2><ul>{layers}</ul></div></noscript>"
     )

@@ -120,7 +120,7 @@ def _map(site: Site, _: Sequence[str]) -> dict[str, bytes]:
         return site.page(texts.home(atlas, site.address)) | site.page(texts.no_map(atlas, str(error)))
     overview = {addresses.OVERVIEW: _drawn(atlas, default_view(atlas))}
     loaded = front.files(atlas)
-    return {addresses.MAP: one_file} | site.page(front.page(atlas, site.address)) | loaded | overview
+    return {addresses.MAP: one_file} | site.page(front.page(atlas, site.address, loaded)) | loaded | overview
 
 
 def _downloads(site: Site, _: Sequence[str]) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ export * from "./own.js";
 
 let documents = new Map();
 
-/** Unpack the file's documents: JSON values by the addresses at which a server would have them. */
+/** Unpack the file's documents: JSON values by the addresses that a server would use. */
 export async function unpack() {
   const packed = document.getElementById("documents").textContent;
   const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
@@ -12,7 +12,7 @@ export async function unpack() {
   documents = new Map(Object.entries(await new Response(stream).json()));
 }
 
-/** A document as a server would answer with it. */
+/** A document, as a server's answer. */
 export async function request(address) {
   const ok = documents.has(address);
   return { ok, status: ok ? 200 : 404, json: async () => documents.get(address) };
@@ -25,4 +25,4 @@ export const panels = {
   prefetch() {},
 };
 
-export const writeLink = function () {}; // a file's address says no view
+export const writeLink = function () {}; // a file's address names no view

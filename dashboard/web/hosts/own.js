@@ -9,7 +9,7 @@ export { Beside } from "./beside.js";
 /** The window of the page that holds the panel. */
 export const page = () => window;
 
-/** What the reader does on the map is told to viewer.js; there is nobody to wait for. */
+/** What the reader does on the map goes to viewer.js; no answer is awaited. */
 export class Bridge {
   tell(event) {
     document.dispatchEvent(new CustomEvent("atlas", { detail: event }));
@@ -20,7 +20,7 @@ export class Bridge {
   }
 }
 
-/** The legend on the map holds the only switches. */
+/** There are no switches but those in the map's legend. */
 export class Switches {
   read(otherwise) {
     return otherwise;
@@ -31,7 +31,7 @@ export class Switches {
   }
 }
 
-/** Nor are there filters or a year elsewhere. */
+/** There are no filters and no year outside the map's legend, either. */
 export class Sidebar {
   read({ statuses, sectors, year }) {
     return { statuses, sectors, year };
@@ -40,7 +40,7 @@ export class Sidebar {
   say() {}
 }
 
-/** The stylesheet sizes the map; Leaflet has to hear of it. */
+/** The stylesheet sets the map's size; Leaflet has to be told when it changes. */
 export function fitFrame(map) {
   const fit = () => map.invalidateSize({ animate: false });
   new ResizeObserver(fit).observe(map.getContainer());
@@ -50,10 +50,10 @@ export function watchTheme(onChange) {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const tell = () => onChange(dark.matches);
   dark.addEventListener("change", tell);
-  queueMicrotask(tell); // the map that asks is not yet made
+  queueMicrotask(tell); // the asking map does not exist yet
 }
 
-/** Where the reader moved the map, viewer.js writes into its link. */
+/** The place to which the reader moved the map goes to viewer.js, which writes the link. */
 export const writePlace = (place) => new Bridge().tell({ type: "moved", place });
 
-export const borrowFonts = function () {}; // the system's own
+export const borrowFonts = function () {}; // the system's typeface is used

@@ -1,5 +1,4 @@
-/* What is selected, told on the map at once: its panel comes when Python has answered, and on a phone
- * stands below. */
+/* The name of the selected feature, on the map: on a phone its panel is below, out of sight. */
 export const Caption = L.Control.extend({
   options: { position: "topleft" },
 

@@ -1,4 +1,4 @@
-/* What the legend filters by: the terms of a filter, and the year. */
+/* The legend's controls for filters and the year. */
 
 /** The terms of a filter, each a button that is pressed while it is shown; none pressed shows all. */
 export class Terms {
@@ -45,7 +45,9 @@ export class YearSlider {
     Object.assign(this.slider, { type: "range", min: first, max: today, value: today });
     this.slider.setAttribute("aria-label", "Status at the end of the year");
     this.slider.addEventListener("input", () => filtering.date(Number(this.slider.value)));
-    this.slider.addEventListener("change", () => filtering.rest());
+    for (const type of ["change", "pointerup", "pointercancel", "blur"]) {
+      this.slider.addEventListener(type, () => filtering.rest()); // back where it was, nothing changes
+    }
     this.element.append("Status at the end of", this.output, this.slider);
     this.element.className = "atlas-slider";
   }

@@ -1,4 +1,4 @@
-/* Layers, filters and year: what legend and page say of them is shown at once and told to Python after. */
+/* Layers, filters and year: a choice in the legend or the page is shown at once, and Python hears of it after. */
 
 import { countShown, countUndated } from "./describing.js";
 import { Sign } from "./sign.js";
@@ -23,7 +23,7 @@ export class Filtering {
     }
   }
 
-  /** Show only features of a term ("statuses" or "sectors", and its id), too; or no longer. */
+  /** Add a term ("statuses" or "sectors", and its id) to the filters, or take it away. */
   press(what, id) {
     const { state } = this.atlas;
     const others = state[what].filter((each) => each !== id);
@@ -38,9 +38,12 @@ export class Filtering {
     this._set({ year: year < this.atlas.config.years[1] ? year : null });
   }
 
+  /** The slider is let go, maybe where it was. */
   rest() {
-    this.dragging = false;
-    this._tell();
+    if (this.dragging) {
+      this.dragging = false;
+      this._tell();
+    }
   }
 
   clear() {
@@ -49,7 +52,7 @@ export class Filtering {
     this.atlas.map.getContainer().focus(); // the button has gone
   }
 
-  /** What holds of a state: as page and legend say. */
+  /** A state with the layers, filters and year that the page's inputs and the legend have. */
   read(state) {
     const { year } = this.atlas.state ?? state;
     const layers = this.switches.read(state.layers);
@@ -57,17 +60,17 @@ export class Filtering {
     return { ...state, ...filters, layers };
   }
 
-  /** Show what the page's inputs say. */
+  /** Follow the page's inputs. */
   _follow() {
     const { state } = this.atlas;
     const read = state && this.read(state);
-    if (read && told(read) !== told(state)) {
+    if (read && keyOf(read) !== keyOf(state)) {
       this.atlas.state = read;
       this.atlas.show();
     }
   }
 
-  /** Say on the map what filters it, and how much is left; answers {shown, of}, features of the layers on. */
+  /** Show the filters on the map. Returns {shown, of}, features of the layers that are on; null if unknown. */
   show({ layers, statuses, sectors, year }) {
     const { shapes, groups, visible, config } = this.atlas;
     const isPart = [...layers].some((id) => config.tile_urls?.[id]); // of large layers it holds what is in view
@@ -93,8 +96,8 @@ export class Filtering {
   }
 }
 
-/** What of a state the page's inputs say, to be compared. */
-function told({ layers, statuses, sectors, year }) {
+/** Layers, filters and year of a state as a text, for comparing. */
+function keyOf({ layers, statuses, sectors, year }) {
   return JSON.stringify([[...layers].sort(), statuses, sectors, year]);
 }
 

@@ -1,9 +1,9 @@
-/* What limits the map, said on the map itself: a map of 2013, or of what operates, must not be taken for all. */
+/* The filters and the year, on the map itself: a map of 2013, or of what operates, must not be taken for all. */
 
 export const Sign = L.Control.extend({
   options: { position: "topleft" },
 
-  /** @param onClear told that the reader wants everything of today again */
+  /** @param onClear called when the reader clears filters and year */
   initialize(onClear) {
     L.Control.prototype.initialize.call(this);
     this.onClear = onClear;

@@ -15,8 +15,8 @@ export class Links {
     Object.assign(this, { years, zooms, farthest, knows });
   }
 
-  /** What a link says: {state, placed (whether it names a place), unread: its parts that mean nothing here}. What it
-   * does not name is as in the opening. */
+  /** A link as {state, placed (whether it names a place), unread (its parts that cannot be read)}. What it does not
+   * name is as in the opening. */
   read(query) {
     const { opening } = this;
     const given = new URLSearchParams(query.replace(/^\?/, "").replace(/(^|&)amp;/g, "$1"));

@@ -1,4 +1,4 @@
-/* A page of its own around the map: the panel beside it, the search box, and what links them. file.js and site.js
+/* A page of its own around the map: the panel, the search box, and their connections. file.js and site.js
  * begin it, in the one-file page and in the published site. */
 
 import { Column } from "../hosts/column.js";
@@ -16,7 +16,7 @@ export class Viewer {
     this.starts = starts;
     this.empty = empty;
     this.host = host;
-    this.unread = []; // the parts of the link that mean nothing here
+    this.unread = []; // the parts of the link that cannot be read
     this.bounds = new Map(); // of what is drawn of each feature, by ids: west, south, east, north, or null
     this.links = new Links({ ...link, opening, zooms }, (feature) => this.bounds.has(feature));
     this.column = new Column(host.panels);
@@ -94,7 +94,7 @@ export class Viewer {
     }
   }
 
-  /** Select a feature (by id), move the map to it and show it, whatever hid it. */
+  /** Select a feature (by id), move the map to it and show it, even if it was hidden. */
   open(feature) {
     const bounds = this.bounds.get(feature) ?? null;
     const change = { selected: feature, ...this._revealing(this._shapes(feature)) };
@@ -106,13 +106,13 @@ export class Viewer {
     this._write(true);
   }
 
-  /** The shapes that stand for a feature: its own, or those of its parts. */
+  /** The shapes of a feature: its own, or those of its parts. */
   _shapes(feature) {
     const ids = [feature, ...(this.atlas.parts.get(feature) ?? [])];
     return ids.flatMap((id) => this.atlas.shapesOf(id));
   }
 
-  /** What of the state has to change so that one of the shapes is seen; as little as will do. */
+  /** The smallest change of the state that shows one of the shapes. */
   _revealing(shapes) {
     const { state } = this.atlas;
     const layers = new Set([...state.layers, ...shapes.map((shape) => shape.layerId)]);
@@ -128,11 +128,6 @@ export class Viewer {
       return passes(state, layerId, { ...properties, status });
     };
     return shapes.length === 0 || shapes.some(isSeen);
-  }
-
-  _reveal(change) {
-    this.atlas.apply({ ...this.atlas.state, ...change });
-    this._write(false);
   }
 
   _nextMove() {
@@ -184,14 +179,16 @@ export class Viewer {
     }
   }
 
-  /** The notice's own way out. */
+  /** Apply the notice's remedy. */
   _remedy() {
     const { selected } = this.atlas.state;
     if (selected !== null && this._shapes(selected).length > 0) {
       this.open(selected);
     } else {
       const layers = new Set(this.atlas.config.layers.map((layer) => layer.id));
-      this._reveal({ layers, statuses: [], sectors: [], year: null });
+      const all = { layers, statuses: [], sectors: [], year: null };
+      this.atlas.apply({ ...this.atlas.state, ...all });
+      this._write(false);
     }
   }
 
